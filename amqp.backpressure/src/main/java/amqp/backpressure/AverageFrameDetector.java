@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.backpressure;
+
+/**
+ * Detects a socket that takes less than is produced: backpressure prevails while the outbound buffer holds more than
+ * the average frame times a multiplier. The average is all octets through all frames since the connection opened, so it
+ * misleads where sizes are mixed; {@link WaterMarks} don't. One owner at a time; nothing is synchronized.
+ */
+public final class AverageFrameDetector {
+    /** The multiplier unless told otherwise. */
+    public static final double DEFAULT_MULTIPLIER = 10;
+
+    private final double multiplier;
+    private long octetsSent;
+    private long framesSent;
+    private long octetsWaiting;
+    private boolean active;
+
+    /** Starts with no frames counted. The multiplier is positive, and says how many average frames may wait. */
+    public AverageFrameDetector(double multiplier) {
+        if (!(multiplier > 0 && multiplier < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "The multiplier of the average frame is " + multiplier + "; give a positive one.");
+        }
+        this.multiplier = multiplier;
+    }
+
+    /** Frames were encoded for the peer; octets of all of them, their headers and ends included. */
+    public void sent(long octets, long frames) {
+        octetsSent += octets;
+        framesSent += frames;
+    }
+
+    /**
+     * To be called after each flush with what it left behind.
+     *
+     * @param outboundOctets the octets that still wait in the outbound buffer
+     */
+    public Transition flushed(long outboundOctets) {
+        octetsWaiting = outboundOctets;
+        // With no frame counted the average is 0 and so is what may wait; nothing can wait then.
+        var above = framesSent > 0 && outboundOctets > averageFrame() * multiplier;
+        if (above == active) {
+            return Transition.NONE;
+        }
+        active = above;
+        return above ? Transition.BEGAN : Transition.ENDED;
+    }
+
+    /** Whether backpressure prevailed after the last flush. */
+    public boolean isActive() {
+        return active;
+    }
+
+    /** Octets per frame since the connection opened; 0 before the first frame. */
+    public double averageFrame() {
+        return framesSent == 0 ? 0 : (double) octetsSent / framesSent;
+    }
+
+    /** The octets that waited after the last flush. */
+    public long octetsWaiting() {
+        return octetsWaiting;
+    }
+
+    /** About how many frames waited after the last flush: the octets through the average frame, rounded up. */
+    public long framesBehind() {
+        return octetsSent == 0 ? 0 : (long) Math.ceil(octetsWaiting / averageFrame());
+    }
+
+    /** The octets counted since the connection opened. */
+    public long octetsSent() {
+        return octetsSent;
+    }
+
+    /** The frames counted since the connection opened. */
+    public long framesSent() {
+        return framesSent;
+    }
+}

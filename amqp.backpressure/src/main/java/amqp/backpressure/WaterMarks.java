@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.backpressure;
+
+/**
+ * A level with two marks: it counts as high from the moment it reaches the high mark until it is back at the low one.
+ * The gap between the marks keeps it from chattering. Any unit; octets or messages. One owner at a time; nothing is
+ * synchronized.
+ */
+public final class WaterMarks {
+    private final long high;
+    private final long low;
+    private boolean isHigh;
+
+    /** Starts low. Needs {@code 0 <= low < high}. */
+    public WaterMarks(long high, long low) {
+        if (low < 0 || low >= high) {
+            throw new IllegalArgumentException("The high water mark is " + high + " and the low one is " + low
+                    + "; the low one must be at least 0 and below the high one.");
+        }
+        this.high = high;
+        this.low = low;
+    }
+
+    /** The level is now so much. Told: BEGAN at or above the high mark, ENDED at or below the low one. */
+    public Transition update(long level) {
+        if (isHigh ? level > low : level < high) {
+            return Transition.NONE;
+        }
+        isHigh = !isHigh;
+        return isHigh ? Transition.BEGAN : Transition.ENDED;
+    }
+
+    /** Whether the high mark was reached and the low one has not been since. */
+    public boolean isHigh() {
+        return isHigh;
+    }
+
+    /** The high mark. */
+    public long high() {
+        return high;
+    }
+
+    /** The low mark. */
+    public long low() {
+        return low;
+    }
+}

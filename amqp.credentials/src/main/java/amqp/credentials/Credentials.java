@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.credentials;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What one login is made with. Immutable. The password appears in no {@code toString} and no message of this module.
+ *
+ * @param username the user's name; empty where the mechanism needs none
+ * @param password the password or token; empty where the mechanism needs none
+ * @param lifetime how long these credentials stay valid, counted from the moment they were handed out; positive, and
+ *     {@link #FOREVER} where they don't expire
+ */
+public record Credentials(String username, String password, Duration lifetime) {
+    /** The lifetime of credentials that don't expire. */
+    public static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+    /** No name and no password, for EXTERNAL and ANONYMOUS. */
+    public static final Credentials NONE = new Credentials("", "", FOREVER);
+
+    /** Checks the parts. */
+    public Credentials {
+        Objects.requireNonNull(username, "username");
+        Objects.requireNonNull(password, "password");
+        if (lifetime.isZero() || lifetime.isNegative()) {
+            throw new IllegalArgumentException(
+                    "The lifetime of the credentials is " + lifetime + "; give what remains of it, or FOREVER.");
+        }
+    }
+
+    /** Credentials that don't expire. */
+    public static Credentials of(String username, String password) {
+        return new Credentials(username, password, FOREVER);
+    }
+
+    /** Whether these credentials have to be renewed at all. */
+    public boolean expires() {
+        return !lifetime.equals(FOREVER);
+    }
+
+    @Override
+    public String toString() {
+        return "Credentials[username=" + username + ", password=hidden, lifetime=" + (expires() ? lifetime : "forever")
+                + "]";
+    }
+}

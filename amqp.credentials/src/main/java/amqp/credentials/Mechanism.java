@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.credentials;
+
+/**
+ * The client's side of one login by a SASL mechanism (specification §4.6). Made for a single login and used by one
+ * thread at a time; it may remember how far the exchange has come.
+ */
+public interface Mechanism {
+    /** The registered name, upper case, as it goes into connection.start-ok. */
+    String name();
+
+    /** The response field of connection.start-ok; a new array that the caller may keep. May be empty, never null. */
+    byte[] initialResponse();
+
+    /**
+     * The answer to the challenge of a connection.secure, for connection.secure-ok.
+     *
+     * @throws MechanismException when this challenge does not fit the mechanism: the login has failed
+     */
+    byte[] respond(byte[] challenge);
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.credentials;
+
+/** No mechanism to log in with, or one whose exchange went wrong. The message never holds a secret. */
+public final class MechanismException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** With one sentence that says what is wrong and what to do. */
+    public MechanismException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+/** When to send a heartbeat, and when a peer is dead. Depends on nothing, runs no timer and reads no clock. */
+module amqp.heartbeat {
+    exports amqp.heartbeat;
+}

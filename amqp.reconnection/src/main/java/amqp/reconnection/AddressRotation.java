@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.reconnection;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which address comes next. Belongs to one connection and is used by one thread at a time.
+ *
+ * <p>A round goes through all addresses once, from where the last one stopped. After a success the next round begins
+ * with the address that worked: a restarted server or a short cut in the network is the usual cause of a loss, and where
+ * the server is really gone the next address follows at once.
+ *
+ * @param <A> whatever the caller connects to
+ */
+public final class AddressRotation<A> {
+    private final UnaryOperator<List<A>> order;
+    private List<A> addresses;
+    private List<A> replacement = List.of();
+    private int next;
+    private int tried;
+
+    private AddressRotation(List<A> addresses, UnaryOperator<List<A>> order) {
+        this.order = order;
+        this.addresses = ordered(addresses, order);
+    }
+
+    /** In the order of the list, which must not be empty and is copied. */
+    public static <A> AddressRotation<A> inOrder(List<A> addresses) {
+        return new AddressRotation<>(addresses, UnaryOperator.identity());
+    }
+
+    /** In a random order, drawn once, so that many clients with the same list spread over the servers. */
+    public static <A> AddressRotation<A> shuffled(List<A> addresses, RandomGenerator random) {
+        return new AddressRotation<>(addresses, list -> shuffle(list, random));
+    }
+
+    private static <A> List<A> shuffle(List<A> list, RandomGenerator random) {
+        var shuffled = new ArrayList<>(list);
+        for (var last = shuffled.size() - 1; last > 0; last--) {
+            Collections.swap(shuffled, last, random.nextInt(last + 1));
+        }
+        return shuffled;
+    }
+
+    private static <A> List<A> ordered(List<A> addresses, UnaryOperator<List<A>> order) {
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("There is no address to connect to; give at least one.");
+        }
+        return List.copyOf(order.apply(addresses));
+    }
+
+    /** The next address, over and over; it counts as tried in this round. */
+    public A next() {
+        var address = addresses.get(next);
+        next = (next + 1) % addresses.size();
+        tried++;
+        return address;
+    }
+
+    /** Whether each address was tried since the round began. */
+    public boolean triedAll() {
+        return tried >= addresses.size();
+    }
+
+    /** No address counts as tried; addresses that were replaced give way to the new ones. */
+    public void startRound() {
+        tried = 0;
+        if (!replacement.isEmpty()) {
+            addresses = replacement;
+            replacement = List.of();
+            next = 0;
+        }
+    }
+
+    /** The address given last has worked: it will be the first of the next round. Harmless before any was given. */
+    public void succeeded() {
+        if (tried > 0) {
+            next = (next + addresses.size() - 1) % addresses.size();
+            tried = 0;
+        }
+    }
+
+    /**
+     * Other addresses from the next round on, say after a name was resolved anew; ordered as the first ones were. Not
+     * within a round, since a list that changes would let rounds go on for ever without a delay between them.
+     */
+    public void replace(List<A> newAddresses) {
+        replacement = ordered(newAddresses, order);
+    }
+
+    /** The addresses in the order in which they are tried; unmodifiable. */
+    public List<A> addresses() {
+        return addresses;
+    }
+}

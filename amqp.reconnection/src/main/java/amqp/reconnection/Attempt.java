@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.reconnection;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/** What a {@link ReconnectionStrategy} decides. */
+public sealed interface Attempt {
+    /**
+     * Try again.
+     *
+     * @param delay how long to wait before, not negative
+     */
+    record After(Duration delay) implements Attempt {
+        /** Checks the delay. */
+        public After {
+            if (delay.isNegative()) {
+                throw new IllegalArgumentException(
+                        "The delay before a connect is " + delay + "; it can't be negative.");
+            }
+        }
+    }
+
+    /**
+     * Try no more.
+     *
+     * @param why one sentence for the application
+     */
+    record GiveUp(String why) implements Attempt {
+        /** Checks that there is a reason. */
+        public GiveUp {
+            Objects.requireNonNull(why, "why");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.reconnection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReconnectionStrategyTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** Draws the given double for ever; nextLong is never asked. */
+    private static RandomGenerator drawing(double value) {
+        return new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                throw new AssertionError("only doubles are drawn");
+            }
+
+            @Override
+            public double nextDouble() {
+                return value;
+            }
+        };
+    }
+
+    private static Duration delay(ReconnectionStrategy strategy, int round, RandomGenerator random) {
+        return assertInstanceOf(Attempt.After.class, strategy.next(round, Duration.ZERO, random))
+                .delay();
+    }
+
+    private static String end(Attempt attempt) {
+        return assertInstanceOf(Attempt.GiveUp.class, attempt).why();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "2,2", "3,4", "4,8", "5,16", "6,30", "7,30", "1000,30", "2147483647,30"})
+    void exponentialDoublesFromOneSecondToThirty(int round, long seconds) {
+        assertEquals(Duration.ofSeconds(seconds), delay(ReconnectionStrategy.exponential(), round, drawing(0)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,0.5,1250000000", "1,0.25,1125000000", "3,0.5,5000000000", "9,0.5,37500000000"})
+    void jitterComesOnTopToTheNanosecond(int round, double drawn, long nanos) {
+        assertEquals(Duration.ofNanos(nanos), delay(ReconnectionStrategy.exponential(), round, drawing(drawn)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void jitterStaysInItsRangeAndRepeatsWithItsSeed(long seed) {
+        var strategy = ReconnectionStrategy.exponential();
+        var random = new SplittableRandom(seed);
+        var again = new SplittableRandom(seed);
+        for (var round = 1; round < 200; round++) {
+            var base = delay(strategy, round, drawing(0));
+            var drawn = delay(strategy, round, random);
+            assertTrue(drawn.compareTo(base) >= 0, "seed " + seed + ": " + drawn);
+            assertTrue(drawn.compareTo(base.multipliedBy(3).dividedBy(2)) < 0, "seed " + seed + ": " + drawn);
+            assertEquals(drawn, delay(strategy, round, again));
+        }
+    }
+
+    @Test
+    void exponentialCanBeSet() {
+        var strategy = ReconnectionStrategy.exponential()
+                .withFirst(Duration.ofMillis(100))
+                .withFactor(3)
+                .withLongest(Duration.ofMillis(500))
+                .withJitter(0);
+        assertEquals(new Exponential(Duration.ofMillis(100), 3, Duration.ofMillis(500), 0), strategy);
+        assertEquals(Duration.ofMillis(100), delay(strategy, 1, drawing(0.9)));
+        assertEquals(Duration.ofMillis(300), delay(strategy, 2, drawing(0.9)));
+        assertEquals(Duration.ofMillis(500), delay(strategy, 3, drawing(0.9)));
+    }
+
+    @Test
+    void exponentialAtItsLimits() {
+        var year = Duration.ofDays(365);
+        var strategy = new Exponential(Duration.ofNanos(1), Double.MAX_VALUE, year, 1);
+        assertEquals(Duration.ofNanos(1), delay(strategy, 1, drawing(0.5)));
+        assertEquals(year.multipliedBy(3).dividedBy(2), delay(strategy, Integer.MAX_VALUE, drawing(0.5)));
+        assertEquals(SECOND, delay(new Exponential(SECOND, 1, SECOND, 0), 50, drawing(0)));
+    }
+
+    @Test
+    void exponentialRefusesWhatMakesNoSense() {
+        var strategy = ReconnectionStrategy.exponential();
+        assertRefused("first delay", () -> strategy.withFirst(Duration.ZERO));
+        assertRefused("first delay", () -> strategy.withFirst(Duration.ofNanos(-1)));
+        assertRefused("longest delay", () -> strategy.withFirst(Duration.ofSeconds(31)));
+        assertRefused("longest delay", () -> strategy.withLongest(Duration.ofMillis(999)));
+        assertRefused("longest delay", () -> strategy.withLongest(Duration.ofDays(366)));
+        assertRefused("factor", () -> strategy.withFactor(0.99));
+        assertRefused("factor", () -> strategy.withFactor(Double.NaN));
+        assertRefused("factor", () -> strategy.withFactor(Double.POSITIVE_INFINITY));
+        assertRefused("jitter", () -> strategy.withJitter(-0.01));
+        assertRefused("jitter", () -> strategy.withJitter(1.01));
+        assertRefused("jitter", () -> strategy.withJitter(Double.NaN));
+    }
+
+    @Test
+    void noneNeverTries() {
+        assertEquals("Reconnection is off.", end(ReconnectionStrategy.none().next(1, Duration.ZERO, drawing(0))));
+    }
+
+    @Test
+    void fixedIsAlwaysTheSame() {
+        var strategy = ReconnectionStrategy.fixed(Duration.ofMillis(250));
+        assertEquals(Duration.ofMillis(250), delay(strategy, 1, drawing(0.7)));
+        assertEquals(Duration.ofMillis(250), delay(strategy, 99, drawing(0.7)));
+        assertRefused("delay", () -> ReconnectionStrategy.fixed(Duration.ZERO));
+        assertRefused("delay", () -> ReconnectionStrategy.fixed(Duration.ofNanos(-1)));
+    }
+
+    @Test
+    void roundsCanBeLimited() {
+        var strategy = ReconnectionStrategy.fixed(SECOND).atMost(2);
+        assertEquals(SECOND, delay(strategy, 1, drawing(0)));
+        assertEquals(SECOND, delay(strategy, 2, drawing(0)));
+        assertTrue(end(strategy.next(3, Duration.ZERO, drawing(0))).contains("2 rounds"));
+        end(ReconnectionStrategy.fixed(SECOND).atMost(0).next(1, Duration.ZERO, drawing(0)));
+        assertRefused(
+                "limit of rounds", () -> ReconnectionStrategy.fixed(SECOND).atMost(-1));
+    }
+
+    @Test
+    void timeCanBeLimitedToTheNanosecond() {
+        var strategy = ReconnectionStrategy.fixed(SECOND).within(Duration.ofSeconds(10));
+        var last = Duration.ofSeconds(9);
+        assertEquals(new Attempt.After(SECOND), strategy.next(1, last, drawing(0)));
+        assertTrue(end(strategy.next(1, last.plusNanos(1), drawing(0))).contains("PT10S"));
+        assertRefused("time", () -> ReconnectionStrategy.fixed(SECOND).within(Duration.ofNanos(-1)));
+    }
+
+    @Test
+    void limitsCombineAndTheInnerReasonIsKept() {
+        var strategy = ReconnectionStrategy.exponential().atMost(3).within(Duration.ofSeconds(Long.MAX_VALUE));
+        assertEquals(Duration.ofSeconds(4), delay(strategy, 3, drawing(0)));
+        assertTrue(end(strategy.next(4, Duration.ZERO, drawing(0))).contains("3 rounds"));
+    }
+
+    @Test
+    void decisionsAreChecked() {
+        assertRefused("delay", () -> new Attempt.After(Duration.ofNanos(-1)));
+        assertThrows(NullPointerException.class, () -> new Attempt.GiveUp(null));
+    }
+
+    private static void assertRefused(String what, Executable call) {
+        var failure = assertThrows(IllegalArgumentException.class, call);
+        assertTrue(failure.getMessage().contains(what), failure.getMessage());
+    }
+}
