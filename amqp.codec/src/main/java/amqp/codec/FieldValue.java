@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A typed value of a field table or array (specification 4.2.5.5). Immutable; arrays given and taken are copied. An
+ * accessor that doesn't fit the type throws an {@link IllegalStateException} that names both.
+ */
+public final class FieldValue {
+    /** The value of type V. */
+    public static final FieldValue VOID = new FieldValue(FieldType.VOID, Boolean.FALSE);
+
+    private static final FieldValue TRUE = new FieldValue(FieldType.BOOLEAN, true);
+    private static final FieldValue FALSE = new FieldValue(FieldType.BOOLEAN, false);
+
+    private final FieldType type;
+
+    /** By type: Boolean, Long for every integer and the timestamp, Float, Double, BigDecimal, byte[] for strings and
+     * octets, List of FieldValue, FieldTable. */
+    private final Object value;
+
+    /** {@code value} is as the field says, unshared and within the range of {@code type}. */
+    FieldValue(FieldType type, Object value) {
+        this.type = type;
+        this.value = value;
+    }
+
+    /**
+     * Converts a Java value: Boolean t, Byte b, Short s, Integer I, Long l, Float f, Double d, BigDecimal D,
+     * CharSequence S, byte[] x, Collection A, Instant and Date T, Map and FieldTable F, null V; a FieldValue is taken as
+     * it is.
+     *
+     * @throws IllegalArgumentException if there is no conversion, or nesting is deeper than
+     *     {@link FieldTable#MAX_DEPTH}
+     */
+    public static FieldValue of(Object java) {
+        return JavaValues.toField(java, 0);
+    }
+
+    public static FieldValue bool(boolean value) {
+        return value ? TRUE : FALSE;
+    }
+
+    public static FieldValue int8(int value) {
+        return integer(FieldType.INT8, value, Byte.MIN_VALUE, Byte.MAX_VALUE);
+    }
+
+    public static FieldValue uint8(int value) {
+        return integer(FieldType.UINT8, value, 0, 0xff);
+    }
+
+    public static FieldValue int16(int value) {
+        return integer(FieldType.INT16, value, Short.MIN_VALUE, Short.MAX_VALUE);
+    }
+
+    public static FieldValue uint16(int value) {
+        return integer(FieldType.UINT16, value, 0, 0xffff);
+    }
+
+    public static FieldValue int32(int value) {
+        return new FieldValue(FieldType.INT32, (long) value);
+    }
+
+    public static FieldValue uint32(long value) {
+        return integer(FieldType.UINT32, value, 0, 0xffff_ffffL);
+    }
+
+    public static FieldValue int64(long value) {
+        return new FieldValue(FieldType.INT64, value);
+    }
+
+    private static FieldValue integer(FieldType type, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    "The value " + value + " is outside of " + type + ", " + min + " to " + max + ".");
+        }
+        return new FieldValue(type, value);
+    }
+
+    public static FieldValue float32(float value) {
+        return new FieldValue(FieldType.FLOAT32, value);
+    }
+
+    public static FieldValue float64(double value) {
+        return new FieldValue(FieldType.FLOAT64, value);
+    }
+
+    /** @throws IllegalArgumentException unless scale fits 0 to 255 and the unscaled value fits 32 bits, signed */
+    public static FieldValue decimal(BigDecimal value) {
+        BigDecimal plain = value.scale() < 0 && value.scale() > -10 ? value.setScale(0) : value;
+        BigInteger unscaled = plain.unscaledValue();
+        if (plain.scale() < 0 || plain.scale() > 255 || unscaled.bitLength() > 31) {
+            throw new IllegalArgumentException("The decimal " + value
+                    + " does not fit: a scale of 0 to 255 and an unscaled value of 32 bits are possible.");
+        }
+        return new FieldValue(FieldType.DECIMAL, plain);
+    }
+
+    public static FieldValue string(String value) {
+        return new FieldValue(FieldType.STRING, value.getBytes(UTF_8));
+    }
+
+    /** A long string of any octets, UTF-8 or not. */
+    public static FieldValue string(byte[] octets) {
+        return new FieldValue(FieldType.STRING, octets.clone());
+    }
+
+    public static FieldValue octets(byte[] octets) {
+        return new FieldValue(FieldType.OCTETS, octets.clone());
+    }
+
+    /** @throws IllegalArgumentException if nesting is deeper than {@link FieldTable#MAX_DEPTH} */
+    public static FieldValue array(List<FieldValue> values) {
+        var array = new FieldValue(FieldType.ARRAY, List.copyOf(values));
+        FieldTable.checkDepth(array.depth());
+        return array;
+    }
+
+    /** Fractions of a second are dropped. */
+    public static FieldValue timestamp(Instant instant) {
+        return timestampSeconds(instant.getEpochSecond());
+    }
+
+    /** @param raw the 64 bits as they are on the wire */
+    public static FieldValue timestampSeconds(long raw) {
+        return new FieldValue(FieldType.TIMESTAMP, raw);
+    }
+
+    public static FieldValue table(FieldTable table) {
+        return new FieldValue(FieldType.TABLE, Objects.requireNonNull(table, "table"));
+    }
+
+    public FieldType type() {
+        return type;
+    }
+
+    public boolean asBoolean() {
+        return (Boolean) as(FieldType.BOOLEAN, "boolean");
+    }
+
+    /** Any integer type; throws ArithmeticException if an unsigned or 64-bit value doesn't fit an int. */
+    public int asInt() {
+        return Math.toIntExact(asLong());
+    }
+
+    /** Any integer type, unsigned ones widened. */
+    public long asLong() {
+        return switch (type) {
+            case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> (Long) value;
+            default -> throw mismatch("integer");
+        };
+    }
+
+    /** Both floating point types. */
+    public double asDouble() {
+        return switch (type) {
+            case FLOAT32, FLOAT64 -> ((Number) value).doubleValue();
+            default -> throw mismatch("floating point number");
+        };
+    }
+
+    public BigDecimal asDecimal() {
+        return (BigDecimal) as(FieldType.DECIMAL, "decimal");
+    }
+
+    /** Decoded as UTF-8, with malformed sequences replaced; {@link #asOctets()} has the octets. */
+    public String asString() {
+        return new String((byte[]) as(FieldType.STRING, "string"), UTF_8);
+    }
+
+    /** The octets of an octets or a string value. */
+    public byte[] asOctets() {
+        return switch (type) {
+            case OCTETS, STRING -> ((byte[]) value).clone();
+            default -> throw mismatch("octets");
+        };
+    }
+
+    /** Unmodifiable. */
+    @SuppressWarnings("unchecked") // only array() and the parser make an ARRAY, both of a List of FieldValue
+    public List<FieldValue> asList() {
+        return (List<FieldValue>) as(FieldType.ARRAY, "array");
+    }
+
+    public FieldTable asTable() {
+        return (FieldTable) as(FieldType.TABLE, "table");
+    }
+
+    /** Cut to {@link Instant#MIN} and {@link Instant#MAX} where an Instant can't hold it. */
+    public Instant asInstant() {
+        return Timestamps.instant(rawTimestamp());
+    }
+
+    /** The 64 bits of a timestamp as they are on the wire. */
+    public long rawTimestamp() {
+        return (Long) as(FieldType.TIMESTAMP, "timestamp");
+    }
+
+    private Object as(FieldType wanted, String what) {
+        if (type != wanted) {
+            throw mismatch(what);
+        }
+        return value;
+    }
+
+    private IllegalStateException mismatch(String wanted) {
+        return new IllegalStateException("The value is of type " + type + ", not " + wanted + ".");
+    }
+
+    /**
+     * As the nearest Java type: Boolean, Byte, Short, Integer, Long (the next wider one for unsigned types), Float,
+     * Double, BigDecimal, String, byte[], List, Instant, Map, or null for void.
+     *
+     * @throws WireException if it holds a table that is malformed
+     */
+    public Object toJava() {
+        return JavaValues.fromField(this);
+    }
+
+    /** 0 for a scalar, otherwise 1 more than the deepest value within. */
+    int depth() {
+        return switch (type) {
+            case ARRAY ->
+                1 + asList().stream().mapToInt(FieldValue::depth).max().orElse(0);
+            case TABLE -> asTable().depth();
+            default -> 0;
+        };
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof FieldValue that) || type != that.type) {
+            return false;
+        }
+        return value instanceof byte[] octets ? Arrays.equals(octets, (byte[]) that.value) : value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * type.hashCode() + (value instanceof byte[] octets ? Arrays.hashCode(octets) : value.hashCode());
+    }
+
+    /** For people to read, not to parse. */
+    @Override
+    public String toString() {
+        return switch (type) {
+            case STRING -> '"' + asString() + '"';
+            case OCTETS -> "0x" + HexFormat.of().formatHex((byte[]) value);
+            case TIMESTAMP -> asInstant().toString();
+            case VOID -> "void";
+            default -> value.toString();
+        };
+    }
+}

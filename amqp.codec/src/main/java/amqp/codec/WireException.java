@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.codec;
+
+/** The peer sent something malformed. The message says what and where; the reply code is the one to close with. */
+public class WireException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int replyCode;
+
+    /** @param replyCode one of {@link ReplyCode} */
+    public WireException(int replyCode, String message) {
+        super(message);
+        this.replyCode = replyCode;
+    }
+
+    public final int replyCode() {
+        return replyCode;
+    }
+}

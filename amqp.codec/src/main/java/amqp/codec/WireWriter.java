@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.codec;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * Writes the primitives of the specification (4.2.5) into an array: one of its own, which grows, or a given one, which
+ * can't. Integers are big-endian, and of a value wider than its field the low bits are taken. For use by one thread at
+ * a time; reusable by {@link #reset()} or {@link #wrap}.
+ */
+public final class WireWriter {
+    /** The most octets that a short string can have. */
+    public static final int MAX_SHORT_STRING = 255;
+
+    private static final int INITIAL_CAPACITY = 256;
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, BIG_ENDIAN);
+
+    private byte[] array = new byte[INITIAL_CAPACITY];
+    private int start;
+    private int position;
+    private boolean growable = true;
+
+    public WireWriter() {}
+
+    /** Writes from here on into {@code target} from index {@code at}, for good: it never grows. */
+    public WireWriter wrap(byte[] target, int at) {
+        array = target;
+        start = at;
+        position = at;
+        growable = false;
+        return this;
+    }
+
+    /** Back to where writing began; the array is kept. */
+    public WireWriter reset() {
+        position = start;
+        return this;
+    }
+
+    /** Back to an earlier {@link #position()}; what was written after it is dropped. */
+    public void truncate(int earlier) {
+        if (earlier < start || earlier > position) {
+            throw new IndexOutOfBoundsException("Position " + earlier + " is not within what has been written.");
+        }
+        position = earlier;
+    }
+
+    /** Index in {@link #array()} of the next octet. */
+    public int position() {
+        return position;
+    }
+
+    /** The array written to, not a copy; it is another one after growing. */
+    public byte[] array() {
+        return array;
+    }
+
+    /** A copy of all that was written since {@link #reset()} or {@link #wrap}. */
+    public byte[] toByteArray() {
+        return Arrays.copyOfRange(array, start, position);
+    }
+
+    /**
+     * Makes room for {@code n} more octets.
+     *
+     * @throws IndexOutOfBoundsException if a wrapped array has no such room
+     */
+    public void ensure(int n) {
+        if (array.length - position < n) {
+            grow(n);
+        }
+    }
+
+    private void grow(int n) {
+        if (!growable) {
+            throw new IndexOutOfBoundsException(
+                    n + " octets are to be written, but the given array has room for " + (array.length - position));
+        }
+        array = Arrays.copyOf(array, Math.max(Math.addExact(position, n), array.length << 1));
+    }
+
+    public void octet(int value) {
+        ensure(1);
+        array[position++] = (byte) value;
+    }
+
+    /** 16 bits. */
+    public void shortInt(int value) {
+        ensure(2);
+        SHORT.set(array, position, (short) value);
+        position += 2;
+    }
+
+    /** 32 bits. */
+    public void longInt(int value) {
+        ensure(4);
+        INT.set(array, position, value);
+        position += 4;
+    }
+
+    /** 64 bits. */
+    public void longLong(long value) {
+        ensure(8);
+        LONG.set(array, position, value);
+        position += 8;
+    }
+
+    public void octets(byte[] source, int offset, int length) {
+        ensure(length);
+        System.arraycopy(source, offset, array, position, length);
+        position += length;
+    }
+
+    /** @throws IllegalArgumentException if the text takes more than 255 octets in UTF-8; nothing is written then */
+    public void shortString(String text) {
+        int length = text.length();
+        if (length > MAX_SHORT_STRING) {
+            shortString(text.getBytes(UTF_8));
+            return;
+        }
+        ensure(1 + length);
+        byte[] target = array;
+        int at = position + 1;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                shortString(text.getBytes(UTF_8));
+                return;
+            }
+            target[at + i] = (byte) c;
+        }
+        target[position] = (byte) length;
+        position = at + length;
+    }
+
+    /** @throws IllegalArgumentException if there are more than 255 octets; nothing is written then */
+    public void shortString(byte[] utf8) {
+        if (utf8.length > MAX_SHORT_STRING) {
+            throw new IllegalArgumentException("A short string takes at most " + MAX_SHORT_STRING
+                    + " octets in UTF-8, this one has " + utf8.length + ": shorten it.");
+        }
+        octet(utf8.length);
+        octets(utf8, 0, utf8.length);
+    }
+
+    public void longString(String text) {
+        longString(text.getBytes(UTF_8));
+    }
+
+    public void longString(byte[] octets) {
+        longInt(octets.length);
+        octets(octets, 0, octets.length);
+    }
+
+    public void table(FieldTable table) {
+        table.writeTo(this);
+    }
+
+    /** Overwrites 16 bits at an index of {@link #array()} that were written before. */
+    public void patchShort(int at, int value) {
+        SHORT.set(array, at, (short) value);
+    }
+
+    /** Overwrites 32 bits at an index of {@link #array()} that were written before. */
+    public void patchInt(int at, int value) {
+        INT.set(array, at, value);
+    }
+
+    /** Overwrites 64 bits at an index of {@link #array()} that were written before. */
+    public void patchLong(int at, long value) {
+        LONG.set(array, at, value);
+    }
+}

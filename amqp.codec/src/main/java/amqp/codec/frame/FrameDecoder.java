@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.codec.frame;
+
+import static amqp.codec.frame.FrameFormat.HEADER_LENGTH;
+import static amqp.codec.frame.FrameFormat.OVERHEAD;
+
+import amqp.codec.ReplyCode;
+import amqp.codec.WireException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Cuts a stream of octets, split in any way, into frames. To be pulled: each {@link #next} that says true has one frame
+ * ready, until it says false and all of the input is consumed.
+ *
+ * <p>A frame that lies whole in the input is shown where it lies. Otherwise its octets are gathered inside, in memory
+ * that is taken as large as the frame, once its announced length has been found to be within frame-max. For use by one
+ * thread at a time. After an exception the stream has no frames any more, and the decoder is of no further use.
+ */
+public final class FrameDecoder {
+    private static final int PROTOCOL_HEADER_LENGTH = 8;
+    private static final int FIRST_OF_PROTOCOL_HEADER = 'A';
+    private static final int AMQP = 'A' << 24 | 'M' << 16 | 'Q' << 8 | 'P';
+
+    private int frameMax;
+
+    /** True until the first frame begins: only there can a protocol header be. */
+    private boolean atStart = true;
+
+    /** The octets of an unfinished frame, from index 0; {@code gatheredLength} of them so far. */
+    private ByteBuffer gathered = ByteBuffer.allocate(64);
+
+    private int gatheredLength;
+
+    private ByteBuffer buffer = gathered;
+    private int frameOffset;
+    private int payloadLength;
+
+    /** @param frameMax octets of the largest frame to accept, its overhead included */
+    public FrameDecoder(int frameMax) {
+        this.frameMax = frameMax;
+    }
+
+    /** Changes the limit, for frames that begin from now on. */
+    public void frameMax(int octets) {
+        frameMax = octets;
+    }
+
+    /**
+     * Moves to the next frame, consuming its octets from {@code input}. True: the accessors tell of a whole frame until
+     * the next call, provided that the input's octets stay as they are. False: the input is consumed, and more is needed.
+     *
+     * @throws ProtocolHeaderException if the peer's first octets are a protocol header
+     * @throws WireException {@link ReplyCode#FRAME_ERROR} if the octets are not a frame, or a larger one than allowed
+     */
+    public boolean next(ByteBuffer input) {
+        if (gatheredLength > 0) {
+            return nextGathered(input);
+        }
+        int at = input.position();
+        int available = input.limit() - at;
+        // A duplicate is big-endian, whatever the order of the original.
+        ByteBuffer source = input.order() == ByteOrder.BIG_ENDIAN ? input : input.duplicate();
+        if (available >= HEADER_LENGTH && !(atStart && source.get(at) == FIRST_OF_PROTOCOL_HEADER)) {
+            int size = checkedSize(source, at);
+            if (size <= available) {
+                input.position(at + size);
+                finish(source, at, size);
+                return true;
+            }
+        }
+        return available > 0 && nextGathered(input);
+    }
+
+    private boolean nextGathered(ByteBuffer input) {
+        if (!gather(input, HEADER_LENGTH)) {
+            return false;
+        }
+        if (atStart && gathered.get(0) == FIRST_OF_PROTOCOL_HEADER) {
+            gather(input, PROTOCOL_HEADER_LENGTH);
+            return refuseProtocolHeader();
+        }
+        int size = checkedSize(gathered, 0);
+        if (!gather(input, size)) {
+            return false;
+        }
+        gatheredLength = 0;
+        finish(gathered, 0, size);
+        return true;
+    }
+
+    /** Takes from the input until {@code wanted} octets are gathered; false where the input ends before. */
+    private boolean gather(ByteBuffer input, int wanted) {
+        if (gathered.capacity() < wanted) {
+            gathered = ByteBuffer.allocate(wanted).put(0, gathered, 0, gatheredLength);
+        }
+        int n = Math.min(wanted - gatheredLength, input.remaining());
+        if (n > 0) {
+            gathered.put(gatheredLength, input, input.position(), n);
+            input.position(input.position() + n);
+            gatheredLength += n;
+            checkFirst();
+        }
+        return gatheredLength >= wanted;
+    }
+
+    private void checkFirst() {
+        int first = gathered.get(0) & 0xff;
+        if (!isKnown(first) && !(atStart && first == FIRST_OF_PROTOCOL_HEADER)) {
+            throw unknownType(first);
+        }
+    }
+
+    private boolean refuseProtocolHeader() {
+        if (gathered.getInt(0) != AMQP) {
+            throw unknownType(FIRST_OF_PROTOCOL_HEADER);
+        }
+        if (gatheredLength < PROTOCOL_HEADER_LENGTH) {
+            return false;
+        }
+        throw new ProtocolHeaderException(gathered.getInt(4));
+    }
+
+    /** Octets of the frame whose header stands at {@code at}; throws unless type and length are acceptable. */
+    private int checkedSize(ByteBuffer source, int at) {
+        int type = source.get(at);
+        if (!isKnown(type)) {
+            throw unknownType(type & 0xff);
+        }
+        long size = (source.getInt(at + 3) & 0xffff_ffffL) + OVERHEAD;
+        if (size > frameMax) {
+            throw new WireException(
+                    ReplyCode.FRAME_ERROR,
+                    "A frame of " + size + " octets exceeds frame-max, which is " + frameMax + ".");
+        }
+        return (int) size;
+    }
+
+    private void finish(ByteBuffer source, int at, int size) {
+        int end = source.get(at + size - 1) & 0xff;
+        if (end != FrameFormat.END) {
+            throw new WireException(
+                    ReplyCode.FRAME_ERROR, "A frame ends with 0x" + Integer.toHexString(end) + " instead of 0xce.");
+        }
+        atStart = false;
+        buffer = source;
+        frameOffset = at;
+        payloadLength = size - OVERHEAD;
+    }
+
+    private static boolean isKnown(int type) {
+        return type == FrameType.METHOD
+                || type == FrameType.HEADER
+                || type == FrameType.BODY
+                || type == FrameType.HEARTBEAT;
+    }
+
+    private static WireException unknownType(int type) {
+        return new WireException(ReplyCode.FRAME_ERROR, "There is no frame type " + type + ".");
+    }
+
+    /** One of {@link FrameType}. */
+    public int type() {
+        return buffer.get(frameOffset);
+    }
+
+    public int channel() {
+        return buffer.getShort(frameOffset + 1) & 0xffff;
+    }
+
+    /** Where the frame is: the input (or a duplicate of it), or memory of the decoder. */
+    public ByteBuffer buffer() {
+        return buffer;
+    }
+
+    /** Absolute index of the payload in {@link #buffer()}. */
+    public int payloadOffset() {
+        return frameOffset + HEADER_LENGTH;
+    }
+
+    public int payloadLength() {
+        return payloadLength;
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.codec.frame;
+
+import amqp.codec.ReplyCode;
+import amqp.codec.WireException;
+
+/**
+ * The peer answered with a protocol header in place of a frame: it refuses AMQP 0-9-1 and names what it speaks
+ * (specification 4.2.2).
+ */
+public final class ProtocolHeaderException extends WireException {
+    private static final long serialVersionUID = 1L;
+
+    private final int version;
+
+    /** @param version the four octets after the letters AMQP, the first one highest */
+    ProtocolHeaderException(int version) {
+        super(
+                ReplyCode.FRAME_ERROR,
+                "The peer refuses AMQP 0-9-1 and offers version " + dotted(version)
+                        + ": connect to a broker, or a port," + " that speaks AMQP 0-9-1.");
+        this.version = version;
+    }
+
+    /** The four octets of the version the peer speaks, for example 0-0-9-1. */
+    public String version() {
+        return dotted(version);
+    }
+
+    private static String dotted(int version) {
+        return (version >>> 24) + "-" + (version >>> 16 & 0xff) + "-" + (version >>> 8 & 0xff) + "-" + (version & 0xff);
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.codec.frame;
+
+import amqp.codec.BasicProperties;
+import amqp.codec.WireWriter;
+import amqp.codec.method.BasicMethod;
+
+/**
+ * The method and header frames of basic.publish, for one channel. They are kept from one publish to the next: where
+ * exchange, routing key, mandatory and properties repeat, a publish is one array copy and the body size. When only the
+ * properties are new, the method frame stays.
+ *
+ * <p>In two steps, so that the caller can reserve room: {@link #size} prepares, {@link #write} copies what the last
+ * {@code size} prepared. For use by one thread at a time.
+ */
+public final class PublishEncoder {
+    /** From the start of a header frame to the body size: frame header, class and weight. */
+    private static final int BODY_SIZE_AT = FrameFormat.HEADER_LENGTH + 4;
+
+    /** Octets of a header frame apart from the properties. */
+    private static final int HEADER_FRAME_OVERHEAD = FrameFormat.OVERHEAD + ContentHeader.PROPERTIES_AT;
+
+    private final int channel;
+    private final WireWriter frames = new WireWriter();
+
+    /** What the method frame in {@code frames} was made of; exchange is null where there is none. */
+    private String exchange;
+
+    private String routingKey;
+    private boolean mandatory;
+    private int methodSize;
+
+    /** What the header frame in {@code frames} was made of; null where there is none. */
+    private BasicProperties properties;
+
+    public PublishEncoder(int channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Prepares a publish and gives the octets of its method and header frames.
+     *
+     * @param bodyLength octets of the whole body
+     * @param frameMax octets of the largest frame that the peer takes
+     * @throws IllegalArgumentException if the exchange or routing key is longer than 255 octets in UTF-8, or the header
+     *     frame would exceed {@code frameMax}; nothing is prepared then
+     */
+    public int size(
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            BasicProperties properties,
+            long bodyLength,
+            int frameMax) {
+        if (HEADER_FRAME_OVERHEAD + properties.encodedSize() > frameMax) {
+            throw headerTooLarge(properties, frameMax);
+        }
+        if (!sameMethod(exchange, routingKey, mandatory)) {
+            encodeMethod(exchange, routingKey, mandatory);
+            encodeHeader(properties);
+        } else if (this.properties != properties && !properties.equals(this.properties)) {
+            encodeHeader(properties);
+        }
+        frames.patchLong(methodSize + BODY_SIZE_AT, bodyLength);
+        return frames.position();
+    }
+
+    /** Copies the prepared frames into {@code target}, which has room for them from index {@code at} on. */
+    public void write(byte[] target, int at) {
+        System.arraycopy(frames.array(), 0, target, at, frames.position());
+    }
+
+    private boolean sameMethod(String newExchange, String newRoutingKey, boolean newMandatory) {
+        return mandatory == newMandatory && newRoutingKey.equals(routingKey) && newExchange.equals(exchange);
+    }
+
+    private void encodeMethod(String newExchange, String newRoutingKey, boolean newMandatory) {
+        exchange = null; // so that nothing half-made is taken for whole, should this fail
+        frames.reset();
+        var publish = new BasicMethod.Publish(newExchange, newRoutingKey, newMandatory);
+        methodSize = FrameEncoder.method(frames, channel, publish);
+        exchange = newExchange;
+        routingKey = newRoutingKey;
+        mandatory = newMandatory;
+    }
+
+    private void encodeHeader(BasicProperties newProperties) {
+        frames.truncate(methodSize);
+        FrameEncoder.header(frames, channel, 0, newProperties);
+        properties = newProperties;
+    }
+
+    private static IllegalArgumentException headerTooLarge(BasicProperties properties, int frameMax) {
+        return new IllegalArgumentException("The properties take " + properties.encodedSize()
+                + " octets, but a frame-max of " + frameMax + " leaves room for "
+                + (frameMax - HEADER_FRAME_OVERHEAD) + ": shrink the headers, or move them into the body.");
+    }
+}
