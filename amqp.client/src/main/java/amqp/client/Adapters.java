@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.adapter.spi.Adapter;
+import amqp.adapter.spi.AdapterProvider;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/**
+ * The adapters that {@link ServiceLoader} finds, and the ones in use. Connections that name an adapter share one
+ * instance of it in the whole process; it is closed with the last of them. An adapter that the application made itself
+ * is its own to close.
+ */
+public final class Adapters {
+    private static final class Shared {
+        final Adapter adapter;
+        int users;
+
+        Shared(Adapter adapter) {
+            this.adapter = adapter;
+        }
+    }
+
+    private static final Map<String, Shared> SHARED = new HashMap<>();
+
+    private Adapters() {}
+
+    /** All adapters found on the class path, module path or among the bundles, in their order of preference. */
+    public static List<AdapterProvider> installed() {
+        List<AdapterProvider> found = new ArrayList<>();
+        ServiceLoader.load(AdapterProvider.class, Adapters.class.getClassLoader()).forEach(found::add);
+        if (found.isEmpty()) {
+            ServiceLoader.load(AdapterProvider.class).forEach(found::add);
+        }
+        found.sort(Comparator.comparingInt(AdapterProvider::order));
+        return found;
+    }
+
+    /**
+     * The adapter with this name, or the preferred usable one when the name is empty.
+     *
+     * @throws IllegalArgumentException when there is none, it is not usable here, or two claim the name
+     */
+    public static AdapterProvider find(String name) {
+        List<AdapterProvider> all = installed();
+        List<AdapterProvider> candidates = all.stream()
+                .filter(provider -> name.isEmpty() ? provider.unusableReason().isEmpty() : provider.name().equals(name))
+                .toList();
+        if (candidates.isEmpty()) {
+            throw new IllegalArgumentException(
+                    (name.isEmpty() ? "no usable I/O adapter" : "no I/O adapter \"" + name + "\"")
+                            + " found; there are: " + names(all)
+                            + ". Add one to the class path or module path, such as amqp.adapter.nio");
+        }
+        AdapterProvider first = candidates.get(0);
+        if (!name.isEmpty() && candidates.size() > 1) {
+            throw new IllegalArgumentException("two I/O adapters claim the name \"" + name + "\": "
+                    + candidates.stream().map(each -> each.getClass().getName()).collect(Collectors.joining(" and ")));
+        }
+        if (!first.unusableReason().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the I/O adapter \"" + name + "\" cannot be used here: " + first.unusableReason());
+        }
+        return first;
+    }
+
+    static Adapter acquire(String name) {
+        AdapterProvider provider = find(name);
+        synchronized (SHARED) {
+            Shared shared = SHARED.computeIfAbsent(provider.name(), key -> new Shared(provider.create()));
+            shared.users++;
+            return shared.adapter;
+        }
+    }
+
+    static void release(Adapter adapter) {
+        synchronized (SHARED) {
+            Shared shared = SHARED.get(adapter.name());
+            if (shared != null && shared.adapter == adapter && --shared.users == 0) {
+                SHARED.remove(adapter.name());
+                adapter.close();
+            }
+        }
+    }
+
+    private static String names(List<AdapterProvider> providers) {
+        return providers.isEmpty()
+                ? "none"
+                : providers.stream().map(AdapterProvider::name).collect(Collectors.joining(", "));
+    }
+}

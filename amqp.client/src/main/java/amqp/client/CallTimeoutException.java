@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import java.time.Duration;
+
+/** A command had no reply in time. It may have taken effect all the same. */
+public final class CallTimeoutException extends AmqpException {
+    private static final long serialVersionUID = 1L;
+
+    private final Duration limit;
+
+    CallTimeoutException(String what, Duration limit) {
+        super(what + " was not answered within " + limit.toMillis() + " ms");
+        this.limit = limit;
+    }
+
+    public Duration limit() {
+        return limit;
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.connection.CloseReason;
+
+/** A command met a channel or connection that is closed, or was closed before the command had its reply. */
+public final class ClosedException extends AmqpException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient CloseReason reason;
+
+    ClosedException(String what, CloseReason reason) {
+        super(what + " is closed: " + reason.describe(), cause(reason));
+        this.reason = reason;
+    }
+
+    /** Why, and by whom. */
+    public CloseReason reason() {
+        return reason;
+    }
+
+    /** The reply code where one was sent or received, see {@link amqp.codec.ReplyCode}; otherwise 0. */
+    public int replyCode() {
+        if (reason instanceof CloseReason.ByPeer byPeer) {
+            return byPeer.code();
+        }
+        if (reason instanceof CloseReason.PeerViolation violation) {
+            return violation.code();
+        }
+        return reason instanceof CloseReason.ByApplication byApplication ? byApplication.code() : 0;
+    }
+
+    private static Throwable cause(CloseReason reason) {
+        return reason instanceof CloseReason.TransportLost lost ? lost.cause() : null;
+    }
+}

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.adapter.spi.Adapter;
+import amqp.adapter.spi.Cancellable;
+import amqp.codec.FieldTable;
+import amqp.codec.ReplyCode;
+import amqp.codec.method.ConnectionMethod;
+import amqp.connection.ChannelEngine;
+import amqp.connection.CloseReason;
+import amqp.connection.ConnectionEngine;
+import amqp.connection.EngineClosedException;
+import amqp.connection.Event;
+import amqp.connection.Tuning;
+import amqp.connection.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open connection to a broker (specification §2.2.4). Safe to use from any number of threads. Stages complete on the
+ * connection's executor.
+ */
+public final class Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final ConnectionOptions options;
+    private final Address address;
+    private final Adapter adapter;
+    private final Outcome outcome;
+    private final ConnectionDriver driver;
+    private final Executor executor;
+    private final Lane lane;
+    private final Inbox inbox;
+    private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    private final CompletableFuture<CloseReason> released = new CompletableFuture<>();
+    private volatile boolean closing;
+    private CloseReason closeReason;
+    private Event.ConnectionOpened opened;
+
+    Connection(ConnectionOptions options, Address address, Adapter adapter, Executor executor, Outcome outcome) {
+        this.options = options;
+        this.address = address;
+        this.adapter = adapter;
+        this.outcome = outcome;
+        this.executor = executor;
+        this.lane = new Lane(executor);
+        this.driver = new ConnectionDriver(options.engineOptions(), this::receive, this::transportClosed);
+        this.inbox = new Inbox(options.inboxBound(), driver::pauseReading, driver::resumeReading);
+    }
+
+    /** Connects to the broker that the URI names; see {@link ConnectionOptions#ofUris}. */
+    public static CompletionStage<Connection> open(String uri) {
+        return open(ConnectionOptions.ofUri(uri));
+    }
+
+    /**
+     * Connects to the first of the addresses that can be reached. The stage fails with {@link ConnectionFailedException}
+     * when none can, or when a broker refuses the user or virtual host.
+     *
+     * @throws IllegalArgumentException when the adapter is not there or cannot be used
+     */
+    public static CompletionStage<Connection> open(ConnectionOptions options) {
+        return new Opening(options).start();
+    }
+
+    /** Begins to connect. */
+    void connect() {
+        adapter.connect(options.endpoint(address), driver);
+    }
+
+    // ---- commands ----
+
+    /** Opens a channel; its callbacks run where the options say. */
+    public CompletionStage<Channel> openChannel() {
+        return openChannel(options.dispatch());
+    }
+
+    /**
+     * Opens the channel with the lowest free number.
+     *
+     * @param dispatch where its callbacks run
+     */
+    public CompletionStage<Channel> openChannel(Dispatch dispatch) {
+        Channel channel = new Channel(this, Objects.requireNonNull(dispatch, "dispatch"), executor);
+        Reply<Channel> reply = new Reply<>(channel.replies(), openOk -> channel);
+        return submit(reply, engine -> {
+            channel.opened(engine.openChannel(channel, reply, options.callLimit(), System.nanoTime()));
+            return reply;
+        });
+    }
+
+    /**
+     * Renews the credentials (RabbitMQ's connection.update-secret), for mechanisms whose secrets expire.
+     *
+     * @param secret never logged
+     * @param reason for the broker's log, at most 255 octets
+     */
+    public CompletionStage<ConnectionMethod.UpdateSecretOk> updateSecret(byte[] secret, String reason) {
+        Reply<ConnectionMethod.UpdateSecretOk> reply = new Reply<>(lane, ConnectionMethod.UpdateSecretOk.class::cast);
+        ConnectionMethod.UpdateSecret method = new ConnectionMethod.UpdateSecret(secret, reason);
+        return submit(reply, engine -> {
+            engine.call(method, reply, options.callLimit(), System.nanoTime());
+            return reply;
+        });
+    }
+
+    /** Closes the connection and all its channels; completes when the transport is closed too. */
+    public CompletionStage<CloseReason> close() {
+        return close(ReplyCode.REPLY_SUCCESS, "closed by the application");
+    }
+
+    /**
+     * Closes the connection, telling the broker why. Closing twice is harmless.
+     *
+     * @param code reply code
+     * @param text at most 255 octets
+     */
+    public CompletionStage<CloseReason> close(int code, String text) {
+        closing = true;
+        driver.command(engine -> {
+            engine.close(code, text, System.nanoTime());
+            return null;
+        });
+        return released.minimalCompletionStage();
+    }
+
+    /**
+     * Runs a task once on the adapter's I/O thread; it must not block.
+     *
+     * @param delay zero or more; the resolution is about a millisecond
+     */
+    public Cancellable schedule(Duration delay, Runnable task) {
+        return driver.transport().schedule(delay, () -> Lane.runHere(task));
+    }
+
+    public void addListener(ConnectionListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    public void removeListener(ConnectionListener listener) {
+        listeners.remove(listener);
+    }
+
+    // ---- getters ----
+
+    public boolean isOpen() {
+        return !closing;
+    }
+
+    /** Completes when the connection is closed, by whomever, with the reason. */
+    public CompletionStage<CloseReason> closed() {
+        return closed.minimalCompletionStage();
+    }
+
+    /** The address that the connection was made to. */
+    public Address address() {
+        return address;
+    }
+
+    public ConnectionOptions options() {
+        return options;
+    }
+
+    /** What was negotiated with the broker. */
+    public Tuning tuning() {
+        return opened.tuning();
+    }
+
+    /** What the broker said of itself. */
+    public FieldTable serverProperties() {
+        return opened.serverProperties();
+    }
+
+    // ---- for the module ----
+
+    ConnectionDriver driver() {
+        return driver;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    /** Hears when the connection is open, or why it can't be. */
+    interface Outcome {
+        void opened(Connection connection);
+
+        void failed(Connection connection, CloseReason reason);
+    }
+
+    // ---- from the driver ----
+
+    private void receive(Event event) {
+        if (event instanceof Event.Delivered delivered) {
+            delivered(delivered);
+        } else if (event instanceof Event.Settled settled) {
+            owner(settled.channel()).settled((PublishCallback) settled.attachment(), settled.verdict());
+        } else if (event instanceof Event.Replied replied) {
+            ((Completion) replied.attachment()).replied(replied.reply());
+        } else {
+            receiveRare(event);
+        }
+    }
+
+    private void receiveRare(Event event) {
+        if (event instanceof Event.Sent sent) {
+            ((Completion) sent.attachment()).replied(null);
+        } else if (event instanceof Event.Got got) {
+            ((GetCompletion) got.attachment()).got(got);
+        } else if (event instanceof Event.TimedOut timedOut) {
+            AmqpException failure = new CallTimeoutException(timedOut.request().protocolName(), timedOut.limit());
+            ((Completion) timedOut.attachment()).failed(failure);
+        } else if (event instanceof Event.Failed failed) {
+            failed(failed);
+        } else if (event instanceof Event.Oversized oversized) {
+            oversized(oversized);
+        } else if (event instanceof Event.Returned returned) {
+            owner(returned.channel()).receive(returned);
+        } else if (event instanceof Event.ConsumerCancelled cancelled) {
+            owner(cancelled.channel()).receive(cancelled);
+        } else if (event instanceof Event.ChannelClosed channelClosed) {
+            owner(channelClosed.channel()).receive(channelClosed);
+        } else if (event instanceof Event.Flow) {
+            LOG.debug("{}: {}", address, event);
+        } else {
+            receiveOwn(event);
+        }
+    }
+
+    private void receiveOwn(Event event) {
+        if (event instanceof Event.ConnectionOpened isOpen) {
+            opened = isOpen;
+            outcome.opened(this);
+        } else if (event instanceof Event.ConnectionClosed isClosed) {
+            closed(isClosed.reason());
+        } else if (event instanceof Event.TransportFinished) {
+            driver.transport().close();
+        } else if (event instanceof Event.Blocked blocked) {
+            tell(listener -> listener.onBlocked(blocked.reason()));
+        } else if (event instanceof Event.Unblocked) {
+            tell(ConnectionListener::onUnblocked);
+        } else if (event instanceof Event.Backpressure backpressure) {
+            tell(listener -> listener.onBackpressure(backpressure));
+        }
+    }
+
+    private void delivered(Event.Delivered event) {
+        if (event.consumer() instanceof Subscription subscription) {
+            subscription.delivered(event);
+        } else {
+            LOG.warn("{}: a message for the unknown consumer \"{}\"", address, event.method().consumerTag());
+        }
+    }
+
+    private void failed(Event.Failed event) {
+        if (event.attachment() instanceof PublishCallback callback) {
+            lane.execute(() -> callback.settled(Verdict.UNKNOWN));
+        } else {
+            ((Completion) event.attachment()).failed(new ClosedException("the channel or connection", event.reason()));
+        }
+    }
+
+    private void oversized(Event.Oversized event) {
+        String what = event.method().protocolName() + " with a message of " + Long.toUnsignedString(event.size())
+                + " octets, more than the limit; it was rejected";
+        if (event.attachment() == null) {
+            LOG.warn("{}: {}", address, what);
+        } else {
+            ((Completion) event.attachment()).failed(new AmqpException(what));
+        }
+    }
+
+    private void closed(CloseReason reason) {
+        closing = true;
+        closeReason = reason;
+        if (opened == null) {
+            outcome.failed(this, reason);
+        }
+        lane.execute(() -> closed.complete(reason));
+        tell(listener -> listener.onClosed(reason));
+    }
+
+    private void transportClosed(Throwable cause) {
+        options.releaseAdapter(adapter);
+        lane.execute(() -> released.complete(closeReason));
+    }
+
+    private void tell(Consumer<ConnectionListener> event) {
+        for (ConnectionListener listener : listeners) {
+            lane.execute(() -> event.accept(listener));
+        }
+    }
+
+    // ---- inside ----
+
+    private static Channel owner(ChannelEngine engine) {
+        return (Channel) engine.owner();
+    }
+
+    private <T> CompletionStage<T> submit(Reply<T> reply, Function<ConnectionEngine, Reply<T>> command) {
+        try {
+            return driver.command(command);
+        } catch (EngineClosedException e) {
+            return reply.failedAtOnce(new ClosedException("the connection", e.reason()));
+        }
+    }
+}

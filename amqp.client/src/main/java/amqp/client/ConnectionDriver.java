@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.adapter.spi.Transport;
+import amqp.adapter.spi.TransportHandler;
+import amqp.connection.ConnectionEngine;
+import amqp.connection.EngineOptions;
+import amqp.connection.Event;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+
+/**
+ * Couples one engine with one transport and guards it by one short lock: held while octets are encoded, decoded or
+ * copied, never during I/O or a callback.
+ *
+ * <p>Commands come from any thread. Events are handed out by the adapter's threads only, in order and without the lock:
+ * whoever finds events while nobody hands them out does it until none is left.
+ */
+final class ConnectionDriver implements TransportHandler {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final ConnectionEngine engine;
+    private final Consumer<Event> events;
+    private final Consumer<Throwable> transportClosed;
+    private final ArrayDeque<Event> batch = new ArrayDeque<>();
+    private volatile Transport transport;
+    private boolean handingOut;
+
+    /**
+     * @param events takes each event, on a thread of the adapter
+     * @param transportClosed called last, on a thread of the adapter, after all events
+     */
+    ConnectionDriver(EngineOptions options, Consumer<Event> events, Consumer<Throwable> transportClosed) {
+        this.engine = new ConnectionEngine(options);
+        this.events = events;
+        this.transportClosed = transportClosed;
+    }
+
+    // ---- commands, from any thread ----
+
+    /** Gives commands to the engine. */
+    <T> T command(Function<ConnectionEngine, T> command) {
+        T result;
+        lock.lock();
+        try {
+            result = command.apply(engine);
+        } finally {
+            lock.unlock();
+        }
+        flush();
+        return result;
+    }
+
+    /**
+     * Takes the lock for one publish when there is room in the outbound buffer, waiting for it at most {@code limit}. On
+     * an I/O thread it never waits: that thread is the one that makes room. {@link #endPublish} must follow.
+     *
+     * @throws PublishBlockedException when there is no room in time; the lock is not held then
+     */
+    void beginPublish(Duration limit) {
+        lock.lock();
+        if (engine.isOverWaterMark()) {
+            try {
+                awaitRoom(limit);
+            } catch (PublishBlockedException e) {
+                lock.unlock();
+                throw e;
+            }
+        }
+    }
+
+    void endPublish() {
+        lock.unlock();
+        flush();
+    }
+
+    private void awaitRoom(Duration limit) {
+        long left = transport.onIoThread() ? 0 : limit.toNanos();
+        boolean interrupted = false;
+        while (!hasRoom() && !interrupted && left > 0) {
+            try {
+                left = room.awaitNanos(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (!hasRoom()) {
+            String why = engine.isBlocked() ? "the broker has blocked the connection" : "the network is slower";
+            throw new PublishBlockedException((interrupted ? "interrupted while waiting" : "no room")
+                    + " to publish: " + engine.outboundOctets() + " octets wait to be sent, since " + why);
+        }
+    }
+
+    /** On a connection that is not open any more nobody needs to wait: the command will fail and say why. */
+    private boolean hasRoom() {
+        return !engine.isOverWaterMark() || !engine.isOpen();
+    }
+
+    private void flush() {
+        Transport current = transport;
+        if (current != null) {
+            current.flush();
+        }
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    void pauseReading() {
+        lock.lock();
+        try {
+            engine.readingPaused();
+        } finally {
+            lock.unlock();
+        }
+        transport.pauseReading();
+    }
+
+    void resumeReading() {
+        lock.lock();
+        try {
+            engine.readingResumed(System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+        transport.resumeReading();
+    }
+
+    // ---- from the adapter ----
+
+    @Override
+    public void connected(Transport connected) {
+        transport = connected;
+        enter(engine::transportConnected);
+    }
+
+    @Override
+    public void received(ByteBuffer source) {
+        enter(now -> engine.receive(source, now));
+    }
+
+    @Override
+    public void transmit(ByteBuffer target) {
+        enter(now -> engine.transmit(target, now));
+    }
+
+    @Override
+    public long nanosUntilTimeout() {
+        lock.lock();
+        try {
+            return engine.nanosUntilTimeout(System.nanoTime());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void timeout() {
+        enter(engine::handleTimeout);
+    }
+
+    @Override
+    public void closed(Throwable cause) {
+        enter(now -> engine.transportClosed(cause, now));
+        transportClosed.accept(cause);
+    }
+
+    private void enter(LongConsumer entry) {
+        boolean found;
+        lock.lock();
+        try {
+            entry.accept(System.nanoTime());
+            if (lock.hasWaiters(room) && hasRoom()) {
+                room.signalAll();
+            }
+            found = takeBatch();
+        } finally {
+            lock.unlock();
+        }
+        while (found) {
+            handOut();
+            found = takeNextBatch();
+        }
+    }
+
+    private void handOut() {
+        for (Event event = batch.poll(); event != null; event = batch.poll()) {
+            events.accept(event);
+        }
+    }
+
+    private boolean takeNextBatch() {
+        lock.lock();
+        try {
+            handingOut = false;
+            return takeBatch();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean takeBatch() {
+        if (handingOut || !engine.hasEvents()) {
+            return false;
+        }
+        handingOut = true;
+        for (Event event = engine.pollEvent(); event != null; event = engine.pollEvent()) {
+            batch.add(event);
+        }
+        return true;
+    }
+}

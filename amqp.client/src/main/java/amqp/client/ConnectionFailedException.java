@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.connection.CloseReason;
+
+/** A connection could not be opened. Where several addresses were tried, the failures before the last are suppressed. */
+public final class ConnectionFailedException extends AmqpException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient CloseReason reason;
+
+    ConnectionFailedException(String message, CloseReason reason, Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    /** Why, as the engine saw it; null only after serialization. */
+    public CloseReason reason() {
+        return reason;
+    }
+
+    /** Whether the broker answered, but would not have this user or virtual host: trying again is of no use. */
+    public boolean isRefused() {
+        return reason instanceof CloseReason.ByPeer || reason instanceof CloseReason.HandshakeRefused;
+    }
+}

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.adapter.spi.Adapter;
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.SocketOptions;
+import amqp.adapter.spi.TlsOptions;
+import amqp.codec.FieldTable;
+import amqp.connection.EngineOptions;
+import amqp.connection.Tuning;
+import amqp.credentials.Credentials;
+import amqp.credentials.Mechanisms;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** How to connect. Immutable; made by {@link #builder} or from URIs, see {@link #ofUris}. */
+public final class ConnectionOptions {
+    private final Builder settings;
+
+    private ConnectionOptions(Builder settings) {
+        this.settings = settings;
+    }
+
+    /** A local broker, user guest, and the usual limits, unless set otherwise. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The options in one URI; see {@link #ofUris}. */
+    public static ConnectionOptions ofUri(String uri) {
+        return builder().uri(uri).build();
+    }
+
+    /**
+     * The options in URIs that differ in nothing but the address, which are tried in this order:
+     * {@code amqp[s]://[user[:password]@]host[:port][,host[:port]]…[/virtual-host][?name=value&…]}, percent-encoded.
+     * Without a virtual host, or with an empty one, it is "/". The parameters are {@code heartbeat} (seconds),
+     * {@code connection_timeout} (milliseconds), {@code channel_max}, {@code frame_max}, {@code auth_mechanism},
+     * {@code cacertfile}, {@code certfile}, {@code keyfile} (PEM), {@code name} and {@code adapter}.
+     *
+     * @throws IllegalArgumentException when one is malformed, a parameter is unknown, or they differ otherwise
+     */
+    public static ConnectionOptions ofUris(List<String> uris) {
+        return builder().uris(uris).build();
+    }
+
+    /** A builder that starts with these options. */
+    public Builder toBuilder() {
+        return settings.copy();
+    }
+
+    public List<Address> addresses() {
+        return settings.addresses;
+    }
+
+    public String virtualHost() {
+        return settings.virtualHost;
+    }
+
+    /** How long a reply may take, the wait for the command's turn on its channel included. */
+    public Duration callLimit() {
+        return settings.callLimit;
+    }
+
+    /** How long the handshake that closes a channel or connection may take. */
+    public Duration closeLimit() {
+        return settings.closeLimit;
+    }
+
+    /** How long a publish may wait for room. */
+    public Duration publishLimit() {
+        return settings.publishLimit;
+    }
+
+    public Dispatch dispatch() {
+        return settings.dispatch;
+    }
+
+    /** Octets that the application may have received and not taken yet before reading stops. */
+    long inboxBound() {
+        return settings.inboxBound;
+    }
+
+    /** The application's own executor, if it gave one. */
+    Optional<Executor> executor() {
+        return Optional.ofNullable(settings.executor);
+    }
+
+    Adapter acquireAdapter() {
+        return settings.adapter != null ? settings.adapter : Adapters.acquire(settings.adapterName);
+    }
+
+    void releaseAdapter(Adapter adapter) {
+        if (settings.adapter == null) {
+            Adapters.release(adapter);
+        }
+    }
+
+    Endpoint endpoint(Address address) {
+        return new Endpoint(address.host(), address.port(), settings.connectLimit, settings.socket, settings.tls);
+    }
+
+    EngineOptions engineOptions() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("product", "AMQP SDK for Java");
+        properties.put("platform", "Java");
+        properties.put("information", "AMQP 0-9-1, MPL-2.0");
+        if (!settings.connectionName.isEmpty()) {
+            properties.put("connection_name", settings.connectionName);
+        }
+        properties.putAll(settings.clientProperties);
+        return new EngineOptions(
+                settings.virtualHost,
+                new EngineOptions.Login(
+                        settings.credentials,
+                        Mechanisms.installed(ConnectionOptions.class.getClassLoader()),
+                        settings.mechanisms),
+                FieldTable.of(properties),
+                new Tuning(settings.channelMax, settings.frameMax, (int) settings.heartbeat.toSeconds()),
+                new EngineOptions.Limits(settings.handshakeLimit, settings.closeLimit, settings.maxMessageSize),
+                new EngineOptions.Backpressure(
+                        settings.backpressureMultiplier, settings.highWaterMark, settings.lowWaterMark));
+    }
+
+    /** Collects settings; each method changes one and returns the builder. Not for use by several threads at once. */
+    public static final class Builder implements Cloneable {
+        private List<Address> addresses = List.of(new Address("localhost", Address.PORT));
+        private TlsOptions tls = TlsOptions.NONE;
+        private SocketOptions socket = SocketOptions.DEFAULTS;
+        private String adapterName = "";
+        private Adapter adapter;
+        private String virtualHost = EngineOptions.DEFAULT.virtualHost();
+        private Credentials credentials = EngineOptions.DEFAULT.login().credentials();
+        private List<String> mechanisms = Mechanisms.DEFAULT_WISHES;
+        private String connectionName = "";
+        private Map<String, Object> clientProperties = Map.of();
+        private int channelMax = EngineOptions.DEFAULT.tuning().channelMax();
+        private int frameMax = EngineOptions.DEFAULT.tuning().frameMax();
+        private Duration heartbeat = Duration.ofSeconds(EngineOptions.DEFAULT.tuning().heartbeatSeconds());
+        private Duration connectLimit = Duration.ofSeconds(30);
+        private Duration handshakeLimit = EngineOptions.Limits.DEFAULT.handshake();
+        private Duration callLimit = Duration.ofSeconds(20);
+        private Duration closeLimit = EngineOptions.Limits.DEFAULT.close();
+        private Duration publishLimit = Duration.ofSeconds(20);
+        private int maxMessageSize = EngineOptions.Limits.DEFAULT.messageSize();
+        private long inboxBound = 16 << 20;
+        private double backpressureMultiplier = EngineOptions.Backpressure.DEFAULT.multiplier();
+        private long highWaterMark = EngineOptions.Backpressure.DEFAULT.highWaterMark();
+        private long lowWaterMark = EngineOptions.Backpressure.DEFAULT.lowWaterMark();
+        private Dispatch dispatch = Dispatch.EXECUTOR;
+        private Executor executor;
+
+        private Builder() {}
+
+        /** Takes everything that the URI says, see {@link ConnectionOptions#ofUris}. */
+        public Builder uri(String uri) {
+            AmqpUri.parse(uri).applyTo(this);
+            return this;
+        }
+
+        /** Takes everything that the URIs say, see {@link ConnectionOptions#ofUris}. */
+        public Builder uris(List<String> uris) {
+            AmqpUri.parseAll(uris).applyTo(this);
+            return this;
+        }
+
+        /** The brokers to try, in this order. */
+        public Builder addresses(List<Address> inOrder) {
+            if (inOrder.isEmpty()) {
+                throw new IllegalArgumentException("there must be at least one address");
+            }
+            addresses = List.copyOf(inOrder);
+            return this;
+        }
+
+        public Builder address(String host, int port) {
+            return addresses(List.of(new Address(host, port)));
+        }
+
+        public Builder tls(TlsOptions options) {
+            tls = Objects.requireNonNull(options);
+            return this;
+        }
+
+        public Builder socket(SocketOptions options) {
+            socket = Objects.requireNonNull(options);
+            return this;
+        }
+
+        /** Chooses an installed adapter by name, which is shared with other connections; empty for the preferred one. */
+        public Builder adapter(String name) {
+            adapterName = Objects.requireNonNull(name);
+            adapter = null;
+            return this;
+        }
+
+        /** Passes an adapter by hand; it stays the caller's to close. */
+        public Builder adapter(Adapter own) {
+            adapter = Objects.requireNonNull(own);
+            return this;
+        }
+
+        public Builder virtualHost(String name) {
+            virtualHost = Objects.requireNonNull(name);
+            return this;
+        }
+
+        public Builder credentials(String username, String password) {
+            credentials = Credentials.of(username, password);
+            return this;
+        }
+
+        /** Names of the SASL mechanisms that may be used, the preferred one first; PLAIN and AMQPLAIN by default. */
+        public Builder mechanisms(List<String> names) {
+            mechanisms = List.copyOf(names);
+            return this;
+        }
+
+        /** Shown by the broker's management. */
+        public Builder connectionName(String name) {
+            connectionName = Objects.requireNonNull(name);
+            return this;
+        }
+
+        /** Told to the broker beside the SDK's own; values as in {@link FieldTable#of}. */
+        public Builder clientProperties(Map<String, ?> properties) {
+            clientProperties = Map.copyOf(properties);
+            return this;
+        }
+
+        /** Highest channel number to ask for, 0 to 65535; 0 leaves it to the broker. */
+        public Builder channelMax(int number) {
+            channelMax = number;
+            return this;
+        }
+
+        /** Largest frame to ask for in octets, at least 4096 (RabbitMQ 4.1: 8192); 0 leaves it to the broker. */
+        public Builder frameMax(int octets) {
+            frameMax = octets;
+            return this;
+        }
+
+        /** Heartbeat interval to ask for, 1 s to 65535 s; zero switches heartbeats off. */
+        public Builder heartbeat(Duration interval) {
+            if (interval.isNegative() || interval.toSeconds() > 65535 || interval.toMillis() % 1000 != 0) {
+                throw new IllegalArgumentException(
+                        "the heartbeat interval is 0 to 65535 whole seconds, not " + interval);
+            }
+            heartbeat = interval;
+            return this;
+        }
+
+        /** From the first packet to the transport being there, TLS included; for each address. */
+        public Builder connectLimit(Duration limit) {
+            connectLimit = positive(limit);
+            return this;
+        }
+
+        /** From the transport being there to the connection being open. */
+        public Builder handshakeLimit(Duration limit) {
+            handshakeLimit = positive(limit);
+            return this;
+        }
+
+        /** How long a reply may take, the wait for the command's turn on its channel included. */
+        public Builder callLimit(Duration limit) {
+            callLimit = positive(limit);
+            return this;
+        }
+
+        /** How long the handshake that closes a channel or connection may take. */
+        public Builder closeLimit(Duration limit) {
+            closeLimit = positive(limit);
+            return this;
+        }
+
+        /** How long a publish may wait for room; zero for not at all. */
+        public Builder publishLimit(Duration limit) {
+            publishLimit = Objects.requireNonNull(limit);
+            return this;
+        }
+
+        /** Largest inbound message in octets; a larger one is skipped and rejected. */
+        public Builder maxMessageSize(int octets) {
+            maxMessageSize = octets;
+            return this;
+        }
+
+        /** Octets that may wait for slow consumers before the connection stops reading. */
+        public Builder inboxBound(long octets) {
+            inboxBound = octets;
+            return this;
+        }
+
+        /** Frames of average size that may wait before {@link ConnectionListener#onBackpressure} is told. */
+        public Builder backpressureMultiplier(double frames) {
+            backpressureMultiplier = frames;
+            return this;
+        }
+
+        /** Outbound octets at which publishing waits, and at which it goes on. */
+        public Builder waterMarks(long high, long low) {
+            highWaterMark = high;
+            lowWaterMark = low;
+            return this;
+        }
+
+        /** Where callbacks run, unless a channel is opened otherwise. */
+        public Builder dispatch(Dispatch where) {
+            dispatch = Objects.requireNonNull(where);
+            return this;
+        }
+
+        /** What callbacks run on with {@link Dispatch#EXECUTOR}; stays the caller's. */
+        public Builder executor(Executor own) {
+            executor = Objects.requireNonNull(own);
+            return this;
+        }
+
+        /**
+         * @throws IllegalArgumentException when the settings contradict each other
+         */
+        public ConnectionOptions build() {
+            ConnectionOptions options = new ConnectionOptions(copy());
+            options.engineOptions(); // finds out-of-range values now rather than when connecting
+            return options;
+        }
+
+        private Builder copy() {
+            try {
+                return (Builder) clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private static Duration positive(Duration limit) {
+            if (limit.isNegative() || limit.isZero()) {
+                throw new IllegalArgumentException("a time limit is more than zero, not " + limit);
+            }
+            return limit;
+        }
+    }
+}

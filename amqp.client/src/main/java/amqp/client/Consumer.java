@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+/**
+ * Receives the messages of one basic.consume, in the order in which the broker sent them and one at a time. Where it is
+ * called is the channel's {@link Dispatch}.
+ */
+@FunctionalInterface
+public interface Consumer {
+
+    /** A message. What this throws is logged and ends nothing; the message stays unacknowledged. */
+    void onDelivery(Delivery delivery);
+
+    /** The broker cancelled the consumer, for instance because its queue was deleted. No more messages come. */
+    default void onCancel(String consumerTag) {}
+
+    /** The channel is closed, and the consumer with it. No more messages come. */
+    default void onClosed(ClosedException why) {}
+}

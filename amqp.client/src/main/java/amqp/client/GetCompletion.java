@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.Method;
+import amqp.connection.Event;
+import java.util.Optional;
+
+/** A basic.get: ends with a message, with an empty queue, or with a failure. */
+final class GetCompletion implements Completion {
+    private final Channel channel;
+    private final BasicMethod.Get request;
+    private final Reply<Optional<Delivery>> reply;
+
+    GetCompletion(Channel channel, BasicMethod.Get request, Reply<Optional<Delivery>> reply) {
+        this.channel = channel;
+        this.request = request;
+        this.reply = reply;
+    }
+
+    void got(Event.Got event) {
+        BasicMethod.GetOk ok = event.method();
+        Delivery delivery = new Delivery(
+                channel,
+                ok.deliveryTag(),
+                ok.redelivered(),
+                request.noAck(),
+                "",
+                ok.exchange(),
+                ok.routingKey(),
+                event.properties(),
+                event.body());
+        channel.replies().execute(() -> reply.complete(Optional.of(delivery)));
+    }
+
+    @Override
+    public void replied(Method empty) {
+        reply.replied(empty);
+    }
+
+    @Override
+    public void failed(AmqpException failure) {
+        reply.failed(failure);
+    }
+}

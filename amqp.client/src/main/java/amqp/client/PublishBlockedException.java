@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+/**
+ * A message was not published, because what was published before still waits for the network or the broker and there
+ * was no room for it in time. Nothing of it was sent: it can be published again.
+ */
+public final class PublishBlockedException extends AmqpException {
+    private static final long serialVersionUID = 1L;
+
+    PublishBlockedException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.codec.BasicProperties;
+
+/**
+ * A mandatory message that had no queue to go to (specification §1.8.3.5).
+ *
+ * @param replyCode 312 NO_ROUTE
+ * @param body owned by the receiver
+ */
+public record Returned(
+        int replyCode,
+        String replyText,
+        String exchange,
+        String routingKey,
+        BasicProperties properties,
+        byte[] body) {}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/**
+ * What applications call: connections and channels that are safe to use from any thread, over any I/O adapter.
+ */
+module amqp.client {
+    requires transitive amqp.connection;
+    requires transitive amqp.adapter.spi;
+    requires amqp.reconnection;
+    requires org.slf4j;
+
+    exports amqp.client;
+
+    uses amqp.adapter.spi.AdapterProvider;
+}

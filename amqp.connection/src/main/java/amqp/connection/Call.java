@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import amqp.codec.method.Method;
+import java.time.Duration;
+
+/** A method that the application gave, from then until its reply or its end. Linked by {@link DeadlineQueue}. */
+final class Call implements Command {
+    /** As good as for ever (146 years), and small enough for sums and differences of readings. */
+    private static final long LONGEST = Long.MAX_VALUE / 2;
+
+    final Method request;
+
+    /** The channel it was given to; null for the connection itself. */
+    final ChannelEngine channel;
+
+    final Object attachment;
+    final long limitNanos;
+    final long deadline;
+
+    /** It is on the wire. */
+    boolean sent;
+
+    /** Its time is over: not to be sent if it still waits, its reply not to be reported if it is on its way. */
+    boolean timedOut;
+
+    Call earlier;
+    Call later;
+    boolean linked;
+
+    Call(Method request, ChannelEngine channel, Object attachment, Duration limit, long now) {
+        this.request = request;
+        this.channel = channel;
+        this.attachment = attachment;
+        this.limitNanos = nanos(limit);
+        this.deadline = now + limitNanos;
+    }
+
+    /** Also of durations that are longer than nanoseconds can tell. */
+    static long nanos(Duration duration) {
+        return duration.getSeconds() < LONGEST / 1_000_000_000 ? duration.toNanos() : LONGEST;
+    }
+
+    Duration limit() {
+        return Duration.ofNanos(limitNanos);
+    }
+
+    @Override
+    public Object attachment() {
+        return attachment;
+    }
+}

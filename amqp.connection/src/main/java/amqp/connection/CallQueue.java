@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import amqp.codec.ReplyCode;
+import amqp.codec.method.Method;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * The program order of one channel. A synchronous method that waits for its reply holds back everything given after
+ * it; replies come in the order of the requests (specification §2.2.2). When pipelined, synchronous methods do not
+ * hold anything back, and only the matching of replies is left.
+ */
+final class CallQueue {
+    private final DeadlineQueue deadlines;
+    private final Consumer<Command> sender;
+    private final ArrayDeque<Command> waiting = new ArrayDeque<>(1);
+    private final ArrayDeque<Call> unanswered = new ArrayDeque<>(1);
+    private boolean pipelined;
+
+    /**
+     * @param sender writes a command out; called when its turn has come
+     */
+    CallQueue(DeadlineQueue deadlines, Consumer<Command> sender) {
+        this.deadlines = deadlines;
+        this.sender = sender;
+    }
+
+    void pipelined(boolean on) {
+        pipelined = on;
+        drain();
+    }
+
+    /** Whether a command given now would wait. */
+    boolean holdsBack() {
+        return !waiting.isEmpty() || isBlocked();
+    }
+
+    void submit(Command command) {
+        if (command instanceof Call call && call.request.isSynchronous()) {
+            deadlines.add(call);
+        }
+        if (holdsBack()) {
+            waiting.add(command);
+        } else {
+            send(command);
+        }
+    }
+
+    /** Finds the request that this reply answers. */
+    Call answer(Method reply) {
+        Call call = unanswered.peek();
+        if (call == null || !call.request.answeredBy(reply)) {
+            String expected = call == null ? "when nothing was asked" : "in answer to " + call.request.protocolName();
+            throw ProtocolViolation.unexpected(ReplyCode.COMMAND_INVALID, reply, expected);
+        }
+        unanswered.poll();
+        deadlines.remove(call);
+        return call;
+    }
+
+    /** Whether the last thing said is a method of this kind that has no reply yet. */
+    boolean isUnanswered(Class<? extends Method> kind) {
+        Call last = unanswered.peekLast();
+        return last != null && kind.isInstance(last.request);
+    }
+
+    /** Sends what waited, until the next synchronous method. */
+    void drain() {
+        while (!waiting.isEmpty() && !isBlocked()) {
+            Command next = waiting.poll();
+            if (!(next instanceof Call call && call.timedOut)) {
+                send(next);
+            }
+        }
+    }
+
+    /** Takes everything back: the unanswered calls, then what waited. Those whose time is over have been told. */
+    void abandon(Consumer<Command> each) {
+        while (!unanswered.isEmpty() || !waiting.isEmpty()) {
+            Command command = unanswered.isEmpty() ? waiting.poll() : unanswered.poll();
+            if (command instanceof Call call) {
+                deadlines.remove(call);
+                if (call.timedOut) {
+                    continue;
+                }
+            }
+            each.accept(command);
+        }
+    }
+
+    private boolean isBlocked() {
+        return !pipelined && !unanswered.isEmpty();
+    }
+
+    private void send(Command command) {
+        if (command instanceof Call call) {
+            call.sent = true;
+            if (call.request.isSynchronous()) {
+                unanswered.add(call);
+            }
+        }
+        sender.accept(command);
+    }
+}

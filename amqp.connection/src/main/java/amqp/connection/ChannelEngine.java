@@ -1,0 +1,421 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import amqp.codec.BasicProperties;
+import amqp.codec.ReplyCode;
+import amqp.codec.frame.ContentHeader;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.ChannelMethod;
+import amqp.codec.method.ConfirmMethod;
+import amqp.codec.method.ConnectionMethod;
+import amqp.codec.method.Method;
+import amqp.connection.Subscriptions.Subscription;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * One channel of a {@link ConnectionEngine}; the same rule holds: one owner at a time, no user code is called.
+ *
+ * <pre>
+ *   OPENING ── open-ok ──▶ OPEN ── close given ──▶ CLOSING ── close-ok ──▶ CLOSED
+ *      └───────── the peer's close, the connection's end ────────────────────▲
+ * </pre>
+ *
+ * Commands may be given from OPENING on; they wait for their turn. What the program gave first goes out first,
+ * publishes and acknowledgements included.
+ */
+public final class ChannelEngine {
+    private enum State {
+        OPENING,
+        OPEN,
+        CLOSING,
+        CLOSED
+    }
+
+    private final ConnectionEngine connection;
+    private final int number;
+    private final Object owner;
+    private final CallQueue calls;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Publisher publisher;
+    private final ContentReceiver content;
+
+    private State state = State.OPENING;
+    private CloseReason closeReason;
+    private boolean flowStopped;
+
+    /** The end has come, but the peer may still say something: only confirms and our close's answer count. */
+    private boolean settlingOnly;
+
+    /** The channel is CLOSED here, but its number is not free: our channel.close has no answer yet. */
+    private boolean closeUnanswered;
+
+    ChannelEngine(ConnectionEngine connection, int number, Object owner) {
+        this.connection = connection;
+        this.number = number;
+        this.owner = owner;
+        this.calls = new CallQueue(connection.deadlines(), this::send);
+        this.publisher = new Publisher(this, connection);
+        this.content = new ContentReceiver(this, connection, subscriptions, publisher);
+    }
+
+    // ---- commands ----
+
+    /**
+     * Gives a method to the channel. One that has a reply ends with {@link Event.Replied}, {@link Event.Got},
+     * {@link Event.TimedOut} or {@link Event.Failed}; any other one with {@link Event.Sent} or {@link Event.Failed}.
+     *
+     * @param attachment carried back by that event; for a basic.consume also by its deliveries. With null, a method
+     *     without a reply causes no event.
+     * @param limit how long the reply may take, the wait for the method's turn included
+     * @param now reading of the clock in nanoseconds
+     * @throws EngineClosedException when the channel is closed or closing
+     * @throws IllegalArgumentException when the method cannot be sent as it is; the channel stays usable
+     */
+    public void call(Method method, Object attachment, Duration limit, long now) {
+        checkOpen();
+        checkCallable(method);
+        if (method.isSynchronous() || calls.holdsBack()) {
+            connection.frames().checkFits(method);
+            calls.submit(new Call(method, this, attachment, limit, now));
+        } else {
+            send(method, attachment);
+        }
+        subscriptions.given(method);
+        connection.backlog().update();
+    }
+
+    /**
+     * Publishes a message: method, header and body stand together on the wire. In confirm mode a publish with an
+     * attachment ends with {@link Event.Settled}; it ends with {@link Event.Failed} when it was never sent.
+     *
+     * @param body copied before this returns
+     * @param attachment carried back by those events; null for none
+     * @throws EngineClosedException when the channel is closed or closing
+     * @throws IllegalArgumentException when a name is longer than 255 octets or the content header would not fit into
+     *     one frame; nothing is sent then and the channel stays usable
+     * @throws IndexOutOfBoundsException when {@code offset} and {@code length} are not within the body; likewise
+     */
+    public void publish(
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            BasicProperties properties,
+            byte[] body,
+            int offset,
+            int length,
+            Object attachment) {
+        checkOpen();
+        Objects.checkFromIndexSize(offset, length, body.length);
+        if (calls.holdsBack()) {
+            calls.submit(
+                    publisher.prepare(exchange, routingKey, mandatory, properties, body, offset, length, attachment));
+            connection.backlog().update();
+        } else {
+            publisher.send(exchange, routingKey, mandatory, properties, body, offset, length, attachment);
+        }
+    }
+
+    /**
+     * Begins to close the channel, after what was given before. {@link Event.ChannelClosed} tells the end. Closing
+     * twice is harmless.
+     *
+     * @param code 0 to 65535, usually {@link ReplyCode#REPLY_SUCCESS}
+     * @param text for the broker's log, at most 255 octets in UTF-8
+     * @param limit how long it may take, the wait for its turn included
+     * @throws IllegalArgumentException when the code or the text is out of range; nothing is closed then
+     */
+    public void close(int code, String text, Duration limit, long now) {
+        close(new ChannelMethod.Close(code, text, 0, 0), new CloseReason.ByApplication(code, text), limit, now);
+    }
+
+    private void close(ChannelMethod.Close close, CloseReason reason, Duration limit, long now) {
+        connection.frames().checkFits(close);
+        if (isOpen()) {
+            Call call = new Call(close, this, null, limit, now);
+            state = State.CLOSING;
+            closeReason = reason;
+            calls.submit(call);
+        }
+    }
+
+    /**
+     * Sends synchronous methods back to back instead of one at a time; the replies are matched in their order. A
+     * failing one closes the channel, so the ones behind it fail with it.
+     */
+    public void pipelined(boolean on) {
+        calls.pipelined(on);
+    }
+
+    // ---- getters ----
+
+    /** The channel number, 1 to 65535. */
+    public int number() {
+        return number;
+    }
+
+    /** What was given as the owner when the channel was opened. */
+    public Object owner() {
+        return owner;
+    }
+
+    /** Whether commands can be given. */
+    public boolean isOpen() {
+        return state == State.OPENING || state == State.OPEN;
+    }
+
+    /** Whether the broker's channel.flow allows to publish; publishing all the same is not prevented. */
+    public boolean isFlowing() {
+        return !flowStopped;
+    }
+
+    /** Whether confirm.select has been sent: what goes out from now on gets a verdict. */
+    public boolean isConfirming() {
+        return publisher.isConfirming();
+    }
+
+    /** Publishes on the wire that have no verdict yet. */
+    public int unsettled() {
+        return publisher.unsettled();
+    }
+
+    /** Whether {@link Event.ChannelClosed} has been told. */
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    // ---- what arrives ----
+
+    void received(Method method, long now) {
+        if (settlingOnly) {
+            receivedLast(method);
+        } else if (method instanceof BasicMethod.Deliver || method instanceof BasicMethod.Return) {
+            content.begin(method);
+        } else {
+            content.expectIdle(method);
+            receivedWithoutContent(method, now);
+        }
+    }
+
+    void received(ContentHeader header) {
+        content.receive(header);
+    }
+
+    /** A body frame's payload. */
+    void received(ByteBuffer buffer, int offset, int length) {
+        content.receive(buffer, offset, length);
+    }
+
+    private void receivedWithoutContent(Method method, long now) {
+        if (method instanceof BasicMethod.Ack ack) {
+            publisher.settle(ack.deliveryTag(), ack.multiple(), Verdict.ACKED);
+        } else if (method instanceof BasicMethod.Nack nack) {
+            publisher.settle(nack.deliveryTag(), nack.multiple(), Verdict.NACKED);
+        } else if (method instanceof BasicMethod.Cancel cancel) {
+            cancelledByPeer(cancel);
+        } else if (method instanceof ChannelMethod.Close close) {
+            closedByPeer(close);
+        } else if (method instanceof ChannelMethod.Flow flow) {
+            flowStopped = !flow.active();
+            connection.frames().method(number, new ChannelMethod.FlowOk(flow.active()));
+            connection.emit(new Event.Flow(this, flow.active()));
+        } else {
+            answered(method, now);
+        }
+    }
+
+    /** The channel is at its end here, but the peer may not know it yet. */
+    private void receivedLast(Method method) {
+        if (method.hasContent()) {
+            content.begin(method);
+        } else if (method instanceof BasicMethod.Ack ack && isConfirming()) {
+            publisher.settle(ack.deliveryTag(), ack.multiple(), Verdict.ACKED);
+        } else if (method instanceof BasicMethod.Nack nack && isConfirming()) {
+            publisher.settle(nack.deliveryTag(), nack.multiple(), Verdict.NACKED);
+        } else if (method instanceof ChannelMethod.Close) {
+            connection.frames().method(number, new ChannelMethod.CloseOk());
+        } else if (method instanceof ChannelMethod.CloseOk && closeUnanswered) {
+            connection.giveBack(this);
+        }
+    }
+
+    private void answered(Method reply, long now) {
+        Call call = calls.answer(reply);
+        if (reply instanceof ChannelMethod.CloseOk) {
+            connection.giveBack(this);
+            end(closeReason);
+            return;
+        }
+        if (reply instanceof BasicMethod.GetOk getOk) {
+            content.beginGot(call, getOk);
+        } else if (reply instanceof ChannelMethod.OpenOk && state == State.OPENING) {
+            state = State.OPEN;
+        } else if (reply instanceof BasicMethod.ConsumeOk consumeOk) {
+            consuming(consumeOk.consumerTag(), call, now);
+        } else if (reply instanceof BasicMethod.CancelOk cancelOk) {
+            subscriptions.end(cancelOk.consumerTag());
+        }
+        calls.drain();
+        // The message of a get-ok is still to come.
+        if (!call.timedOut && call.attachment != null && !(reply instanceof BasicMethod.GetOk)) {
+            connection.emit(new Event.Replied(call.attachment, reply));
+        }
+    }
+
+    /** When the program has given up on its consume, the consumer is undone. */
+    private void consuming(String tag, Call call, long now) {
+        boolean noAck = ((BasicMethod.Consume) call.request).noAck();
+        subscriptions.beginNamed(tag, new Subscription(call.attachment, noAck, call.timedOut));
+        if (call.timedOut && isOpen()) {
+            // Not no-wait: until cancel-ok its messages are recognised and given back.
+            BasicMethod.Cancel cancel = BasicMethod.Cancel.of(tag);
+            calls.submit(new Call(cancel, this, null, call.limit(), now));
+            subscriptions.given(cancel);
+        }
+    }
+
+    private void cancelledByPeer(BasicMethod.Cancel cancel) {
+        Subscription subscription = subscriptions.endedByPeer(cancel.consumerTag());
+        if (!cancel.noWait()) {
+            connection.frames().method(number, new BasicMethod.CancelOk(cancel.consumerTag()));
+        }
+        if (subscription != null && !subscription.lost()) {
+            connection.emit(new Event.ConsumerCancelled(this, cancel.consumerTag(), subscription.consumer()));
+        }
+    }
+
+    private void closedByPeer(ChannelMethod.Close close) {
+        connection.frames().method(number, new ChannelMethod.CloseOk());
+        // Both sides may close at once; then the peer still owes the answer to ours.
+        closeUnanswered = calls.isUnanswered(ChannelMethod.Close.class);
+        settlingOnly = closeUnanswered;
+        if (!closeUnanswered) {
+            connection.giveBack(this);
+        }
+        end(new CloseReason.ByPeer(close.replyCode(), close.replyText(), close.classId(), close.methodId()));
+    }
+
+    /** The event is told; this is what follows from it. */
+    void timedOut(Call call, long now) {
+        if (call.request instanceof ChannelMethod.Open) {
+            ChannelMethod.Close close = new ChannelMethod.Close(ReplyCode.REPLY_SUCCESS, "opening timed out", 0, 0);
+            close(close, new CloseReason.TimedOut("channel.open", call.limit()), call.limit(), now);
+        } else if (call.request instanceof ChannelMethod.Close) {
+            closeTimedOut(call);
+        } else if (!call.sent) {
+            subscriptions.takenBack(call.request);
+        }
+    }
+
+    /** The number stays taken until the peer has answered: it may still believe that the channel is open. */
+    private void closeTimedOut(Call close) {
+        if (!close.sent) {
+            connection.frames().method(number, close.request);
+        }
+        closeUnanswered = true;
+        settlingOnly = true;
+        end(new CloseReason.TimedOut("channel.close", close.limit()));
+    }
+
+    /** Ends the channel: everything that waits is told why. Told once. */
+    void end(CloseReason reason) {
+        if (!isClosed()) {
+            state = State.CLOSED;
+            closeReason = reason;
+            failCalls(reason);
+            publisher.settleAllAsUnknown();
+            connection.emit(new Event.ChannelClosed(this, reason));
+        }
+    }
+
+    /** The application closes the connection: nothing more goes out, but the broker's confirms still count. */
+    void connectionClosing(CloseReason reason) {
+        if (isOpen()) {
+            state = State.CLOSING;
+            closeReason = reason;
+        }
+        settlingOnly = true;
+        failCalls(reason);
+    }
+
+    private void failCalls(CloseReason reason) {
+        Call get = content.abandonGet();
+        if (get != null && !get.timedOut) {
+            fail(get, reason);
+        }
+        calls.abandon(command -> fail(command, reason));
+        connection.backlog().update();
+    }
+
+    private void fail(Command command, CloseReason reason) {
+        if (command instanceof Command.Publish publish) {
+            publisher.forget(publish);
+        }
+        if (command.attachment() != null) {
+            connection.emit(new Event.Failed(command.attachment(), reason));
+        }
+    }
+
+    // ---- inside ----
+
+    /** The first command of every channel. */
+    void open(Object attachment, Duration limit, long now) {
+        calls.submit(new Call(new ChannelMethod.Open(), this, attachment, limit, now));
+    }
+
+    private void checkOpen() {
+        if (!isOpen()) {
+            throw new EngineClosedException("channel " + number, closeReason);
+        }
+        connection.checkOpen();
+    }
+
+    private void checkCallable(Method method) {
+        if (method.hasContent()) {
+            throw new IllegalArgumentException(method.protocolName() + " has content; publish is the command for it");
+        }
+        if (method instanceof ConnectionMethod
+                || method instanceof ChannelMethod && !(method instanceof ChannelMethod.Flow)) {
+            throw new IllegalArgumentException(method.protocolName()
+                    + " is the engine's own affair; open or close the channel or the connection by their commands");
+        }
+        if (method instanceof BasicMethod.Consume consume) {
+            checkConsume(consume);
+        }
+    }
+
+    private void checkConsume(BasicMethod.Consume consume) {
+        String tag = consume.consumerTag();
+        if (tag.isEmpty() && consume.noWait()) {
+            throw new IllegalArgumentException("basic.consume with no-wait needs a consumer tag of your own");
+        }
+        if (subscriptions.isTaken(tag)) {
+            throw new IllegalArgumentException(
+                    "consumer tag \"" + tag + "\" is in use on channel " + number + "; choose another one");
+        }
+    }
+
+    /** Its turn has come. */
+    private void send(Command command) {
+        if (command instanceof Command.Publish publish) {
+            publisher.send(publish);
+        } else {
+            send(((Call) command).request, command.attachment());
+        }
+    }
+
+    private void send(Method method, Object attachment) {
+        connection.frames().method(number, method);
+        if (method instanceof ConfirmMethod.Select) {
+            publisher.confirm();
+        } else if (method instanceof BasicMethod.Consume consume && consume.noWait()) {
+            subscriptions.begin(consume.consumerTag(), new Subscription(attachment, consume.noAck(), false));
+        } else if (method instanceof BasicMethod.Cancel cancel && cancel.noWait()) {
+            subscriptions.end(cancel.consumerTag());
+        }
+        if (attachment != null && !method.isSynchronous()) {
+            connection.emit(new Event.Sent(attachment));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import amqp.codec.BasicProperties;
+import amqp.codec.ReplyCode;
+import amqp.codec.method.BasicMethod;
+import java.util.zip.CRC32C;
+
+/**
+ * The publishes of one channel in confirm mode that have no verdict yet: a ring indexed by sequence number, which is
+ * the delivery tag in the broker's basic.ack and basic.nack. Numbers are given in wire order, starting with 1.
+ */
+final class ConfirmTracker {
+    private static final Object SETTLED = new Object();
+    private static final Object WITHOUT_ATTACHMENT = new Object();
+
+    /** A publish that may be returned; what is needed to recognise it. */
+    private static final class Mandatory {
+        final Object attachment;
+        final String exchange;
+        final String routingKey;
+        final BasicProperties properties;
+        final int size;
+        final int bodyHash;
+        boolean returned;
+
+        Mandatory(
+                Object attachment,
+                String exchange,
+                String routingKey,
+                BasicProperties properties,
+                int size,
+                int bodyHash) {
+            this.attachment = attachment;
+            this.exchange = exchange;
+            this.routingKey = routingKey;
+            this.properties = properties;
+            this.size = size;
+            this.bodyHash = bodyHash;
+        }
+    }
+
+    private final ChannelEngine channel;
+    private final ConnectionEngine connection;
+    private final CRC32C hash = new CRC32C();
+    private Object[] ring = new Object[64];
+    private long oldest = 1;
+    private long next = 1;
+    private int unsettled;
+    private long nextReturn = 1;
+
+    ConfirmTracker(ChannelEngine channel, ConnectionEngine connection) {
+        this.channel = channel;
+        this.connection = connection;
+    }
+
+    int unsettled() {
+        return unsettled;
+    }
+
+    void published(Object attachment) {
+        add(attachment == null ? WITHOUT_ATTACHMENT : attachment);
+    }
+
+    void publishedMandatory(
+            Object attachment,
+            String exchange,
+            String routingKey,
+            BasicProperties properties,
+            byte[] body,
+            int offset,
+            int length) {
+        int bodyHash = hash(body, offset, length);
+        add(new Mandatory(attachment, exchange, routingKey, properties, length, bodyHash));
+    }
+
+    /** A basic.ack or basic.nack of the broker. */
+    void settle(long tag, boolean multiple, Verdict verdict) {
+        if (tag < 0 || tag >= next || tag == 0 && !multiple) {
+            throw new ProtocolViolation(
+                    ReplyCode.COMMAND_INVALID,
+                    "confirm of a publish that was never made: " + Long.toUnsignedString(tag));
+        }
+        long last = tag == 0 ? next - 1 : tag;
+        for (long sequence = multiple ? oldest : last; sequence <= last; sequence++) {
+            settleOne(sequence, verdict);
+        }
+        while (oldest < next && ring[slot(oldest)] == SETTLED) {
+            oldest++;
+        }
+    }
+
+    /** The channel is gone: what has no verdict yet will never get another one. */
+    void settleAllAsUnknown() {
+        if (unsettled > 0) {
+            settle(0, true, Verdict.UNKNOWN);
+        }
+    }
+
+    /**
+     * Finds the publish that a returned message belongs to and marks it. The broker returns messages in the order of
+     * their publishing, so the search goes on where the last one was found; the same exchange, routing key and body
+     * are what tells it from mandatory messages that were routed. The properties decide only between several such, as
+     * a broker may change them (it takes the BCC header away). Messages alike in all, some routed and some not, cannot
+     * be told apart by anybody; nor can they, except by their size, where the body was too large to be kept.
+     *
+     * @return its attachment, null if it has none or is not known
+     */
+    Object returned(BasicMethod.Return method, ContentAssembler content) {
+        byte[] body = content.body();
+        int bodyHash = hash(body, 0, body.length);
+        long found = 0;
+        for (long sequence = Math.max(oldest, nextReturn); sequence < next; sequence++) {
+            if (ring[slot(sequence)] instanceof Mandatory candidate && isSame(candidate, method, content, bodyHash)) {
+                boolean alike = candidate.properties.equals(content.properties());
+                if (alike || found == 0) {
+                    found = sequence;
+                }
+                if (alike) {
+                    break;
+                }
+            }
+        }
+        return found == 0 ? null : markReturned(found);
+    }
+
+    private Object markReturned(long sequence) {
+        Mandatory found = (Mandatory) ring[slot(sequence)];
+        found.returned = true;
+        nextReturn = sequence + 1;
+        return found.attachment;
+    }
+
+    private int hash(byte[] octets, int offset, int length) {
+        hash.reset();
+        hash.update(octets, offset, length);
+        return (int) hash.getValue();
+    }
+
+    private static boolean isSame(
+            Mandatory candidate, BasicMethod.Return method, ContentAssembler content, int bodyHash) {
+        return candidate.size == content.size()
+                && (candidate.bodyHash == bodyHash || content.isOversized())
+                && candidate.routingKey.equals(method.routingKey())
+                && candidate.exchange.equals(method.exchange());
+    }
+
+    private void add(Object entry) {
+        if (next - oldest == ring.length) {
+            grow();
+        }
+        ring[slot(next)] = entry;
+        next++;
+        unsettled++;
+    }
+
+    private void settleOne(long sequence, Verdict verdict) {
+        int slot = slot(sequence);
+        Object entry = ring[slot];
+        if (sequence < oldest || entry == SETTLED) {
+            return; // a second verdict changes nothing
+        }
+        ring[slot] = SETTLED;
+        unsettled--;
+        if (entry instanceof Mandatory mandatory) {
+            report(mandatory.attachment, mandatory.returned ? Verdict.RETURNED : verdict);
+        } else if (entry != WITHOUT_ATTACHMENT) {
+            report(entry, verdict);
+        }
+    }
+
+    private void report(Object attachment, Verdict verdict) {
+        if (attachment != null) {
+            connection.emit(new Event.Settled(channel, attachment, verdict));
+        }
+    }
+
+    private int slot(long sequence) {
+        return (int) sequence & (ring.length - 1);
+    }
+
+    private void grow() {
+        Object[] larger = new Object[ring.length * 2];
+        for (long sequence = oldest; sequence < next; sequence++) {
+            larger[(int) sequence & (larger.length - 1)] = ring[slot(sequence)];
+        }
+        ring = larger;
+    }
+}

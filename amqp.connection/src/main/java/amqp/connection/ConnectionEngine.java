@@ -1,0 +1,460 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import amqp.backpressure.BlockedState;
+import amqp.backpressure.Transition;
+import amqp.codec.FieldTable;
+import amqp.codec.method.ConnectionMethod;
+import amqp.connection.Lifecycle.State;
+import amqp.heartbeat.HeartbeatMonitor;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/**
+ * One AMQP 0-9-1 connection and its channels over one transport, as a machine without I/O, threads or a clock.
+ *
+ * <p>Whoever owns the transport drives it. There are four kinds of methods:
+ *
+ * <ul>
+ *   <li>what arrives: {@link #transportConnected}, {@link #receive}, {@link #handleTimeout}, {@link #transportClosed};
+ *   <li>commands of the application: {@link #openChannel}, {@link #call}, {@link #close} and those of
+ *       {@link ChannelEngine};
+ *   <li>what is to be fetched: {@link #transmit}, {@link #pollEvent}, {@link #nanosUntilTimeout};
+ *   <li>getters.
+ * </ul>
+ *
+ * After each of the first two kinds, fetch until nothing comes any more: all events, then all octets, then the delay
+ * after which {@code handleTimeout} is due.
+ *
+ * <pre>
+ *   transport ──▶ receive ──▶ [ frames ▶ channels ▶ contents ] ──▶ pollEvent ──▶ application
+ *   transport ◀── transmit ◀── [ outbound octets ] ◀────────────── commands ◀── application
+ * </pre>
+ *
+ * <p>{@code now} is a reading of any steady clock in nanoseconds that may wrap, such as {@link System#nanoTime}; delays
+ * are nanoseconds from then. The engine never calls user code, so nothing re-enters it. It has one owner at a time and
+ * no locks. What the peer does wrong becomes events and a close with the reply code of the specification, never an
+ * exception; what the caller does wrong is an exception at once, and changes nothing.
+ *
+ * <p>An engine serves one transport; to reconnect, make a new one.
+ */
+public final class ConnectionEngine {
+    private static final CloseReason NOT_YET_OPEN =
+            new CloseReason.HandshakeRefused("it is not open yet; wait for the event ConnectionOpened");
+
+    private final EngineOptions options;
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final ArrayDeque<Event> events = new ArrayDeque<>(4);
+    private final BlockedState blocked = new BlockedState();
+    private final ChannelTable channels = new ChannelTable();
+    private final DeadlineQueue deadlines = new DeadlineQueue();
+    private final CallQueue calls = new CallQueue(deadlines, this::send);
+    private final Backlog backlog;
+    private final FrameSender frames;
+    private final FrameReceiver receiver;
+    private final Handshake handshake;
+    private HeartbeatMonitor heartbeat = new HeartbeatMonitor(0, 0);
+    private boolean closedTold;
+
+    public ConnectionEngine(EngineOptions options) {
+        this.options = options;
+        this.backlog = new Backlog(options.backpressure(), events::add);
+        this.frames = new FrameSender(backlog.outbound(), backlog.averageFrame());
+        this.receiver = new FrameReceiver(this, lifecycle, channels);
+        this.handshake = new Handshake(options, frames);
+    }
+
+    // ---- what arrives ----
+
+    /**
+     * The transport is there; the handshake begins.
+     *
+     * @throws IllegalStateException when this is said twice, or after the end
+     */
+    public void transportConnected(long now) {
+        if (!lifecycle.is(State.NEW)) {
+            throw new IllegalStateException("an engine serves one transport only; make a new one");
+        }
+        lifecycle.begin(options.limits().handshake(), now);
+        frames.protocolHeader();
+    }
+
+    /**
+     * Octets came, in any split; all of them are consumed. The buffer is not kept and may be used again afterwards.
+     *
+     * @throws IllegalStateException when {@link #transportConnected} was not said before
+     */
+    public void receive(ByteBuffer octets, long now) {
+        if (lifecycle.is(State.NEW)) {
+            throw new IllegalStateException("octets before the transport is connected; call transportConnected first");
+        }
+        if (octets.hasRemaining()) {
+            heartbeat.received(now);
+            receiver.receive(octets, now);
+        }
+    }
+
+    /**
+     * The transport is gone, or could not be connected at all.
+     *
+     * @param cause why; an {@link java.io.EOFException} where the peer ended the stream
+     */
+    public void transportClosed(Throwable cause, long now) {
+        boolean atLogin = lifecycle.is(State.HANDSHAKE) && handshake.phase() == Handshake.Phase.TUNE;
+        finish(
+                atLogin
+                        ? new CloseReason.HandshakeRefused(
+                                "the broker cut the connection when it had the credentials: they are probably wrong")
+                        : new CloseReason.TransportLost(cause));
+    }
+
+    /** To be called when {@link #nanosUntilTimeout} has passed; an early call does nothing. */
+    public void handleTimeout(long now) {
+        if (isFinished()) {
+            return;
+        }
+        for (Call call = deadlines.pollExpired(now); call != null; call = deadlines.pollExpired(now)) {
+            timedOut(call, now);
+        }
+        if (lifecycle.nanosUntilStepEnds(now) == 0) {
+            finish(new CloseReason.TimedOut(handshake.unansweredStep(), lifecycle.stepLimit()));
+            return;
+        }
+        switch (heartbeat.poll(now)) {
+            case SEND -> {
+                frames.trim();
+                // Where octets wait, the transport is stuck: they are as good a sign of life, and these would pile up.
+                if (backlog.outbound().size() == 0) {
+                    frames.heartbeat();
+                }
+            }
+            case CLOSE -> {
+                // No graceful close: nobody would read it (specification §4.2.7).
+                backlog.outbound().clear();
+                finish(new CloseReason.HeartbeatMissed(Duration.ofNanos(heartbeat.silenceNanos(now))));
+            }
+            case NONE -> {}
+        }
+    }
+
+    /** The owner stops reading from the transport: silence no longer means that the peer is dead. */
+    public void readingPaused() {
+        heartbeat.readingPaused();
+    }
+
+    /** The owner reads again: the peer's silence is counted from now. */
+    public void readingResumed(long now) {
+        heartbeat.readingResumed(now);
+    }
+
+    // ---- commands ----
+
+    /**
+     * Opens the channel with the lowest free number. {@link Event.Replied} with channel.open-ok tells that it is open;
+     * commands may be given to it at once.
+     *
+     * @param owner the application's own object for the channel, see {@link ChannelEngine#owner}
+     * @param attachment carried back by the event that ends the command
+     * @param limit how long the reply may take
+     * @throws EngineClosedException when the connection is not open
+     * @throws IllegalStateException when all channel numbers are in use
+     */
+    public ChannelEngine openChannel(Object owner, Object attachment, Duration limit, long now) {
+        checkOpen();
+        int number = channels.lowestFree();
+        if (number == 0) {
+            throw new IllegalStateException(
+                    "all " + tuning().channelMax()
+                            + " channels that the broker allows on a connection are open; close some or use another connection");
+        }
+        return openChannel(number, owner, attachment, limit, now);
+    }
+
+    /**
+     * Opens the channel with this very number.
+     *
+     * @param number 1 to the negotiated channel-max
+     * @throws EngineClosedException when the connection is not open
+     * @throws IllegalStateException when the number is in use or above channel-max
+     */
+    public ChannelEngine openChannelNumbered(int number, Object owner, Object attachment, Duration limit, long now) {
+        checkOpen();
+        if (!channels.isFree(number)) {
+            throw new IllegalStateException(
+                    "channel number " + number + " is in use or not within 1 to " + tuning().channelMax());
+        }
+        return openChannel(number, owner, attachment, limit, now);
+    }
+
+    /**
+     * Renews the credentials: gives connection.update-secret, the one method of class connection that an application
+     * has use for. It ends as a method given to a channel does.
+     *
+     * @param attachment carried back by the event that ends it; null for no event
+     * @throws EngineClosedException when the connection is not open
+     * @throws IllegalArgumentException when the method cannot be sent as it is; the connection stays usable
+     * @see ChannelEngine#call
+     */
+    public void call(ConnectionMethod.UpdateSecret method, Object attachment, Duration limit, long now) {
+        checkOpen();
+        frames.checkFits(method);
+        calls.submit(new Call(method, null, attachment, limit, now));
+        backlog.update();
+    }
+
+    /**
+     * Begins to close the connection: all channels end with it. {@link Event.ConnectionClosed} tells the end, after
+     * {@link EngineOptions.Limits#close} at the latest. Confirms that still come until then count. Closing twice is
+     * harmless; before the connection is open there is no handshake, and the end comes at once.
+     *
+     * @param code 0 to 65535, usually {@link amqp.codec.ReplyCode#REPLY_SUCCESS}
+     * @param text for the broker's log, at most 255 octets in UTF-8
+     * @throws IllegalArgumentException when the code or the text is out of range; nothing is closed then
+     */
+    public void close(int code, String text, long now) {
+        ConnectionMethod.Close close = new ConnectionMethod.Close(code, text, 0, 0);
+        frames.checkFits(close);
+        CloseReason reason = new CloseReason.ByApplication(code, text);
+        if (lifecycle.is(State.OPEN)) {
+            channels.forEach(channel -> channel.connectionClosing(reason));
+            sendClose(close, reason, now);
+        } else if (lifecycle.is(State.NEW) || lifecycle.is(State.HANDSHAKE)) {
+            finish(reason);
+        }
+    }
+
+    // ---- to be fetched ----
+
+    /** Moves as many of the waiting octets as fit into {@code target}. */
+    public void transmit(ByteBuffer target, long now) {
+        if (backlog.drainTo(target)) {
+            heartbeat.sent(now);
+        }
+    }
+
+    /** The next event; null when there is none. */
+    public Event pollEvent() {
+        return events.poll();
+    }
+
+    /** Whether {@link #pollEvent} would give one. */
+    public boolean hasEvents() {
+        return !events.isEmpty();
+    }
+
+    /** Delay in nanoseconds until {@link #handleTimeout} is due; {@link Long#MAX_VALUE} for never. */
+    public long nanosUntilTimeout(long now) {
+        if (isFinished()) {
+            return Long.MAX_VALUE;
+        }
+        long nanos = Math.min(deadlines.nanosUntilFirst(now), heartbeat.nanosUntilPoll(now));
+        return Math.min(nanos, lifecycle.nanosUntilStepEnds(now));
+    }
+
+    // ---- getters ----
+
+    /** Whether commands can be given. */
+    public boolean isOpen() {
+        return lifecycle.is(State.OPEN);
+    }
+
+    /** Whether the connection has ended and the transport has no further use. */
+    public boolean isFinished() {
+        return lifecycle.is(State.CLOSED);
+    }
+
+    /** Octets that wait to be fetched, and bodies that wait for their turn on a channel. */
+    public long outboundOctets() {
+        return backlog.octets();
+    }
+
+    /** Whether the outbound octets have reached the high water mark and not yet fallen to the low one. */
+    public boolean isOverWaterMark() {
+        return backlog.isHigh();
+    }
+
+    /** Whether the broker has blocked the connection. */
+    public boolean isBlocked() {
+        return blocked.isBlocked();
+    }
+
+    /** What was negotiated; null before connection.tune. */
+    public Tuning tuning() {
+        return handshake.tuning();
+    }
+
+    /** What the broker said of itself; empty before connection.start. */
+    public FieldTable serverProperties() {
+        return handshake.serverProperties();
+    }
+
+    // ---- for the channels ----
+
+    EngineOptions options() {
+        return options;
+    }
+
+    DeadlineQueue deadlines() {
+        return deadlines;
+    }
+
+    FrameSender frames() {
+        return frames;
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    void emit(Event event) {
+        events.add(event);
+    }
+
+    void checkOpen() {
+        if (!isOpen()) {
+            CloseReason reason = lifecycle.reason();
+            throw new EngineClosedException("the connection", reason == null ? NOT_YET_OPEN : reason);
+        }
+    }
+
+    /** The close handshake of the channel is complete: its number may be used again. */
+    void giveBack(ChannelEngine channel) {
+        channels.giveBack(channel.number());
+    }
+
+    // ---- for the receiver ----
+
+    /** A method on channel 0. */
+    void received(ConnectionMethod method, long now) {
+        if (method instanceof ConnectionMethod.Close close) {
+            closedByPeer(close, now);
+        } else if (lifecycle.is(State.HANDSHAKE)) {
+            handshake.receive(method);
+            handshakeMoved(now);
+        } else if (lifecycle.is(State.OPEN)) {
+            receivedOpen(method);
+        } else if (method instanceof ConnectionMethod.CloseOk) {
+            finish(lifecycle.reason());
+        }
+    }
+
+    /** There is no common ground with the peer. */
+    void refused(String detail) {
+        finish(new CloseReason.HandshakeRefused(detail));
+    }
+
+    /** The peer broke the protocol. */
+    void violated(int code, String detail, long now) {
+        CloseReason reason = new CloseReason.PeerViolation(code, detail);
+        if (lifecycle.is(State.OPEN)) {
+            sendClose(new ConnectionMethod.Close(code, shortened(detail), 0, 0), reason, now);
+            tellClosed();
+        } else {
+            finish(reason);
+        }
+    }
+
+    // ---- inside ----
+
+    private ChannelEngine openChannel(int number, Object owner, Object attachment, Duration limit, long now) {
+        ChannelEngine channel = new ChannelEngine(this, number, owner);
+        channel.open(attachment, limit, now);
+        channels.put(channel);
+        backlog.update();
+        return channel;
+    }
+
+    private void handshakeMoved(long now) {
+        if (handshake.phase() == Handshake.Phase.OPEN_OK) {
+            receiver.frameMax(tuning().frameMax());
+            channels.max(tuning().channelMax());
+            heartbeat = new HeartbeatMonitor(
+                    Duration.ofSeconds(tuning().heartbeatSeconds()).toNanos(), now);
+        } else if (handshake.phase() == Handshake.Phase.DONE) {
+            lifecycle.opened();
+            emit(new Event.ConnectionOpened(tuning(), serverProperties()));
+        }
+    }
+
+    private void receivedOpen(ConnectionMethod method) {
+        if (method instanceof ConnectionMethod.Blocked isBlocked) {
+            if (blocked.blocked(isBlocked.reason()) == Transition.BEGAN) {
+                emit(new Event.Blocked(isBlocked.reason()));
+            }
+        } else if (method instanceof ConnectionMethod.Unblocked) {
+            if (blocked.unblocked() == Transition.ENDED) {
+                emit(new Event.Unblocked());
+            }
+        } else {
+            Call call = calls.answer(method);
+            calls.drain();
+            if (!call.timedOut && call.attachment != null) {
+                emit(new Event.Replied(call.attachment, method));
+            }
+        }
+    }
+
+    private void send(Command command) {
+        frames.method(0, ((Call) command).request);
+    }
+
+    private void timedOut(Call call, long now) {
+        call.timedOut = true;
+        if (call.attachment != null) {
+            emit(new Event.TimedOut(call.attachment, call.request, call.limit()));
+        }
+        if (call.channel != null) {
+            call.channel.timedOut(call, now);
+        }
+    }
+
+    // ---- the end ----
+
+    private void closedByPeer(ConnectionMethod.Close close, long now) {
+        frames.closeOk();
+        if (lifecycle.is(State.HANDSHAKE) || lifecycle.is(State.OPEN)) {
+            CloseReason reason =
+                    new CloseReason.ByPeer(close.replyCode(), close.replyText(), close.classId(), close.methodId());
+            lifecycle.ending(reason, options.limits().close(), now);
+            tellClosed();
+        } // else: both closed at once, and the peer still owes its close-ok
+    }
+
+    private void sendClose(ConnectionMethod.Close close, CloseReason reason, long now) {
+        frames.method(0, close);
+        frames.mute();
+        lifecycle.closing(reason, options.limits().close(), now);
+    }
+
+    /** A reply text is a short string. */
+    private static String shortened(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    }
+
+    /** Ends all channels, the connection's own calls and the connection, in this order; tells each once. */
+    private void tellClosed() {
+        if (closedTold) {
+            return;
+        }
+        closedTold = true;
+        CloseReason reason = lifecycle.reason();
+        channels.forEach(channel -> channel.end(reason));
+        channels.clear();
+        calls.abandon(command -> {
+            if (command.attachment() != null) {
+                emit(new Event.Failed(command.attachment(), reason));
+            }
+        });
+        emit(new Event.ConnectionClosed(reason));
+    }
+
+    /** The transport has no further use. The reason counts when the end has not begun before. */
+    private void finish(CloseReason reason) {
+        if (!isFinished()) {
+            lifecycle.closed(reason);
+            tellClosed();
+            emit(new Event.TransportFinished());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+/**
+ * The calls that have a deadline, earliest first: a list linked through the calls themselves. Nearly all calls have the
+ * same limit, so that the place of a new one is found at the end at once. Times wrap: compared by differences only.
+ */
+final class DeadlineQueue {
+    private Call first;
+    private Call last;
+
+    void add(Call call) {
+        Call before = last;
+        while (before != null && before.deadline - call.deadline > 0) {
+            before = before.earlier;
+        }
+        link(call, before, before == null ? first : before.later);
+    }
+
+    void remove(Call call) {
+        if (call.linked) {
+            join(call.earlier, call.later);
+            call.earlier = null;
+            call.later = null;
+            call.linked = false;
+        }
+    }
+
+    /** Removes and returns the earliest call whose time is over; null when there is none. */
+    Call pollExpired(long now) {
+        Call head = first;
+        if (head == null || head.deadline - now > 0) {
+            return null;
+        }
+        remove(head);
+        return head;
+    }
+
+    long nanosUntilFirst(long now) {
+        return first == null ? Long.MAX_VALUE : Math.max(0, first.deadline - now);
+    }
+
+    private void link(Call call, Call before, Call after) {
+        join(before, call);
+        join(call, after);
+        call.linked = true;
+    }
+
+    private void join(Call before, Call after) {
+        if (before == null) {
+            first = after;
+        } else {
+            before.later = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.earlier = before;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import amqp.codec.BasicProperties;
+import amqp.codec.FieldTable;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.Method;
+import java.time.Duration;
+
+/**
+ * What the engine has to tell, in the order in which it happened; fetched with {@link ConnectionEngine#pollEvent}.
+ *
+ * <p>Where a component is called {@code attachment}, it is the object that the application gave with the command.
+ */
+public sealed interface Event {
+
+    /** The connection is open: commands may be given from now on. */
+    record ConnectionOpened(Tuning tuning, FieldTable serverProperties) implements Event {}
+
+    /** The connection is closed, or its close was begun by the peer: nothing can be sent any more. Told once. */
+    record ConnectionClosed(CloseReason reason) implements Event {}
+
+    /** The transport has no further use and should be closed now. Told once, always after {@link ConnectionClosed}. */
+    record TransportFinished() implements Event {}
+
+    /** The broker ran into an alarm and stops reading from this connection (connection.blocked). */
+    record Blocked(String reason) implements Event {}
+
+    /** The broker's alarm is over (connection.unblocked). */
+    record Unblocked() implements Event {}
+
+    /**
+     * A command has its reply.
+     *
+     * @param reply the reply method
+     */
+    record Replied(Object attachment, Method reply) implements Event {}
+
+    /** A command that has no reply, and was given with an attachment, is on its way. */
+    record Sent(Object attachment) implements Event {}
+
+    /** A command got no reply in time. A late reply is recognised as such and dropped. */
+    record TimedOut(Object attachment, Method request, Duration limit) implements Event {}
+
+    /** A command ended without a reply because its channel or connection closed. */
+    record Failed(Object attachment, CloseReason reason) implements Event {}
+
+    /** A message came with basic.get. */
+    record Got(Object attachment, BasicMethod.GetOk method, BasicProperties properties, byte[] body) implements Event {}
+
+    /**
+     * A message for a consumer.
+     *
+     * @param consumer the attachment of the basic.consume, null when the tag is not known
+     * @param body the message's octets, owned by the receiver of the event
+     */
+    record Delivered(
+            ChannelEngine channel, BasicMethod.Deliver method, BasicProperties properties, byte[] body, Object consumer)
+            implements Event {}
+
+    /**
+     * The broker gave a mandatory message back. In confirm mode a {@link Settled} with {@link Verdict#RETURNED}
+     * follows when the broker confirms it.
+     *
+     * @param attachment of the publish that it belongs to; null when that is not known (no confirm mode)
+     */
+    record Returned(
+            ChannelEngine channel,
+            BasicMethod.Return method,
+            BasicProperties properties,
+            byte[] body,
+            Object attachment)
+            implements Event {}
+
+    /** A publish in confirm mode that had an attachment got its verdict. */
+    record Settled(ChannelEngine channel, Object attachment, Verdict verdict) implements Event {}
+
+    /** The broker cancelled a consumer, for instance because its queue was deleted. */
+    record ConsumerCancelled(ChannelEngine channel, String consumerTag, Object consumer) implements Event {}
+
+    /** The broker asked the channel to stop publishing, or to go on (channel.flow; already answered). */
+    record Flow(ChannelEngine channel, boolean active) implements Event {}
+
+    /**
+     * An inbound message was larger than the limit; this comes in place of {@link Delivered}, {@link Got} or
+     * {@link Returned}. It was skipped without taking memory and, where it needed an
+     * acknowledgement, rejected without requeueing so that it does not come back for ever.
+     *
+     * @param method the basic.deliver, basic.get-ok or basic.return
+     * @param size announced size in octets, unsigned
+     * @param attachment of the basic.get that this ends, otherwise null
+     */
+    record Oversized(ChannelEngine channel, Method method, long size, Object attachment) implements Event {}
+
+    /** A channel is closed. Its number is reused only after the close handshake. */
+    record ChannelClosed(ChannelEngine channel, CloseReason reason) implements Event {}
+
+    /**
+     * The outbound octets crossed a limit: the multiple of the average frame, or the high water mark. Told once when
+     * it begins and once when it ends.
+     *
+     * @param cause which detector speaks
+     * @param waitingOctets octets that wait for the transport
+     * @param framesBehind the same in frames of average size
+     */
+    record Backpressure(Cause cause, boolean began, long waitingOctets, long framesBehind) implements Event {
+        /** The two detectors. */
+        public enum Cause {
+            AVERAGE_FRAME,
+            WATER_MARK
+        }
+    }
+}

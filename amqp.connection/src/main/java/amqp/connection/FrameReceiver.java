@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import amqp.codec.ReplyCode;
+import amqp.codec.WireException;
+import amqp.codec.WireReader;
+import amqp.codec.frame.ContentHeader;
+import amqp.codec.frame.FrameDecoder;
+import amqp.codec.frame.FrameFormat;
+import amqp.codec.frame.FrameType;
+import amqp.codec.frame.ProtocolHeaderException;
+import amqp.codec.method.ConnectionMethod;
+import amqp.codec.method.Method;
+import amqp.codec.method.Methods;
+import java.nio.ByteBuffer;
+
+/**
+ * Takes the octets apart and hands each frame to the connection or to its channel. Every fault of the peer, wherever it
+ * is found, ends here and becomes a close; the frames behind it are still read, since close-ok may be among them.
+ */
+final class FrameReceiver {
+    private final ConnectionEngine connection;
+    private final Lifecycle lifecycle;
+    private final ChannelTable channels;
+    private final FrameDecoder decoder = new FrameDecoder(FrameFormat.MIN_FRAME_MAX);
+    private final WireReader reader = new WireReader();
+    private final ContentHeader contentHeader = new ContentHeader();
+
+    /** Where one frame ends and the next begins is no longer known. */
+    private boolean lost;
+
+    FrameReceiver(ConnectionEngine connection, Lifecycle lifecycle, ChannelTable channels) {
+        this.connection = connection;
+        this.lifecycle = lifecycle;
+        this.channels = channels;
+    }
+
+    void frameMax(int negotiated) {
+        decoder.frameMax(negotiated);
+    }
+
+    /** Takes all octets. */
+    void receive(ByteBuffer octets, long now) {
+        while (!lost && !lifecycle.isDeaf() && next(octets, now)) {
+            try {
+                receiveFrame(now);
+            } catch (Handshake.Refused e) {
+                connection.refused(e.getMessage());
+            } catch (WireException e) {
+                connection.violated(e.replyCode(), e.getMessage(), now);
+            }
+        }
+        octets.position(octets.limit());
+    }
+
+    private boolean next(ByteBuffer octets, long now) {
+        try {
+            return decoder.next(octets);
+        } catch (ProtocolHeaderException e) {
+            connection.refused(e.getMessage());
+        } catch (WireException e) {
+            lost = true;
+            connection.violated(e.replyCode(), e.getMessage(), now);
+        }
+        return false;
+    }
+
+    private void receiveFrame(long now) {
+        int number = decoder.channel();
+        int type = decoder.type();
+        if (type == FrameType.HEARTBEAT) {
+            if (number != 0) {
+                throw new ProtocolViolation(ReplyCode.FRAME_ERROR, "heartbeat on channel " + number);
+            }
+        } else if (number == 0 && type == FrameType.METHOD) {
+            receiveConnectionMethod(now);
+        } else if (lifecycle.is(Lifecycle.State.HANDSHAKE)) {
+            throw new ProtocolViolation(
+                    ReplyCode.CHANNEL_ERROR, "a frame for channel " + number + " before connection.open-ok");
+        } else if (lifecycle.takesChannelFrames()) {
+            receiveChannelFrame(type, channel(number), now);
+        }
+    }
+
+    private void receiveConnectionMethod(long now) {
+        Method method = method();
+        if (!(method instanceof ConnectionMethod connectionMethod)) {
+            throw ProtocolViolation.unexpected(ReplyCode.COMMAND_INVALID, method, "on channel 0");
+        }
+        connection.received(connectionMethod, now);
+    }
+
+    private void receiveChannelFrame(int type, ChannelEngine channel, long now) {
+        ByteBuffer buffer = decoder.buffer();
+        switch (type) {
+            case FrameType.METHOD -> receiveChannelMethod(channel, now);
+            case FrameType.HEADER ->
+                channel.received(contentHeader.read(buffer, decoder.payloadOffset(), decoder.payloadLength()));
+            default -> channel.received(buffer, decoder.payloadOffset(), decoder.payloadLength());
+        }
+    }
+
+    private void receiveChannelMethod(ChannelEngine channel, long now) {
+        Method method = method();
+        if (method instanceof ConnectionMethod) {
+            throw ProtocolViolation.unexpected(ReplyCode.COMMAND_INVALID, method, "on channel " + channel.number());
+        }
+        channel.received(method, now);
+    }
+
+    private Method method() {
+        reader.reset(decoder.buffer(), decoder.payloadOffset(), decoder.payloadLength());
+        int classId = reader.shortInt();
+        int methodId = reader.shortInt();
+        return Methods.decode(classId, methodId, reader);
+    }
+
+    private ChannelEngine channel(int number) {
+        ChannelEngine channel = channels.find(number);
+        if (channel == null) {
+            throw new ProtocolViolation(
+                    ReplyCode.CHANNEL_ERROR, "a frame for channel " + number + ", which is not open");
+        }
+        return channel;
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import amqp.backpressure.AverageFrameDetector;
+import amqp.codec.WireWriter;
+import amqp.codec.frame.FrameEncoder;
+import amqp.codec.frame.FrameFormat;
+import amqp.codec.frame.FrameType;
+import amqp.codec.frame.PublishEncoder;
+import amqp.codec.method.ConnectionMethod;
+import amqp.codec.method.Method;
+
+/** Writes frames to the outbound buffer and counts them; the only place that does. */
+final class FrameSender {
+    private static final int KEPT_WRITER = 1 << 12;
+
+    private WireWriter writer = new WireWriter();
+    private final OutboundBuffer outbound;
+    private final AverageFrameDetector detector;
+    private int frameMax = FrameFormat.MIN_FRAME_MAX;
+    private boolean muted;
+    private boolean lastWordSaid;
+
+    FrameSender(OutboundBuffer outbound, AverageFrameDetector detector) {
+        this.outbound = outbound;
+        this.detector = detector;
+    }
+
+    int frameMax() {
+        return frameMax;
+    }
+
+    void frameMax(int negotiated) {
+        frameMax = negotiated;
+    }
+
+    /** After connection.close nothing but the answer to the peer's own close may follow (specification §1.4.2.9). */
+    void mute() {
+        muted = true;
+    }
+
+    /** Gives memory back that only a burst or a large method needed; to be called when the connection is idle. */
+    void trim() {
+        outbound.trim();
+        if (writer.array().length > KEPT_WRITER) {
+            writer = new WireWriter();
+        }
+    }
+
+    void protocolHeader() {
+        byte[] header = FrameFormat.protocolHeader();
+        outbound.put(header, 0, header.length);
+    }
+
+    void heartbeat() {
+        writer.reset();
+        FrameEncoder.heartbeat(writer);
+        putFrame();
+    }
+
+    /**
+     * @throws IllegalArgumentException when the method cannot be encoded or takes more than a frame; nothing is sent then
+     */
+    void method(int channel, Method method) {
+        encode(channel, method);
+        putFrame();
+    }
+
+    /** The answer to the peer's connection.close, and the last word. */
+    void closeOk() {
+        if (!lastWordSaid) {
+            lastWordSaid = true;
+            muted = false;
+            method(0, new ConnectionMethod.CloseOk());
+            mute();
+        }
+    }
+
+    /** Writes the method and header frames that the encoder has prepared, and the body in as many frames as it takes. */
+    void publish(PublishEncoder encoder, int preparedSize, int channel, byte[] body, int offset, int length) {
+        if (muted) {
+            return;
+        }
+        long before = outbound.size();
+        outbound.reserve(preparedSize);
+        encoder.write(outbound.array(), outbound.position());
+        outbound.advance(outbound.position() + preparedSize);
+        int most = frameMax - FrameFormat.OVERHEAD;
+        int frames = 2;
+        for (int left = length; left > 0; left -= Math.min(most, left)) {
+            bodyFrame(channel, body, offset + length - left, Math.min(most, left));
+            frames++;
+        }
+        detector.sent(outbound.size() - before, frames);
+    }
+
+    /** Encodes the method for trial, so that what can't be sent is refused before it is queued. */
+    void checkFits(Method method) {
+        encode(0, method);
+    }
+
+    private void encode(int channel, Method method) {
+        writer.reset();
+        int size = FrameEncoder.method(writer, channel, method);
+        if (size > frameMax) {
+            throw new IllegalArgumentException(method.protocolName() + " takes " + size
+                    + " octets, more than the connection's frame-max of " + frameMax
+                    + "; make its arguments smaller");
+        }
+    }
+
+    private void bodyFrame(int channel, byte[] body, int offset, int length) {
+        writer.reset();
+        FrameEncoder.frameHeader(writer, FrameType.BODY, channel, length);
+        outbound.put(writer.array(), 0, writer.position());
+        outbound.put(body, offset, length);
+        writer.reset();
+        FrameEncoder.frameEnd(writer);
+        outbound.put(writer.array(), 0, writer.position());
+    }
+
+    private void putFrame() {
+        if (!muted) {
+            outbound.put(writer.array(), 0, writer.position());
+            detector.sent(writer.position(), 1);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import java.time.Duration;
+
+/**
+ * The states of a connection, all their transitions, and the time that a step may take:
+ *
+ * <pre>
+ *   NEW ──▶ HANDSHAKE ──▶ OPEN ── our close ──▶ CLOSING ── close-ok, time-out ──▶ CLOSED
+ *                │          │                                                      ▲
+ *                └──────────┴── the peer's close ──▶ ENDING ── time-out ───────────┤
+ *   any ── the transport is gone, heartbeats missed ───────────────────────────────┘
+ * </pre>
+ *
+ * The first reason for the end is the one that counts.
+ */
+final class Lifecycle {
+    enum State {
+        /** Nothing has happened yet. */
+        NEW,
+        HANDSHAKE,
+        OPEN,
+        /** We sent connection.close and await close-ok. */
+        CLOSING,
+        /** We answered the peer's close: it is to close the transport, or we do when the step's time is over. */
+        ENDING,
+        CLOSED
+    }
+
+    private State state = State.NEW;
+    private CloseReason reason;
+    private Duration stepLimit = Duration.ZERO;
+    private long stepDeadline;
+
+    boolean is(State other) {
+        return state == other;
+    }
+
+    /** Null until the end has begun. */
+    CloseReason reason() {
+        return reason;
+    }
+
+    Duration stepLimit() {
+        return stepLimit;
+    }
+
+    void begin(Duration limit, long now) {
+        enter(State.HANDSHAKE, limit, now);
+    }
+
+    void opened() {
+        state = State.OPEN;
+    }
+
+    void closing(CloseReason why, Duration limit, long now) {
+        reason = why;
+        enter(State.CLOSING, limit, now);
+    }
+
+    void ending(CloseReason why, Duration limit, long now) {
+        reason = why;
+        enter(State.ENDING, limit, now);
+    }
+
+    void closed(CloseReason why) {
+        if (reason == null) {
+            reason = why;
+        }
+        state = State.CLOSED;
+    }
+
+    /**
+     * Whether what the channels receive still means something: not when the peer broke the protocol or has closed, but
+     * yes while the application closes, as the broker may still confirm publishes.
+     */
+    boolean takesChannelFrames() {
+        return state == State.OPEN || state == State.CLOSING && reason instanceof CloseReason.ByApplication;
+    }
+
+    /** Whether nothing that the peer says matters any more. */
+    boolean isDeaf() {
+        return state == State.ENDING || state == State.CLOSED;
+    }
+
+    /** Delay until the present step has taken too long; {@link Long#MAX_VALUE} where there is no limit. */
+    long nanosUntilStepEnds(long now) {
+        return hasLimit() ? Math.max(0, stepDeadline - now) : Long.MAX_VALUE;
+    }
+
+    private boolean hasLimit() {
+        return state == State.HANDSHAKE || state == State.CLOSING || state == State.ENDING;
+    }
+
+    private void enter(State next, Duration limit, long now) {
+        state = next;
+        stepLimit = limit;
+        stepDeadline = now + Call.nanos(limit);
+    }
+}

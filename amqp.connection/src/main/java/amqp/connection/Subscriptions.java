@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.Method;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The consumers of one channel, seen twice: the tags that are taken in the order of the program, where a cancel that
+ * still waits has already freed its tag, and the consumers that the broker has, whose messages may come.
+ */
+final class Subscriptions {
+    /**
+     * @param consumer the attachment of the basic.consume
+     * @param lost its consume timed out: nobody takes its messages
+     */
+    record Subscription(Object consumer, boolean noAck, boolean lost) {}
+
+    private Set<String> taken = Set.of();
+    private Map<String, Subscription> active = Map.of();
+
+    boolean isTaken(String tag) {
+        return taken.contains(tag);
+    }
+
+    /** The program gave this method. */
+    void given(Method method) {
+        if (method instanceof BasicMethod.Consume consume) {
+            take(consume.consumerTag());
+        } else if (method instanceof BasicMethod.Cancel cancel) {
+            free(cancel.consumerTag());
+        }
+    }
+
+    /** The method was given but never sent, and won't be. */
+    void takenBack(Method method) {
+        if (method instanceof BasicMethod.Consume consume) {
+            free(consume.consumerTag());
+        } else if (method instanceof BasicMethod.Cancel cancel && active.containsKey(cancel.consumerTag())) {
+            take(cancel.consumerTag());
+        }
+    }
+
+    /** The broker has this consumer, or will have when it reads what was sent. */
+    void begin(String tag, Subscription subscription) {
+        if (active.isEmpty()) {
+            active = new HashMap<>(4);
+        }
+        active.put(tag, subscription);
+    }
+
+    /** The broker gave the tag itself, so that the program could not take it. */
+    void beginNamed(String tag, Subscription subscription) {
+        take(tag);
+        begin(tag, subscription);
+    }
+
+    /** Null when there is none. */
+    Subscription find(String tag) {
+        return active.get(tag);
+    }
+
+    /** The consumer has ended by the will of the program. */
+    void end(String tag) {
+        if (!active.isEmpty()) {
+            active.remove(tag);
+        }
+    }
+
+    /** The consumer has ended by the will of the broker; null when there is none. */
+    Subscription endedByPeer(String tag) {
+        free(tag);
+        return active.isEmpty() ? null : active.remove(tag);
+    }
+
+    private void take(String tag) {
+        if (!tag.isEmpty()) {
+            if (taken.isEmpty()) {
+                taken = new HashSet<>(4);
+            }
+            taken.add(tag);
+        }
+    }
+
+    private void free(String tag) {
+        if (!taken.isEmpty()) {
+            taken.remove(tag);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/**
+ * The engine: the state of one AMQP 0-9-1 connection and its channels over one transport. It does no I/O, starts no
+ * thread and reads no clock; {@link amqp.connection.ConnectionEngine} says how it is driven.
+ */
+module amqp.connection {
+    requires transitive amqp.codec;
+    requires transitive amqp.credentials;
+    requires amqp.heartbeat;
+    requires amqp.backpressure;
+
+    exports amqp.connection;
+}
