@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.testkit.broker;
+
+import amqp.testkit.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything that one private node keeps on disk, and the environment that points the server to it. */
+final class NodeFolder {
+    /** Users and virtual hosts; see {@link RabbitMqNode}. */
+    private static final String DEFINITIONS = """
+            {
+              "users": [
+                {"name": "guest", "password": "guest", "tags": "administrator"},
+                {"name": "client", "password": "client", "tags": ""},
+                {"name": "restricted", "password": "restricted", "tags": ""},
+                {"name": "nobody", "password": "nobody", "tags": ""}
+              ],
+              "vhosts": [{"name": "/"}, {"name": "other"}],
+              "permissions": [
+                {"user": "guest", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"},
+                {"user": "guest", "vhost": "other", "configure": ".*", "write": ".*", "read": ".*"},
+                {"user": "client", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"},
+                {"user": "restricted", "vhost": "/", "configure": "^$", "write": "^$", "read": "^$"}
+              ]
+            }
+            """;
+
+    private final Path root = Folders.create("rabbitmq");
+    private final Map<String, String> environment = new TreeMap<>();
+
+    NodeFolder(RabbitMqOptions options, int port, int tlsPort, int distributionPort, int epmdPort) {
+        try {
+            write(options, port, tlsPort);
+        } catch (IOException e) {
+            Folders.delete(root);
+            throw new UncheckedIOException(e);
+        }
+        environment.put("HOME", root.toString());
+        environment.put("RABBITMQ_NODENAME", "amqp-" + port + "@localhost");
+        environment.put("RABBITMQ_CONF_ENV_FILE", path("no-environment.conf"));
+        environment.put("RABBITMQ_CONFIG_FILE", path("rabbitmq.conf"));
+        environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", path("enabled_plugins"));
+        environment.put("RABBITMQ_MNESIA_BASE", path("mnesia"));
+        environment.put("RABBITMQ_LOG_BASE", path("log"));
+        environment.put("RABBITMQ_PID_FILE", path("pid"));
+        environment.put("RABBITMQ_GENERATED_CONFIG_DIR", path("generated"));
+        environment.put("RABBITMQ_DIST_PORT", Integer.toString(distributionPort));
+        environment.put("ERL_EPMD_PORT", Integer.toString(epmdPort));
+        environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
+        // With both, the process that is started becomes the virtual machine itself.
+        environment.put("RABBITMQ_ALLOW_INPUT", "1");
+        environment.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "-noinput -kernel inet_dist_use_interface {127,0,0,1}");
+    }
+
+    /** A process in this folder that sees nothing of another node's environment. */
+    ProcessBuilder process(List<String> command) {
+        var builder = new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("RABBITMQ_") || name.startsWith("ERL_"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    Path file(String name) {
+        return root.resolve(name);
+    }
+
+    void delete() {
+        Folders.delete(root);
+    }
+
+    private String path(String name) {
+        return file(name).toString();
+    }
+
+    private void write(RabbitMqOptions options, int port, int tlsPort) throws IOException {
+        Files.writeString(file("enabled_plugins"), "[" + String.join(",", options.plugins()) + "].\n");
+        Files.writeString(file("definitions.json"), DEFINITIONS);
+        var lines = new ArrayList<>(List.of(
+                "listeners.tcp.1 = 127.0.0.1:" + port,
+                "loopback_users = none",
+                "load_definitions = " + path("definitions.json"),
+                "vm_memory_high_watermark.absolute = " + RabbitMqNode.MEMORY_LIMIT,
+                "disk_free_limit.absolute = 1MB"));
+        options.configuration().forEach(line -> lines.add(line.replace("${tlsPort}", Integer.toString(tlsPort))));
+        Files.write(file("rabbitmq.conf"), lines);
+        Files.createDirectories(file("log"));
+        var cookie = Files.writeString(file(".erlang.cookie"), "AMQP" + port + "X" + System.nanoTime());
+        Files.setPosixFilePermissions(cookie, PosixFilePermissions.fromString("r--------"));
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.testkit.tls;
+
+import amqp.testkit.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Certificates made for one test run, as PEM files in a temporary folder that {@link #close()} deletes. Keys are on
+ * curve P-256, in PKCS#8 ("PRIVATE KEY"). All identities but {@link #untrusted()} are issued by {@link #authority()}.
+ */
+public final class TestCertificates implements AutoCloseable {
+    /** Common name of the client certificate, which RabbitMQ takes as the user name for EXTERNAL. */
+    public static final String CLIENT_NAME = "client";
+
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+    private static final byte[] ELSEWHERE = {(byte) 192, 0, 2, 1};
+
+    private final Path folder = Folders.create("certificates");
+    private final Instant from = Instant.now().minus(Duration.ofDays(2));
+    private final Instant to = from.plus(Duration.ofDays(30));
+    private final X509Certificate trusted;
+    private final Path authority;
+    private final Path untrustedAuthority;
+    private final Identity server;
+    private final Identity wrongHost;
+    private final Identity expired;
+    private final Identity client;
+    private final Identity untrusted;
+
+    /** A certificate and its key, also as PEM files. */
+    public record Identity(X509Certificate certificate, PrivateKey key, Path certificateFile, Path keyFile) {}
+
+    private TestCertificates() throws GeneralSecurityException {
+        var issuer = new Issuer("Test authority", from, to);
+        var stranger = new Issuer("Another authority", from, to);
+        trusted = issuer.certificate();
+        authority = pem("ca.pem", "CERTIFICATE", trusted.getEncoded());
+        untrustedAuthority =
+                pem("untrusted-ca.pem", "CERTIFICATE", stranger.certificate().getEncoded());
+        server = server("server", issuer, "localhost", LOOPBACK, to);
+        wrongHost = server("wrong-host", issuer, "elsewhere.invalid", ELSEWHERE, to);
+        expired = server("expired", issuer, "localhost", LOOPBACK, from.plus(Duration.ofDays(1)));
+        untrusted = server("untrusted", stranger, "localhost", LOOPBACK, to);
+        var pair = Issuer.newKey();
+        client = identity("client", issuer.issue(CLIENT_NAME, pair.getPublic(), from, to), pair);
+    }
+
+    public static TestCertificates create() {
+        try {
+            return new TestCertificates();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Certificates can't be made with this JDK's providers.", e);
+        }
+    }
+
+    /** PEM file of the authority that clients and servers are to trust. */
+    public Path authority() {
+        return authority;
+    }
+
+    /** PEM file of the authority behind {@link #untrusted()}. */
+    public Path untrustedAuthority() {
+        return untrustedAuthority;
+    }
+
+    /** For localhost and 127.0.0.1. */
+    public Identity server() {
+        return server;
+    }
+
+    /** In order but for its host name. */
+    public Identity wrongHost() {
+        return wrongHost;
+    }
+
+    /** For localhost and 127.0.0.1, until yesterday. */
+    public Identity expired() {
+        return expired;
+    }
+
+    public Identity client() {
+        return client;
+    }
+
+    /** For localhost and 127.0.0.1, by an authority that nobody trusts. */
+    public Identity untrusted() {
+        return untrusted;
+    }
+
+    /** Shows this identity; trusts {@link #authority()} for the other side's certificate. Serves both sides. */
+    public SSLContext context(Identity identity) {
+        try {
+            var keys = emptyStore();
+            keys.setKeyEntry("own", identity.key, new char[0], new X509Certificate[] {identity.certificate});
+            var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, new char[0]);
+            return context(managers.getKeyManagers());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** For a client without a certificate; trusts {@link #authority()}. */
+    public SSLContext clientContext() {
+        try {
+            return context(new KeyManager[0]);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        Folders.delete(folder);
+    }
+
+    private SSLContext context(KeyManager[] own) throws GeneralSecurityException {
+        var store = emptyStore();
+        store.setCertificateEntry("authority", trusted);
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        TrustManager[] others = trust.getTrustManagers();
+        var context = SSLContext.getInstance("TLS");
+        context.init(own, others, null);
+        return context;
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            return store;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Identity server(String name, Issuer issuer, String host, byte[] address, Instant until)
+            throws GeneralSecurityException {
+        var pair = Issuer.newKey();
+        return identity(name, issuer.issue(host, address, pair.getPublic(), from, until), pair);
+    }
+
+    private Identity identity(String name, X509Certificate certificate, KeyPair pair) throws GeneralSecurityException {
+        var certificateFile = pem(name + ".pem", "CERTIFICATE", certificate.getEncoded());
+        var keyFile = pem(name + ".key", "PRIVATE KEY", pair.getPrivate().getEncoded());
+        return new Identity(certificate, pair.getPrivate(), certificateFile, keyFile);
+    }
+
+    private Path pem(String file, String label, byte[] der) {
+        var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        var text = "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
+        try {
+            return Files.writeString(folder.resolve(file), text, StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
