@@ -33,7 +33,8 @@ public final class Adapters {
     /** All adapters found on the class path, module path or among the bundles, in their order of preference. */
     public static List<AdapterProvider> installed() {
         List<AdapterProvider> found = new ArrayList<>();
-        ServiceLoader.load(AdapterProvider.class, Adapters.class.getClassLoader()).forEach(found::add);
+        ServiceLoader.load(AdapterProvider.class, Adapters.class.getClassLoader())
+                .forEach(found::add);
         if (found.isEmpty()) {
             ServiceLoader.load(AdapterProvider.class).forEach(found::add);
         }
@@ -49,7 +50,9 @@ public final class Adapters {
     public static AdapterProvider find(String name) {
         List<AdapterProvider> all = installed();
         List<AdapterProvider> candidates = all.stream()
-                .filter(provider -> name.isEmpty() ? provider.unusableReason().isEmpty() : provider.name().equals(name))
+                .filter(provider -> name.isEmpty()
+                        ? provider.unusableReason().isEmpty()
+                        : provider.name().equals(name))
                 .toList();
         if (candidates.isEmpty()) {
             throw new IllegalArgumentException(

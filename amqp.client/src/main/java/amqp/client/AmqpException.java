@@ -5,11 +5,11 @@ package amqp.client;
 public class AmqpException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    AmqpException(String message, Throwable cause) {
+    protected AmqpException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    AmqpException(String message) {
+    protected AmqpException(String message) {
         super(message);
     }
 }

@@ -106,7 +106,8 @@ record AmqpUri(
         String certificate = parameters.getOrDefault("certfile", "");
         String key = parameters.getOrDefault("keyfile", "");
         if (certificate.isEmpty() != key.isEmpty()) {
-            throw new IllegalArgumentException("certfile and keyfile come together: the client's certificate and its key");
+            throw new IllegalArgumentException(
+                    "certfile and keyfile come together: the client's certificate and its key");
         }
         TlsOptions options = ca.isEmpty() ? TlsOptions.system() : TlsOptions.pem(Path.of(ca));
         return certificate.isEmpty() ? options : options.withClientCertificate(Path.of(certificate), Path.of(key));
@@ -137,8 +138,7 @@ record AmqpUri(
         if (name.isEmpty()) {
             throw malformed(uri, "a host is missing");
         }
-        return new Address(
-                decode(uri, name), colon < 0 ? defaultPort : number("port", host.substring(colon + 1)));
+        return new Address(decode(uri, name), colon < 0 ? defaultPort : number("port", host.substring(colon + 1)));
     }
 
     private static Map<String, String> parameters(String uri, String query) {

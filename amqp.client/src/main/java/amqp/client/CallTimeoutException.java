@@ -9,7 +9,10 @@ public final class CallTimeoutException extends AmqpException {
 
     private final Duration limit;
 
-    CallTimeoutException(String what, Duration limit) {
+    /**
+     * @param what the command, as the subject of a sentence
+     */
+    public CallTimeoutException(String what, Duration limit) {
         super(what + " was not answered within " + limit.toMillis() + " ms");
         this.limit = limit;
     }

@@ -236,8 +236,7 @@ public final class Channel {
 
     /** Consumes from a queue; completes with the consumer tag. */
     public CompletionStage<String> basicConsume(BasicMethod.Consume method, Consumer consumer) {
-        Subscription subscription =
-                new Subscription(this, method, Objects.requireNonNull(consumer, "consumer"));
+        Subscription subscription = new Subscription(this, method, Objects.requireNonNull(consumer, "consumer"));
         submit(method, subscription);
         return subscription.reply();
     }
@@ -424,8 +423,8 @@ public final class Channel {
         driver.beginPublish(connection.options().publishLimit());
         try {
             if (callback != null && !engine.isConfirming()) {
-                throw new IllegalStateException("channel " + number()
-                        + " is not in confirm mode: call confirmSelect first, and wait for it");
+                throw new IllegalStateException(
+                        "channel " + number() + " is not in confirm mode: call confirmSelect first, and wait for it");
             }
             engine.publish(exchange, routingKey, mandatory, properties, body, 0, body.length, callback);
         } catch (EngineClosedException e) {

@@ -153,6 +153,11 @@ public final class Connection {
 
     // ---- getters ----
 
+    /** Whether the calling thread is the one that does this connection's I/O; nothing may block there. */
+    public boolean onIoThread() {
+        return driver.transport().onIoThread();
+    }
+
     public boolean isOpen() {
         return !closing;
     }
@@ -258,7 +263,10 @@ public final class Connection {
         if (event.consumer() instanceof Subscription subscription) {
             subscription.delivered(event);
         } else {
-            LOG.warn("{}: a message for the unknown consumer \"{}\"", address, event.method().consumerTag());
+            LOG.warn(
+                    "{}: a message for the unknown consumer \"{}\"",
+                    address,
+                    event.method().consumerTag());
         }
     }
 

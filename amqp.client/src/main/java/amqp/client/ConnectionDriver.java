@@ -93,8 +93,8 @@ final class ConnectionDriver implements TransportHandler {
         }
         if (!hasRoom()) {
             String why = engine.isBlocked() ? "the broker has blocked the connection" : "the network is slower";
-            throw new PublishBlockedException((interrupted ? "interrupted while waiting" : "no room")
-                    + " to publish: " + engine.outboundOctets() + " octets wait to be sent, since " + why);
+            throw new PublishBlockedException((interrupted ? "interrupted while waiting" : "no room") + " to publish: "
+                    + engine.outboundOctets() + " octets wait to be sent, since " + why);
         }
     }
 

@@ -141,7 +141,8 @@ public final class ConnectionOptions {
         private Map<String, Object> clientProperties = Map.of();
         private int channelMax = EngineOptions.DEFAULT.tuning().channelMax();
         private int frameMax = EngineOptions.DEFAULT.tuning().frameMax();
-        private Duration heartbeat = Duration.ofSeconds(EngineOptions.DEFAULT.tuning().heartbeatSeconds());
+        private Duration heartbeat =
+                Duration.ofSeconds(EngineOptions.DEFAULT.tuning().heartbeatSeconds());
         private Duration connectLimit = Duration.ofSeconds(30);
         private Duration handshakeLimit = EngineOptions.Limits.DEFAULT.handshake();
         private Duration callLimit = Duration.ofSeconds(20);

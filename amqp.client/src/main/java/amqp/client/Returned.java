@@ -10,9 +10,4 @@ import amqp.codec.BasicProperties;
  * @param body owned by the receiver
  */
 public record Returned(
-        int replyCode,
-        String replyText,
-        String exchange,
-        String routingKey,
-        BasicProperties properties,
-        byte[] body) {}
+        int replyCode, String replyText, String exchange, String routingKey, BasicProperties properties, byte[] body) {}

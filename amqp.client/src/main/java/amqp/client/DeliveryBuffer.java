@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A consumer to take messages from instead of being called: it keeps them until somebody asks. Needs no thread of its
+ * own and may be used with either {@link Dispatch}. What waits in it counts against
+ * {@link ConnectionOptions.Builder#inboxBound}. Any number of threads may take from it.
+ */
+public final class DeliveryBuffer implements Consumer {
+    private final Inbox inbox;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
+    private AmqpException end;
+
+    /**
+     * @param channel the one that it will consume on
+     */
+    public DeliveryBuffer(Channel channel) {
+        this.inbox = channel.connection().inbox();
+    }
+
+    @Override
+    public void onDelivery(Delivery delivery) {
+        inbox.arrived(delivery.body().length);
+        lock.lock();
+        try {
+            waiting.add(delivery);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void onCancel(String consumerTag) {
+        end(new AmqpException("the broker cancelled the consumer \"" + consumerTag + "\"; was its queue deleted?"));
+    }
+
+    @Override
+    public void onClosed(ClosedException why) {
+        end(why);
+    }
+
+    /**
+     * Takes the next message, waiting for it at most so long; an empty one when none came.
+     *
+     * @throws AmqpException when the buffer is empty and no more will come, since the broker cancelled the consumer or
+     *     the channel was closed ({@link ClosedException})
+     * @throws InterruptedException when interrupted while waiting; no message is lost
+     */
+    public Optional<Delivery> poll(Duration limit) throws InterruptedException {
+        Delivery next = take(limit.toNanos());
+        if (next == null) {
+            return Optional.empty();
+        }
+        inbox.taken(next.body().length);
+        return Optional.of(next);
+    }
+
+    private Delivery take(long limitNanos) throws InterruptedException {
+        long left = limitNanos;
+        lock.lockInterruptibly();
+        try {
+            while (waiting.isEmpty() && left > 0) {
+                if (end != null) {
+                    throw end;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return waiting.poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void end(AmqpException why) {
+        lock.lock();
+        try {
+            end = why;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
