@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.integration.ModuleTable.Row;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.lang.module.ModuleDescriptor.Requires;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Who may depend on whom: by the class files, by the module descriptors and by the poms. */
+class ArrowsTest {
+    static final List<Row> ROWS = ModuleTable.ROWS;
+
+    private static final String SLF4J = "org.slf4j";
+
+    @ParameterizedTest
+    @FieldSource("ROWS")
+    void classesFollowTheTable(Row row) {
+        assertEquals(Set.of(), Arrows.violations(Reactor.classes(row.name()), allowed(row)));
+    }
+
+    @ParameterizedTest
+    @FieldSource("ROWS")
+    void descriptorsFollowTheTable(Row row) {
+        var required = ProductJar.of(row.name()).descriptor().requires().stream()
+                .map(Requires::name)
+                .filter(name -> !name.startsWith("java."))
+                .collect(Collectors.toSet());
+        if (row.logs()) required.remove(SLF4J);
+        assertEquals(row.requires(), required);
+    }
+
+    @ParameterizedTest
+    @FieldSource("ROWS")
+    void pomsFollowTheTable(Row row) {
+        var named = new HashSet<>(
+                Pom.of(row.name()).texts("/project/dependencies/dependency[not(scope='test')]/artifactId"));
+        if (row.logs()) named.remove("slf4j-api");
+        assertEquals(row.requires(), named);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"amqp.codec, amqp.codec", "amqp.codec.method, amqp.codec", "amqp.codec.frame, amqp.codec.method"})
+    void packagesOfTheCodecPointOneWay(String from, String to) {
+        var lower = to.equals("amqp.codec") ? Set.of(to) : Set.of(to, "amqp.codec");
+        var classes = Reactor.classes("amqp.codec").that(resideIn(from));
+        assertFalse(classes.isEmpty());
+        assertEquals(Set.of(), Arrows.violations(classes, name -> name.equals(from) || lower.contains(name)));
+    }
+
+    @Test
+    void theTableHasNoCycle() {
+        var above = new ArrayList<String>();
+        for (var row : ROWS) {
+            assertTrue(above.containsAll(row.requires()), () -> row + " requires a row below it");
+            above.add(row.name());
+        }
+    }
+
+    @Test
+    void theGateBites() {
+        var found = Arrows.violations(Reactor.classes("amqp.connection"), name -> name.equals("amqp.connection"));
+        assertTrue(found.stream().anyMatch(line -> line.contains("-> amqp.codec.")), found::toString);
+    }
+
+    /** The packages of the modules in reach. */
+    private static Predicate<String> allowed(Row row) {
+        var packages = row.reach().stream()
+                .flatMap(module -> ProductJar.of(module).descriptor().packages().stream())
+                .collect(Collectors.toSet());
+        return name -> packages.contains(name) || row.logs() && name.startsWith(SLF4J);
+    }
+
+    private static DescribedPredicate<JavaClass> resideIn(String name) {
+        return DescribedPredicate.describe(
+                "in " + name, type -> type.getPackageName().equals(name));
+    }
+}
