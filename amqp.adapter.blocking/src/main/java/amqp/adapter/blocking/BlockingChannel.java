@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.blocking;
+
+import amqp.client.CallTimeoutException;
+import amqp.client.Channel;
+import amqp.client.Connection;
+import amqp.client.Delivery;
+import amqp.client.DeliveryBuffer;
+import amqp.client.Dispatch;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.ConfirmMethod;
+import amqp.codec.method.ExchangeMethod;
+import amqp.codec.method.QueueMethod;
+import amqp.connection.Verdict;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * A channel for programs that wait: each command returns when the broker has answered. What {@link Channel} says of
+ * failures holds here for exceptions. Safe to use from any number of threads.
+ */
+public final class BlockingChannel implements AutoCloseable {
+    /** What a consumer may have unacknowledged when the program has not called {@link #basicQos}. */
+    private static final int DEFAULT_PREFETCH = 256;
+
+    private final Channel channel;
+    private volatile boolean confirming;
+    private volatile boolean prefetchChosen;
+
+    private BlockingChannel(Channel channel) {
+        this.channel = channel;
+    }
+
+    static BlockingChannel open(Connection connection) {
+        // Only code of this package runs on the I/O thread, and none of it blocks.
+        return new BlockingChannel(Waiting.forReply(connection, () -> connection.openChannel(Dispatch.IO_THREAD)));
+    }
+
+    /** The same channel for asynchronous use; its callbacks run on the I/O thread. */
+    public Channel channel() {
+        return channel;
+    }
+
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** Closes the channel; harmless when it is closed already. */
+    @Override
+    public void close() {
+        await(() -> channel.close());
+    }
+
+    // ---- exchanges ----
+
+    /** Declares a durable exchange. */
+    public void exchangeDeclare(String exchange, String type) {
+        await(() -> channel.exchangeDeclare(exchange, type));
+    }
+
+    public void exchangeDeclare(ExchangeMethod.Declare method) {
+        await(() -> channel.exchangeDeclare(method));
+    }
+
+    public void exchangeDelete(ExchangeMethod.Delete method) {
+        await(() -> channel.exchangeDelete(method));
+    }
+
+    public void exchangeBind(ExchangeMethod.Bind method) {
+        await(() -> channel.exchangeBind(method));
+    }
+
+    public void exchangeUnbind(ExchangeMethod.Unbind method) {
+        await(() -> channel.exchangeUnbind(method));
+    }
+
+    // ---- queues ----
+
+    /** Declares a durable queue. */
+    public QueueMethod.DeclareOk queueDeclare(String queue) {
+        return await(() -> channel.queueDeclare(queue));
+    }
+
+    /** Declares a queue named by the broker, exclusive to the connection and deleted with its last consumer. */
+    public QueueMethod.DeclareOk queueDeclare() {
+        return await(() -> channel.queueDeclare());
+    }
+
+    public QueueMethod.DeclareOk queueDeclare(QueueMethod.Declare method) {
+        return await(() -> channel.queueDeclare(method));
+    }
+
+    public void queueBind(QueueMethod.Bind method) {
+        await(() -> channel.queueBind(method));
+    }
+
+    public void queueUnbind(QueueMethod.Unbind method) {
+        await(() -> channel.queueUnbind(method));
+    }
+
+    public QueueMethod.PurgeOk queuePurge(QueueMethod.Purge method) {
+        return await(() -> channel.queuePurge(method));
+    }
+
+    public QueueMethod.DeleteOk queueDelete(QueueMethod.Delete method) {
+        return await(() -> channel.queueDelete(method));
+    }
+
+    // ---- publishing ----
+
+    /** From now on a publish returns once the broker has taken responsibility for the message. */
+    public ConfirmMethod.SelectOk confirmSelect() {
+        ConfirmMethod.SelectOk ok = await(() -> channel.confirmSelect());
+        confirming = true;
+        return ok;
+    }
+
+    /**
+     * Publishes a message.
+     *
+     * @see #basicPublish(BasicMethod.Publish, BasicProperties, byte[])
+     */
+    public void basicPublish(String exchange, String routingKey, BasicProperties properties, byte[] body) {
+        basicPublish(BasicMethod.Publish.of(exchange, routingKey), properties, body);
+    }
+
+    /**
+     * Publishes a message; in confirm mode, waits for the broker's verdict.
+     *
+     * @throws PublishFailedException in confirm mode, when the verdict is another than acked
+     * @throws CallTimeoutException in confirm mode, when there is no verdict within the call limit; the message may have
+     *     arrived
+     * @throws amqp.client.PublishBlockedException when there was no room in time; nothing was sent
+     */
+    public void basicPublish(BasicMethod.Publish method, BasicProperties properties, byte[] body) {
+        if (!confirming) {
+            channel.basicPublish(method, properties, body);
+            return;
+        }
+        Verdict verdict =
+                Waiting.forVerdict(channel.connection(), () -> channel.publishConfirmed(method, properties, body));
+        if (verdict != Verdict.ACKED) {
+            throw new PublishFailedException(method.exchange(), method.routingKey(), verdict);
+        }
+    }
+
+    // ---- consuming ----
+
+    /** Bounds what each consumer made afterwards may have unacknowledged; 0 for no bound. */
+    public void basicQos(int prefetchCount) {
+        basicQos(BasicMethod.Qos.of(prefetchCount));
+    }
+
+    public void basicQos(BasicMethod.Qos method) {
+        await(() -> channel.basicQos(method));
+        prefetchChosen = true;
+    }
+
+    /**
+     * Consumes from a queue, with acknowledgements.
+     *
+     * @param idle an iteration ends when no message has come for so long
+     */
+    public Deliveries consume(String queue, Duration idle) {
+        return consume(BasicMethod.Consume.of(queue), idle);
+    }
+
+    /**
+     * Consumes from a queue; without {@link #basicQos} before it, at most 256 messages are on their way at a time.
+     *
+     * @param idle an iteration ends when no message has come for so long
+     */
+    public Deliveries consume(BasicMethod.Consume method, Duration idle) {
+        if (!prefetchChosen && !method.noAck()) {
+            basicQos(DEFAULT_PREFETCH);
+        }
+        DeliveryBuffer buffer = new DeliveryBuffer(channel);
+        String consumerTag = await(() -> channel.basicConsume(method, buffer));
+        return new Deliveries(this, consumerTag, method.noAck(), buffer, idle);
+    }
+
+    public void basicCancel(String consumerTag) {
+        await(() -> channel.basicCancel(consumerTag));
+    }
+
+    /** Fetches one message, to be acknowledged; an empty one when the queue is empty. */
+    public Optional<Delivery> basicGet(String queue) {
+        return basicGet(BasicMethod.Get.of(queue));
+    }
+
+    public Optional<Delivery> basicGet(BasicMethod.Get method) {
+        return await(() -> channel.basicGet(method));
+    }
+
+    /** Acknowledges; there is no answer to wait for. See {@link Channel#basicAck}. */
+    public void basicAck(long deliveryTag, boolean multiple) {
+        channel.basicAck(deliveryTag, multiple);
+    }
+
+    /** See {@link Channel#basicNack}. */
+    public void basicNack(long deliveryTag, boolean multiple, boolean requeue) {
+        channel.basicNack(deliveryTag, multiple, requeue);
+    }
+
+    /** See {@link Channel#basicReject}. */
+    public void basicReject(long deliveryTag, boolean requeue) {
+        channel.basicReject(deliveryTag, requeue);
+    }
+
+    /** Asks for all that is unacknowledged once more. */
+    public void basicRecover(boolean requeue) {
+        await(() -> channel.basicRecover(requeue));
+    }
+
+    // ---- transactions ----
+
+    public void txSelect() {
+        await(() -> channel.txSelect());
+    }
+
+    public void txCommit() {
+        await(() -> channel.txCommit());
+    }
+
+    public void txRollback() {
+        await(() -> channel.txRollback());
+    }
+
+    <T> T await(Supplier<CompletionStage<T>> command) {
+        return Waiting.forReply(channel.connection(), command);
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.blocking;
+
+import amqp.client.Connection;
+import amqp.client.ConnectionOptions;
+
+/**
+ * A connection for programs that wait: each command returns when it is done or throws an
+ * {@link amqp.client.AmqpException}. Works over any adapter. Safe to use from any number of threads, except a
+ * connection's I/O thread.
+ */
+public final class BlockingConnection implements AutoCloseable {
+    private final Connection connection;
+
+    private BlockingConnection(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Connects to the broker that the URI names.
+     *
+     * @see ConnectionOptions#ofUris
+     */
+    public static BlockingConnection open(String uri) {
+        return open(ConnectionOptions.ofUri(uri));
+    }
+
+    /**
+     * Connects to the first of the addresses that can be reached.
+     *
+     * @throws amqp.client.ConnectionFailedException when none can, or a broker refuses
+     * @throws CallInterruptedException when interrupted; the connection is closed if it comes about
+     */
+    public static BlockingConnection open(ConnectionOptions options) {
+        return new BlockingConnection(Waiting.forConnection(Connection.open(options)));
+    }
+
+    /** The same connection for asynchronous use. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Opens the channel with the lowest free number. */
+    public BlockingChannel openChannel() {
+        return BlockingChannel.open(connection);
+    }
+
+    /** Closes the connection and all its channels; harmless when it is closed already. */
+    @Override
+    public void close() {
+        Waiting.forReply(connection, connection::close);
+    }
+}

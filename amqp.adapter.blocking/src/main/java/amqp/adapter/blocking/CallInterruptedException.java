@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.blocking;
+
+import amqp.client.AmqpException;
+
+/**
+ * The thread was interrupted while it waited; its interrupt status is set. The command itself was not stopped and may
+ * take effect.
+ */
+public final class CallInterruptedException extends AmqpException {
+    private static final long serialVersionUID = 1L;
+
+    CallInterruptedException(InterruptedException cause) {
+        super("interrupted while waiting for the broker; the command may take effect all the same", cause);
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.blocking;
+
+import amqp.client.ClosedException;
+import amqp.client.Delivery;
+import amqp.client.DeliveryBuffer;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The messages of a consumer, to be iterated over. An iteration ends when no message has come for the given time; a new
+ * one goes on where it ended. The consumer lives until {@link #close} or until its channel is closed.
+ */
+public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    private final BlockingChannel channel;
+    private final String consumerTag;
+    private final boolean autoAck;
+    private final DeliveryBuffer buffer;
+    private final Duration idle;
+
+    Deliveries(BlockingChannel channel, String consumerTag, boolean autoAck, DeliveryBuffer buffer, Duration idle) {
+        this.autoAck = autoAck;
+        this.channel = channel;
+        this.consumerTag = consumerTag;
+        this.autoAck = autoAck;
+        this.buffer = buffer;
+        this.idle = idle;
+    }
+
+    public String consumerTag() {
+        return consumerTag;
+    }
+
+    /**
+     * The iterator's {@code hasNext} waits; it throws {@link amqp.client.AmqpException} when no more messages can come,
+     * and {@link CallInterruptedException} when interrupted. For use by one thread.
+     */
+    @Override
+    public Iterator<Delivery> iterator() {
+        return new Iterator<>() {
+            private Delivery next;
+
+            @Override
+            public boolean hasNext() {
+                if (next == null) {
+                    next = poll(idle);
+                }
+                return next != null;
+            }
+
+            @Override
+            public Delivery next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("no message came within " + idle.toMillis() + " ms");
+                }
+                Delivery result = next;
+                next = null;
+                return result;
+            }
+        };
+    }
+
+    /**
+     * Cancels the consumer; messages that it has and nobody took go back to the queue, unless they came without the need
+     * of an acknowledgement. Harmless when the channel is closed already, and when called again.
+     */
+    @Override
+    public void close() {
+        try {
+            // Given back by the stage, so that it happens also when this thread is interrupted while it waits.
+            channel.await(() -> channel.channel().basicCancel(consumerTag).whenComplete((ok, failure) -> giveBack()));
+        } catch (ClosedException e) {
+            LOG.debug("consumer \"{}\" ended with its channel", consumerTag, e);
+        }
+    }
+
+    private void giveBack() {
+        for (Delivery left : buffer.drain()) {
+            if (!autoAck && channel.isOpen()) {
+                left.nack(true);
+            }
+        }
+    }
+
+    private Delivery poll(Duration limit) {
+        try {
+            return buffer.poll(limit).orElse(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallInterruptedException(e);
+        }
+    }
+}

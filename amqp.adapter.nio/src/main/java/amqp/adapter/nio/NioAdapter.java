@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.nio;
+
+import amqp.adapter.spi.Adapter;
+import amqp.adapter.spi.Cancellable;
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.Transport;
+import amqp.adapter.spi.TransportHandler;
+import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Selector loops. Normally each loop has a daemon thread of its own and serves many connections; connections are spread
+ * over the loops in turn. With {@link #withCallerLoop} there is one loop and no thread: the application calls
+ * {@link #run} or {@link #runOnce}, and everything of the adapter happens inside those calls.
+ */
+public final class NioAdapter implements Adapter {
+    static final String NAME = "nio";
+
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final List<Loop> loops;
+    private final boolean callerLoop;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    /**
+     * Options of an adapter with threads.
+     *
+     * @param loops number of loops, each with a thread; at least 1
+     * @param provider makes selectors and channels; the system's default picks epoll, kqueue or poll
+     */
+    public record Options(int loops, SelectorProvider provider) {
+        /** One loop, the system's provider. */
+        public static final Options DEFAULTS = new Options(1, SelectorProvider.provider());
+
+        /**
+         * Checks the values.
+         *
+         * @throws IllegalArgumentException when there is no loop
+         */
+        public Options {
+            Objects.requireNonNull(provider, "provider");
+            if (loops < 1) {
+                throw new IllegalArgumentException("An adapter needs 1 loop at least, not " + loops);
+            }
+        }
+
+        /** These options with another number of loops. */
+        public Options withLoops(int number) {
+            return new Options(number, provider);
+        }
+
+        /** These options with another provider. */
+        public Options withProvider(SelectorProvider other) {
+            return new Options(loops, other);
+        }
+    }
+
+    private NioAdapter(List<Loop> loops, boolean callerLoop) {
+        this.loops = loops;
+        this.callerLoop = callerLoop;
+    }
+
+    /** One loop with its thread. */
+    public static NioAdapter create() {
+        return create(Options.DEFAULTS);
+    }
+
+    /**
+     * Loops with their threads.
+     *
+     * @throws java.io.UncheckedIOException when the system gives no selector
+     */
+    public static NioAdapter create(Options options) {
+        List<Loop> loops = Stream.generate(() -> new Loop(options.provider()))
+                .limit(options.loops())
+                .toList();
+        loops.forEach(loop -> newThread(loop::runUntilClosed).start());
+        return new NioAdapter(loops, false);
+    }
+
+    /** One loop of the system's provider, run by the application. */
+    public static NioAdapter withCallerLoop() {
+        return withCallerLoop(SelectorProvider.provider());
+    }
+
+    /**
+     * One loop, run by the application. No thread is started, so that {@link #connect} asks the name service on the
+     * thread that calls it, unless the host is an address.
+     *
+     * @throws java.io.UncheckedIOException when the system gives no selector
+     */
+    public static NioAdapter withCallerLoop(SelectorProvider provider) {
+        return new NioAdapter(List.of(new Loop(provider)), true);
+    }
+
+    /**
+     * Runs the loop on the calling thread until {@link #stop}, {@link #close} or an interrupt, which stays set.
+     *
+     * @throws IllegalStateException when the loop isn't the application's, is closed, or runs already
+     */
+    public void run() {
+        callerLoop().run();
+    }
+
+    /**
+     * Handles what is ready, once, waiting for it when nothing is.
+     *
+     * @param timeout the longest wait, zero for none; a due timer, {@link Transport#flush} of another thread, or
+     *     {@link #stop} ends it early
+     * @throws IllegalStateException when the loop isn't the application's, is closed, or runs already
+     */
+    public void runOnce(Duration timeout) {
+        callerLoop().runOnce(timeout);
+    }
+
+    /**
+     * Has {@link #run} return soon; it may be called again afterwards. Callable from any thread.
+     *
+     * @throws IllegalStateException when the loop isn't the application's
+     */
+    public void stop() {
+        callerLoop().stop();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Transport connect(Endpoint endpoint, TransportHandler handler) {
+        NioTransport transport = new NioTransport(nextLoop(), endpoint, handler);
+        transport.start(
+                callerLoop ? Runnable::run : resolving -> newThread(resolving).start());
+        return transport;
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+        return nextLoop().schedule(delay, task);
+    }
+
+    @Override
+    public void close() {
+        loops.forEach(Loop::close);
+    }
+
+    private Loop nextLoop() {
+        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+    }
+
+    private Loop callerLoop() {
+        if (!callerLoop) {
+            throw new IllegalStateException(
+                    "This adapter's loops have threads of their own; make it with withCallerLoop() to run it yourself");
+        }
+        return loops.get(0);
+    }
+
+    private static Thread newThread(Runnable task) {
+        Thread thread = new Thread(task, "amqp-nio-" + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.nio;
+
+import amqp.adapter.spi.Cancellable;
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.TimerQueue;
+import amqp.adapter.spi.TransportDriver;
+import amqp.adapter.spi.TransportHandler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/** One connection of a loop. The fields belong to the loop's thread. */
+final class NioTransport extends TransportDriver {
+    /** Full buffers that one connection may read before the others of its loop have their turn. */
+    private static final int READS_A_TURN = 4;
+
+    private final Loop loop;
+    private final Connector connector;
+    private final Mailbox.Task wokenUp = new Mailbox.Task(this::wokenUp);
+    private final TimerQueue.Timer timer = new TimerQueue.Timer(this::timerRang);
+    private SocketChannel channel;
+    private SelectionKey key;
+    private int interest;
+    private boolean readingWanted = true;
+
+    NioTransport(Loop loop, Endpoint endpoint, TransportHandler handler) {
+        super(endpoint, handler);
+        this.loop = loop;
+        this.connector = new Connector(loop, this, endpoint);
+    }
+
+    /** @param resolving runs the look-up of the name, on another thread or here */
+    void start(Executor resolving) {
+        boolean accepted = loop.execute(new Mailbox.Task(() -> {
+            loop.transports().add(this);
+            begin();
+        }));
+        if (!accepted) {
+            throw Loop.closedAlready();
+        }
+        connector.resolve(resolving);
+    }
+
+    /** For the connector: TCP is connected. */
+    void connected(SocketChannel connectedChannel, SelectionKey connectedKey) {
+        channel = connectedChannel;
+        key = connectedKey;
+        interest = readingWanted ? SelectionKey.OP_READ : 0;
+        key.interestOps(interest);
+        connectionMade();
+    }
+
+    /** For the connector: no address could be reached. */
+    void unreachable(Throwable cause) {
+        failed(cause);
+    }
+
+    /** For the connector: whether it need not go on. */
+    boolean gone() {
+        return closed();
+    }
+
+    /** The loop ends. */
+    void end() {
+        closeNow();
+    }
+
+    /** The selector found something. */
+    void ready() {
+        if (closed()) {
+            return;
+        }
+        if (channel == null) {
+            connector.connectable();
+            return;
+        }
+        int operations = key.readyOps();
+        if ((operations & SelectionKey.OP_READ) != 0) {
+            read();
+        }
+        if ((operations & SelectionKey.OP_WRITE) != 0) {
+            becameWritable();
+        }
+    }
+
+    private void read() {
+        int octets;
+        int room;
+        int turn = 0;
+        do {
+            if (!reading()) {
+                return;
+            }
+            ByteBuffer buffer = loop.buffers().reading();
+            room = buffer.remaining();
+            try {
+                octets = channel.read(buffer);
+            } catch (IOException failure) {
+                failed(failure);
+                return;
+            }
+            if (octets > 0) {
+                octetsRead(buffer.flip());
+            } else if (octets < 0) {
+                endOfStream();
+            }
+        } while (octets == room && ++turn < READS_A_TURN);
+    }
+
+    @Override
+    protected boolean write(ByteBuffer octets) {
+        try {
+            channel.write(octets);
+        } catch (IOException failure) {
+            // What the peer said before it went, the reason perhaps, may still wait to be read.
+            change(SelectionKey.OP_WRITE, false);
+            loop.execute(new Mailbox.Task(() -> lostWhileWriting(failure)));
+            return false;
+        }
+        change(SelectionKey.OP_WRITE, octets.hasRemaining());
+        return !octets.hasRemaining();
+    }
+
+    private void lostWhileWriting(IOException failure) {
+        if (!closed()) {
+            read();
+            failed(failure);
+        }
+    }
+
+    @Override
+    protected void setReading(boolean on) {
+        readingWanted = on;
+        if (channel != null) {
+            change(SelectionKey.OP_READ, on);
+        }
+    }
+
+    private void change(int operation, boolean on) {
+        int wanted = on ? interest | operation : interest & ~operation;
+        if (wanted != interest) {
+            interest = wanted;
+            key.interestOps(wanted);
+        }
+    }
+
+    @Override
+    protected ByteBuffer acquireBuffer() {
+        return loop.buffers().acquire();
+    }
+
+    @Override
+    protected void releaseBuffer(ByteBuffer buffer) {
+        loop.buffers().release(buffer);
+    }
+
+    @Override
+    protected void armTimer(long delayNanos) {
+        loop.timers().set(timer, System.nanoTime() + delayNanos);
+    }
+
+    @Override
+    protected void wakeUp() {
+        loop.execute(wokenUp);
+    }
+
+    @Override
+    protected void shut() {
+        loop.timers().remove(timer);
+        loop.transports().remove(this);
+        connector.abandon();
+        if (channel != null) {
+            Connector.closeQuietly(channel);
+        }
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+        return new ScheduledTask(loop, delay, () -> runTask(task));
+    }
+
+    @Override
+    public boolean onIoThread() {
+        return loop.isRunner();
+    }
+}

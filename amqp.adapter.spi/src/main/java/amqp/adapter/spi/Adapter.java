@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.spi;
+
+import java.time.Duration;
+
+/**
+ * One way of doing I/O, with its own resources (loops, threads, buffers), shared by any number of transports. All
+ * methods may be called from any thread. Threads that an adapter starts are daemons named
+ * {@code amqp-<adapter>-<number>}.
+ */
+public interface Adapter extends AutoCloseable {
+    /** The name of the provider, such as "nio". */
+    String name();
+
+    /**
+     * Begins to connect and returns at once. The handler hears either
+     * {@link TransportHandler#connected connected} or {@link TransportHandler#closed closed}, on the I/O thread, perhaps
+     * before this method has returned.
+     *
+     * @throws IllegalStateException when this adapter is closed; the handler then hears nothing
+     */
+    Transport connect(Endpoint endpoint, TransportHandler handler);
+
+    /**
+     * Runs a task once on an I/O thread of this adapter, independent of any transport; to wait before connecting again,
+     * for instance. An exception of the task goes to the uncaught exception handler of the thread.
+     *
+     * @param delay zero or more
+     * @return removes the task unless it has begun
+     * @throws IllegalStateException when this adapter is closed
+     */
+    Cancellable schedule(Duration delay, Runnable task);
+
+    /**
+     * Closes every transport as {@link Transport#close} does, drops scheduled tasks and ends the adapter's threads.
+     * Returns at once, without waiting for any of that, so that it can be called with locks held and on an I/O thread.
+     * Closing again does nothing.
+     */
+    @Override
+    void close();
+}

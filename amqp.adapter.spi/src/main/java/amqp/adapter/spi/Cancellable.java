@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.spi;
+
+/** The handle of something scheduled. */
+@FunctionalInterface
+public interface Cancellable {
+    /**
+     * Removes what was scheduled; callable from any thread, any number of times. Called on the I/O thread, the task is
+     * certain not to run afterwards; called elsewhere, it may just be running.
+     */
+    void cancel();
+}

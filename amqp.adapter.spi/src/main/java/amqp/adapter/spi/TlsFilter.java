@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.spi;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+
+/**
+ * TLS between octets of a socket and octets of a handler. {@link #decrypt} on one thread and {@link #encrypt} on
+ * another may overlap; neither may overlap itself. Octets that a handshake wants to send come out of {@link #encrypt},
+ * so call it after each {@link #decrypt}, and {@link #decrypt} with an empty buffer while {@link #stalled}.
+ *
+ * <p>Delegated tasks of the engine run on the calling thread: with the trust managers of {@link TlsOptions} they only
+ * compute.
+ */
+public final class TlsFilter {
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+
+    private final Endpoint endpoint;
+    private final SSLEngine engine;
+
+    /** Octets to encrypt, between the handler and the engine; empty between calls unless the target was full. */
+    private final ByteBuffer outbound;
+
+    /** Decrypted octets of one record, ready to fill between records. */
+    private final ByteBuffer inbound;
+
+    /** An unfinished record, or what came while the engine had to send first; ready to fill. */
+    private ByteBuffer held;
+
+    /** Written by the thread that encrypts or decrypts the end of the handshake. */
+    private volatile boolean established;
+
+    private volatile boolean ended;
+    private int firstOctet = -1;
+
+    /** Begins a client's handshake; the first {@link #encrypt} gives its first octets. */
+    public TlsFilter(Endpoint endpoint) {
+        this.endpoint = endpoint;
+        this.engine = endpoint.tls().newEngine(endpoint);
+        this.outbound = ByteBuffer.allocate(16384).limit(0);
+        this.inbound = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+        this.held = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+    }
+
+    /** Whether the handshake is done and the peer verified. Stays true. */
+    public boolean established() {
+        return established;
+    }
+
+    /** Whether the peer has ended its stream in the orderly way (close_notify). */
+    public boolean ended() {
+        return ended;
+    }
+
+    /** What to close with when the socket's stream has ended: it must not end within a handshake. */
+    public IOException endOfStream() {
+        return established ? TransportException.endedBy(endpoint) : TlsFailures.endedInHandshake(endpoint);
+    }
+
+    /** Whether octets are held that can be decrypted now that something was sent. */
+    public boolean stalled() {
+        return held.position() > 0
+                && !ended
+                && engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP
+                && held.position() >= recordLength();
+    }
+
+    /** Ends the stream: the next {@link #encrypt} gives close_notify and nothing else. */
+    public void close() {
+        engine.closeOutbound();
+    }
+
+    /**
+     * Decrypts all octets of the source.
+     *
+     * @param source octets of the socket; consumed whole, an unfinished record is kept
+     * @param sink is given each record's octets and consumes them whole; called only when {@link #established}
+     * @throws TransportException when the handshake fails or a record is damaged; the message says why
+     */
+    public void decrypt(ByteBuffer source, Consumer<ByteBuffer> sink) throws TransportException {
+        if (firstOctet < 0 && source.hasRemaining()) {
+            firstOctet = source.get(source.position()) & 0xff;
+        }
+        try {
+            while (!ended && fromHeld(source, sink)) {}
+            while (!ended && held.position() == 0 && unwrap(source, sink)) {}
+            hold(source);
+        } catch (SSLException failure) {
+            source.position(source.limit());
+            throw TlsFailures.explain(endpoint, failure, established, firstOctet);
+        }
+    }
+
+    /**
+     * Encrypts what there is to send.
+     *
+     * @param target room for 32 KiB at least, so that a record fits
+     * @param source puts octets of the handler, as {@link TransportHandler#transmit} does; asked only when
+     *     {@link #established}, and not in the call that brings this about
+     * @throws TransportException when the handshake fails
+     */
+    public void encrypt(ByteBuffer target, Consumer<ByteBuffer> source) throws TransportException {
+        try {
+            while (target.remaining() >= engine.getSession().getPacketBufferSize() && wrapNext(target, source)) {}
+        } catch (SSLException failure) {
+            throw TlsFailures.explain(endpoint, failure, established, firstOctet);
+        }
+    }
+
+    /** One record out of the held octets, topped up to just that record; false when there is none or no more. */
+    private boolean fromHeld(ByteBuffer source, Consumer<ByteBuffer> sink) throws SSLException {
+        if (held.position() == 0) {
+            return false;
+        }
+        int missing = Math.min(recordLength() - held.position(), source.remaining());
+        for (; missing > 0; missing = Math.min(recordLength() - held.position(), source.remaining())) {
+            held.put(source.slice(source.position(), missing));
+            source.position(source.position() + missing);
+        }
+        held.flip();
+        try {
+            return unwrap(held, sink);
+        } finally {
+            held.compact();
+        }
+    }
+
+    /** The length of the held record as far as it is known: its header of 5 octets first. Bounded by the room. */
+    private int recordLength() {
+        int length = held.position() < 5 ? 5 : 5 + (held.getShort(3) & 0xffff);
+        return Math.min(length, held.capacity());
+    }
+
+    private void hold(ByteBuffer source) {
+        if (ended) {
+            source.position(source.limit());
+            return;
+        }
+        if (held.remaining() < source.remaining()) {
+            held = ByteBuffer.allocate(held.position() + source.remaining()).put(held.flip());
+        }
+        held.put(source);
+    }
+
+    /** Whether another call may get further. */
+    private boolean unwrap(ByteBuffer from, Consumer<ByteBuffer> sink) throws SSLException {
+        if (!from.hasRemaining()) {
+            return false;
+        }
+        SSLEngineResult result = engine.unwrap(from, inbound);
+        if (inbound.position() > 0) {
+            established = true;
+            sink.accept(inbound.flip());
+            inbound.clear();
+        }
+        boolean ran = finish(result);
+        if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+            throw new SSLException("a record is larger than TLS allows");
+        }
+        if (result.getStatus() == Status.CLOSED) {
+            ended = true;
+            return false;
+        }
+        return result.getStatus() == Status.OK && (result.bytesConsumed() > 0 || ran);
+    }
+
+    /** Whether another call may get further. */
+    private boolean wrapNext(ByteBuffer target, Consumer<ByteBuffer> source) throws SSLException {
+        HandshakeStatus status = engine.getHandshakeStatus();
+        if (status == HandshakeStatus.NEED_TASK) {
+            runTasks();
+            return true;
+        }
+        if (status == HandshakeStatus.NEED_UNWRAP || engine.isOutboundDone()) {
+            return false;
+        }
+        if (status == HandshakeStatus.NOT_HANDSHAKING && established && !fill(source)) {
+            return false;
+        }
+        boolean before = established;
+        SSLEngineResult result = engine.wrap(outbound.hasRemaining() ? outbound : EMPTY, target);
+        boolean ran = finish(result);
+        return before == established
+                && result.getStatus() == Status.OK
+                && (result.bytesProduced() > 0 || result.bytesConsumed() > 0 || ran);
+    }
+
+    private boolean fill(Consumer<ByteBuffer> source) {
+        if (!outbound.hasRemaining()) {
+            source.accept(outbound.clear());
+            outbound.flip();
+        }
+        return outbound.hasRemaining();
+    }
+
+    private boolean finish(SSLEngineResult result) {
+        if (result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
+            established = true;
+        }
+        if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+            runTasks();
+            return true;
+        }
+        return false;
+    }
+
+    private void runTasks() {
+        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+            task.run();
+        }
+    }
+}

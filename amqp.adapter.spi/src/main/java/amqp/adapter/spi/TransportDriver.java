@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.spi;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * The loop that all event-loop adapters share; an adapter adds connecting, reading, writing, a timer and a wake-up.
+ *
+ * <p>The adapter calls the entries ({@link #begin} to {@link #failed}) on the transport's I/O thread, never two at a
+ * time and never from within one of the abstract methods. After each entry the driver does the same until nothing
+ * moves: take the handler's octets and write them while the socket takes them, then arm the timer anew, but only when
+ * it would otherwise ring too late. A timer that rings too early is harmless, so a busy connection sets no timers.
+ *
+ * <p>Wake-ups. A flag says "transmit wanted" and is cleared just before the handler is asked, never after: who finds it
+ * set can rely on being asked for later, who finds it clear sets it and wakes the loop. While the socket is full the
+ * flag stays set, so that flushing then costs one volatile read. A second flag keeps the adapter's {@link #wakeUp} to
+ * one call until the loop has come by.
+ */
+public abstract class TransportDriver implements Transport {
+    /** Buffers that one connection may write before the others of its loop have their turn. */
+    private static final int BUFFERS_A_TURN = 16;
+
+    /** Bound on what is offered when closing: a peer that reads fast must not keep a closing connection alive. */
+    private static final int BUFFERS_AT_CLOSE = 256;
+
+    private static final long LONGEST_DELAY_NANOS = TimeUnit.DAYS.toNanos(1);
+    private static final long SHORTEST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** While the socket is full, flushing says nothing, so the handler is asked for its time-out this often. */
+    private static final long ASK_WHILE_FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+    private static final Runnable NOTHING = () -> {};
+
+    private enum State {
+        CONNECTING,
+        SECURING,
+        OPEN,
+        CLOSED
+    }
+
+    private enum Entry {
+        BEGIN,
+        MADE,
+        READ,
+        END,
+        WRITABLE,
+        TIMER,
+        WOKEN,
+        TASK
+    }
+
+    private final Endpoint endpoint;
+    private final TransportHandler handler;
+
+    // Written by any thread.
+    private volatile boolean flushWanted;
+    private volatile boolean closeWanted;
+    private volatile boolean pauseWanted;
+    private final AtomicBoolean woken = new AtomicBoolean();
+
+    // The I/O thread's alone.
+    private State state = State.CONNECTING;
+    private TlsFilter tls;
+    private Consumer<ByteBuffer> source;
+    private Consumer<ByteBuffer> sink;
+    private boolean inside;
+    private boolean paused;
+    private boolean full;
+    private ByteBuffer unsent = EMPTY;
+    private long connectDeadline;
+    private boolean armed;
+    private long armedFor;
+
+    /** A driver that has not begun. */
+    protected TransportDriver(Endpoint endpoint, TransportHandler handler) {
+        this.endpoint = endpoint;
+        this.handler = handler;
+    }
+
+    // What the adapter writes.
+
+    /** Lends a cleared buffer of 64 KiB or more. The driver gives it back, or keeps it while the socket is full. */
+    protected abstract ByteBuffer acquireBuffer();
+
+    /** Takes a buffer back that {@link #acquireBuffer} lent. */
+    protected abstract void releaseBuffer(ByteBuffer buffer);
+
+    /**
+     * Writes without waiting, as much as the socket takes.
+     *
+     * @return whether all was taken and more may be offered at once; otherwise {@link #becameWritable} must follow
+     */
+    protected abstract boolean write(ByteBuffer octets) throws IOException;
+
+    /** Has {@link #timerRang} called after the delay, in place of any call that was asked for before. */
+    protected abstract void armTimer(long delayNanos);
+
+    /** Has {@link #wokenUp} called soon, on the I/O thread. Called on any thread, and then not again until it was. */
+    protected abstract void wakeUp();
+
+    /** Begins or ceases to read. The stream is read from the start unless told otherwise. */
+    protected abstract void setReading(boolean on);
+
+    /** Closes the socket, cancels the timer and gives connecting up. Called once; no entry does anything afterwards. */
+    protected abstract void shut();
+
+    /** A reading of {@link System#nanoTime}; only tests have another clock. */
+    protected long nanoTime() {
+        return System.nanoTime();
+    }
+
+    // Entries, called by the adapter on the I/O thread.
+
+    /** The time allowed for connecting begins. */
+    protected final void begin() {
+        enter(Entry.BEGIN, EMPTY, NOTHING);
+    }
+
+    /** TCP is connected. */
+    protected final void connectionMade() {
+        enter(Entry.MADE, EMPTY, NOTHING);
+    }
+
+    /** Octets came; they are consumed whole. */
+    protected final void octetsRead(ByteBuffer octets) {
+        enter(Entry.READ, octets, NOTHING);
+    }
+
+    /** The peer ended its stream. */
+    protected final void endOfStream() {
+        enter(Entry.END, EMPTY, NOTHING);
+    }
+
+    /** The socket takes octets again. */
+    protected final void becameWritable() {
+        enter(Entry.WRITABLE, EMPTY, NOTHING);
+    }
+
+    /** The time has come, or is about to. */
+    protected final void timerRang() {
+        enter(Entry.TIMER, EMPTY, NOTHING);
+    }
+
+    /** What {@link #wakeUp} asked for. */
+    protected final void wokenUp() {
+        woken.set(false);
+        enter(Entry.WOKEN, EMPTY, NOTHING);
+    }
+
+    /** Runs a scheduled task as an entry; drops it when the transport has closed. */
+    protected final void runTask(Runnable task) {
+        enter(Entry.TASK, EMPTY, task);
+    }
+
+    /** Connecting, reading or anything else failed: closes with that cause. */
+    protected final void failed(Throwable cause) {
+        finish(explained(cause));
+    }
+
+    /** Closes at once, for an adapter that closes. */
+    protected final void closeNow() {
+        closeWanted = true;
+        enter(Entry.WOKEN, EMPTY, NOTHING);
+    }
+
+    /** Whether reading is wanted, for an adapter that reads several buffers a turn. */
+    protected final boolean reading() {
+        return !pauseWanted && state != State.CLOSED;
+    }
+
+    /** Whether the transport has closed. */
+    protected final boolean closed() {
+        return state == State.CLOSED;
+    }
+
+    /** Where this transport connects to. */
+    protected final Endpoint endpoint() {
+        return endpoint;
+    }
+
+    // Transport, called by any thread.
+
+    @Override
+    public final void flush() {
+        if (flushWanted || onIoThread() && inside) {
+            return;
+        }
+        flushWanted = true;
+        signal();
+    }
+
+    @Override
+    public final void pauseReading() {
+        pauseWanted = true;
+        signal();
+    }
+
+    @Override
+    public final void resumeReading() {
+        pauseWanted = false;
+        signal();
+    }
+
+    @Override
+    public final void close() {
+        closeWanted = true;
+        signal();
+    }
+
+    private void signal() {
+        if (woken.compareAndSet(false, true)) {
+            wakeUp();
+        }
+    }
+
+    // The loop.
+
+    private void enter(Entry entry, ByteBuffer octets, Runnable task) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        inside = true;
+        try {
+            perform(entry, octets, task);
+            settle();
+        } catch (Throwable failure) {
+            // Errors too: a broken handler must not end the loop of other connections.
+            finish(explained(failure));
+        } finally {
+            inside = false;
+        }
+    }
+
+    private void perform(Entry entry, ByteBuffer octets, Runnable task) throws IOException {
+        switch (entry) {
+            case BEGIN ->
+                connectDeadline = nanoTime() + endpoint.connectTimeout().toNanos();
+            case MADE -> made();
+            case READ -> read(octets);
+            case END -> throw ended();
+            case WRITABLE -> resume();
+            case TIMER -> timer();
+            case WOKEN, TASK -> task.run();
+        }
+    }
+
+    private void made() {
+        if (endpoint.tls().enabled()) {
+            tls = new TlsFilter(endpoint);
+            source = handler::transmit;
+            sink = this::deliver;
+            state = State.SECURING;
+        } else {
+            open();
+        }
+    }
+
+    private void open() {
+        state = State.OPEN;
+        handler.connected(this);
+    }
+
+    private void read(ByteBuffer octets) throws IOException {
+        if (tls == null) {
+            deliver(octets);
+            return;
+        }
+        tls.decrypt(octets, sink);
+        if (state == State.SECURING && tls.established()) {
+            open();
+        }
+        if (tls.ended()) {
+            throw ended();
+        }
+    }
+
+    private void deliver(ByteBuffer octets) {
+        if (state == State.SECURING) {
+            open();
+        }
+        handler.received(octets);
+        if (octets.hasRemaining()) {
+            throw new IllegalStateException("The handler left " + octets.remaining()
+                    + " octets unread; TransportHandler.received has to consume all of them");
+        }
+    }
+
+    private void timer() throws TransportException {
+        armed = false;
+        if (state == State.OPEN) {
+            handler.timeout();
+        } else if (connectDeadline - nanoTime() <= 0) {
+            throw TransportException.connectTimedOut(endpoint);
+        }
+    }
+
+    private void resume() throws IOException {
+        if (unsent.hasRemaining()) {
+            full = !write(unsent);
+            dropSent();
+        } else {
+            full = false;
+        }
+    }
+
+    private void settle() throws IOException {
+        if (paused != pauseWanted) {
+            paused = !paused;
+            setReading(!paused);
+        }
+        pump(BUFFERS_A_TURN);
+        while (tls != null && tls.stalled()) {
+            read(EMPTY);
+            pump(BUFFERS_A_TURN);
+        }
+        if (closeWanted) {
+            throw TransportException.closedBy(endpoint);
+        }
+        arm();
+    }
+
+    private void pump(int turns) throws IOException {
+        if (full || state == State.CONNECTING) {
+            return;
+        }
+        // Cleared before asking: what is flushed from here on is either seen by transmit or sets the flag anew.
+        if (flushWanted) {
+            flushWanted = false;
+        }
+        ByteBuffer buffer = acquireBuffer();
+        try {
+            for (int turn = 0; turn < turns; turn++) {
+                take(buffer);
+                if (!buffer.hasRemaining()) {
+                    return;
+                }
+                if (!write(buffer)) {
+                    full = true;
+                    return;
+                }
+            }
+            flushWanted = true;
+            signal();
+        } finally {
+            unsent = buffer;
+            dropSent();
+        }
+    }
+
+    /** Fills the buffer with octets for the socket and flips it. */
+    private void take(ByteBuffer buffer) throws IOException {
+        ByteBuffer target = buffer.clear();
+        try {
+            if (tls == null) {
+                handler.transmit(target);
+            } else {
+                tls.encrypt(target, source);
+                if (state == State.SECURING && tls.established()) {
+                    open();
+                }
+            }
+        } finally {
+            target.flip();
+        }
+    }
+
+    /** Gives the buffer back once the socket has taken all of it. */
+    private void dropSent() {
+        if (!full || !unsent.hasRemaining()) {
+            ByteBuffer sent = unsent;
+            unsent = EMPTY;
+            if (sent != EMPTY) {
+                releaseBuffer(sent);
+            }
+        }
+    }
+
+    private void arm() {
+        long now = nanoTime();
+        long delay = state == State.OPEN ? handler.nanosUntilTimeout() : connectDeadline - now;
+        if (delay == Long.MAX_VALUE && !full) {
+            return;
+        }
+        long longest = full ? ASK_WHILE_FULL_NANOS : LONGEST_DELAY_NANOS;
+        long deadline = now + Math.max(SHORTEST_DELAY_NANOS, Math.min(delay, longest));
+        if (!armed || deadline - armedFor < 0) {
+            armed = true;
+            armedFor = deadline;
+            armTimer(deadline - now);
+        }
+    }
+
+    private IOException ended() {
+        return tls == null ? TransportException.endedBy(endpoint) : tls.endOfStream();
+    }
+
+    private Throwable explained(Throwable failure) {
+        if (!(failure instanceof IOException)
+                || failure instanceof TransportException
+                || failure instanceof EOFException) {
+            return failure;
+        }
+        return state == State.CONNECTING
+                ? TransportException.connectFailed(endpoint, failure)
+                : TransportException.lost(endpoint, failure);
+    }
+
+    private void finish(Throwable cause) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        inside = true;
+        try {
+            offerLast(cause instanceof TransportException known && known.closedHere());
+        } catch (Throwable failure) {
+            // The transport is closing for a better reason already.
+            cause.addSuppressed(failure);
+        }
+        state = State.CLOSED;
+        full = false;
+        unsent.limit(unsent.position());
+        dropSent();
+        try {
+            shut();
+            handler.closed(cause);
+        } catch (Throwable failure) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        } finally {
+            inside = false;
+        }
+    }
+
+    /** What the handler has when this side closes; then the end of TLS, or its alert. */
+    private void offerLast(boolean closingHere) throws IOException {
+        if (closingHere && state == State.OPEN) {
+            pump(BUFFERS_AT_CLOSE);
+        }
+        if (tls == null || full) {
+            return;
+        }
+        if (closingHere) {
+            tls.close();
+        }
+        ByteBuffer buffer = acquireBuffer();
+        try {
+            tls.encrypt(buffer, nothing -> {});
+            write(buffer.flip());
+        } finally {
+            releaseBuffer(buffer);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.spi;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+
+/** Connecting failed or a connection broke; the message is a sentence that names the peer. */
+public final class TransportException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    /** Whether {@link Transport#close} or {@link Adapter#close} was the cause. */
+    private final boolean closedHere;
+
+    private TransportException(String message, Throwable cause, boolean closedHere) {
+        super(message, cause);
+        this.closedHere = closedHere;
+    }
+
+    /** A failure without a cause of its own. */
+    public TransportException(String message) {
+        this(message, null, false);
+    }
+
+    /** A failure with a cause. */
+    public TransportException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    /** Whether it was this side that closed the transport. */
+    public boolean closedHere() {
+        return closedHere;
+    }
+
+    /** The cause of a close by this side. */
+    public static TransportException closedBy(Endpoint endpoint) {
+        return new TransportException(
+                "The connection to " + endpoint.address() + " was closed by this side", null, true);
+    }
+
+    /** The peer ended the stream: the cause that handlers hear of that. */
+    public static EOFException endedBy(Endpoint endpoint) {
+        return new EOFException("The peer " + endpoint.address() + " ended the connection");
+    }
+
+    /** Connecting took longer than {@link Endpoint#connectTimeout}. */
+    public static TransportException connectTimedOut(Endpoint endpoint) {
+        return new TransportException("Cannot connect to " + endpoint.address() + ": no connection within "
+                + endpoint.connectTimeout().toMillis() + " ms; is the host up, and does a firewall let it through?");
+    }
+
+    /** Says in one sentence why connecting failed. */
+    public static TransportException connectFailed(Endpoint endpoint, Throwable cause) {
+        if (cause instanceof TransportException known) {
+            return known;
+        }
+        return new TransportException(
+                "Cannot connect to " + endpoint.address() + ": " + reason(endpoint, cause), cause);
+    }
+
+    /** A connection that was open broke. */
+    public static TransportException lost(Endpoint endpoint, Throwable cause) {
+        return new TransportException("The connection to " + endpoint.address() + " was lost: " + text(cause), cause);
+    }
+
+    private static String reason(Endpoint endpoint, Throwable cause) {
+        if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+            return "the host name \"" + endpoint.host() + "\" can't be resolved; is it spelt right?";
+        }
+        if (cause instanceof NoRouteToHostException) {
+            return "no route to the host; is it up, and is the network reachable?";
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return "no answer in time; is the host up, and does a firewall let it through?";
+        }
+        if (cause instanceof ConnectException && text(cause).contains("refused")) {
+            return "connection refused; is the broker listening there?";
+        }
+        return text(cause);
+    }
+
+    private static String text(Throwable cause) {
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}
