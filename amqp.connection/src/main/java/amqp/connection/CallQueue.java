@@ -47,6 +47,16 @@ final class CallQueue {
         }
     }
 
+    /** Gives a synchronous method that is to go before everything that waits. */
+    void submitFirst(Call call) {
+        deadlines.add(call);
+        if (isBlocked()) {
+            waiting.addFirst(call);
+        } else {
+            send(call);
+        }
+    }
+
     /** Finds the request that this reply answers. */
     Call answer(Method reply) {
         Call call = unanswered.peek();

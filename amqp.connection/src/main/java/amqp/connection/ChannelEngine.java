@@ -218,7 +218,7 @@ public final class ChannelEngine {
             closedByPeer(close);
         } else if (method instanceof ChannelMethod.Flow flow) {
             flowStopped = !flow.active();
-            connection.frames().method(number, new ChannelMethod.FlowOk(flow.active()));
+            answer(new ChannelMethod.FlowOk(flow.active()));
             connection.emit(new Event.Flow(this, flow.active()));
         } else {
             answered(method, now);
@@ -268,9 +268,10 @@ public final class ChannelEngine {
         boolean noAck = ((BasicMethod.Consume) call.request).noAck();
         subscriptions.beginNamed(tag, new Subscription(call.attachment, noAck, call.timedOut));
         if (call.timedOut && isOpen()) {
-            // Not no-wait: until cancel-ok its messages are recognised and given back.
+            // Not no-wait: until cancel-ok its messages are recognised and given back. First, lest a new consumer of
+            // the same tag be cancelled.
             BasicMethod.Cancel cancel = BasicMethod.Cancel.of(tag);
-            calls.submit(new Call(cancel, this, null, call.limit(), now));
+            calls.submitFirst(new Call(cancel, this, null, call.limit(), now));
             subscriptions.given(cancel);
         }
     }
@@ -278,10 +279,17 @@ public final class ChannelEngine {
     private void cancelledByPeer(BasicMethod.Cancel cancel) {
         Subscription subscription = subscriptions.endedByPeer(cancel.consumerTag());
         if (!cancel.noWait()) {
-            connection.frames().method(number, new BasicMethod.CancelOk(cancel.consumerTag()));
+            answer(new BasicMethod.CancelOk(cancel.consumerTag()));
         }
         if (subscription != null && !subscription.lost()) {
             connection.emit(new Event.ConsumerCancelled(this, cancel.consumerTag(), subscription.consumer()));
+        }
+    }
+
+    /** After our channel.close nothing may follow but the answer to the peer's own (specification §1.5.2.5). */
+    private void answer(Method reply) {
+        if (!calls.isUnanswered(ChannelMethod.Close.class)) {
+            connection.frames().method(number, reply);
         }
     }
 

@@ -78,9 +78,6 @@ final class FrameSender {
 
     /** Writes the method and header frames that the encoder has prepared, and the body in as many frames as it takes. */
     void publish(PublishEncoder encoder, int preparedSize, int channel, byte[] body, int offset, int length) {
-        if (muted) {
-            return;
-        }
         long before = outbound.size();
         outbound.reserve(preparedSize);
         encoder.write(outbound.array(), outbound.position());

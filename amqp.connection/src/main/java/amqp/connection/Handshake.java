@@ -3,9 +3,11 @@ package amqp.connection;
 
 import amqp.codec.FieldTable;
 import amqp.codec.ReplyCode;
+import amqp.codec.WireWriter;
 import amqp.codec.method.ConnectionMethod;
 import amqp.credentials.Mechanism;
 import amqp.credentials.MechanismException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -98,7 +100,7 @@ final class Handshake {
             throw new Refused("the broker speaks AMQP " + start.versionMajor() + "-" + start.versionMinor()
                     + ", not 0-9-1: connect to another port or broker");
         }
-        start.serverProperties().entries(); // malformed ones are a fault of the peer, to be found now
+        checkWellFormed(start.serverProperties());
         serverProperties = start.serverProperties();
         try {
             mechanism = options.login()
@@ -114,6 +116,14 @@ final class Handshake {
             throw new Refused(e.getMessage());
         }
         return Phase.TUNE;
+    }
+
+    /** A malformed table is a fault of the peer, to be found now; by a copy, as what was parsed takes much memory. */
+    private static void checkWellFormed(FieldTable table) {
+        WireWriter copy = new WireWriter();
+        copy.table(table);
+        FieldTable.ofOctets(Arrays.copyOfRange(copy.array(), Integer.BYTES, copy.position()))
+                .entries();
     }
 
     private Phase secured(ConnectionMethod.Secure secure) {

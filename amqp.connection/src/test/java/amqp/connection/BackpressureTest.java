@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.QueueMethod;
+import amqp.connection.Event.Backpressure.Cause;
+import amqp.testkit.wire.BrokerFrames;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When the transport takes less than is produced, and when the broker says that it is blocked. */
+class BackpressureTest {
+    private static final int HIGH = 10_000;
+    private static final int LOW = 2_000;
+
+    private final World world = World.open(options(1_000_000));
+    private final ChannelEngine channel = world.channel();
+
+    @Test
+    void waterMarkIsToldOnceAtItsBeginAndOnceAtItsEnd() {
+        for (int i = 0; world.engine.outboundOctets() < HIGH - 1100; i++) {
+            world.publish(channel, "q", false, new byte[1000], i).expect(new Event.Sent(i));
+        }
+        assertFalse(world.engine.isOverWaterMark());
+        world.publish(channel, "q", false, new byte[1000], null).publish(channel, "q", false, new byte[1000], null);
+        var began = world.next(Event.Backpressure.class);
+        world.expectNothing();
+        assertEquals(Cause.WATER_MARK, began.cause());
+        assertTrue(began.began());
+        assertTrue(began.waitingOctets() >= HIGH);
+        assertTrue(world.engine.isOverWaterMark());
+
+        take(world.engine.outboundOctets() - LOW - 1);
+        world.publish(channel, "q", "still over the low mark", null).expectNothing();
+        take(world.engine.outboundOctets() - LOW);
+        var ended = world.next(Event.Backpressure.class);
+        assertEquals(new Event.Backpressure(Cause.WATER_MARK, false, LOW, ended.framesBehind()), ended);
+        assertFalse(world.engine.isOverWaterMark());
+        take(LOW);
+        world.expectNothing();
+        world.noViolations();
+    }
+
+    @Test
+    void bodiesThatWaitForTheirTurnCount() {
+        world.broker.ignore("queue.declare");
+        world.call(channel, QueueMethod.Declare.of("q"), null).run();
+        world.publish(channel, "q", false, new byte[HIGH - 1], null).expectNothing();
+        world.publish(channel, "q", false, new byte[1], null);
+        assertTrue(world.next(Event.Backpressure.class).began());
+        assertEquals(HIGH, world.engine.outboundOctets());
+        // Sending them makes no difference; the transport does.
+        world.broker.send(1, "queue.declare-ok", "q", 0, 0);
+        world.toEngine();
+        world.expectNothing();
+        assertTrue(world.engine.outboundOctets() > HIGH);
+        world.run();
+        assertFalse(world.next(Event.Backpressure.class).began());
+        world.noViolations();
+    }
+
+    @Test
+    void bodiesThatWillNeverBeSentCountNoMore() {
+        world.broker.ignore("queue.declare");
+        world.call(channel, QueueMethod.Declare.of("q"), null).run();
+        world.publish(channel, "q", false, new byte[HIGH], null).next(Event.Backpressure.class);
+        world.broker.closeChannel(1, 404, "none", 0, 0);
+        world.run();
+        assertFalse(world.next(Event.Backpressure.class).began());
+        assertEquals(0, world.engine.outboundOctets());
+    }
+
+    @Test
+    void otherCommandsCountToo() {
+        for (int i = 0; i < HIGH / 20; i++) {
+            world.call(channel, BasicMethod.Ack.of(1), null);
+        }
+        assertTrue(world.next(Event.Backpressure.class).began());
+    }
+
+    @Test
+    void averageFrameIsToldAfterAFlushThatLeavesTooMuch() {
+        var sensitive = World.open(options(10));
+        var opened = sensitive.channel();
+        for (int i = 0; i < 100; i++) {
+            sensitive.publish(opened, "q", false, new byte[50], null);
+        }
+        sensitive.expectNothing();
+        take(sensitive, 100);
+        sensitive.publish(opened, "q", "no flush", null);
+        var began = sensitive.next(Event.Backpressure.class);
+        assertEquals(Cause.AVERAGE_FRAME, began.cause());
+        assertTrue(began.began());
+        assertTrue(began.framesBehind() > 10);
+        take(sensitive, 100);
+        sensitive.expectNothing();
+        sensitive.run();
+        var ended = sensitive.next(Event.Backpressure.class);
+        assertEquals(Cause.AVERAGE_FRAME, ended.cause());
+        assertFalse(ended.began());
+        sensitive.expectNothing();
+        sensitive.noViolations();
+    }
+
+    @Test
+    void blockedIsToldOnceAndUnblockedOnce() {
+        world.broker.block("low on memory").block("low on disk");
+        world.run().expect(new Event.Blocked("low on memory")).expectNothing();
+        assertTrue(world.engine.isBlocked());
+        world.publish(channel, "q", "not prevented", "sent").expect(new Event.Sent("sent"));
+        world.broker.unblock().unblock();
+        world.run().expect(new Event.Unblocked()).expectNothing();
+        assertFalse(world.engine.isBlocked());
+        world.noViolations();
+    }
+
+    @Test
+    void blockedMayComeRightBehindOpenOk() {
+        var other = new World(amqp.testkit.scripted.ScriptedBroker.automatic(), EngineOptions.DEFAULT);
+        other.broker.answerOnce(
+                "connection.open",
+                any -> BrokerFrames.concat(
+                        BrokerFrames.method(0, "connection.open-ok"),
+                        BrokerFrames.method(0, "connection.blocked", "memory")));
+        other.connectAndOpen().expect(new Event.Blocked("memory"));
+        other.noViolations();
+    }
+
+    @Test
+    void marksAreCheckedWhenTheEngineIsMade() {
+        for (var wrong : List.of(
+                new EngineOptions.Backpressure(10, 5, 5),
+                new EngineOptions.Backpressure(0, 5, 1),
+                new EngineOptions.Backpressure(10, 5, -1))) {
+            assertThrows(IllegalArgumentException.class, () -> new ConnectionEngine(options(wrong)));
+        }
+    }
+
+    private void take(long octets) {
+        take(world, octets);
+    }
+
+    private static void take(World from, long octets) {
+        assertEquals(octets, from.take((int) octets));
+    }
+
+    private static EngineOptions options(double multiplier) {
+        return options(new EngineOptions.Backpressure(multiplier, HIGH, LOW));
+    }
+
+    private static EngineOptions options(EngineOptions.Backpressure backpressure) {
+        var usual = EngineOptions.DEFAULT;
+        return new EngineOptions(
+                "/", usual.login(), usual.clientProperties(), usual.tuning(), usual.limits(), backpressure);
+    }
+}

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.codec.BasicProperties;
+import amqp.codec.FieldTable;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.ChannelMethod;
+import amqp.codec.method.ConnectionMethod;
+import amqp.codec.method.Method;
+import amqp.codec.method.QueueMethod;
+import amqp.testkit.scripted.BrokerSettings;
+import amqp.testkit.scripted.ScriptedBroker;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the caller does wrong is thrown at once, changes nothing, and leaves the channel usable. */
+class CallerFaultTest {
+    private static final String LONG = "x".repeat(256);
+    private static final byte[] BODY = new byte[10];
+
+    private final ScriptedBroker broker =
+            ScriptedBroker.automatic().settings(BrokerSettings.DEFAULT.withTune(10, 8192, 0));
+    private final World world = new World(broker, EngineOptions.DEFAULT).connectAndOpen();
+    private final ChannelEngine channel = world.channel();
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void publishIsChecked(boolean waiting) {
+        var large = BasicProperties.builder()
+                .headers(FieldTable.of("large", "x".repeat(8192)))
+                .build();
+        if (waiting) {
+            holdBack();
+        }
+        long octets = world.engine.outboundOctets();
+        refused(() -> publish(LONG, "q", BasicProperties.EMPTY, BODY, 0, 10));
+        refused(() -> publish("", LONG, BasicProperties.EMPTY, BODY, 0, 10));
+        refused(() -> publish("", "é".repeat(128), BasicProperties.EMPTY, BODY, 0, 10));
+        refused(() -> publish("", "q", large, BODY, 0, 10));
+        for (int[] range : List.of(new int[] {0, 11}, new int[] {-1, 2}, new int[] {5, 6}, new int[] {0, -1})) {
+            assertThrows(
+                    IndexOutOfBoundsException.class,
+                    () -> publish("", "q", BasicProperties.EMPTY, BODY, range[0], range[1]));
+        }
+        assertThrows(NullPointerException.class, () -> publish(null, "q", BasicProperties.EMPTY, BODY, 0, 10));
+        assertThrows(NullPointerException.class, () -> publish("", null, BasicProperties.EMPTY, BODY, 0, 10));
+        assertThrows(NullPointerException.class, () -> publish("", "q", null, BODY, 0, 10));
+        assertThrows(NullPointerException.class, () -> publish("", "q", BasicProperties.EMPTY, null, 0, 0));
+        assertEquals(octets, world.engine.outboundOctets());
+        usable();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void methodsAreChecked(boolean waiting) {
+        if (waiting) {
+            holdBack();
+        }
+        long octets = world.engine.outboundOctets();
+        var arguments = FieldTable.of("large", "x".repeat(8192));
+        for (Method method : List.of(
+                QueueMethod.Declare.of(LONG),
+                QueueMethod.Declare.of("q").arguments(arguments),
+                QueueMethod.Declare.of("q").arguments(arguments).noWait(true),
+                BasicMethod.Consume.of(LONG).consumerTag("tag").noWait(true),
+                BasicMethod.Publish.of("", "q"),
+                new BasicMethod.Deliver("tag", 1, false, "", "q"),
+                new ChannelMethod.Open(),
+                new ChannelMethod.Close(200, "", 0, 0),
+                new ChannelMethod.CloseOk(),
+                new ConnectionMethod.Unblocked())) {
+            refused(() -> world.call(channel, method, "never"));
+        }
+        assertThrows(
+                NullPointerException.class,
+                () -> channel.call(QueueMethod.Declare.of("q"), "never", null, world.now()));
+        assertEquals(octets, world.engine.outboundOctets());
+        world.call(channel, BasicMethod.Consume.of("q").consumerTag("tag").noWait(true), null);
+        usable();
+    }
+
+    @Test
+    void updateSecretIsChecked() {
+        var large = ConnectionMethod.UpdateSecret.of(new byte[9000], "renewal");
+        refused(() -> world.engine.call(large, "never", World.LIMIT, world.now()));
+        usable();
+    }
+
+    @Test
+    void openingWithoutALimitTakesNoNumber() {
+        assertThrows(NullPointerException.class, () -> world.engine.openChannel("owner", "open", null, world.now()));
+        assertEquals(2, world.channel().number());
+        usable();
+    }
+
+    @Test
+    void closedChannelsTakeNothing() {
+        world.closeChannel(channel);
+        for (int i = 0; i < 2; i++) {
+            var closing = assertThrows(EngineClosedException.class, () -> world.publish(channel, "q", "late", null));
+            assertEquals(new CloseReason.ByApplication(200, "done"), closing.reason());
+            assertTrue(closing.getMessage().startsWith("channel 1 is closed: "), closing.getMessage());
+            assertThrows(EngineClosedException.class, () -> world.call(channel, BasicMethod.Ack.of(1), null));
+            world.run();
+        }
+        assertEquals(List.of(), broker.publishes());
+        assertEquals(List.of(), broker.violations());
+    }
+
+    @Test
+    void optionsAreChecked() {
+        refused(() -> options(LONG, new Tuning(0, 0, 0)));
+        refused(() -> options("é".repeat(128), new Tuning(0, 0, 0)));
+        for (var tuning : List.of(
+                new Tuning(-1, 0, 0),
+                new Tuning(65_536, 0, 0),
+                new Tuning(0, 4095, 0),
+                new Tuning(0, -1, 0),
+                new Tuning(0, 0, -1),
+                new Tuning(0, 0, 65_536))) {
+            refused(() -> options("/", tuning));
+        }
+        refused(() -> new EngineOptions.Limits(Duration.ZERO, Duration.ofSeconds(1), 1));
+        refused(() -> new EngineOptions.Limits(Duration.ofSeconds(1), Duration.ofSeconds(-1), 1));
+        refused(() -> new EngineOptions.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), -1));
+        refused(() -> new EngineOptions.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), Integer.MAX_VALUE));
+        assertTrue(!EngineOptions.DEFAULT.toString().contains("password=guest"), EngineOptions.DEFAULT::toString);
+    }
+
+    private void holdBack() {
+        broker.ignore("queue.purge");
+        world.call(channel, QueueMethod.Purge.of("q"), null).run();
+    }
+
+    private void publish(String exchange, String key, BasicProperties properties, byte[] body, int offset, int length) {
+        channel.publish(exchange, key, true, properties, body, offset, length, "never");
+    }
+
+    private static void refused(org.junit.jupiter.api.function.Executable fault) {
+        assertThrows(IllegalArgumentException.class, fault);
+    }
+
+    private void usable() {
+        world.publish(channel, "q", "usable", null).send(amqp.testkit.wire.BrokerFrames.heartbeat());
+        if (broker.receivedMethods().contains("queue.purge")) {
+            broker.send(1, "queue.purge-ok", 0);
+        }
+        world.run().expectNothing();
+        assertEquals("usable", broker.publishes().get(0).text());
+        world.noViolations();
+    }
+
+    private static EngineOptions options(String virtualHost, Tuning tuning) {
+        var usual = EngineOptions.DEFAULT;
+        return new EngineOptions(
+                virtualHost, usual.login(), FieldTable.EMPTY, tuning, usual.limits(), usual.backpressure());
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.codec.method.BasicMethod;
+import amqp.testkit.wire.BrokerFrames;
+import amqp.testkit.wire.WireFrame;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Consumers: beginning, deliveries, and the end by either side. */
+class ConsumerTest {
+    private static final BasicMethod.Consume CONSUME =
+            BasicMethod.Consume.of("q").consumerTag("tag");
+    private static final BasicMethod.Cancel CANCEL = BasicMethod.Cancel.of("tag");
+
+    private World world;
+    private ChannelEngine channel;
+
+    @BeforeEach
+    void openChannel() {
+        world = World.open();
+        channel = world.channel();
+    }
+
+    @Test
+    void deliveriesCarryTheConsumer() {
+        world.call(channel, BasicMethod.Consume.of("q"), "named by the broker").call(channel, CONSUME, "own name");
+        world.run();
+        var tag = ((BasicMethod.ConsumeOk) world.next(Event.Replied.class).reply()).consumerTag();
+        world.next(Event.Replied.class);
+        assertEquals("named by the broker", deliveredTo(tag));
+        assertEquals("own name", deliveredTo("tag"));
+        assertNull(deliveredTo("nobody's"));
+        world.noViolations();
+    }
+
+    @Test
+    void messagesMayComeRightBehindConsumeOk() {
+        world.broker.answerOnce(
+                "basic.consume",
+                any -> BrokerFrames.concat(
+                        BrokerFrames.method(1, "basic.consume-ok", "tag"),
+                        BrokerFrames.method(1, "basic.deliver", "tag", 1, false, "", "q"),
+                        BrokerFrames.header(1, 0, Map.of())));
+        world.call(channel, CONSUME, "consumer").run();
+        world.next(Event.Replied.class);
+        assertEquals("consumer", world.next(Event.Delivered.class).consumer());
+    }
+
+    @Test
+    void noWaitNeedsATagOfOnesOwn() {
+        var anonymous = BasicMethod.Consume.of("q").noWait(true);
+        assertThrows(IllegalArgumentException.class, () -> world.call(channel, anonymous, "consumer"));
+        world.call(channel, CONSUME.noWait(true), "consumer").run().expect(new Event.Sent("consumer"));
+        assertEquals("consumer", deliveredTo("tag"));
+        assertThrows(IllegalArgumentException.class, () -> world.call(channel, CONSUME, "twice"));
+        world.call(channel, CANCEL.noWait(true), "cancel").run().expect(new Event.Sent("cancel"));
+        assertNull(deliveredTo("tag"));
+        world.noViolations();
+    }
+
+    @Test
+    void tagInUseIsRefusedHereFromConsumeToCancel() {
+        world.call(channel, CONSUME, "first");
+        assertThrows(IllegalArgumentException.class, () -> world.call(channel, CONSUME, "while it waits"));
+        world.run().next(Event.Replied.class);
+        var twice = assertThrows(IllegalArgumentException.class, () -> world.call(channel, CONSUME, "twice"));
+        assertTrue(twice.getMessage().contains("\"tag\""), twice.getMessage());
+        world.call(channel, CANCEL, "cancel").call(channel, CONSUME, "again");
+        world.run().expect(new Event.Replied("cancel", new BasicMethod.CancelOk("tag")));
+        world.expect(new Event.Replied("again", new BasicMethod.ConsumeOk("tag")));
+        assertEquals("again", deliveredTo("tag"));
+        world.noViolations();
+    }
+
+    @Test
+    void sameTagOnAnotherChannelIsAnotherConsumer() {
+        var other = world.channel();
+        world.call(channel, CONSUME, "one").call(other, CONSUME, "two").run().takeEvents();
+        assertEquals("one", deliveredTo("tag"));
+        world.broker.deliver(2, "tag", "", "q", Map.of(), new byte[1]);
+        assertEquals("two", world.run().next(Event.Delivered.class).consumer());
+        world.noViolations();
+    }
+
+    @Test
+    void cancelEndsIt() {
+        consuming();
+        world.call(channel, CANCEL, "cancel").run();
+        world.expect(new Event.Replied("cancel", new BasicMethod.CancelOk("tag")))
+                .expectNothing();
+        assertNull(deliveredTo("tag"));
+        world.noViolations();
+    }
+
+    @Test
+    void brokersCancelIsToldAndNotAnsweredWithNoWait() {
+        consuming();
+        world.broker.cancelConsumer(1, "tag");
+        world.run().expect(new Event.ConsumerCancelled(channel, "tag", "consumer"));
+        assertFalse(world.broker.receivedMethods().contains("basic.cancel-ok"));
+        world.broker.cancelConsumer(1, "tag").cancelConsumer(1, "unknown");
+        world.run().expectNothing();
+        consuming();
+        world.noViolations();
+    }
+
+    @Test
+    void brokersCancelIsAnsweredWithoutNoWait() {
+        consuming();
+        world.send(BrokerFrames.method(1, "basic.cancel", "tag", false));
+        world.expect(new Event.ConsumerCancelled(channel, "tag", "consumer"));
+        assertTrue(world.broker.receivedMethods().contains("basic.cancel-ok"));
+    }
+
+    @Test
+    void consumerThatComesTooLateIsUndoneAndItsMessagesGivenBack() {
+        world.broker.ignore("basic.consume").ignore("basic.cancel");
+        world.call(channel, CONSUME, "late").run().live(World.LIMIT).next(Event.TimedOut.class);
+        world.send(BrokerFrames.method(1, "basic.consume-ok", "tag"));
+        assertEquals("basic.cancel", last());
+        world.broker.deliver(1, "tag", "", "q", Map.of(), new byte[3]);
+        world.run();
+        var frames = world.broker.received();
+        var reject = (WireFrame.Method) frames.get(frames.size() - 1);
+        assertEquals("basic.reject", reject.name());
+        assertTrue(reject.flag("requeue"));
+        assertEquals(Set.of(), world.broker.unacked(1));
+        world.send(BrokerFrames.method(1, "basic.cancel", "tag", true)).expectNothing();
+        world.send(BrokerFrames.method(1, "basic.cancel-ok", "tag")).expectNothing();
+        world.broker.answerAsUsual("basic.consume");
+        consuming();
+        world.noViolations();
+    }
+
+    @Test
+    void undoingALateConsumerSparesItsSuccessor() {
+        world.broker.ignore("basic.consume");
+        world.call(channel, CONSUME, "late").run().live(World.LIMIT).next(Event.TimedOut.class);
+        world.broker.answerAsUsual("basic.consume");
+        world.call(channel, CANCEL, "cancel").call(channel, CONSUME, "successor");
+        world.send(BrokerFrames.method(1, "basic.consume-ok", "tag"));
+        world.expect(new Event.Replied("cancel", new BasicMethod.CancelOk("tag")));
+        world.expect(new Event.Replied("successor", new BasicMethod.ConsumeOk("tag")));
+        assertEquals("basic.consume", last());
+        assertEquals("successor", deliveredTo("tag"));
+        world.noViolations();
+    }
+
+    @Test
+    void pipelinedConsumerThatComesTooLateIsUndoneBehindWhatIsOnItsWay() {
+        world.broker.ignore("basic.consume").ignore("basic.qos").ignore("basic.cancel");
+        channel.pipelined(true);
+        channel.call(CONSUME, "late", World.LIMIT.dividedBy(2), world.now());
+        world.call(channel, BasicMethod.Qos.of(1), "qos").run();
+        world.live(World.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
+        channel.pipelined(false);
+        world.send(BrokerFrames.method(1, "basic.consume-ok", "tag"));
+        assertEquals("basic.qos", last());
+        world.send(BrokerFrames.method(1, "basic.qos-ok")).next(Event.Replied.class);
+        assertEquals("basic.cancel", last());
+        world.noViolations();
+    }
+
+    @Test
+    void consumeThatIsNeverSentLeavesItsTagFree() {
+        world.broker.ignore("basic.qos");
+        world.call(channel, BasicMethod.Qos.of(1), null);
+        channel.call(CONSUME, "never", World.LIMIT.dividedBy(2), world.now());
+        world.run().advance(World.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
+        world.call(channel, CONSUME, "consumer").send(BrokerFrames.method(1, "basic.qos-ok"));
+        assertEquals("consumer", world.next(Event.Replied.class).attachment());
+        assertEquals("consumer", deliveredTo("tag"));
+        world.noViolations();
+    }
+
+    @Test
+    void cancelThatIsNeverSentLeavesTheTagTaken() {
+        consuming();
+        world.broker.ignore("basic.qos");
+        world.call(channel, BasicMethod.Qos.of(1), null);
+        channel.call(CANCEL, "never", World.LIMIT.dividedBy(2), world.now());
+        world.run().advance(World.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
+        assertThrows(IllegalArgumentException.class, () -> world.call(channel, CONSUME, "twice"));
+        channel.call(BasicMethod.Cancel.of("unknown"), "never", World.LIMIT.dividedBy(4), world.now());
+        world.advance(World.LIMIT.dividedBy(4)).next(Event.TimedOut.class);
+        world.call(channel, CONSUME.consumerTag("unknown"), "other");
+        world.send(BrokerFrames.method(1, "basic.qos-ok")).next(Event.Replied.class);
+        assertEquals("consumer", deliveredTo("tag"));
+    }
+
+    @Test
+    void deliveriesThatCrossTheCloseAreLeftToTheBroker() {
+        consuming();
+        world.broker.deliver(1, "tag", "", "q", Map.of(), new byte[3]);
+        world.closeChannel(channel).toEngine();
+        world.expectNothing();
+        world.run().next(Event.ChannelClosed.class);
+        world.noViolations();
+    }
+
+    private void consuming() {
+        world.call(channel, CONSUME, "consumer").run();
+        assertEquals("consumer", world.next(Event.Replied.class).attachment());
+    }
+
+    private Object deliveredTo(String tag) {
+        world.broker.deliver(1, tag, "", "q", Map.of(), new byte[1]);
+        return world.run().next(Event.Delivered.class).consumer();
+    }
+
+    private String last() {
+        var methods = world.broker.receivedMethods();
+        return methods.get(methods.size() - 1);
+    }
+}
