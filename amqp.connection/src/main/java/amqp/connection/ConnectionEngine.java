@@ -124,6 +124,7 @@ public final class ConnectionEngine {
         switch (heartbeat.poll(now)) {
             case SEND -> {
                 frames.trim();
+                receiver.trim();
                 // Where octets wait, the transport is stuck: they are as good a sign of life, and these would pile up.
                 if (backlog.outbound().size() == 0) {
                     frames.heartbeat();

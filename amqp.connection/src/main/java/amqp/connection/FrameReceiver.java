@@ -39,6 +39,11 @@ final class FrameReceiver {
         decoder.frameMax(negotiated);
     }
 
+    /** Gives back memory that only a burst needed; to be called when the connection is idle. */
+    void trim() {
+        decoder.trim();
+    }
+
     /** Takes all octets. */
     void receive(ByteBuffer octets, long now) {
         while (!lost && !lifecycle.isDeaf() && next(octets, now)) {

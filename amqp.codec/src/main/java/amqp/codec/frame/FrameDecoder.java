@@ -20,6 +20,9 @@ import java.nio.ByteOrder;
 public final class FrameDecoder {
     private static final int PROTOCOL_HEADER_LENGTH = 8;
     private static final int FIRST_OF_PROTOCOL_HEADER = 'A';
+    /** Room for a heartbeat or an acknowledgement. */
+    private static final int SMALL = 64;
+
     private static final int AMQP = 'A' << 24 | 'M' << 16 | 'Q' << 8 | 'P';
 
     private int frameMax;
@@ -28,7 +31,7 @@ public final class FrameDecoder {
     private boolean atStart = true;
 
     /** The octets of an unfinished frame, from index 0; {@code gatheredLength} of them so far. */
-    private ByteBuffer gathered = ByteBuffer.allocate(64);
+    private ByteBuffer gathered = ByteBuffer.allocate(SMALL);
 
     private int gatheredLength;
 
@@ -70,6 +73,14 @@ public final class FrameDecoder {
             }
         }
         return available > 0 && nextGathered(input);
+    }
+
+    /** Gives back the memory that a large split frame took; not while the accessors are in use. */
+    public void trim() {
+        if (gatheredLength == 0 && gathered.capacity() > SMALL) {
+            gathered = ByteBuffer.allocate(SMALL);
+            buffer = gathered;
+        }
     }
 
     private boolean nextGathered(ByteBuffer input) {

@@ -69,6 +69,19 @@ class FrameDecoderTest {
         assertEquals(8192 - 8, pieces.payloadLength());
     }
 
+    @Test
+    void trimmingGivesMemoryBackBetweenFramesOnly() {
+        byte[] frame = body(4000);
+        assertFalse(decoder.next(ByteBuffer.wrap(frame, 0, 100)));
+        decoder.trim();
+        assertTrue(decoder.next(ByteBuffer.wrap(frame, 100, frame.length - 100)));
+        assertEquals(4000, decoder.payloadLength());
+        assertEquals(4008, decoder.buffer().capacity());
+        decoder.trim();
+        assertEquals(64, decoder.buffer().capacity());
+        assertTrue(decoder.next(buffer("08000000000000ce")));
+    }
+
     private static byte[] body(int payloadLength) {
         byte[] frame = new byte[payloadLength + 8];
         ByteBuffer.wrap(frame).put((byte) 3).putShort((short) 1).putInt(payloadLength);
