@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+
+/**
+ * Where a class comes from.
+ *
+ * @param module name of the module, or of the bundle where the class is on the class path; empty when unknown
+ * @param version of the bundle; empty when unknown
+ */
+record Artifact(String module, String version) {
+
+    static Artifact of(Class<?> type) {
+        Attributes manifest = manifest(type);
+        String name = type.getModule().isNamed()
+                ? type.getModule().getName()
+                : manifest.getValue("Bundle-SymbolicName") == null ? "" : manifest.getValue("Bundle-SymbolicName");
+        String version = manifest.getValue("Bundle-Version");
+        return new Artifact(name, version == null ? "" : version);
+    }
+
+    /** Of the jar or folder that holds the class; empty where there is none. */
+    private static Attributes manifest(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        try {
+            Path place = Path.of(source.getLocation().toURI());
+            if (Files.isDirectory(place)) {
+                try (InputStream in = Files.newInputStream(place.resolve(JarFile.MANIFEST_NAME))) {
+                    return new Manifest(in).getMainAttributes();
+                }
+            }
+            try (JarFile jar = new JarFile(place.toFile())) {
+                return jar.getManifest().getMainAttributes();
+            }
+        } catch (IOException | URISyntaxException | RuntimeException unknown) {
+            return new Attributes();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import amqp.client.Channel;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.connection.Verdict;
+
+/** Publishes with confirms, a window of them unconfirmed; ends with the last verdict. The channel is in confirm mode. */
+final class ConfirmWorkload implements Workload {
+    private final Channel channel;
+    private final BasicMethod.Publish method;
+    private final byte[] body;
+    private final long count;
+    private final Progress progress;
+
+    ConfirmWorkload(Channel channel, BasicMethod.Publish method, byte[] body, long count, Progress progress) {
+        this.channel = channel;
+        this.method = method;
+        this.body = body;
+        this.count = count;
+        this.progress = progress;
+    }
+
+    /** @throws CommandFailedException when a message was not acked, since its time would mean nothing */
+    @Override
+    public Result round() {
+        ConfirmWindow window = new ConfirmWindow(new Waiter(progress));
+        Reading begin = Reading.now();
+        for (long i = 0; i < count; i++) {
+            window.awaitRoom();
+            channel.publishConfirmed(method, BasicProperties.EMPTY, body, window);
+            window.sent();
+            if ((i & 0x3ff) == 0) {
+                progress.at(i);
+            }
+        }
+        window.awaitAll();
+        Reading end = Reading.now();
+        long acked = window.count(Verdict.ACKED);
+        if (acked < count) {
+            throw new CommandFailedException("only " + acked + " of " + count + " messages were acked, "
+                    + window.count(Verdict.NACKED) + " were nacked and " + window.count(Verdict.UNKNOWN)
+                    + " got no verdict; what does the broker's log say?");
+        }
+        return Result.of(begin, end);
+    }
+}

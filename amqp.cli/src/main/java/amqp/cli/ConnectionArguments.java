@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import amqp.adapter.spi.TlsOptions;
+import amqp.client.Adapters;
+import amqp.client.ConnectionOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How to connect: the options that all commands share. What they say goes before what the URI says. */
+final class ConnectionArguments {
+    /** A person waits: shorter than the limits of the client. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Pattern URI_ADAPTER = Pattern.compile("[?&]adapter=([^&]*)");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--uri",
+            paramLabel = "URI",
+            description = "amqp[s]://[user[:password]@]host[:port][/virtual-host]; repeated: addresses to try in turn."
+                    + " Without it: amqp://localhost")
+    private final List<String> uris = new ArrayList<>();
+
+    @Option(names = "--adapter", paramLabel = "NAME", description = "The I/O adapter, see \"amqp adapters\".")
+    private String adapter = "";
+
+    @Option(
+            names = "--ca",
+            paramLabel = "PEM",
+            description = "Certificate authorities to trust, in place of the system's; needs amqps.")
+    private Path authorities = Path.of("");
+
+    @Option(names = "--cert", paramLabel = "PEM", description = "Certificate of this side; needs --key and amqps.")
+    private Path certificate = Path.of("");
+
+    @Option(names = "--key", paramLabel = "PEM", description = "Private key of this side; needs --cert and amqps.")
+    private Path key = Path.of("");
+
+    @Option(
+            names = "--sasl",
+            paramLabel = "MECHANISM",
+            description = "How to log in: PLAIN, AMQPLAIN, EXTERNAL or ANONYMOUS; several with commas.")
+    private String mechanisms = "";
+
+    /** Whether a broker was named. */
+    boolean hasUri() {
+        return !uris.isEmpty();
+    }
+
+    /** Whether an adapter was named. */
+    boolean hasAdapter() {
+        return !adapter.isEmpty();
+    }
+
+    /** The adapter in use: named, or in the URI, or the preferred one. */
+    String adapterName() {
+        Matcher inUri = URI_ADAPTER.matcher(hasUri() ? uris.get(0) : "");
+        String name = !hasAdapter() && inUri.find() ? inUri.group(1) : adapter;
+        try {
+            return Adapters.find(name).name();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    boolean isTls() {
+        return hasUri() && uris.get(0).toLowerCase(Locale.ROOT).startsWith("amqps:");
+    }
+
+    /** @throws ParameterException when they make no sense */
+    ConnectionOptions options() {
+        return options(hasUri() ? uris : List.of("amqp://localhost"), adapterName());
+    }
+
+    /** The same for a broker of our own and a certain adapter. */
+    ConnectionOptions options(List<String> brokers, String adapterName) {
+        try {
+            ConnectionOptions.Builder options = ConnectionOptions.builder()
+                    .connectLimit(PATIENCE)
+                    .handshakeLimit(PATIENCE)
+                    .connectionName(command.qualifiedName())
+                    .uris(brokers)
+                    .adapter(adapterName);
+            if (!mechanisms.isEmpty()) {
+                options.mechanisms(List.of(mechanisms.split(",")));
+            }
+            if (hasTlsOptions()) {
+                options.tls(tls());
+            }
+            return options.build();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** The broker or brokers named, or the default. */
+    List<String> brokers() {
+        return hasUri() ? List.copyOf(uris) : List.of("amqp://localhost");
+    }
+
+    private boolean hasTlsOptions() {
+        return given(authorities) || given(certificate) || given(key);
+    }
+
+    private TlsOptions tls() {
+        if (!isTls()) {
+            throw new IllegalArgumentException("--ca, --cert and --key are for TLS; give a --uri with amqps://");
+        }
+        if (given(certificate) != given(key)) {
+            throw new IllegalArgumentException("--cert and --key come together: the certificate and its private key");
+        }
+        TlsOptions options = given(authorities) ? TlsOptions.pem(authorities) : TlsOptions.system();
+        return given(certificate) ? options.withClientCertificate(certificate, key) : options;
+    }
+
+    private static boolean given(Path path) {
+        return !path.toString().isEmpty();
+    }
+}

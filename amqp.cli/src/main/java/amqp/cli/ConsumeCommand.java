@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import amqp.client.AmqpException;
+import amqp.client.Channel;
+import amqp.client.Delivery;
+import amqp.client.Dispatch;
+import amqp.codec.method.BasicMethod;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code amqp consume}. */
+@Command(
+        name = "consume",
+        description = "Prints the messages of a queue and acknowledges each one after that; ends by Ctrl-C.",
+        mixinStandardHelpOptions = true)
+final class ConsumeCommand implements Callable<Integer> {
+    /** Longer than anyone waits, and still a number of nanoseconds. */
+    private static final Duration FOREVER = Duration.ofDays(36500);
+
+    private static final int MOST_PREFETCH = 0xffff;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConnectionArguments connection;
+
+    @Option(names = "--queue", paramLabel = "NAME", required = true, description = "The queue; it must be there.")
+    private String queue;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "End after so many messages; the others stay in the queue.")
+    private long count = Long.MAX_VALUE;
+
+    @Option(names = "--idle", paramLabel = "SECONDS", description = "End when no message came for so long.")
+    private double idle = Double.POSITIVE_INFINITY;
+
+    @Option(
+            names = "--prefetch",
+            paramLabel = "N",
+            description = "How many messages the broker may send ahead; 0 for no bound. Default: 100")
+    private int prefetch = 100;
+
+    @Option(
+            names = "--auto-ack",
+            description = "The broker forgets messages as it sends them; not beyond --count, though.")
+    private boolean autoAck;
+
+    @Option(
+            names = "--json",
+            description = "A line for each message: exchange, routingKey, deliveryTag, redelivered, properties, body.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Arguments.atLeast(spec, "--count", count, 1);
+        Arguments.atLeast(spec, "--idle", idle, 0);
+        Arguments.atLeast(spec, "--prefetch", prefetch, 0);
+        PrintWriter out = spec.commandLine().getOut();
+        MessagePrinter printer = new MessagePrinter(out, json ? MessageJson::line : this::text, count, !noAck());
+        try (Session session = Session.open(connection.options())) {
+            Thread interrupt = new Thread(() -> interrupt(printer, session), "amqp-interrupt");
+            Runtime.getRuntime().addShutdownHook(interrupt);
+            try {
+                consume(session.openChannel(Dispatch.EXECUTOR), printer);
+            } finally {
+                remove(interrupt);
+            }
+        }
+        return 0;
+    }
+
+    private void consume(Channel channel, MessagePrinter printer) throws InterruptedException {
+        Session.await(channel.basicQos(prefetch()));
+        Session.await(channel.basicConsume(BasicMethod.Consume.of(queue).noAck(noAck()), printer));
+        printer.await(idle < FOREVER.toSeconds() ? Duration.ofNanos((long) (idle * 1e9)) : FOREVER);
+    }
+
+    /** With a count, messages beyond it must not be lost, so they are acknowledged one by one all the same. */
+    private boolean noAck() {
+        return autoAck && count == Long.MAX_VALUE;
+    }
+
+    /** No more ahead than are wanted. */
+    private int prefetch() {
+        int bound = prefetch == 0 || prefetch > MOST_PREFETCH ? MOST_PREFETCH : prefetch;
+        return prefetch == 0 && count > MOST_PREFETCH ? 0 : (int) Math.min(bound, count);
+    }
+
+    /** Ctrl-C: closing gives back what is unacknowledged. */
+    private static void interrupt(MessagePrinter printer, Session session) {
+        try {
+            printer.stop();
+            session.close();
+        } catch (AmqpException | InterruptedException e) {
+            // The connection is gone, or the process is in a hurry: either way the broker takes the messages back.
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyEnding) {
+            // Then the hook closes the connection.
+        }
+    }
+
+    private String text(Delivery delivery) {
+        String head = delivery.deliveryTag() + "  "
+                + (delivery.exchange().isEmpty() ? "" : "exchange=" + delivery.exchange() + "  ")
+                + "routingKey=" + delivery.routingKey() + "  "
+                + (delivery.redelivered() ? "redelivered  " : "")
+                + delivery.body().length + " octets  " + delivery.properties();
+        String body = delivery.body().length == 0 ? "" : "\n    " + Text.readable(delivery.body());
+        return Text.withoutControls(head).replace('\n', ' ') + body;
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import amqp.client.AmqpException;
+import amqp.client.ClosedException;
+import amqp.codec.ReplyCode;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** How a command says that something went wrong: one sentence on stderr and the exit status, never a stack trace. */
+final class Failures {
+    private Failures() {}
+
+    static int wrongUsage(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        show(err, failure.getMessage());
+        err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return ExitCode.USAGE;
+    }
+
+    static int failed(Exception failure, CommandLine command, ParseResult arguments) {
+        show(command.getErr(), sentence(failure));
+        return ExitCode.SOFTWARE;
+    }
+
+    static void show(PrintWriter err, String sentence) {
+        err.println("amqp: " + sentence);
+        err.flush();
+    }
+
+    static String sentence(Throwable failure) {
+        if (failure instanceof ClosedException closed) {
+            return oneLine(closed.getMessage()) + hint(closed.replyCode());
+        }
+        boolean known = failure instanceof AmqpException
+                || failure instanceof CommandFailedException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof IllegalStateException;
+        return oneLine(known && failure.getMessage() != null ? failure.getMessage() : failure.toString());
+    }
+
+    private static String hint(int replyCode) {
+        return switch (replyCode) {
+            case ReplyCode.NOT_FOUND -> "; declare it first, or check its name and the virtual host";
+            case ReplyCode.ACCESS_REFUSED -> "; check what this user may do in the virtual host";
+            case ReplyCode.RESOURCE_LOCKED -> "; another connection has it for itself";
+            case ReplyCode.PRECONDITION_FAILED -> "; check the arguments";
+            default -> "";
+        };
+    }
+
+    /** What a broker or a library says may have line breaks and control characters. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s*[\\p{Cntrl}]+\\s*", " ").strip();
+    }
+}

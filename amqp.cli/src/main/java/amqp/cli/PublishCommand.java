@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import amqp.client.Channel;
+import amqp.client.Dispatch;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code amqp publish}. */
+@Command(
+        name = "publish",
+        description = {
+            "Publishes a message, or many.",
+            "Ends with status 0 only if none was nacked, returned or left without a verdict."
+        },
+        mixinStandardHelpOptions = true)
+final class PublishCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConnectionArguments connection;
+
+    @Mixin
+    private MessageArguments message;
+
+    @Option(names = "--exchange", paramLabel = "NAME", description = "The default exchange unless given.")
+    private String exchange = "";
+
+    @Option(
+            names = "--routing-key",
+            paramLabel = "KEY",
+            required = true,
+            description = "For the default exchange, the name of the queue.")
+    private String routingKey;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "So many messages, with message-id 1 to N unless --property gives one. Default: 1")
+    private long count = 1;
+
+    @Option(names = "--rate", paramLabel = "PER_SECOND", description = "At most so many messages a second.")
+    private double rate = Double.POSITIVE_INFINITY;
+
+    @Option(names = "--confirm", description = "Wait for the broker's verdict on each message.")
+    private boolean confirm;
+
+    @Option(names = "--mandatory", description = "The broker returns a message that no queue takes.")
+    private boolean mandatory;
+
+    @Option(
+            names = "--json",
+            description = "One line at the end: published, acked, nacked, returned, unknown, seconds.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Arguments.atLeast(spec, "--count", count, 0);
+        if (!(rate > 0)) {
+            throw new ParameterException(spec.commandLine(), "--rate must be more than 0; it is " + rate);
+        }
+        byte[] body = message.body();
+        BasicProperties properties = message.properties();
+        PrintWriter err = spec.commandLine().getErr();
+        try (Session session = Session.open(connection.options());
+                Progress progress = new Progress(err, "published", count)) {
+            Channel channel = session.openChannel(Dispatch.IO_THREAD);
+            BasicMethod.Publish method = publish();
+            PublishRun run = new PublishRun(channel, method, properties, body, confirm, progress);
+            try {
+                run.publish(count, rate);
+            } catch (RuntimeException e) {
+                printBeforeFailing(run.summary());
+                throw e;
+            }
+            print(run.summary());
+            return run.summary().isComplete() ? 0 : 1;
+        }
+    }
+
+    private BasicMethod.Publish publish() {
+        return new BasicMethod.Publish(exchange, routingKey, mandatory);
+    }
+
+    /** What is known of the messages, for machines; people read the sentence. */
+    private void printBeforeFailing(PublishSummary summary) {
+        if (json) {
+            print(summary);
+        }
+    }
+
+    private void print(PublishSummary summary) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? summary.json() : summary.text(confirm));
+        out.flush();
+    }
+}

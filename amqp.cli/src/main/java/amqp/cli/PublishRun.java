@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import amqp.client.Channel;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.connection.Verdict;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** Publishes one message again and again, with a number as its message-id, and keeps account. */
+final class PublishRun {
+    private final Channel channel;
+    private final BasicMethod.Publish method;
+    private final BasicProperties properties;
+    private final byte[] body;
+    private final boolean confirm;
+    private final Progress progress;
+    private final ConfirmWindow window;
+    private final AtomicLong returned = new AtomicLong();
+    private final long begin = System.nanoTime();
+    private long published;
+    private long end;
+
+    PublishRun(
+            Channel channel,
+            BasicMethod.Publish method,
+            BasicProperties properties,
+            byte[] body,
+            boolean confirm,
+            Progress progress) {
+        this.channel = channel;
+        this.method = method;
+        this.properties = properties;
+        this.body = body;
+        this.confirm = confirm;
+        this.progress = progress;
+        this.window = new ConfirmWindow(new Waiter(progress));
+    }
+
+    /** Returns when the broker has read all of them, and with confirms when all have their verdict. */
+    void publish(long count, double perSecond) {
+        channel.onReturn(message -> returned.incrementAndGet());
+        if (confirm) {
+            Session.await(channel.confirmSelect());
+        }
+        for (long i = 0; i < count; i++) {
+            pace(i, perSecond);
+            publishOne(numbered(i + 1));
+            progress.at(published);
+        }
+        if (confirm) {
+            window.awaitAll();
+        }
+        end = System.nanoTime();
+        // The broker works in order: what it has to say against the messages comes before this answer.
+        Session.await(channel.basicQos(0));
+        end = confirm ? end : System.nanoTime();
+    }
+
+    /** As far as is known now. */
+    PublishSummary summary() {
+        double seconds = ((end == 0 ? System.nanoTime() : end) - begin) / 1e9;
+        return confirm
+                ? new PublishSummary(
+                        published,
+                        window.count(Verdict.ACKED),
+                        window.count(Verdict.NACKED),
+                        window.count(Verdict.RETURNED),
+                        window.count(Verdict.UNKNOWN),
+                        seconds)
+                : new PublishSummary(published, 0, 0, returned.get(), 0, seconds);
+    }
+
+    private void publishOne(BasicProperties numbered) {
+        if (confirm) {
+            window.awaitRoom();
+            channel.publishConfirmed(method, numbered, body, window);
+            window.sent();
+        } else {
+            channel.basicPublish(method, numbered, body);
+        }
+        published++;
+    }
+
+    private BasicProperties numbered(long number) {
+        return properties.messageId() == null
+                ? properties.toBuilder().messageId(Long.toString(number)).build()
+                : properties;
+    }
+
+    private void pace(long already, double perSecond) {
+        long due = begin + (long) (already / perSecond * 1e9);
+        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+}

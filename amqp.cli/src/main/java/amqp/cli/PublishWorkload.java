@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import amqp.client.Channel;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+
+/** Publishes without confirms; a declare at the end makes sure that the broker has read everything. */
+final class PublishWorkload implements Workload {
+    private final Channel channel;
+    private final BasicMethod.Publish method;
+    private final byte[] body;
+    private final long count;
+    private final Progress progress;
+
+    PublishWorkload(Channel channel, BasicMethod.Publish method, byte[] body, long count, Progress progress) {
+        this.channel = channel;
+        this.method = method;
+        this.body = body;
+        this.count = count;
+        this.progress = progress;
+    }
+
+    @Override
+    public Result round() {
+        Reading begin = Reading.now();
+        for (long i = 0; i < count; i++) {
+            channel.basicPublish(method, BasicProperties.EMPTY, body);
+            if ((i & 0x3ff) == 0) {
+                progress.at(i);
+            }
+        }
+        Session.await(channel.queueDeclare());
+        return Result.of(begin, Reading.now());
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import amqp.client.AmqpException;
+import amqp.client.Channel;
+import amqp.client.Connection;
+import amqp.client.ConnectionOptions;
+import amqp.client.Dispatch;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+/** A connection for a command, which waits for each of its steps. */
+record Session(Connection connection) implements AutoCloseable {
+
+    /** Tries the addresses in turn, each within the limits of the options. */
+    static Session open(ConnectionOptions options) {
+        return new Session(await(Connection.open(options)));
+    }
+
+    Channel openChannel(Dispatch dispatch) {
+        return await(connection.openChannel(dispatch));
+    }
+
+    /**
+     * Waits for a stage. Needs no limit of its own, since every stage of the client has one.
+     *
+     * @throws AmqpException what the stage failed with
+     */
+    static <T> T await(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RuntimeException known) {
+                throw known;
+            }
+            throw new CommandFailedException(String.valueOf(failed.getCause()), failed.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailedException("interrupted", e);
+        }
+    }
+
+    /** Returns when the connection is closed; one that was lost before is closed already. */
+    @Override
+    public void close() {
+        await(connection.close());
+    }
+}

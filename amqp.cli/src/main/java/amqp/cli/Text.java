@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** Octets from the network as text that is safe to show. */
+final class Text {
+    private static final int HEX_SHOWN = 64;
+
+    private Text() {}
+
+    /** The octets as UTF-8; empty when they are something else. */
+    static Optional<String> utf8(byte[] octets) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString());
+        } catch (CharacterCodingException notUtf8) {
+            return Optional.empty();
+        }
+    }
+
+    /** For people to read: the text, or the first octets in hexadecimal. */
+    static String readable(byte[] octets) {
+        Optional<String> text = utf8(octets);
+        if (text.isPresent()) {
+            return withoutControls(text.get());
+        }
+        int shown = Math.min(octets.length, HEX_SHOWN);
+        return "0x" + HexFormat.of().formatHex(octets, 0, shown) + (shown < octets.length ? "…" : "");
+    }
+
+    /** Line breaks and tabs stay; other control characters could change what the terminal does. */
+    static String withoutControls(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "\u00b7");
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import amqp.testkit.LoopbackPorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each gives one sentence on stderr, with a status, and no stack trace. */
+@Timeout(60)
+class BadInputTest {
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "                                            | a command is missing; there are demo, adapters, ping",
+                "pingpong                                    | pingpong",
+                "ping --nope                                 | Unknown option: '--nope'",
+                "ping --uri http://localhost                 | it must begin with amqp://",
+                "ping --uri amqp://localhost:99999           | 1 to 65535",
+                "ping --uri amqp://localhost?colour=red      | unknown URI parameter \"colour\"",
+                "ping --uri amqp://a/x --uri amqp://b/y      | all URIs must agree",
+                "ping --adapter pigeon                       | no I/O adapter \"pigeon\" found; there are:",
+                "demo --adapter pigeon                       | no I/O adapter \"pigeon\" found",
+                "demo --uri http://localhost                 | it must begin with amqp://",
+                "demo --messages 0                           | --messages must be at least 1; it is 0",
+                "ping --ca ca.pem                            | --ca, --cert and --key are for TLS",
+                "ping --uri amqps://localhost --cert c.pem   | --cert and --key come together",
+                "ping --uri amqps://localhost --ca none.pem  | none.pem",
+                "publish                                     | Missing required option: '--routing-key=KEY'",
+                "publish --routing-key q --count x           | 'x' is not a long",
+                "publish --routing-key q --count -1          | --count must be at least 0; it is -1",
+                "publish --routing-key q --rate 0            | --rate must be more than 0",
+                "publish --routing-key q --size -1           | --size is 0 or more octets",
+                "publish --routing-key q --size 1 --body x   | mutually exclusive",
+                "publish --routing-key q --header n=Z:1      | there is no type with the letter Z",
+                "publish --routing-key q --property colour=1 | there is no such property",
+                "consume --queue q --count 0                 | --count must be at least 1",
+                "consume --queue q --idle -1                 | --idle must be at least 0",
+                "consume --queue q --prefetch -1             | --prefetch must be at least 0",
+                "perf --mode fast                            | PUBLISH, CONFIRM, CONSUME, CONSUMEACK, ECHO",
+                "perf --mode consume                         | needs a --queue",
+                "perf --mode echo --rounds 0                 | --rounds must be at least 1",
+            })
+    void wrongUsage(String commandLine, String sentence) {
+        String[] arguments = commandLine == null ? new String[0] : commandLine.split(" +");
+        Cli.run(arguments).assertFailed(2, sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nio", "blocking"})
+    void unreachable(String adapter) {
+        String uri = "amqp://127.0.0.1:" + LoopbackPorts.free();
+        Cli.run("ping", "--uri", uri, "--adapter", adapter).assertFailed(1, "refused; is the broker listening there?");
+    }
+
+    @Test
+    void unknownHost() {
+        Cli.run("ping", "--uri", "amqp://no-such-host.invalid").assertFailed(1, "no-such-host.invalid", "spelt right?");
+    }
+
+    @Test
+    void silentPort() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Cli.run("ping", "--uri", "amqp://127.0.0.1:" + silent.getLocalPort())
+                    .assertFailed(1, "not answered within 10 s", "does an AMQP broker listen there?");
+        }
+    }
+
+    @Test
+    void anotherProtocol() throws IOException {
+        try (ServerSocket web = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> answer(web, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
+            server.start();
+            Cli.run("ping", "--uri", "amqp://127.0.0.1:" + web.getLocalPort())
+                    .assertFailed(1, "Cannot open a connection to 127.0.0.1:" + web.getLocalPort());
+        }
+    }
+
+    private static void answer(ServerSocket server, String text) {
+        try (Socket socket = server.accept()) {
+            socket.getInputStream().readNBytes(8);
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            // The client has hung up.
+        }
+    }
+
+    @Test
+    void refusedCredentials() {
+        Cli run = Cli.run("ping", "--uri", "amqp://guest:wrong-one@127.0.0.1:" + broker.port());
+        run.assertFailed(1, "Cannot open a connection to 127.0.0.1:" + broker.port());
+        assertFalse(run.err().contains("wrong-one"));
+    }
+
+    @Test
+    void missingVirtualHost() {
+        Cli.run("ping", "--uri", broker.uri() + "/nope").assertFailed(1, "nope");
+    }
+
+    @Test
+    void unknownMechanism() {
+        Cli.run("ping", "--uri", broker.uri().toString(), "--sasl", "KERBEROS").assertFailed(1, "KERBEROS");
+    }
+
+    @Test
+    void missingQueue() {
+        Cli.run("consume", "--uri", broker.uri().toString(), "--queue", "nope")
+                .assertFailed(1, "404", "declare it first");
+        Cli.run("perf", "--uri", broker.uri().toString(), "--mode", "consume", "--queue", "nope")
+                .assertFailed(1, "404", "declare it first");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--confirm", "--mandatory"})
+    void missingExchange(String option) {
+        Cli.run("publish", "--uri", broker.uri().toString(), "--exchange", "nope", "--routing-key", "x", option)
+                .assertFailed(1, "404");
+    }
+
+    @Test
+    void missingFile() {
+        Cli.run("publish", "--routing-key", "q", "--file", "/no/such/file")
+                .assertFailed(1, "there is no file \"/no/such/file\"");
+    }
+
+    @Test
+    void tooLongForAShortString() {
+        Cli.run("publish", "--uri", broker.uri().toString(), "--routing-key", "x".repeat(256))
+                .assertFailed(1, "255 octets");
+    }
+
+    @Test
+    void headerLargerThanAFrame() {
+        Cli.run(
+                        "publish",
+                        "--uri",
+                        broker.uri() + "/?frame_max=8192",
+                        "--routing-key",
+                        "q",
+                        "--header",
+                        "s=S:" + "x".repeat(10_000))
+                .assertFailed(1, "8192");
+    }
+}

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.client.Adapters;
+import amqp.client.Channel;
+import amqp.client.ConnectionOptions;
+import amqp.client.Dispatch;
+import amqp.codec.method.QueueMethod;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands against the embedded broker. */
+@Timeout(60)
+class BrokerCommandsTest {
+    private static final String QUEUE = "orders";
+
+    private static EmbeddedBroker broker;
+
+    private Session session;
+    private Channel channel;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void declareQueue() {
+        session = Session.open(ConnectionOptions.ofUri(broker.uri().toString()));
+        channel = session.openChannel(Dispatch.EXECUTOR);
+        Session.await(channel.queueDeclare(QUEUE));
+    }
+
+    @AfterEach
+    void deleteQueue() {
+        Session.await(channel.queueDelete(QueueMethod.Delete.of(QUEUE)));
+        session.close();
+    }
+
+    private static Cli amqp(String command, String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of(command, "--uri", broker.uri().toString()));
+        arguments.addAll(List.of(options));
+        return Cli.run(arguments.toArray(String[]::new));
+    }
+
+    private long waiting() {
+        return Session.await(channel.queueDeclare(QueueMethod.Declare.of(QUEUE).passive(true)))
+                .messageCount();
+    }
+
+    @Test
+    void demoUsesEveryAdapter() {
+        List<String> lines =
+                Cli.run("demo", "--messages", "500", "--size", "13").lines();
+        assertTrue(
+                lines.get(0).matches(".*Broker-J.* at 127\\.0\\.0\\.1:[0-9]+, embedded: 500 messages of 13 octets.*"));
+        assertEquals(2 + Adapters.installed().size(), lines.size());
+        for (String line : lines.subList(2, lines.size())) {
+            assertTrue(line.matches("[a-z]+ +500 +500 +500 +500 +[0-9]+ +[0-9]+ +ok"), line);
+        }
+    }
+
+    @Test
+    void demoWithABrokerAnAdapterAndEmptyMessages() {
+        List<String> lines = amqp("demo", "--adapter", "blocking", "--messages", "3", "--size", "0")
+                .lines();
+        assertEquals(3, lines.size());
+        assertTrue(lines.get(2).matches("blocking +3 +3 +3 +3 .* ok"), lines.get(2));
+    }
+
+    @Test
+    void demoFailsWhenAnAdapterDoes() {
+        Cli run = Cli.run("demo", "--adapter", "nio", "--uri", "amqp://guest:wrong@127.0.0.1:" + broker.port());
+        run.assertFailed(1, "nio: Cannot open a connection");
+        assertTrue(run.out().contains("failed"), run.out());
+    }
+
+    @Test
+    void adaptersAreListed() {
+        List<String> lines = Cli.run("adapters").lines();
+        assertEquals("adapter   module                 version", lines.get(0).substring(0, 40));
+        assertTrue(lines.get(1).matches("nio +amqp\\.adapter\\.nio +[0-9.]+[-.A-Z0-9]* +yes"), lines.get(1));
+        String json = Cli.run("adapters", "--json").lines().get(0);
+        assertTrue(json.startsWith("[{\"name\":\"nio\",\"module\":\"amqp.adapter.nio\",\"version\":\""), json);
+        assertTrue(json.endsWith("\"usable\":true,\"reason\":\"\"}]"), json);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nio", "blocking"})
+    void ping(String adapter) {
+        String out = String.join("\n", amqp("ping", "--adapter", adapter).lines());
+        assertTrue(out.contains("Broker-J"), out);
+        assertTrue(out.contains("127.0.0.1:" + broker.port()), out);
+        assertTrue(out.contains("adapter     " + adapter), out);
+        assertTrue(out.contains("frame-max"), out);
+        assertTrue(out.matches("(?s).*round trip  [0-9.]+ ms.*"), out);
+    }
+
+    @Test
+    void theAdapterOfTheUriIsUsed() {
+        String out =
+                Cli.run("ping", "--uri", broker.uri() + "/?adapter=blocking").out();
+        assertTrue(out.contains("adapter     blocking"), out);
+    }
+
+    @Test
+    void headersOfEveryTypeComeBack() {
+        amqp(
+                        "publish",
+                        "--routing-key=" + QUEUE,
+                        "--confirm",
+                        "--body=héllo",
+                        "--property=content-type=text/plain",
+                        "--property=timestamp=1293839939",
+                        "--property=deliveryMode=2",
+                        "--header=t=t:true",
+                        "--header=b=b:-1",
+                        "--header=s=s:-2",
+                        "--header=I=I:5",
+                        "--header=l=l:-9007199254740993",
+                        "--header=f=f:0.5",
+                        "--header=d=d:0.1",
+                        "--header=D=D:1.50",
+                        "--header=S=S:text",
+                        "--header=x=x:00ff",
+                        "--header=T=T:1293839939",
+                        "--header=F=F:{\"k\":\"v\"}",
+                        "--header=A=A:[1,\"x\"]",
+                        "--header=V=V:")
+                .lines();
+        String expected = "{\"exchange\":\"\",\"routingKey\":\"orders\",\"deliveryTag\":1,\"redelivered\":false,"
+                + "\"properties\":{\"contentType\":\"text/plain\",\"headers\":{"
+                + "\"t\":{\"type\":\"t\",\"value\":true},"
+                + "\"b\":{\"type\":\"b\",\"value\":-1},"
+                + "\"s\":{\"type\":\"s\",\"value\":-2},"
+                + "\"I\":{\"type\":\"I\",\"value\":5},"
+                + "\"l\":{\"type\":\"l\",\"value\":-9007199254740993},"
+                + "\"f\":{\"type\":\"f\",\"value\":0.5},"
+                + "\"d\":{\"type\":\"d\",\"value\":0.1},"
+                + "\"D\":{\"type\":\"D\",\"value\":1.50},"
+                + "\"S\":{\"type\":\"S\",\"value\":\"text\"},"
+                + "\"x\":{\"type\":\"x\",\"value\":\"00ff\"},"
+                + "\"T\":{\"type\":\"T\",\"value\":1293839939},"
+                + "\"F\":{\"type\":\"F\",\"value\":{\"k\":{\"type\":\"S\",\"value\":\"v\"}}},"
+                + "\"A\":{\"type\":\"A\",\"value\":[{\"type\":\"I\",\"value\":1},{\"type\":\"S\",\"value\":\"x\"}]},"
+                + "\"V\":{\"type\":\"V\",\"value\":null}},"
+                + "\"deliveryMode\":2,\"messageId\":\"1\",\"timestamp\":1293839939},"
+                + "\"body\":\""
+                + Base64.getEncoder().encodeToString("héllo".getBytes(StandardCharsets.UTF_8)) + "\"}";
+        assertEquals(
+                List.of(expected),
+                amqp("consume", "--queue", QUEUE, "--count", "1", "--json").lines());
+    }
+
+    @Test
+    void countNumbersTheMessagesAndConsumeStopsThere() {
+        amqp("publish", "--routing-key", QUEUE, "--count", "20", "--size", "3", "--rate", "1000")
+                .lines();
+        List<String> first = amqp("consume", "--queue", QUEUE, "--count", "7").lines();
+        assertEquals(14, first.size());
+        assertEquals("1  routingKey=orders  3 octets  {message-id=1}", first.get(0));
+        assertEquals("    abc", first.get(1));
+        assertEquals(13, waiting());
+
+        List<String> second = amqp("consume", "--queue", QUEUE, "--count", "5", "--auto-ack", "--json")
+                .lines();
+        assertTrue(second.get(0).contains("\"messageId\":\"8\""), second.get(0));
+        assertEquals(8, waiting());
+
+        List<String> rest = amqp("consume", "--queue", QUEUE, "--idle", "0.3", "--auto-ack", "--prefetch=0", "--json")
+                .lines();
+        assertEquals(8, rest.size());
+        assertTrue(rest.get(7).contains("\"messageId\":\"20\""), rest.get(7));
+        assertEquals(0, waiting());
+    }
+
+    @Test
+    void idleConsumeOfAnEmptyQueueEnds() {
+        assertEquals(
+                List.of(), amqp("consume", "--queue", QUEUE, "--idle", "0.1").lines());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "orders, --confirm,   0, 3, 0",
+        "orders, --mandatory, 0, 0, 0",
+        "nobody, --confirm,   0, 3, 0",
+    })
+    void summary(String key, String option, int status, int acked, int returned) {
+        assertSummary(status, acked, returned, "--routing-key", key, "--count=3", "--json", option);
+    }
+
+    @Test
+    void returnedMessagesAreCounted() {
+        assertSummary(1, 0, 3, "--routing-key=nobody", "--count=3", "--json", "--mandatory");
+    }
+
+    /** This broker nacks a message that it returns. */
+    @Test
+    void returnedMessagesAreNoSuccess() {
+        String[] options = {"--routing-key=nobody", "--count=3", "--json", "--mandatory", "--confirm"};
+        Cli run = amqp("publish", options);
+        assertEquals(1, run.status(), run.err());
+        assertTrue(run.out().startsWith("{\"published\":3,\"acked\":0,"), run.out());
+        assertTrue(run.out().contains(",\"unknown\":0,"), run.out());
+    }
+
+    private static void assertSummary(int status, int acked, int returned, String... options) {
+        Cli run = amqp("publish", options);
+        assertEquals(status, run.status(), run.err());
+        String expected = "{\"published\":3,\"acked\":" + acked + ",\"nacked\":0,\"returned\":" + returned
+                + ",\"unknown\":0,\"seconds\":";
+        assertEquals(expected, run.out().substring(0, expected.length()));
+        assertEquals(1, run.out().lines().count());
+    }
+
+    @Test
+    void aBodyFromStdin() {
+        InputStream stdin = System.in;
+        System.setIn(new ByteArrayInputStream("line 1\nline 2\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            amqp("publish", "--routing-key", QUEUE, "--file", "-").lines();
+        } finally {
+            System.setIn(stdin);
+        }
+        List<String> lines = amqp("consume", "--queue", QUEUE, "--count", "1").lines();
+        assertEquals(List.of("    line 1", "line 2"), lines.subList(1, 3));
+    }
+
+    @ParameterizedTest
+    @EnumSource(PerfMode.class)
+    void perf(PerfMode mode) {
+        List<String> options =
+                new ArrayList<>(List.of("--mode", mode.toString(), "--count=250", "--rounds=2", "--json"));
+        if (mode == PerfMode.CONSUME) {
+            amqp("publish", "--routing-key", QUEUE, "--count", "500").lines();
+            options.addAll(List.of("--queue", QUEUE));
+        }
+        List<String> lines = amqp("perf", options.toArray(String[]::new)).lines();
+        assertEquals(2, lines.size());
+        String expected = "\\{\"mode\":\"" + mode + "\",\"adapter\":\"nio\",\"size\":16,\"count\":250,\"round\":2,"
+                + "\"messagesPerSecond\":[0-9.]+,\"cpuMicrosPerMessage\":[0-9.]+,\"allocatedBytesPerMessage\":[0-9.]+"
+                + (mode == PerfMode.ECHO
+                        ? ",\"latencyMicros\":\\{\"p50\":[0-9.]+,\"p99\":[0-9.]+,\"p999\":[0-9.]+,\"max\":[0-9.]+}}"
+                        : "}");
+        assertTrue(lines.get(1).matches(expected), lines.get(1));
+    }
+
+    @Test
+    void perfOnTheExecutorWithAQueue() {
+        String[] options = {"--mode=echo", "--count=50", "--rounds=1", "--dispatch=executor", "--queue=" + QUEUE};
+        assertEquals(1, amqp("perf", options).lines().size());
+        assertEquals(0, waiting());
+        amqp("perf", "--mode=publish", "--count=50", "--rounds=1", "--queue=" + QUEUE)
+                .lines();
+        assertEquals(50, waiting());
+    }
+
+    /** As Ctrl-C does: what was not printed goes back to the queue, what was printed does not. */
+    @Test
+    void endingTheProcessGivesBackWhatIsUnacknowledged() throws Exception {
+        amqp("publish", "--routing-key", QUEUE, "--count", "5").lines();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "amqp.cli.Amqp",
+                        "consume",
+                        "--uri",
+                        broker.uri().toString(),
+                        "--queue",
+                        QUEUE,
+                        "--json")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (int i = 1; i <= 5; i++) {
+                assertTrue(out.readLine().contains("\"messageId\":\"" + i + "\""));
+            }
+            process.toHandle().destroy(); // SIGTERM
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            assertEquals(-1, out.read());
+        } finally {
+            process.destroyForcibly();
+        }
+        assertEquals(0, waiting());
+    }
+}

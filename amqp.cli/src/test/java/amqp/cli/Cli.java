@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/** One run of the command in this process: its exit status and what it wrote. */
+record Cli(int status, String out, String err) {
+
+    static Cli run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine command = Amqp.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        return new Cli(command.execute(arguments), out.toString(), err.toString());
+    }
+
+    /** That it went well; gives the lines of stdout. */
+    List<String> lines() {
+        assertEquals(0, status, err);
+        assertEquals("", err);
+        return out.lines().toList();
+    }
+
+    /** That it ended so, with a first line on stderr that has all these parts, and no stack trace. */
+    void assertFailed(int expectedStatus, String... parts) {
+        assertEquals(expectedStatus, status, toString());
+        List<String> lines = err.lines().toList();
+        assertTrue(lines.get(0).startsWith("amqp: "), err);
+        for (String part : parts) {
+            assertTrue(lines.get(0).contains(part), () -> "\"" + part + "\" is missing in: " + err);
+        }
+        assertEquals(expectedStatus, lines.size(), () -> "one sentence, and for wrong usage one hint: " + err);
+    }
+}
