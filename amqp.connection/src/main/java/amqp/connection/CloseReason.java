@@ -23,7 +23,13 @@ public sealed interface CloseReason {
         @Override
         public String describe() {
             String cause = classId == 0 ? "" : " (in answer to method " + classId + "." + methodId + ")";
-            return "closed by the broker with " + code + " " + ReplyCode.name(code) + ": " + text + cause;
+            return "closed by the broker with " + code + " " + named(text) + cause;
+        }
+
+        /** RabbitMQ's texts begin with the name of the code. */
+        private String named(String detail) {
+            String name = ReplyCode.name(code);
+            return detail.startsWith(name) ? detail : name + ": " + detail;
         }
     }
 

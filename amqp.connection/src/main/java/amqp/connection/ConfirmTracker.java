@@ -2,7 +2,9 @@
 package amqp.connection;
 
 import amqp.codec.BasicProperties;
+import amqp.codec.FieldTable;
 import amqp.codec.ReplyCode;
+import amqp.codec.WireException;
 import amqp.codec.method.BasicMethod;
 import java.util.zip.CRC32C;
 
@@ -142,7 +144,24 @@ final class ConfirmTracker {
         return candidate.size == content.size()
                 && (candidate.bodyHash == bodyHash || content.isOversized())
                 && candidate.routingKey.equals(method.routingKey())
-                && candidate.exchange.equals(method.exchange());
+                && candidate.exchange.equals(method.exchange())
+                && isSame(candidate.properties, content.properties());
+    }
+
+    /** A broker may change the headers on the way (RabbitMQ takes "BCC" away), but none of the other properties. */
+    private static boolean isSame(BasicProperties published, BasicProperties returned) {
+        if (published.equals(returned)) {
+            return true;
+        }
+        try {
+            return withoutHeaders(published).equals(withoutHeaders(returned));
+        } catch (WireException e) {
+            return true; // what can't be read can't tell messages apart
+        }
+    }
+
+    private static BasicProperties withoutHeaders(BasicProperties properties) {
+        return properties.toBuilder().headers(FieldTable.EMPTY).build();
     }
 
     private void add(Object entry) {

@@ -143,6 +143,23 @@ class ReturnTest {
         assertEquals("blind copy", world.next(Event.Returned.class).attachment());
     }
 
+    /** Qpid Broker-J says nack first, and gives the message back afterwards. */
+    @Test
+    void lateReturnIsNotChargedToAnotherMessage() {
+        select();
+        world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.NONE);
+        for (int id = 1; id <= 2; id++) {
+            var properties = BasicProperties.builder().messageId("id-" + id).build();
+            channel.publish("", "q", true, properties, new byte[7], 0, 7, id);
+        }
+        world.run().broker.nack(1, 1, false);
+        world.send(returned(Map.of("message-id", "id-1"), 7));
+        world.expect(new Event.Settled(channel, 1, Verdict.NACKED));
+        assertNull(world.next(Event.Returned.class).attachment());
+        world.broker.ack(1, 2, false);
+        world.run().expect(new Event.Settled(channel, 2, Verdict.ACKED));
+    }
+
     @Test
     void returnOfAnUnknownMessageIsToldWithoutAttachment() {
         select();
