@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +27,7 @@ public final class Adapters {
         }
     }
 
+    private static final ReentrantLock LOCK = new ReentrantLock(); // held while an adapter is made: never a monitor
     private static final Map<String, Shared> SHARED = new HashMap<>();
 
     private Adapters() {}
@@ -72,22 +74,43 @@ public final class Adapters {
         return first;
     }
 
+    /** Counts one more user of the adapter with this name, made now unless it is in use; see {@link #find}. */
     static Adapter acquire(String name) {
         AdapterProvider provider = find(name);
-        synchronized (SHARED) {
+        LOCK.lock();
+        try {
             Shared shared = SHARED.computeIfAbsent(provider.name(), key -> new Shared(provider.create()));
             shared.users++;
             return shared.adapter;
+        } finally {
+            LOCK.unlock();
         }
     }
 
+    /** Counts one more user of an adapter that is in use. */
+    static void retain(Adapter adapter) {
+        count(adapter, 1);
+    }
+
     static void release(Adapter adapter) {
-        synchronized (SHARED) {
-            Shared shared = SHARED.get(adapter.name());
-            if (shared != null && shared.adapter == adapter && --shared.users == 0) {
-                SHARED.remove(adapter.name());
+        count(adapter, -1);
+    }
+
+    private static void count(Adapter adapter, int change) {
+        LOCK.lock();
+        try {
+            // Not by its name: a third party's adapter may call itself otherwise than its provider does.
+            Shared shared = SHARED.values().stream()
+                    .filter(each -> each.adapter == adapter)
+                    .findFirst()
+                    .orElseThrow();
+            shared.users += change;
+            if (shared.users == 0) {
+                SHARED.values().remove(shared);
                 adapter.close();
             }
+        } finally {
+            LOCK.unlock();
         }
     }
 

@@ -36,11 +36,14 @@ record AmqpUri(
         rest = query < 0 ? rest : rest.substring(0, query);
         int slash = rest.indexOf('/');
         String path = slash < 0 ? "" : rest.substring(slash + 1);
+        String authority = slash < 0 ? rest : rest.substring(0, slash);
+        int at = authority.lastIndexOf('@');
+        if (at < 0 && path.indexOf('@') >= 0) {
+            throw malformed(uri, "a \"/\" within a name or password is written %2F, and an \"@\" %40");
+        }
         if (path.indexOf('/') >= 0) {
             throw malformed(uri, "a \"/\" within the virtual host's name is written %2F");
         }
-        String authority = slash < 0 ? rest : rest.substring(0, slash);
-        int at = authority.lastIndexOf('@');
         String user = at < 0 ? "" : authority.substring(0, at);
         int colon = user.indexOf(':');
         return new AmqpUri(
@@ -71,7 +74,7 @@ record AmqpUri(
 
     void applyTo(ConnectionOptions.Builder options) {
         options.addresses(addresses).virtualHost(virtualHost);
-        if (!username.isEmpty()) {
+        if (!username.isEmpty() || !password.isEmpty()) {
             options.credentials(username, password);
         }
         if (tls) {
@@ -131,14 +134,24 @@ record AmqpUri(
             throw malformed(uri, "an IPv6 address ends with \"]\"");
         }
         int colon = host.indexOf(':', Math.max(bracket, 0));
-        String name = colon < 0 ? host : host.substring(0, colon);
-        if (bracket > 0) {
-            name = host.substring(1, bracket);
+        int end = colon < 0 ? host.length() : colon;
+        if (bracket > 0 && bracket + 1 != end) {
+            throw malformed(uri, "after the \"]\" of an IPv6 address comes only a port");
         }
+        String name = bracket > 0 ? host.substring(1, bracket) : host.substring(0, end);
         if (name.isEmpty()) {
             throw malformed(uri, "a host is missing");
         }
-        return new Address(decode(uri, name), colon < 0 ? defaultPort : number("port", host.substring(colon + 1)));
+        return new Address(decode(uri, name), colon < 0 ? defaultPort : port(host.substring(colon + 1)));
+    }
+
+    /** Shows nothing: where the host was forgotten, what looks like a port is the password. */
+    private static int port(String text) {
+        if (!text.matches("[0-9]{1,5}") || text.equals("0") || Integer.parseInt(text) > 65535) {
+            throw new IllegalArgumentException("the port in an AMQP URI is a number from 1 to 65535; where the host is"
+                    + " an IPv6 address, it stands in brackets");
+        }
+        return Integer.parseInt(text);
     }
 
     private static Map<String, String> parameters(String uri, String query) {
@@ -148,17 +161,20 @@ record AmqpUri(
             if (equals < 1) {
                 throw malformed(uri, "a parameter is written name=value");
             }
-            parameters.put(decode(uri, pair.substring(0, equals)), decode(uri, pair.substring(equals + 1)));
+            String name = decode(uri, pair.substring(0, equals));
+            if (parameters.put(name, decode(uri, pair.substring(equals + 1))) != null) {
+                throw malformed(uri, "the parameter \"" + name + "\" stands there twice");
+            }
         }
         return parameters;
     }
 
     private static int number(String name, String value) {
-        try {
-            return Integer.parseUnsignedInt(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " is a number, not \"" + value + "\"", e);
+        if (!value.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException(
+                    "the URI parameter " + name + " is a number below 1000000000, not \"" + value + "\"");
         }
+        return Integer.parseInt(value);
     }
 
     /** Percent-encoding only: a plus sign stands for itself. */
@@ -174,8 +190,19 @@ record AmqpUri(
         return new IllegalArgumentException("\"" + withoutPassword(uri) + "\" is not a usable AMQP URI: " + why);
     }
 
+    /**
+     * However malformed it is: all between the first colon after the scheme and the last "@" is left out, and where there
+     * is no "@", what follows a colon and is no port.
+     */
     private static String withoutPassword(String uri) {
-        return uri.replaceFirst("://([^:@/]*):[^@]*@", "://$1:***@");
+        int scheme = uri.indexOf("://");
+        int begin = scheme < 0 ? 0 : scheme + 3;
+        int colon = uri.indexOf(':', begin);
+        int at = uri.lastIndexOf('@');
+        if (at < 0) {
+            return uri.substring(0, begin) + uri.substring(begin).replaceAll(":(?![0-9]{1,5}([/,?]|$))[^/,?]*", ":***");
+        }
+        return colon < 0 || at < colon ? uri : uri.substring(0, colon + 1) + "***" + uri.substring(at);
     }
 
     @Override

@@ -6,14 +6,35 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The executor that callbacks run on when the application gives none: one for the process, of daemon threads. */
 final class CallbackExecutor {
     /** A virtual thread for each task where the JVM has them, otherwise platform threads that are reused. */
     static final Executor SHARED = create();
 
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackExecutor.class);
+
     private CallbackExecutor() {}
+
+    /**
+     * The application's executor; what that one refuses, because it was shut down first, runs on ours. Otherwise nobody
+     * would hear of the end of the connection.
+     */
+    static Executor of(Executor own) {
+        return task -> {
+            try {
+                own.execute(task);
+            } catch (RejectedExecutionException e) {
+                LOG.warn(
+                        "The executor given for callbacks refuses tasks; close the connection before shutting it down");
+                SHARED.execute(task);
+            }
+        };
+    }
 
     private static Executor create() {
         try {

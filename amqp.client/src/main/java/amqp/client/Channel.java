@@ -39,10 +39,12 @@ public final class Channel {
     private final Connection connection;
     private final Dispatch dispatch;
     private final Executor replies;
+    private final Executor verdicts;
     private final Executor deliveries;
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private volatile boolean closing;
+    private Publication lastPublication;
     private volatile java.util.function.Consumer<Returned> returnListener = returned -> {};
 
     /** Set once, before the channel is handed out. */
@@ -51,8 +53,13 @@ public final class Channel {
     Channel(Connection connection, Dispatch dispatch, Executor executor) {
         this.connection = connection;
         this.dispatch = dispatch;
-        this.replies = dispatch == Dispatch.IO_THREAD ? Lane::runHere : new Lane(executor);
-        this.deliveries = dispatch == Dispatch.IO_THREAD ? Lane::runHere : new Lane(executor);
+        this.replies = lane(dispatch, executor);
+        this.verdicts = lane(dispatch, executor);
+        this.deliveries = lane(dispatch, executor);
+    }
+
+    private static Executor lane(Dispatch dispatch, Executor executor) {
+        return dispatch == Dispatch.IO_THREAD ? Lane::runHere : new Lane(executor);
     }
 
     // ---- the channel itself ----
@@ -67,9 +74,9 @@ public final class Channel {
         return engine.number();
     }
 
-    /** Whether commands can be given. */
+    /** Whether commands can be given: neither side has begun to close it or its connection. */
     public boolean isOpen() {
-        return !closing;
+        return !closing && connection.isOpen();
     }
 
     /** Completes when the channel is closed, by whomever, with the reason. */
@@ -89,9 +96,9 @@ public final class Channel {
      * @param text at most 255 octets
      */
     public CompletionStage<CloseReason> close(int code, String text) {
-        closing = true;
         connection.driver().command(unused -> {
             engine.close(code, text, connection.options().closeLimit(), System.nanoTime());
+            closing = true;
             return null;
         });
         return closed();
@@ -241,15 +248,22 @@ public final class Channel {
         return subscription.reply();
     }
 
-    /** Ends a consumer; completes when no more of its messages will come. */
+    /**
+     * Ends a consumer; completes when the broker sends no more messages to it. With {@link Dispatch#EXECUTOR} those that
+     * came before may still be on their way to the consumer.
+     */
     public CompletionStage<BasicMethod.CancelOk> basicCancel(String consumerTag) {
-        return call(BasicMethod.Cancel.of(consumerTag), BasicMethod.CancelOk.class)
-                .whenComplete((ok, failure) -> subscriptions.remove(consumerTag));
+        Reply<BasicMethod.CancelOk> reply = new Reply<>(this, replies, ok -> {
+            subscriptions.remove(consumerTag); // now, as the tag may be taken anew by what the broker says next
+            return (BasicMethod.CancelOk) ok;
+        });
+        submit(BasicMethod.Cancel.of(consumerTag), reply);
+        return reply;
     }
 
     /** Fetches one message; completes with an empty one when the queue is empty. */
     public CompletionStage<Optional<Delivery>> basicGet(BasicMethod.Get method) {
-        Reply<Optional<Delivery>> reply = new Reply<>(replies, empty -> Optional.empty());
+        Reply<Optional<Delivery>> reply = new Reply<>(this, replies, empty -> Optional.empty());
         submit(method, new GetCompletion(this, method, reply));
         return reply;
     }
@@ -346,6 +360,11 @@ public final class Channel {
         }
     }
 
+    /** Whether the broker owes an answer other than to a command. Under the driver's lock. */
+    boolean isAwaiting() {
+        return closing || engine.unsettled() > 0;
+    }
+
     void settled(PublishCallback callback, Verdict verdict) {
         if (dispatch == Dispatch.IO_THREAD) {
             try {
@@ -354,15 +373,15 @@ public final class Channel {
                 Lane.failed(e);
             }
         } else {
-            replies.execute(() -> callback.settled(verdict));
+            verdicts.execute(() -> callback.settled(verdict));
         }
     }
 
     private void closed(CloseReason reason) {
         closing = true;
         replies.execute(() -> closed.complete(reason));
-        ClosedException why = new ClosedException("channel " + number(), reason);
-        subscriptions.values().forEach(subscription -> subscription.closed(why));
+        ClosedException why = new ClosedException(toString(), reason);
+        subscriptions.values().forEach(subscription -> subscription.ended(why));
         subscriptions.clear();
     }
 
@@ -376,13 +395,13 @@ public final class Channel {
                 method.routingKey(),
                 event.properties(),
                 event.body());
-        replies.execute(() -> listener.accept(returned));
+        verdicts.execute(() -> listener.accept(returned));
     }
 
     // ---- inside ----
 
     private <R extends Method> Reply<R> call(Method method, Class<R> reply) {
-        Reply<R> result = new Reply<>(replies, reply::cast);
+        Reply<R> result = new Reply<>(this, replies, reply::cast);
         submit(method, result);
         return result;
     }
@@ -390,7 +409,10 @@ public final class Channel {
     private void submit(Method method, Completion completion) {
         Duration limit = connection.options().callLimit();
         try {
-            command(() -> engine.call(method, completion, limit, System.nanoTime()));
+            command(() -> {
+                engine.call(method, completion, limit, System.nanoTime());
+                connection.asked();
+            });
         } catch (ClosedException e) {
             completion.failed(e);
         }
@@ -420,13 +442,14 @@ public final class Channel {
             byte[] body,
             PublishCallback callback) {
         ConnectionDriver driver = connection.driver();
-        driver.beginPublish(connection.options().publishLimit());
+        driver.beginPublish(engine, connection.options().publishLimit());
         try {
             if (callback != null && !engine.isConfirming()) {
                 throw new IllegalStateException(
                         "channel " + number() + " is not in confirm mode: call confirmSelect first, and wait for it");
             }
-            engine.publish(exchange, routingKey, mandatory, properties, body, 0, body.length, callback);
+            Publication publication = callback == null ? null : publication(callback);
+            engine.publish(exchange, routingKey, mandatory, properties, body, 0, body.length, publication);
         } catch (EngineClosedException e) {
             throw closedException(e);
         } finally {
@@ -434,7 +457,20 @@ public final class Channel {
         }
     }
 
+    /** Under the lock. Where one callback serves many messages, one object does. */
+    private Publication publication(PublishCallback callback) {
+        if (lastPublication == null || lastPublication.callback() != callback) {
+            lastPublication = new Publication(this, callback);
+        }
+        return lastPublication;
+    }
+
     private ClosedException closedException(EngineClosedException e) {
-        return new ClosedException("channel " + number(), e.reason());
+        return new ClosedException(toString(), e.reason());
+    }
+
+    @Override
+    public String toString() {
+        return "channel " + number();
     }
 }

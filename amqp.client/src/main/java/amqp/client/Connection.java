@@ -14,14 +14,17 @@ import amqp.connection.Event;
 import amqp.connection.Tuning;
 import amqp.connection.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +41,22 @@ public final class Connection {
     private final Outcome outcome;
     private final ConnectionDriver driver;
     private final Executor executor;
-    private final Lane lane;
-    private final Inbox inbox;
-    private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
+    private final Lane replies;
+    private final Lane notices;
+    private final ReadingGate readingGate;
+    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    /** Only on the lane of the notices. */
+    private final List<ConnectionListener> listeners = new ArrayList<>();
+
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private final CompletableFuture<CloseReason> released = new CompletableFuture<>();
     private volatile boolean closing;
     private CloseReason closeReason;
+
+    /** Why the broker has blocked the connection; empty when it has not. Only on the lane of the notices. */
+    private Optional<String> blocked = Optional.empty();
+
     private Event.ConnectionOpened opened;
 
     Connection(ConnectionOptions options, Address address, Adapter adapter, Executor executor, Outcome outcome) {
@@ -53,9 +65,10 @@ public final class Connection {
         this.adapter = adapter;
         this.outcome = outcome;
         this.executor = executor;
-        this.lane = new Lane(executor);
+        this.replies = new Lane(executor);
+        this.notices = new Lane(executor);
         this.driver = new ConnectionDriver(options.engineOptions(), this::receive, this::transportClosed);
-        this.inbox = new Inbox(options.inboxBound(), driver::pauseReading, driver::resumeReading);
+        this.readingGate = new ReadingGate(options.inboxBound(), driver, this::isAwaiting);
     }
 
     /** Connects to the broker that the URI names; see {@link ConnectionOptions#ofUris}. */
@@ -65,17 +78,35 @@ public final class Connection {
 
     /**
      * Connects to the first of the addresses that can be reached. The stage fails with {@link ConnectionFailedException}
-     * when none can, or when a broker refuses the user or virtual host.
+     * when none can, or when a broker refuses the user or virtual host. Whoever completes the stage, by cancelling it for
+     * instance, gives up: what was opened or is about to be is closed again.
      *
      * @throws IllegalArgumentException when the adapter is not there or cannot be used
+     * @throws IllegalStateException when the adapter passed by hand is closed
      */
     public static CompletionStage<Connection> open(ConnectionOptions options) {
         return new Opening(options).start();
     }
 
-    /** Begins to connect. */
+    /**
+     * Begins to connect.
+     *
+     * @throws IllegalStateException when the adapter is closed; nobody hears of this connection then
+     */
     void connect() {
-        adapter.connect(options.endpoint(address), driver);
+        options.retainAdapter(adapter);
+        try {
+            driver.connect(adapter, options.endpoint(address));
+        } catch (RuntimeException | Error e) {
+            options.releaseAdapter(adapter);
+            throw e;
+        }
+    }
+
+    /** Gives up before the connection was handed to anybody. */
+    void abandon() {
+        close();
+        driver.closeTransport();
     }
 
     // ---- commands ----
@@ -89,13 +120,14 @@ public final class Connection {
      * Opens the channel with the lowest free number.
      *
      * @param dispatch where its callbacks run
+     * @throws IllegalStateException when all channel numbers are in use
      */
     public CompletionStage<Channel> openChannel(Dispatch dispatch) {
         Channel channel = new Channel(this, Objects.requireNonNull(dispatch, "dispatch"), executor);
-        Reply<Channel> reply = new Reply<>(channel.replies(), openOk -> channel);
+        Reply<Channel> reply = new Reply<>(this, channel.replies(), openOk -> channel);
         return submit(reply, engine -> {
             channel.opened(engine.openChannel(channel, reply, options.callLimit(), System.nanoTime()));
-            return reply;
+            channels.add(channel);
         });
     }
 
@@ -106,11 +138,11 @@ public final class Connection {
      * @param reason for the broker's log, at most 255 octets
      */
     public CompletionStage<ConnectionMethod.UpdateSecretOk> updateSecret(byte[] secret, String reason) {
-        Reply<ConnectionMethod.UpdateSecretOk> reply = new Reply<>(lane, ConnectionMethod.UpdateSecretOk.class::cast);
+        Reply<ConnectionMethod.UpdateSecretOk> reply =
+                new Reply<>(this, replies, ConnectionMethod.UpdateSecretOk.class::cast);
         ConnectionMethod.UpdateSecret method = new ConnectionMethod.UpdateSecret(secret, reason);
         return submit(reply, engine -> {
             engine.call(method, reply, options.callLimit(), System.nanoTime());
-            return reply;
         });
     }
 
@@ -126,9 +158,9 @@ public final class Connection {
      * @param text at most 255 octets
      */
     public CompletionStage<CloseReason> close(int code, String text) {
-        closing = true;
         driver.command(engine -> {
             engine.close(code, text, System.nanoTime());
+            closing = true;
             return null;
         });
         return released.minimalCompletionStage();
@@ -143,12 +175,18 @@ public final class Connection {
         return driver.transport().schedule(delay, () -> Lane.runHere(task));
     }
 
+    /** Adds a listener for what happens from now on. It is told at once when the connection is blocked already. */
     public void addListener(ConnectionListener listener) {
-        listeners.add(Objects.requireNonNull(listener, "listener"));
+        Objects.requireNonNull(listener, "listener");
+        notices.execute(() -> {
+            listeners.add(listener);
+            blocked.ifPresent(listener::onBlocked);
+        });
     }
 
+    /** Removes a listener; it may still hear what happened before. */
     public void removeListener(ConnectionListener listener) {
-        listeners.remove(listener);
+        notices.execute(() -> listeners.remove(listener));
     }
 
     // ---- getters ----
@@ -158,6 +196,7 @@ public final class Connection {
         return driver.transport().onIoThread();
     }
 
+    /** Whether commands can be given: neither side has begun to close it. */
     public boolean isOpen() {
         return !closing;
     }
@@ -193,7 +232,23 @@ public final class Connection {
     }
 
     Inbox inbox() {
-        return inbox;
+        return readingGate.inbox();
+    }
+
+    /** A command that somebody waits for was given. */
+    void asked() {
+        unanswered.incrementAndGet();
+    }
+
+    private Completion answered(Object attachment) {
+        unanswered.decrementAndGet();
+        return (Completion) attachment;
+    }
+
+    private boolean isAwaiting() {
+        return closing
+                || unanswered.get() > 0
+                || driver.command(engine -> channels.stream().anyMatch(Channel::isAwaiting));
     }
 
     /** Hears when the connection is open, or why it can't be. */
@@ -209,9 +264,9 @@ public final class Connection {
         if (event instanceof Event.Delivered delivered) {
             delivered(delivered);
         } else if (event instanceof Event.Settled settled) {
-            owner(settled.channel()).settled((PublishCallback) settled.attachment(), settled.verdict());
+            ((Publication) settled.attachment()).settled(settled.verdict());
         } else if (event instanceof Event.Replied replied) {
-            ((Completion) replied.attachment()).replied(replied.reply());
+            answered(replied.attachment()).replied(replied.reply());
         } else {
             receiveRare(event);
         }
@@ -219,12 +274,12 @@ public final class Connection {
 
     private void receiveRare(Event event) {
         if (event instanceof Event.Sent sent) {
-            ((Completion) sent.attachment()).replied(null);
+            answered(sent.attachment()).replied(null);
         } else if (event instanceof Event.Got got) {
-            ((GetCompletion) got.attachment()).got(got);
+            ((GetCompletion) answered(got.attachment())).got(got);
         } else if (event instanceof Event.TimedOut timedOut) {
             AmqpException failure = new CallTimeoutException(timedOut.request().protocolName(), timedOut.limit());
-            ((Completion) timedOut.attachment()).failed(failure);
+            answered(timedOut.attachment()).failed(failure);
         } else if (event instanceof Event.Failed failed) {
             failed(failed);
         } else if (event instanceof Event.Oversized oversized) {
@@ -234,7 +289,10 @@ public final class Connection {
         } else if (event instanceof Event.ConsumerCancelled cancelled) {
             owner(cancelled.channel()).receive(cancelled);
         } else if (event instanceof Event.ChannelClosed channelClosed) {
-            owner(channelClosed.channel()).receive(channelClosed);
+            Channel channel = owner(channelClosed.channel());
+            channels.remove(channel);
+            driver.wakePublishers();
+            channel.receive(channelClosed);
         } else if (event instanceof Event.Flow) {
             LOG.debug("{}: {}", address, event);
         } else {
@@ -249,10 +307,12 @@ public final class Connection {
         } else if (event instanceof Event.ConnectionClosed isClosed) {
             closed(isClosed.reason());
         } else if (event instanceof Event.TransportFinished) {
-            driver.transport().close();
-        } else if (event instanceof Event.Blocked blocked) {
-            tell(listener -> listener.onBlocked(blocked.reason()));
+            driver.closeTransport();
+        } else if (event instanceof Event.Blocked isBlocked) {
+            notices.execute(() -> blocked = Optional.of(isBlocked.reason()));
+            tell(listener -> listener.onBlocked(isBlocked.reason()));
         } else if (event instanceof Event.Unblocked) {
+            notices.execute(() -> blocked = Optional.empty());
             tell(ConnectionListener::onUnblocked);
         } else if (event instanceof Event.Backpressure backpressure) {
             tell(listener -> listener.onBackpressure(backpressure));
@@ -271,10 +331,10 @@ public final class Connection {
     }
 
     private void failed(Event.Failed event) {
-        if (event.attachment() instanceof PublishCallback callback) {
-            lane.execute(() -> callback.settled(Verdict.UNKNOWN));
+        if (event.attachment() instanceof Publication publication) {
+            publication.settled(Verdict.UNKNOWN); // it was never sent
         } else {
-            ((Completion) event.attachment()).failed(new ClosedException("the channel or connection", event.reason()));
+            answered(event.attachment()).closed(event.reason());
         }
     }
 
@@ -284,7 +344,7 @@ public final class Connection {
         if (event.attachment() == null) {
             LOG.warn("{}: {}", address, what);
         } else {
-            ((Completion) event.attachment()).failed(new AmqpException(what));
+            answered(event.attachment()).failed(new AmqpException(what));
         }
     }
 
@@ -294,19 +354,21 @@ public final class Connection {
         if (opened == null) {
             outcome.failed(this, reason);
         }
-        lane.execute(() -> closed.complete(reason));
+        replies.execute(() -> closed.complete(reason));
         tell(listener -> listener.onClosed(reason));
     }
 
     private void transportClosed(Throwable cause) {
         options.releaseAdapter(adapter);
-        lane.execute(() -> released.complete(closeReason));
+        replies.execute(() -> released.complete(closeReason));
     }
 
     private void tell(Consumer<ConnectionListener> event) {
-        for (ConnectionListener listener : listeners) {
-            lane.execute(() -> event.accept(listener));
-        }
+        notices.execute(() -> {
+            for (ConnectionListener listener : listeners) {
+                Lane.runHere(() -> event.accept(listener));
+            }
+        });
     }
 
     // ---- inside ----
@@ -315,11 +377,21 @@ public final class Connection {
         return (Channel) engine.owner();
     }
 
-    private <T> CompletionStage<T> submit(Reply<T> reply, Function<ConnectionEngine, Reply<T>> command) {
+    private <T> CompletionStage<T> submit(Reply<T> reply, Consumer<ConnectionEngine> command) {
         try {
-            return driver.command(command);
+            driver.command(engine -> {
+                command.accept(engine);
+                asked();
+                return null;
+            });
         } catch (EngineClosedException e) {
-            return reply.failedAtOnce(new ClosedException("the connection", e.reason()));
+            reply.closed(e.reason());
         }
+        return reply;
+    }
+
+    @Override
+    public String toString() {
+        return "the connection to " + address;
     }
 }

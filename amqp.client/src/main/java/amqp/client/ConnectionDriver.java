@@ -1,35 +1,47 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.adapter.spi.Adapter;
+import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
+import amqp.connection.ChannelEngine;
 import amqp.connection.ConnectionEngine;
 import amqp.connection.EngineOptions;
 import amqp.connection.Event;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Couples one engine with one transport and guards it by one short lock: held while octets are encoded, decoded or
  * copied, never during I/O or a callback.
  *
  * <p>Commands come from any thread. Events are handed out by the adapter's threads only, in order and without the lock:
- * whoever finds events while nobody hands them out does it until none is left.
+ * whoever finds events while nobody hands them out does it until none is left. What the receiver of an event throws is
+ * logged, so that the events behind it are handed out all the same.
  */
 final class ConnectionDriver implements TransportHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionDriver.class);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final ConnectionEngine engine;
     private final Consumer<Event> events;
     private final Consumer<Throwable> transportClosed;
     private final ArrayDeque<Event> batch = new ArrayDeque<>();
+
+    /** Null until the adapter has given it, which may be never. */
     private volatile Transport transport;
+
     private boolean handingOut;
 
     /**
@@ -42,6 +54,28 @@ final class ConnectionDriver implements TransportHandler {
         this.transportClosed = transportClosed;
     }
 
+    /**
+     * Begins to connect.
+     *
+     * @throws IllegalStateException when the adapter is closed; no event comes then
+     */
+    void connect(Adapter adapter, Endpoint endpoint) {
+        Transport connecting = adapter.connect(endpoint, this);
+        boolean abandoned;
+        lock.lock();
+        try {
+            if (transport == null) {
+                transport = connecting;
+            }
+            abandoned = engine.isFinished();
+        } finally {
+            lock.unlock();
+        }
+        if (abandoned) {
+            connecting.close();
+        }
+    }
+
     // ---- commands, from any thread ----
 
     /** Gives commands to the engine. */
@@ -50,6 +84,7 @@ final class ConnectionDriver implements TransportHandler {
         lock.lock();
         try {
             result = command.apply(engine);
+            signalRoom();
         } finally {
             lock.unlock();
         }
@@ -63,12 +98,12 @@ final class ConnectionDriver implements TransportHandler {
      *
      * @throws PublishBlockedException when there is no room in time; the lock is not held then
      */
-    void beginPublish(Duration limit) {
+    void beginPublish(ChannelEngine channel, Duration limit) {
         lock.lock();
         if (engine.isOverWaterMark()) {
             try {
-                awaitRoom(limit);
-            } catch (PublishBlockedException e) {
+                awaitRoom(channel, limit);
+            } catch (RuntimeException | Error e) {
                 lock.unlock();
                 throw e;
             }
@@ -80,10 +115,10 @@ final class ConnectionDriver implements TransportHandler {
         flush();
     }
 
-    private void awaitRoom(Duration limit) {
-        long left = transport.onIoThread() ? 0 : limit.toNanos();
+    private void awaitRoom(ChannelEngine channel, Duration limit) {
+        long left = transport.onIoThread() ? 0 : TimeUnit.NANOSECONDS.convert(limit);
         boolean interrupted = false;
-        while (!hasRoom() && !interrupted && left > 0) {
+        while (isHeldUp(channel) && !interrupted && left > 0) {
             try {
                 left = room.awaitNanos(left);
             } catch (InterruptedException e) {
@@ -91,16 +126,26 @@ final class ConnectionDriver implements TransportHandler {
                 Thread.currentThread().interrupt();
             }
         }
-        if (!hasRoom()) {
+        if (isHeldUp(channel)) {
             String why = engine.isBlocked() ? "the broker has blocked the connection" : "the network is slower";
             throw new PublishBlockedException((interrupted ? "interrupted while waiting" : "no room") + " to publish: "
                     + engine.outboundOctets() + " octets wait to be sent, since " + why);
         }
     }
 
-    /** On a connection that is not open any more nobody needs to wait: the command will fail and say why. */
-    private boolean hasRoom() {
-        return !engine.isOverWaterMark() || !engine.isOpen();
+    /** On a channel that is not open any more nobody needs to wait: the command will fail and say why. */
+    private boolean isHeldUp(ChannelEngine channel) {
+        return engine.isOverWaterMark() && channel.isOpen();
+    }
+
+    /** A channel closed: who waits to publish on it need not. */
+    void wakePublishers() {
+        lock.lock();
+        try {
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void flush() {
@@ -110,8 +155,17 @@ final class ConnectionDriver implements TransportHandler {
         }
     }
 
+    /** There from the moment that the connection is open. */
     Transport transport() {
         return transport;
+    }
+
+    /** Harmless when there is no transport, or no more. */
+    void closeTransport() {
+        Transport current = transport;
+        if (current != null) {
+            current.close();
+        }
     }
 
     void pauseReading() {
@@ -138,8 +192,12 @@ final class ConnectionDriver implements TransportHandler {
 
     @Override
     public void connected(Transport connected) {
-        transport = connected;
-        enter(engine::transportConnected);
+        enter(now -> {
+            transport = connected;
+            if (!engine.isFinished()) { // otherwise given up meanwhile: the events say that the transport is to close
+                engine.transportConnected(now);
+            }
+        });
     }
 
     @Override
@@ -178,9 +236,7 @@ final class ConnectionDriver implements TransportHandler {
         lock.lock();
         try {
             entry.accept(System.nanoTime());
-            if (lock.hasWaiters(room) && hasRoom()) {
-                room.signalAll();
-            }
+            signalRoom();
             found = takeBatch();
         } finally {
             lock.unlock();
@@ -191,9 +247,20 @@ final class ConnectionDriver implements TransportHandler {
         }
     }
 
+    private void signalRoom() {
+        if (lock.hasWaiters(room) && !(engine.isOverWaterMark() && engine.isOpen())) {
+            room.signalAll();
+        }
+    }
+
     private void handOut() {
         for (Event event = batch.poll(); event != null; event = batch.poll()) {
-            events.accept(event);
+            try {
+                events.accept(event);
+            } catch (RuntimeException | Error e) {
+                LOG.error(
+                        "An event could not be passed on: {}", event.getClass().getSimpleName(), e);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.ReplyCode;
 import amqp.connection.CloseReason;
 
 /** A connection could not be opened. Where several addresses were tried, the failures before the last are suppressed. */
@@ -21,6 +22,15 @@ public final class ConnectionFailedException extends AmqpException {
 
     /** Whether the broker answered, but would not have this user or virtual host: trying again is of no use. */
     public boolean isRefused() {
-        return reason instanceof CloseReason.ByPeer || reason instanceof CloseReason.HandshakeRefused;
+        return reason instanceof CloseReason.HandshakeRefused
+                || reason instanceof CloseReason.ByPeer byPeer && refuses(byPeer.code());
+    }
+
+    /** Not so when the broker is about to stop or has run out of something: another address may do then. */
+    private static boolean refuses(int code) {
+        return switch (code) {
+            case ReplyCode.INVALID_PATH, ReplyCode.ACCESS_REFUSED, ReplyCode.NOT_FOUND, ReplyCode.NOT_ALLOWED -> true;
+            default -> false;
+        };
     }
 }

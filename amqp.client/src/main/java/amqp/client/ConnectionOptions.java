@@ -6,6 +6,7 @@ import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.SocketOptions;
 import amqp.adapter.spi.TlsOptions;
 import amqp.codec.FieldTable;
+import amqp.connection.ConnectionEngine;
 import amqp.connection.EngineOptions;
 import amqp.connection.Tuning;
 import amqp.credentials.Credentials;
@@ -93,6 +94,13 @@ public final class ConnectionOptions {
 
     Adapter acquireAdapter() {
         return settings.adapter != null ? settings.adapter : Adapters.acquire(settings.adapterName);
+    }
+
+    /** For one more user of what {@link #acquireAdapter} gave. */
+    void retainAdapter(Adapter adapter) {
+        if (settings.adapter == null) {
+            Adapters.retain(adapter);
+        }
     }
 
     void releaseAdapter(Adapter adapter) {
@@ -248,7 +256,7 @@ public final class ConnectionOptions {
 
         /** Heartbeat interval to ask for, 1 s to 65535 s; zero switches heartbeats off. */
         public Builder heartbeat(Duration interval) {
-            if (interval.isNegative() || interval.toSeconds() > 65535 || interval.toMillis() % 1000 != 0) {
+            if (interval.isNegative() || interval.toSeconds() > 65535 || interval.getNano() != 0) {
                 throw new IllegalArgumentException(
                         "the heartbeat interval is 0 to 65535 whole seconds, not " + interval);
             }
@@ -282,7 +290,10 @@ public final class ConnectionOptions {
 
         /** How long a publish may wait for room; zero for not at all. */
         public Builder publishLimit(Duration limit) {
-            publishLimit = Objects.requireNonNull(limit);
+            if (limit.isNegative()) {
+                throw new IllegalArgumentException("the time limit of a publish is zero or more, not " + limit);
+            }
+            publishLimit = limit;
             return this;
         }
 
@@ -292,8 +303,15 @@ public final class ConnectionOptions {
             return this;
         }
 
-        /** Octets that may wait for slow consumers before the connection stops reading. */
+        /**
+         * Octets that may wait for slow consumers before the connection stops reading; 16 MiB by default. Since replies
+         * come by the same way, a little more is let in from time to time while a reply or verdict is awaited. Bounding
+         * what is on its way by {@link Channel#basicQos(int)} is better.
+         */
         public Builder inboxBound(long octets) {
+            if (octets < 1) {
+                throw new IllegalArgumentException("the bound of the inbox is 1 octet or more, not " + octets);
+            }
             inboxBound = octets;
             return this;
         }
@@ -328,7 +346,7 @@ public final class ConnectionOptions {
          */
         public ConnectionOptions build() {
             ConnectionOptions options = new ConnectionOptions(copy());
-            options.engineOptions(); // finds out-of-range values now rather than when connecting
+            new ConnectionEngine(options.engineOptions()); // finds out-of-range values now rather than when connecting
             return options;
         }
 

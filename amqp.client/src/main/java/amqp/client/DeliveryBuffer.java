@@ -3,7 +3,9 @@ package amqp.client;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -18,6 +20,7 @@ public final class DeliveryBuffer implements Consumer {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
     private AmqpException end;
+    private boolean counting = true;
 
     /**
      * @param channel the one that it will consume on
@@ -43,9 +46,17 @@ public final class DeliveryBuffer implements Consumer {
         end(new AmqpException("the broker cancelled the consumer \"" + consumerTag + "\"; was its queue deleted?"));
     }
 
+    /** What waits can still be taken, but counts no more: it cannot be acknowledged, and may well be forgotten. */
     @Override
     public void onClosed(ClosedException why) {
-        end(why);
+        lock.lock();
+        try {
+            waiting.forEach(this::uncount);
+            counting = false;
+            end(why);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -56,28 +67,46 @@ public final class DeliveryBuffer implements Consumer {
      * @throws InterruptedException when interrupted while waiting; no message is lost
      */
     public Optional<Delivery> poll(Duration limit) throws InterruptedException {
-        Delivery next = take(limit.toNanos());
-        if (next == null) {
-            return Optional.empty();
-        }
-        inbox.taken(next.body().length);
-        return Optional.of(next);
-    }
-
-    private Delivery take(long limitNanos) throws InterruptedException {
-        long left = limitNanos;
-        lock.lockInterruptibly();
+        long left = TimeUnit.NANOSECONDS.convert(limit);
+        lock.lock();
         try {
-            while (waiting.isEmpty() && left > 0) {
+            while (waiting.isEmpty()) {
                 if (end != null) {
                     throw end;
                 }
+                if (left <= 0) {
+                    return Optional.empty();
+                }
                 left = changed.awaitNanos(left);
             }
-            return waiting.poll();
+            return Optional.of(taken(waiting.poll()));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Takes all that is there, without waiting: to be done with what is left over when the consumer was cancelled. */
+    public List<Delivery> drain() {
+        lock.lock();
+        try {
+            List<Delivery> all = List.copyOf(waiting);
+            waiting.clear();
+            all.forEach(this::taken);
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Delivery taken(Delivery delivery) {
+        if (counting) {
+            uncount(delivery);
+        }
+        return delivery;
+    }
+
+    private void uncount(Delivery delivery) {
+        inbox.taken(delivery.body().length);
     }
 
     private void end(AmqpException why) {

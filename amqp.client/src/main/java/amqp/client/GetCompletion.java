@@ -3,6 +3,7 @@ package amqp.client;
 
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
+import amqp.connection.CloseReason;
 import amqp.connection.Event;
 import java.util.Optional;
 
@@ -41,5 +42,10 @@ final class GetCompletion implements Completion {
     @Override
     public void failed(AmqpException failure) {
         reply.failed(failure);
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        reply.closed(reason);
     }
 }

@@ -2,6 +2,7 @@
 package amqp.client;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Counts what one connection has received for its application and the application has not taken yet. Over the bound,
@@ -12,9 +13,14 @@ final class Inbox {
     static final int MESSAGE_OVERHEAD = 200;
 
     private final AtomicLong octets = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock(); // pausing and resuming must not overtake each other
     private final long bound;
     private final Runnable full;
     private final Runnable roomAgain;
+
+    /** The bound, or more where {@link #letIn} was called since reading last went on by itself. */
+    private volatile long limit;
+
     private volatile boolean paused;
 
     /**
@@ -23,29 +29,68 @@ final class Inbox {
      */
     Inbox(long bound, Runnable full, Runnable roomAgain) {
         this.bound = bound;
+        this.limit = bound;
         this.full = full;
         this.roomAgain = roomAgain;
     }
 
     void arrived(int bodyOctets) {
-        if (octets.addAndGet(bodyOctets + MESSAGE_OVERHEAD) > bound && !paused) {
-            synchronized (this) { // pausing and resuming must not overtake each other
-                if (!paused && octets.get() > bound) {
-                    paused = true;
-                    full.run();
-                }
-            }
+        if (octets.addAndGet(bodyOctets + MESSAGE_OVERHEAD) > limit && !paused) {
+            pause();
         }
     }
 
     void taken(int bodyOctets) {
         if (octets.addAndGet(-bodyOctets - MESSAGE_OVERHEAD) <= bound / 2 && paused) {
-            synchronized (this) {
-                if (paused && octets.get() <= bound / 2) {
-                    paused = false;
-                    roomAgain.run();
-                }
+            resume();
+        }
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Lets an eighth of the bound in although nothing was taken. */
+    void letIn() {
+        lock.lock();
+        try {
+            if (paused) {
+                limit = octets.get() + bound / 8;
+                paused = false;
+                roomAgain.run();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause() {
+        lock.lock();
+        try {
+            if (!paused && octets.get() > limit) {
+                paused = true;
+                full.run();
+                resumeIfHalf(); // what was taken before paused was set did not see it
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void resume() {
+        lock.lock();
+        try {
+            resumeIfHalf();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void resumeIfHalf() {
+        if (paused && octets.get() <= bound / 2) {
+            limit = bound;
+            paused = false;
+            roomAgain.run();
         }
     }
 }

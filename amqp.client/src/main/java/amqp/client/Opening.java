@@ -10,32 +10,65 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** Tries the addresses one after the other, until a connection is open or a broker refuses us. */
+/**
+ * Tries the addresses one after the other, until a connection is open or a broker refuses us. Holds the adapter
+ * meanwhile, so that it is not closed between two attempts.
+ */
 final class Opening implements Connection.Outcome {
     private final ConnectionOptions options;
     private final Executor executor;
     private final Iterator<Address> addresses;
     private final CompletableFuture<Connection> result = new CompletableFuture<>();
     private final List<ConnectionFailedException> failures = new ArrayList<>();
+    private final Adapter adapter;
+    private volatile Connection trying;
 
+    /**
+     * @throws IllegalArgumentException when the adapter is not there or cannot be used
+     */
     Opening(ConnectionOptions options) {
         this.options = options;
-        this.executor = options.executor().orElse(CallbackExecutor.SHARED);
+        this.executor = options.executor().map(CallbackExecutor::of).orElse(CallbackExecutor.SHARED);
         this.addresses = options.addresses().iterator();
+        this.adapter = options.acquireAdapter();
     }
 
     CompletionStage<Connection> start() {
-        tryNext();
+        try {
+            tryNext();
+        } catch (RuntimeException | Error e) {
+            options.releaseAdapter(adapter);
+            throw e;
+        }
+        result.whenComplete((connection, failure) -> {
+            if (failure != null) {
+                trying.abandon(); // whoever asked has given up, or it has ended by itself
+            }
+        });
         return result;
     }
 
     private void tryNext() {
-        Adapter adapter = options.acquireAdapter();
-        new Connection(options, addresses.next(), adapter, executor, this).connect();
+        Connection next = new Connection(options, addresses.next(), adapter, executor, this);
+        trying = next;
+        next.connect();
+        if (result.isCompletedExceptionally()) {
+            next.abandon();
+        }
+    }
+
+    private void tryNextElsewhere() {
+        try {
+            tryNext();
+        } catch (RuntimeException | Error e) { // the adapter was closed
+            options.releaseAdapter(adapter);
+            result.completeExceptionally(e);
+        }
     }
 
     @Override
     public void opened(Connection connection) {
+        options.releaseAdapter(adapter);
         executor.execute(() -> {
             if (!result.complete(connection)) {
                 connection.close(); // whoever asked has given up
@@ -47,10 +80,11 @@ final class Opening implements Connection.Outcome {
     public void failed(Connection connection, CloseReason reason) {
         ConnectionFailedException failure = failure(connection.address(), reason);
         failures.add(failure);
-        if (addresses.hasNext() && !failure.isRefused()) {
-            executor.execute(this::tryNext);
+        if (addresses.hasNext() && !failure.isRefused() && !result.isDone()) {
+            executor.execute(this::tryNextElsewhere);
             return;
         }
+        options.releaseAdapter(adapter);
         failures.subList(0, failures.size() - 1).forEach(failure::addSuppressed);
         executor.execute(() -> result.completeExceptionally(failure));
     }
@@ -59,16 +93,26 @@ final class Opening implements Connection.Outcome {
         if (reason instanceof CloseReason.TransportLost lost) {
             return new ConnectionFailedException(sentence(address, lost), reason, lost.cause());
         }
-        String hint = "";
-        if (reason instanceof CloseReason.ByPeer byPeer && byPeer.code() == 403) {
-            hint = "; check the user name and password";
-        } else if (reason instanceof CloseReason.ByPeer byPeer && byPeer.code() == 530) {
-            hint = "; check the name of the virtual host, \"" + options.virtualHost() + "\", and who may use it";
-        } else if (reason instanceof CloseReason.TimedOut) {
-            hint = "; does an AMQP broker listen there?";
-        }
         return new ConnectionFailedException(
-                "Cannot open a connection to " + address + ": " + reason.describe() + hint, reason, null);
+                "Cannot open a connection to " + address + ": " + reason.describe() + hint(reason), reason, null);
+    }
+
+    private String hint(CloseReason reason) {
+        if (reason instanceof CloseReason.ByPeer byPeer && isAboutLogin(byPeer)) {
+            return "; check the user name and password";
+        }
+        if (reason instanceof CloseReason.ByPeer byPeer && byPeer.code() == 530) {
+            return "; check the name of the virtual host, \"" + options.virtualHost() + "\", and who may use it";
+        }
+        if (reason instanceof CloseReason.PeerViolation) {
+            return "; does an AMQP broker listen there, and is the port meant for plain connections or for TLS?";
+        }
+        return reason instanceof CloseReason.TimedOut ? "; does an AMQP broker listen there?" : "";
+    }
+
+    /** 403 by RabbitMQ; others blame connection.start-ok or secure-ok, with a code of their own. */
+    private static boolean isAboutLogin(CloseReason.ByPeer reason) {
+        return reason.code() == 403 || reason.classId() == 10 && (reason.methodId() == 11 || reason.methodId() == 21);
     }
 
     private static String sentence(Address address, CloseReason.TransportLost lost) {

@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.codec.method.Method;
+import amqp.connection.CloseReason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -11,17 +12,24 @@ import java.util.function.Function;
  * application hangs on it runs there.
  */
 final class Reply<T> extends CompletableFuture<T> implements Completion {
+    private final Object origin;
     private final Executor lane;
     private final Function<? super Method, ? extends T> result;
 
-    Reply(Executor lane, Function<? super Method, ? extends T> result) {
+    /**
+     * @param origin the channel or connection that the command is given to; named by its {@code toString}
+     * @param result applied on the I/O thread
+     */
+    Reply(Object origin, Executor lane, Function<? super Method, ? extends T> result) {
+        this.origin = origin;
         this.lane = lane;
         this.result = result;
     }
 
     @Override
     public void replied(Method reply) {
-        lane.execute(() -> complete(result.apply(reply)));
+        T value = result.apply(reply);
+        lane.execute(() -> complete(value));
     }
 
     @Override
@@ -29,9 +37,8 @@ final class Reply<T> extends CompletableFuture<T> implements Completion {
         lane.execute(() -> completeExceptionally(failure));
     }
 
-    /** Ends it where it was made, before anything could hang on it. */
-    Reply<T> failedAtOnce(AmqpException failure) {
-        completeExceptionally(failure);
-        return this;
+    @Override
+    public void closed(CloseReason reason) {
+        failed(new ClosedException(origin.toString(), reason));
     }
 }

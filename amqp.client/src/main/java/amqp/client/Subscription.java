@@ -3,6 +3,7 @@ package amqp.client;
 
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
+import amqp.connection.CloseReason;
 import amqp.connection.Event;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,7 +18,7 @@ final class Subscription implements Completion {
         this.channel = channel;
         this.request = request;
         this.consumer = consumer;
-        this.reply = new Reply<>(channel.replies(), this::consumerTag);
+        this.reply = new Reply<>(channel, channel.replies(), this::consumerTag);
     }
 
     CompletableFuture<String> reply() {
@@ -33,6 +34,11 @@ final class Subscription implements Completion {
     @Override
     public void failed(AmqpException failure) {
         reply.failed(failure);
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        reply.closed(reason);
     }
 
     void delivered(Event.Delivered event) {
@@ -54,7 +60,7 @@ final class Subscription implements Completion {
         channel.deliveries().execute(() -> consumer.onCancel(consumerTag));
     }
 
-    void closed(ClosedException why) {
+    void ended(ClosedException why) {
         channel.deliveries().execute(() -> consumer.onClosed(why));
     }
 

@@ -7,16 +7,12 @@ import amqp.client.DeliveryBuffer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The messages of a consumer, to be iterated over. An iteration ends when no message has come for the given time; a new
  * one goes on where it ended. The consumer lives until {@link #close} or until its channel is closed.
  */
 public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-
     private final BlockingChannel channel;
     private final String consumerTag;
     private final boolean autoAck;
@@ -27,7 +23,6 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
         this.autoAck = autoAck;
         this.channel = channel;
         this.consumerTag = consumerTag;
-        this.autoAck = autoAck;
         this.buffer = buffer;
         this.idle = idle;
     }
@@ -74,8 +69,8 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
         try {
             // Given back by the stage, so that it happens also when this thread is interrupted while it waits.
             channel.await(() -> channel.channel().basicCancel(consumerTag).whenComplete((ok, failure) -> giveBack()));
-        } catch (ClosedException e) {
-            LOG.debug("consumer \"{}\" ended with its channel", consumerTag, e);
+        } catch (ClosedException endedWithItsChannel) {
+            // The broker has them back already.
         }
     }
 

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Stops the reading of a connection while its inbox is full. Replies and verdicts come by the same way as messages, and
+ * a consumer may be waiting for one of them before it takes its next message. So, while anything is awaited from the
+ * broker, a little more is let in from time to time: nobody waits for ever, and memory grows slowly at worst.
+ */
+final class ReadingGate {
+    /** Between two times of letting in. */
+    static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final ConnectionDriver driver;
+    private final BooleanSupplier awaiting;
+    private final Inbox inbox;
+    private final AtomicBoolean ticking = new AtomicBoolean();
+
+    /**
+     * @param awaiting whether anything is awaited from the broker; asked on the I/O thread
+     */
+    ReadingGate(long bound, ConnectionDriver driver, BooleanSupplier awaiting) {
+        this.driver = driver;
+        this.awaiting = awaiting;
+        this.inbox = new Inbox(bound, this::stop, driver::resumeReading);
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    private void stop() {
+        driver.pauseReading();
+        startTicking();
+    }
+
+    private void startTicking() {
+        if (ticking.compareAndSet(false, true)) {
+            tickLater();
+        }
+    }
+
+    private void tickLater() {
+        driver.transport().schedule(PAUSE, this::tick);
+    }
+
+    private void tick() {
+        if (inbox.isPaused()) {
+            if (awaiting.getAsBoolean()) {
+                inbox.letIn();
+            }
+            tickLater();
+        } else {
+            ticking.set(false);
+            if (inbox.isPaused()) {
+                startTicking();
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.adapter.spi.Cancellable;
+import amqp.adapter.spi.Transport;
+import amqp.connection.EngineOptions;
+import amqp.connection.Event;
+import amqp.testkit.scripted.ScriptedBroker;
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** The driver under an adapter that the test plays itself. */
+class ConnectionDriverTest {
+    private final ScriptedBroker broker = ScriptedBroker.automatic();
+    private final List<Event> events = java.util.Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger closes = new AtomicInteger();
+    private final List<Throwable> closed = new ArrayList<>();
+    private Consumer<Event> receiver = this::receive;
+    private final ConnectionDriver driver =
+            new ConnectionDriver(EngineOptions.DEFAULT, event -> receiver.accept(event), closed::add);
+
+    private final Transport transport = new Transport() {
+        @Override
+        public void flush() {}
+
+        @Override
+        public void pauseReading() {}
+
+        @Override
+        public void resumeReading() {}
+
+        @Override
+        public Cancellable schedule(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean onIoThread() {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            closes.incrementAndGet();
+        }
+    };
+
+    private void receive(Event event) {
+        events.add(event);
+        if (event instanceof Event.TransportFinished) {
+            driver.closeTransport();
+        }
+    }
+
+    private void exchange() {
+        ByteBuffer octets = ByteBuffer.allocate(16384);
+        do {
+            octets.clear();
+            driver.transmit(octets);
+            broker.receive(octets.flip());
+            driver.received(broker.take());
+        } while (octets.limit() > 0);
+    }
+
+    private void open() {
+        driver.connected(transport);
+        exchange();
+        assertInstanceOf(Event.ConnectionOpened.class, events.remove(0));
+    }
+
+    private void close() {
+        driver.command(engine -> {
+            engine.close(200, "", System.nanoTime());
+            return null;
+        });
+    }
+
+    @Test
+    void aCloseBeforeConnectingEndsItWhenConnected() {
+        close();
+        assertEquals(List.of(), events);
+        driver.connected(transport);
+        assertEquals(1, closes.get());
+        assertInstanceOf(Event.ConnectionClosed.class, events.get(0));
+        driver.closed(new EOFException());
+        assertEquals(1, closed.size());
+    }
+
+    @Test
+    void whatNeverConnectedEndsToo() {
+        driver.closed(new EOFException());
+        assertInstanceOf(Event.ConnectionClosed.class, events.get(0));
+        assertInstanceOf(Event.TransportFinished.class, events.get(1));
+        assertEquals(1, closed.size());
+        assertEquals(0, closes.get());
+    }
+
+    @Test
+    void aReceiverThatFailsKeepsTheOtherEventsFromNothing() {
+        open();
+        receiver = event -> {
+            events.add(event);
+            throw new IllegalStateException("contained");
+        };
+        driver.closed(new EOFException());
+        assertEquals(2, events.size());
+        assertEquals(1, closed.size());
+    }
+
+    @Test
+    void twoThreadsHandOutInOrder() throws Exception {
+        open();
+        int count = 2000;
+        for (int i = 0; i < count; i++) {
+            broker.block("x").unblock();
+        }
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        receiver = event -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            events.add(event);
+            inside.decrementAndGet();
+        };
+        Thread writer = new Thread(() -> {
+            awaitUninterruptibly(go);
+            ByteBuffer octets = ByteBuffer.allocate(16384);
+            for (int i = 0; i < count; i++) {
+                driver.transmit(octets.clear());
+            }
+        });
+        writer.start();
+        go.countDown();
+        while (broker.pending() > 0) {
+            driver.received(broker.take(30));
+        }
+        writer.join();
+        driver.timeout();
+        assertEquals(1, most.get());
+        assertEquals(2 * count, events.size());
+        for (int i = 0; i < count; i++) {
+            assertInstanceOf(Event.Blocked.class, events.get(2 * i));
+            assertInstanceOf(Event.Unblocked.class, events.get(2 * i + 1));
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aFailingCommandLeavesTheLockFree() throws Exception {
+        open();
+        assertThrows(
+                IllegalStateException.class,
+                () -> driver.command(engine -> {
+                    throw new IllegalStateException("thrown");
+                }));
+        Thread other = new Thread(driver::timeout);
+        other.start();
+        other.join(World.LONG.toMillis());
+        assertTrue(!other.isAlive());
+    }
+}

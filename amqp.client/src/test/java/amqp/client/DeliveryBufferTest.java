@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static amqp.client.World.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeliveryBufferTest {
+    private final World world = World.open();
+    private final Channel channel = world.channel(Dispatch.IO_THREAD);
+    private final DeliveryBuffer buffer = new DeliveryBuffer(channel);
+    private final String tag = get(channel.basicConsume("q", buffer));
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void givesMessagesInOrder() throws Exception {
+        world.deliver(1, tag, "1", "2", "3");
+        assertEquals("1", World.text(buffer.poll(World.LONG).orElseThrow()));
+        assertEquals("2", World.text(buffer.poll(Duration.ZERO).orElseThrow()));
+        assertEquals(List.of("3"), buffer.drain().stream().map(World::text).toList());
+        assertEquals(Optional.empty(), buffer.poll(Duration.ZERO));
+        assertEquals(Optional.empty(), buffer.poll(Duration.ofMillis(5)));
+    }
+
+    @Test
+    void whoWaitsGetsTheNext() throws Exception {
+        FutureTask<Delivery> waiting = new FutureTask<>(
+                () -> buffer.poll(Duration.ofSeconds(Long.MAX_VALUE)).orElseThrow());
+        Thread thread = waits(waiting);
+        world.deliver(1, tag, "at last");
+        assertEquals("at last", World.text(waiting.get(20, TimeUnit.SECONDS)));
+        thread.join();
+    }
+
+    private static Thread waits(FutureTask<?> task) {
+        Thread thread = new Thread(task);
+        thread.start();
+        World.await(() -> thread.getState() == Thread.State.TIMED_WAITING, () -> "it is " + thread.getState());
+        return thread;
+    }
+
+    @Test
+    void anInterruptLosesNothing() throws Exception {
+        FutureTask<InterruptedException> waiting =
+                new FutureTask<>(() -> assertThrows(InterruptedException.class, () -> buffer.poll(World.LONG)));
+        waits(waiting).interrupt();
+        waiting.get(20, TimeUnit.SECONDS);
+        world.deliver(1, tag, "still there");
+        assertTrue(buffer.poll(World.LONG).isPresent());
+    }
+
+    @Test
+    void endsWithWhatWasThere() throws Exception {
+        world.deliver(1, tag, "last");
+        world.adapter.io(() -> world.broker.cancelConsumer(1, tag));
+        assertEquals("last", World.text(buffer.poll(World.LONG).orElseThrow()));
+        AmqpException end = assertThrows(AmqpException.class, () -> buffer.poll(World.LONG));
+        assertTrue(end.getMessage().contains(tag), end.getMessage());
+        assertThrows(AmqpException.class, () -> buffer.poll(Duration.ZERO));
+    }
+
+    @Test
+    void whoWaitsHearsThatTheChannelClosed() throws Exception {
+        FutureTask<ClosedException> waiting =
+                new FutureTask<>(() -> assertThrows(ClosedException.class, () -> buffer.poll(World.LONG)));
+        waits(waiting);
+        world.adapter.io(() -> world.broker.closeChannel(1, 541, "trouble", 0, 0));
+        assertEquals(541, waiting.get(20, TimeUnit.SECONDS).replyCode());
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+    private final ArrayDeque<Runnable> executor = new ArrayDeque<>();
+    private final List<Integer> ran = new ArrayList<>();
+    private final Lane lane = new Lane(executor::add);
+
+    @Test
+    void occupiesTheExecutorOnce() {
+        lane.execute(() -> ran.add(1));
+        lane.execute(() -> ran.add(2));
+        assertEquals(1, executor.size());
+        executor.remove().run();
+        assertEquals(List.of(1, 2), ran);
+        lane.execute(() -> ran.add(3));
+        executor.remove().run();
+        assertEquals(List.of(1, 2, 3), ran);
+    }
+
+    @Test
+    void takesTasksThatItsTasksGive() {
+        lane.execute(() -> {
+            lane.execute(() -> ran.add(2));
+            ran.add(1);
+        });
+        executor.remove().run();
+        assertEquals(List.of(1, 2), ran);
+        assertEquals(0, executor.size());
+    }
+
+    @Test
+    void givesOtherLanesTheirTurn() {
+        IntStream.range(0, 3000).forEach(i -> lane.execute(() -> ran.add(i)));
+        executor.remove().run();
+        assertEquals(1, executor.size());
+        while (!executor.isEmpty()) {
+            executor.remove().run();
+        }
+        assertEquals(IntStream.range(0, 3000).boxed().toList(), ran);
+    }
+
+    @Test
+    void containsWhatTasksThrow() {
+        lane.execute(() -> {
+            throw new AssertionError("contained");
+        });
+        lane.execute(() -> ran.add(1));
+        executor.remove().run();
+        assertEquals(List.of(1), ran);
+    }
+
+    @Test
+    void keepsTheOrderOfEachThread() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        Lane busy = new Lane(threads);
+        Thread other = new Thread(() -> IntStream.range(0, 20_000).forEach(i -> busy.execute(() -> ran.add(-i - 1))));
+        other.start();
+        IntStream.range(0, 20_000).forEach(i -> busy.execute(() -> ran.add(i)));
+        other.join();
+        World.await(() -> sizeOnLane(busy) == 40_000, () -> "some were lost");
+        threads.shutdown();
+        assertEquals(
+                IntStream.range(0, 20_000).boxed().toList(),
+                ran.stream().filter(i -> i >= 0).toList());
+        assertEquals(
+                IntStream.range(0, 20_000).mapToObj(i -> -i - 1).toList(),
+                ran.stream().filter(i -> i < 0).toList());
+    }
+
+    private int sizeOnLane(Lane busy) {
+        java.util.concurrent.CompletableFuture<Integer> size = new java.util.concurrent.CompletableFuture<>();
+        busy.execute(() -> size.complete(ran.size()));
+        return World.get(size);
+    }
+}

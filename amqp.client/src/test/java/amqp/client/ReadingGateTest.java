@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static amqp.client.World.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.connection.Verdict;
+import amqp.testkit.wire.WireFrame;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReadingGateTest {
+    private static final byte[] BODY = new byte[4000];
+
+    private final World world =
+            World.open(options -> options.inboxBound(100_000).heartbeat(Duration.ofSeconds(1)));
+    private final Channel channel = world.confirmingChannel();
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final Queue<Delivery> taken = new ConcurrentLinkedQueue<>();
+
+    @AfterEach
+    void nothingWasAgainstTheRules() {
+        release.countDown();
+        try (world) {
+            assertEquals(List.of(), world.violations());
+        }
+    }
+
+    private void flood(String tag, int messages) {
+        world.adapter.io(() -> {
+            for (int i = 0; i < messages; i++) {
+                world.broker.deliver(1, tag, "", "q", Map.of(), BODY);
+            }
+        });
+        World.await(() -> world.transport().isPaused(), () -> "reading goes on");
+    }
+
+    /** Takes nothing before it is released. */
+    private String slowConsumer() {
+        return get(channel.basicConsume("q", delivery -> {
+            World.await(() -> release.getCount() == 0, () -> "not released");
+            taken.add(delivery);
+        }));
+    }
+
+    private int pending() {
+        return world.adapter.io(world.broker::pending);
+    }
+
+    @Test
+    void readingStopsForASlowConsumerAndGoesOn() {
+        flood(slowConsumer(), 100);
+        int left = pending();
+        assertTrue(left > 250_000, () -> left + " octets were left with the broker");
+        release.countDown();
+        World.await(() -> taken.size() == 100, () -> taken.size() + " were taken");
+        assertFalse(world.transport().isPaused());
+    }
+
+    @Test
+    void heartbeatsGoOnAndSilenceIsNoFault() {
+        flood(slowConsumer(), 50);
+        World.await(() -> heartbeats() >= 5, () -> heartbeats() + " heartbeats"); // more than two intervals
+        assertTrue(world.connection.isOpen());
+        assertTrue(world.transport().isPaused());
+    }
+
+    private long heartbeats() {
+        return world.adapter.io(() -> world.broker.received().stream()
+                .filter(WireFrame.Heartbeat.class::isInstance)
+                .count());
+    }
+
+    @Test
+    void aReplyComesThroughThoughTheConsumerWaitsForIt() {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        String tag = get(channel.basicConsume("q", delivery -> {
+            if (!first.isDone()) {
+                World.await(() -> world.transport().isPaused(), () -> "reading goes on");
+                first.complete(get(channel.queueDeclare("wanted")).queue());
+            }
+            taken.add(delivery);
+        }));
+        flood(tag, 50);
+        assertEquals("wanted", get(first));
+        World.await(() -> taken.size() == 50, () -> taken.size() + " were taken");
+    }
+
+    @Test
+    void aVerdictComesThrough() {
+        flood(slowConsumer(), 50);
+        assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "x")));
+    }
+
+    @Test
+    void nothingIsLetInWhileNothingIsAwaited() {
+        flood(slowConsumer(), 50);
+        int left = pending();
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        world.connection.schedule(ReadingGate.PAUSE.multipliedBy(3), () -> later.complete(null));
+        get(later);
+        assertEquals(left, pending());
+        assertEquals(1, world.transport().pauses());
+    }
+
+    @Test
+    void closingIsNotHeldUp() {
+        flood(slowConsumer(), 50);
+        get(channel.close());
+        get(world.connection.close());
+    }
+
+    @Test
+    void whatWasNotTakenOfAClosedChannelCountsNoMore() {
+        DeliveryBuffer buffer = new DeliveryBuffer(channel);
+        flood(get(channel.basicConsume("q", buffer)), 30);
+        get(channel.close());
+        World.await(() -> !world.transport().isPaused(), () -> "reading is still stopped");
+        assertFalse(buffer.drain().isEmpty());
+        assertFalse(world.transport().isPaused());
+    }
+}
