@@ -305,8 +305,8 @@ public final class ConnectionOptions {
 
         /**
          * Octets that may wait for slow consumers before the connection stops reading; 16 MiB by default. Since replies
-         * come by the same way, a little more is let in from time to time while a reply or verdict is awaited. Bounding
-         * what is on its way by {@link Channel#basicQos(int)} is better.
+         * come by the same way, a little more is let in from time to time while a reply or verdict is awaited, up to four
+         * times this. Bounding what is on its way by {@link Channel#basicQos(int)} is better.
          */
         public Builder inboxBound(long octets) {
             if (octets < 1) {

@@ -12,6 +12,8 @@ final class Inbox {
     /** What a message is taken to cost beside its body, in octets. */
     static final int MESSAGE_OVERHEAD = 200;
 
+    private static final long OVERDRAFT = 4;
+
     private final AtomicLong octets = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock(); // pausing and resuming must not overtake each other
     private final long bound;
@@ -50,12 +52,12 @@ final class Inbox {
         return paused;
     }
 
-    /** Lets an eighth of the bound in although nothing was taken. */
+    /** Lets an eighth of the bound in although nothing was taken; never more than {@value #OVERDRAFT} bounds in all. */
     void letIn() {
         lock.lock();
         try {
-            if (paused) {
-                limit = octets.get() + bound / 8;
+            if (paused && octets.get() <= OVERDRAFT * bound) {
+                limit = Math.min(octets.get() + bound / 8, OVERDRAFT * bound);
                 paused = false;
                 roomAgain.run();
             }

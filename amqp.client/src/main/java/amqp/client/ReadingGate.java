@@ -8,7 +8,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Stops the reading of a connection while its inbox is full. Replies and verdicts come by the same way as messages, and
  * a consumer may be waiting for one of them before it takes its next message. So, while anything is awaited from the
- * broker, a little more is let in from time to time: nobody waits for ever, and memory grows slowly at worst.
+ * broker, a little more is let in from time to time, up to a firm bound; beyond it, whoever waits runs into the limit of
+ * his call.
  */
 final class ReadingGate {
     /** Between two times of letting in. */

@@ -60,6 +60,22 @@ class InboxTest {
     }
 
     @Test
+    void letsInUpToFourTimesTheBound() {
+        arrive(9);
+        for (int i = 0; i < 100; i++) {
+            inbox.letIn();
+            if (!inbox.isPaused()) {
+                arrive(1);
+            }
+        }
+        assertTrue(inbox.isPaused());
+        take(28); // of the 33 that are in, to the half of the bound
+        assertTrue(inbox.isPaused());
+        take(1);
+        assertFalse(inbox.isPaused());
+    }
+
+    @Test
     void letsNothingInWhenItIsNotFull() {
         arrive(8);
         inbox.letIn();
