@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import amqp.adapter.blocking.BlockingChannel;
+import amqp.adapter.blocking.BlockingConnection;
+import amqp.client.Channel;
+import amqp.client.Connection;
+import amqp.client.ConnectionOptions;
+import amqp.client.Delivery;
+import amqp.client.DeliveryBuffer;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.ExchangeMethod;
+import amqp.codec.method.QueueMethod;
+import amqp.connection.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A connection with a channel for one test. What outlives the connection by itself is deleted at the end. */
+final class Session implements AutoCloseable {
+    private final BlockingConnection blocking;
+    private final Channel channel;
+    private Channel confirming;
+    private final List<String> sharedQueues = new ArrayList<>();
+    private final List<String> exchanges = new ArrayList<>();
+
+    private Session(BlockingConnection blocking) {
+        this.blocking = blocking;
+        this.channel = Stages.await(connection().openChannel());
+    }
+
+    static Session on(Setup setup) {
+        return with(setup.options().build());
+    }
+
+    static Session with(ConnectionOptions options) {
+        return new Session(BlockingConnection.open(options));
+    }
+
+    Connection connection() {
+        return blocking.connection();
+    }
+
+    /** The first channel, with callbacks on the executor. */
+    Channel channel() {
+        return channel;
+    }
+
+    BlockingChannel openBlockingChannel() {
+        return blocking.openChannel();
+    }
+
+    Channel openChannel() {
+        return Stages.await(connection().openChannel());
+    }
+
+    /** A queue of this connection alone, named by the broker. */
+    String queue() {
+        return Stages.await(channel.queueDeclare()).queue();
+    }
+
+    /** A queue that other connections may use too. */
+    String sharedQueue() {
+        String name = Names.fresh("queue");
+        Stages.await(channel.queueDeclare(QueueMethod.Declare.of(name)));
+        sharedQueues.add(name);
+        return name;
+    }
+
+    String exchange(String type) {
+        return exchange(ExchangeMethod.Declare.of(Names.fresh(type), type));
+    }
+
+    String exchange(ExchangeMethod.Declare method) {
+        Stages.await(channel.exchangeDeclare(method));
+        exchanges.add(method.exchange());
+        return method.exchange();
+    }
+
+    void bind(String queue, String exchange, String key) {
+        Stages.await(channel.queueBind(QueueMethod.Bind.of(queue, exchange).routingKey(key)));
+    }
+
+    /** Publishes on a channel of its own and waits until the broker has everything. */
+    void publish(String exchange, String key, String... bodies) {
+        if (confirming == null) {
+            confirming = openChannel();
+            Stages.await(confirming.confirmSelect());
+        }
+        Stream.of(bodies)
+                .map(body -> confirming.publishConfirmed(
+                        BasicMethod.Publish.of(exchange, key), BasicProperties.EMPTY, body.getBytes(UTF_8)))
+                .toList()
+                .forEach(verdict -> assertEquals(Verdict.ACKED, Stages.await(verdict)));
+    }
+
+    DeliveryBuffer consume(String queue) {
+        return consume(channel, BasicMethod.Consume.of(queue));
+    }
+
+    static DeliveryBuffer consume(Channel channel, BasicMethod.Consume method) {
+        var buffer = new DeliveryBuffer(channel);
+        Stages.await(channel.basicConsume(method, buffer));
+        return buffer;
+    }
+
+    /** The next message; fails where none comes. */
+    static Delivery next(DeliveryBuffer buffer) {
+        try {
+            return buffer.poll(Stages.PATIENCE).orElseThrow(() -> new AssertionError("no message came"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for a message", e);
+        }
+    }
+
+    static String text(Delivery delivery) {
+        return new String(delivery.body(), UTF_8);
+    }
+
+    /** What a queue has ready, in order; it is empty afterwards. */
+    List<String> drain(String queue) {
+        List<String> bodies = new ArrayList<>();
+        var get = BasicMethod.Get.of(queue).noAck(true);
+        for (var next = Stages.await(channel.basicGet(get));
+                next.isPresent();
+                next = Stages.await(channel.basicGet(get))) {
+            bodies.add(text(next.get()));
+        }
+        return bodies;
+    }
+
+    @Override
+    public void close() {
+        if (connection().isOpen() && !(sharedQueues.isEmpty() && exchanges.isEmpty())) {
+            try (var last = blocking.openChannel()) {
+                sharedQueues.forEach(name -> last.queueDelete(QueueMethod.Delete.of(name)));
+                exchanges.forEach(name -> last.exchangeDelete(ExchangeMethod.Delete.of(name)));
+            }
+        }
+        blocking.close();
+    }
+}

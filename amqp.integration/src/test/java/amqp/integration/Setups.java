@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.integration;
+
+import amqp.adapter.spi.AdapterProvider;
+import amqp.client.Adapters;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.ArgumentsProvider;
+import org.junit.jupiter.params.support.ParameterDeclarations;
+
+/** Every adapter that is found, times the brokers that a test asks for. */
+final class Setups {
+    private Setups() {}
+
+    /** Names of the adapters that can be used here. */
+    static List<String> adapters() {
+        return Adapters.installed().stream()
+                .filter(provider -> provider.unusableReason().isEmpty())
+                .map(AdapterProvider::name)
+                .toList();
+    }
+
+    static Stream<Setup> on(List<TestBroker> brokers) {
+        return brokers.stream().flatMap(broker -> adapters().stream().map(adapter -> new Setup(broker, adapter)));
+    }
+
+    /** For {@link OnEveryBroker}. */
+    static final class EveryBroker implements ArgumentsProvider {
+        @Override
+        public Stream<? extends Arguments> provideArguments(ParameterDeclarations declared, ExtensionContext context) {
+            return on(Brokers.all()).map(Arguments::of);
+        }
+    }
+
+    /** For {@link OnRabbitMq}. */
+    static final class RabbitMq implements ArgumentsProvider, ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            return Brokers.main().isRabbitMq()
+                    ? ConditionEvaluationResult.enabled("on " + Brokers.main())
+                    : ConditionEvaluationResult.disabled("needs RabbitMQ; this run has " + Brokers.main());
+        }
+
+        @Override
+        public Stream<? extends Arguments> provideArguments(ParameterDeclarations declared, ExtensionContext context) {
+            return on(List.of(Brokers.main())).map(Arguments::of);
+        }
+    }
+
+    /** For {@link OnPrivateRabbitMq}. */
+    static final class PrivateRabbitMq implements ArgumentsProvider {
+        @Override
+        public Stream<? extends Arguments> provideArguments(ParameterDeclarations declared, ExtensionContext context) {
+            return on(List.of(Brokers.nodeBroker())).map(Arguments::of);
+        }
+    }
+
+    /** For {@link OnPrivateRabbitMq} and {@link NeedsPrivateRabbitMq}. */
+    static final class PrivateRabbitMqCondition implements ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            return Brokers.hasNode()
+                    ? ConditionEvaluationResult.enabled("rabbitmq-server is installed")
+                    : ConditionEvaluationResult.disabled(
+                            "needs a RabbitMQ that it may stop: install the package rabbitmq-server");
+        }
+    }
+}

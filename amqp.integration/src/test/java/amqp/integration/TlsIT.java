@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.integration;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.adapter.spi.TlsOptions;
+import amqp.client.Connection;
+import amqp.client.ConnectionFailedException;
+import amqp.client.ConnectionOptions;
+import amqp.codec.BasicProperties;
+import amqp.testkit.broker.RabbitMqNode;
+import amqp.testkit.broker.RabbitMqOptions;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** TLS on every adapter: it works, and nobody is trusted by accident. */
+@NeedsPrivateRabbitMq
+class TlsIT {
+    /** Shows a certificate for another host. */
+    private static RabbitMqNode elsewhere;
+
+    @BeforeAll
+    static void start() {
+        var certificates = Brokers.certificates();
+        elsewhere = RabbitMqNode.start(RabbitMqOptions.DEFAULT.withTls(certificates, certificates.wrongHost()));
+    }
+
+    @AfterAll
+    static void stop() {
+        elsewhere.close();
+    }
+
+    private static ConnectionOptions.Builder options(Setup setup, RabbitMqNode node, String parameters) {
+        return ConnectionOptions.builder()
+                .uri(node.tlsUri() + "/%2F?" + parameters)
+                .adapter(setup.adapter());
+    }
+
+    private static String trust() {
+        return "cacertfile=" + Brokers.certificates().authority();
+    }
+
+    @OnPrivateRabbitMq
+    void messagesCross(Setup setup) {
+        try (var session = Session.with(options(setup, Brokers.node(), trust()).build())) {
+            String queue = session.queue();
+            var messages = session.consume(queue);
+            byte[] large = new byte[1 << 20];
+            new Random(7).nextBytes(large);
+            for (int i = 0; i < 1_000; i++) {
+                session.publish("", queue, "message " + i);
+                assertEquals("message " + i, Session.text(Session.next(messages)));
+            }
+            session.channel().basicPublish("", queue, BasicProperties.EMPTY, large);
+            assertArrayEquals(large, Session.next(messages).body());
+        }
+    }
+
+    @OnPrivateRabbitMq
+    void clientCertificateIsTheLogin(Setup setup) {
+        var client = Brokers.certificates().client();
+        var options = options(
+                        setup,
+                        Brokers.node(),
+                        trust() + "&certfile=" + client.certificateFile() + "&keyfile=" + client.keyFile())
+                .mechanisms(List.of("EXTERNAL"));
+        try (var session = Session.with(options.build())) {
+            assertFalse(session.queue().isEmpty());
+        }
+    }
+
+    @OnPrivateRabbitMq
+    void withoutCertificateThereIsNoExternalLogin(Setup setup) {
+        refused(options(setup, Brokers.node(), trust()).mechanisms(List.of("EXTERNAL")));
+    }
+
+    @OnPrivateRabbitMq
+    void wrongHostNameIsRefused(Setup setup) {
+        var failure = refused(options(setup, elsewhere, trust()));
+        assertTrue(failure.getMessage().contains("localhost"), failure.getMessage());
+    }
+
+    @OnPrivateRabbitMq
+    void untrustedAuthorityIsRefused(Setup setup) {
+        refused(options(
+                setup, Brokers.node(), "cacertfile=" + Brokers.certificates().untrustedAuthority()));
+    }
+
+    @OnPrivateRabbitMq
+    void privateAuthorityIsNotTrustedBySystemDefault(Setup setup) {
+        refused(options(setup, Brokers.node(), "heartbeat=10"));
+    }
+
+    @OnPrivateRabbitMq
+    void whoeverAsksMayTrustEveryone(Setup setup) {
+        var options = options(setup, elsewhere, "heartbeat=10").tls(TlsOptions.trustEveryoneInsecurely());
+        try (var session = Session.with(options.build())) {
+            assertFalse(session.queue().isEmpty());
+        }
+    }
+
+    @OnPrivateRabbitMq
+    void plainPortDoesNotSpeakTls(Setup setup) {
+        var plain = Brokers.node().port();
+        refused(options(setup, Brokers.node(), trust()).address("localhost", plain));
+    }
+
+    @OnPrivateRabbitMq
+    void tlsPortDoesNotSpeakPlain(Setup setup) {
+        refused(setup.options().address("localhost", Brokers.node().tlsPort()));
+    }
+
+    private static ConnectionFailedException refused(ConnectionOptions.Builder options) {
+        var failure = Stages.failure(ConnectionFailedException.class, Connection.open(options.build()));
+        assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
+        return failure;
+    }
+}
