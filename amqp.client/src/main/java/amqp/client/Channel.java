@@ -43,7 +43,6 @@ public final class Channel {
     private final Executor deliveries;
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-    private volatile boolean closing;
     private Publication lastPublication;
     private volatile java.util.function.Consumer<Returned> returnListener = returned -> {};
 
@@ -76,7 +75,7 @@ public final class Channel {
 
     /** Whether commands can be given: neither side has begun to close it or its connection. */
     public boolean isOpen() {
-        return !closing && connection.isOpen();
+        return connection.driver().ask(whole -> whole.isOpen() && engine.isOpen());
     }
 
     /** Completes when the channel is closed, by whomever, with the reason. */
@@ -98,7 +97,6 @@ public final class Channel {
     public CompletionStage<CloseReason> close(int code, String text) {
         connection.driver().command(unused -> {
             engine.close(code, text, connection.options().closeLimit(), System.nanoTime());
-            closing = true;
             return null;
         });
         return closed();
@@ -362,7 +360,7 @@ public final class Channel {
 
     /** Whether the broker owes an answer other than to a command. Under the driver's lock. */
     boolean isAwaiting() {
-        return closing || engine.unsettled() > 0;
+        return !engine.isOpen() || engine.unsettled() > 0;
     }
 
     void settled(PublishCallback callback, Verdict verdict) {
@@ -378,7 +376,6 @@ public final class Channel {
     }
 
     private void closed(CloseReason reason) {
-        closing = true;
         replies.execute(() -> closed.complete(reason));
         ClosedException why = new ClosedException(toString(), reason);
         subscriptions.values().forEach(subscription -> subscription.ended(why));

@@ -51,7 +51,6 @@ public final class Connection {
 
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private final CompletableFuture<CloseReason> released = new CompletableFuture<>();
-    private volatile boolean closing;
     private CloseReason closeReason;
 
     /** Why the broker has blocked the connection; empty when it has not. Only on the lane of the notices. */
@@ -160,7 +159,6 @@ public final class Connection {
     public CompletionStage<CloseReason> close(int code, String text) {
         driver.command(engine -> {
             engine.close(code, text, System.nanoTime());
-            closing = true;
             return null;
         });
         return released.minimalCompletionStage();
@@ -198,7 +196,7 @@ public final class Connection {
 
     /** Whether commands can be given: neither side has begun to close it. */
     public boolean isOpen() {
-        return !closing;
+        return driver.ask(ConnectionEngine::isOpen);
     }
 
     /** Completes when the connection is closed, by whomever, with the reason. */
@@ -246,9 +244,9 @@ public final class Connection {
     }
 
     private boolean isAwaiting() {
-        return closing
+        return !isOpen()
                 || unanswered.get() > 0
-                || driver.command(engine -> channels.stream().anyMatch(Channel::isAwaiting));
+                || driver.ask(engine -> channels.stream().anyMatch(Channel::isAwaiting));
     }
 
     /** Hears when the connection is open, or why it can't be. */
@@ -349,7 +347,6 @@ public final class Connection {
     }
 
     private void closed(CloseReason reason) {
-        closing = true;
         closeReason = reason;
         if (opened == null) {
             outcome.failed(this, reason);

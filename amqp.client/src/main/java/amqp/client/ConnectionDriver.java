@@ -78,6 +78,16 @@ final class ConnectionDriver implements TransportHandler {
 
     // ---- commands, from any thread ----
 
+    /** Looks at the engine's state. */
+    <T> T ask(Function<ConnectionEngine, T> question) {
+        lock.lock();
+        try {
+            return question.apply(engine);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Gives commands to the engine. */
     <T> T command(Function<ConnectionEngine, T> command) {
         T result;

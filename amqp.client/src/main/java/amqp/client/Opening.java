@@ -99,7 +99,7 @@ final class Opening implements Connection.Outcome {
 
     private String hint(CloseReason reason) {
         if (reason instanceof CloseReason.ByPeer byPeer && isAboutLogin(byPeer)) {
-            return "; check the user name and password";
+            return "; check the user name and password, or the client certificate";
         }
         if (reason instanceof CloseReason.ByPeer byPeer && byPeer.code() == 530) {
             return "; check the name of the virtual host, \"" + options.virtualHost() + "\", and who may use it";
