@@ -3,7 +3,7 @@ package amqp.cli;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import amqp.testkit.LoopbackPorts;
+import amqp.testkit.RefusingPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -74,8 +74,11 @@ class BadInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"nio", "blocking"})
     void unreachable(String adapter) {
-        String uri = "amqp://127.0.0.1:" + LoopbackPorts.free();
-        Cli.run("ping", "--uri", uri, "--adapter", adapter).assertFailed(1, "refused; is the broker listening there?");
+        try (var refusing = new RefusingPort()) {
+            String uri = "amqp://127.0.0.1:" + refusing.port();
+            Cli.run("ping", "--uri", uri, "--adapter", adapter)
+                    .assertFailed(1, "refused; is the broker listening there?");
+        }
     }
 
     @Test

@@ -29,6 +29,7 @@ final class ContentAssembler {
     private static final int CLASS_BASIC = 60;
     private static final byte[] EMPTY_BODY = {};
     private static final int TRUSTED_SIZE = 1 << 20;
+    private static final long GROWTH = 16;
 
     private static final int KEPT_PROPERTIES = 1 << 10;
 
@@ -129,8 +130,8 @@ final class ContentAssembler {
     private void keep(ByteBuffer buffer, int offset, int length) {
         int filled = (int) received;
         if (length > body.length - filled) {
-            long doubled = Math.max(2L * body.length, (long) filled + length);
-            body = Arrays.copyOf(body, (int) Math.min(size, doubled));
+            long grown = Math.max(GROWTH * body.length, (long) filled + length);
+            body = Arrays.copyOf(body, (int) Math.min(size, grown));
         }
         buffer.get(offset, body, filled, length);
     }

@@ -16,7 +16,7 @@ import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.CloseReason;
 import amqp.connection.Verdict;
-import amqp.testkit.LoopbackPorts;
+import amqp.testkit.RefusingPort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,12 +93,12 @@ class ConnectionIT {
     @OnEveryBroker
     void triesTheNextAddress(Setup setup) {
         var broker = setup.broker();
-        var options = setup.options()
-                .addresses(List.of(
-                        new Address("127.0.0.1", LoopbackPorts.free()),
-                        new Address(broker.uri().getHost(), broker.port())));
-        try (var session = Session.with(options.build())) {
-            assertEquals(broker.port(), session.connection().address().port());
+        var reachable = new Address(broker.uri().getHost(), broker.port());
+        try (var refusing = new RefusingPort()) {
+            var options = setup.options().addresses(List.of(new Address("127.0.0.1", refusing.port()), reachable));
+            try (var session = Session.with(options.build())) {
+                assertEquals(broker.port(), session.connection().address().port());
+            }
         }
     }
 

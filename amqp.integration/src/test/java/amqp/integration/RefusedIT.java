@@ -11,7 +11,7 @@ import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
 import amqp.client.ConnectionOptions;
 import amqp.connection.CloseReason;
-import amqp.testkit.LoopbackPorts;
+import amqp.testkit.RefusingPort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -87,8 +87,10 @@ class RefusedIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("adapters")
     void nobodyListens(String adapter) {
-        var failure = refused(local(adapter, LoopbackPorts.free()));
-        assertTrue(failure.getMessage().contains("connection refused"), failure.getMessage());
+        try (var port = new RefusingPort()) {
+            var failure = refused(local(adapter, port.port()));
+            assertTrue(failure.getMessage().contains("connection refused"), failure.getMessage());
+        }
     }
 
     @ParameterizedTest(name = "{0}")

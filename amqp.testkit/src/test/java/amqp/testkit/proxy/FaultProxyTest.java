@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.testkit.Await;
+import amqp.testkit.RefusingPort;
 import amqp.testkit.wire.BrokerFrames;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -200,11 +201,14 @@ final class FaultProxyTest {
 
     @Test
     void targetThatRefusesIsSeenAsAReset() throws IOException {
-        server.close();
-        try (var socket = connect()) {
-            assertThrows(SocketException.class, () -> socket.getInputStream().read());
+        try (var refusing = new RefusingPort()) {
+            proxy.forwardTo(refusing.port());
+            try (var socket = connect()) {
+                assertThrows(
+                        SocketException.class, () -> socket.getInputStream().read());
+            }
         }
-        assertEquals(0, proxy.openConnections());
+        Await.until(DEADLINE, () -> proxy.openConnections() == 0, () -> proxy.openConnections() + " open");
         try (var other = new EchoServer()) {
             proxy.forwardTo(other.port());
             try (var socket = connect()) {
