@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.benchmark.driver;
+
+import amqp.benchmark.load.Round;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Measures every case: all its contenders are there at once and take turns, so that they share good and bad times. */
+final class Comparison {
+    /** What a round takes at scale 1. */
+    private static final double ROUND_SECONDS = 1;
+
+    private final Settings settings;
+    private final Broker broker;
+
+    Comparison(Settings settings, Broker broker) {
+        this.settings = settings;
+        this.broker = broker;
+    }
+
+    Results run() throws IOException {
+        Results results = new Results();
+        for (Case measured : Case.ALL) {
+            if (settings.includes(measured)) {
+                System.err.println("measuring " + measured.title());
+                results.put(measured, run(measured));
+            }
+        }
+        return results;
+    }
+
+    private Map<Contender, Round> run(Case measured) throws IOException {
+        List<WorkerProcess> workers = new ArrayList<>();
+        try {
+            for (Contender contender : Contender.ALL) {
+                if (takesPart(contender, measured)) {
+                    workers.add(new WorkerProcess(contender, measured, broker));
+                }
+            }
+            for (int i = 0; i < settings.warmUps(); i++) {
+                turn(workers, worker -> worker.warmUp(ROUND_SECONDS * settings.scale()));
+            }
+            for (int i = 0; i < settings.rounds(); i++) {
+                turn(workers, WorkerProcess::measure);
+            }
+            Map<Contender, Round> medians = new LinkedHashMap<>();
+            workers.forEach(worker -> medians.put(worker.contender(), worker.median()));
+            return medians;
+        } finally {
+            for (WorkerProcess worker : workers) {
+                worker.close();
+            }
+        }
+    }
+
+    private boolean takesPart(Contender contender, Case measured) {
+        return contender.takesPartIn(measured)
+                && settings.includes(contender)
+                && !(broker.isReal() && contender.equals(Contender.FLOOR))
+                && (WorkerProcess.hasRabbitMqC() || !contender.equals(Contender.RABBITMQ_C));
+    }
+
+    private interface Step {
+        void run(WorkerProcess worker) throws IOException;
+    }
+
+    /** One that fails is left out, and said to be. */
+    private static void turn(List<WorkerProcess> workers, Step step) throws IOException {
+        for (WorkerProcess worker : List.copyOf(workers)) {
+            try {
+                step.run(worker);
+            } catch (IOException e) {
+                System.err.println(worker.contender().title() + " failed and is left out: " + e.getMessage());
+                workers.remove(worker);
+                worker.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.benchmark.driver;
+
+import amqp.benchmark.load.Mode;
+import amqp.client.Channel;
+import amqp.client.Connection;
+import amqp.client.PublishCallback;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.QueueMethod;
+import amqp.testkit.broker.RabbitMqNode;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+
+/** A private RabbitMQ, and the connection that fills its queue. */
+final class RabbitMqBroker implements Broker {
+    private static final String QUEUE = "benchmark";
+
+    private final RabbitMqNode node = RabbitMqNode.start();
+    private final Connection connection = await(Connection.open(node.uri() + "?heartbeat=0"));
+    private final Channel channel = await(connection.openChannel());
+
+    RabbitMqBroker() {
+        await(channel.confirmSelect());
+        await(channel.queueDeclare(QueueMethod.Declare.of(QUEUE)));
+    }
+
+    @Override
+    public String uri() {
+        return node.uri().toString();
+    }
+
+    @Override
+    public String title() {
+        return "RabbitMQ " + node.version();
+    }
+
+    @Override
+    public String queue(Case measured) {
+        return isFilled(measured) ? QUEUE : "";
+    }
+
+    private static boolean isFilled(Case measured) {
+        return measured.mode() == Mode.CONSUME || measured.mode() == Mode.CONSUMEACK;
+    }
+
+    @Override
+    public void fill(Case measured, int count) {
+        if (!isFilled(measured)) {
+            return;
+        }
+        CountDownLatch settled = new CountDownLatch(count);
+        PublishCallback callback = verdict -> settled.countDown();
+        byte[] body = new byte[measured.size()];
+        BasicMethod.Publish method = BasicMethod.Publish.of("", QUEUE);
+        for (int i = 0; i < count; i++) {
+            channel.publishConfirmed(method, BasicProperties.EMPTY, body, callback);
+        }
+        try {
+            settled.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isReal() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        await(connection.close());
+        node.close();
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+}

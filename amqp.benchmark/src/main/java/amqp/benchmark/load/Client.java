@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.benchmark.load;
+
+import java.io.IOException;
+
+/** One connection with one channel of some client library, for one thread. Each method is one round of a mode. */
+interface Client extends AutoCloseable {
+    void publish(byte[] body, long count) throws Exception;
+
+    void publishConfirmed(byte[] body, long count) throws Exception;
+
+    /**
+     * @param count messages that will come from the queue
+     * @param acknowledging see {@link Mode#CONSUMEACK}
+     */
+    void consume(String queue, long count, boolean acknowledging) throws Exception;
+
+    /**
+     * @param nanos is filled with the time of each message from its publish to its delivery
+     */
+    void echo(byte[] body, long[] nanos) throws Exception;
+
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.benchmark.load;
+
+import amqp.client.Dispatch;
+
+/** The clients that a worker in Java can be. */
+final class Clients {
+    private Clients() {}
+
+    static Client open(String name, String uri) throws Exception {
+        return switch (name) {
+            case "floor" -> new FloorClient(uri);
+            case "nio", "blocking" -> new SdkClient(uri, name, Dispatch.IO_THREAD);
+            case "nio-executor" -> new SdkClient(uri, "nio", Dispatch.EXECUTOR);
+            case "blocking-executor" -> new SdkClient(uri, "blocking", Dispatch.EXECUTOR);
+            case "amqp-client" -> new PeerClient(uri, PeerClient.Transport.BLOCKING);
+            case "amqp-client-nio" -> new PeerClient(uri, PeerClient.Transport.NIO);
+            case "amqp-client-netty" -> new PeerClient(uri, PeerClient.Transport.NETTY);
+            default -> throw new IllegalArgumentException("there is no client \"" + name + "\"");
+        };
+    }
+}

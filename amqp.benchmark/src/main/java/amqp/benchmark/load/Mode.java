@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.benchmark.load;
+
+import java.util.Locale;
+
+/** What a client is made to do. */
+public enum Mode {
+    /** Publish and forget; over when the broker has answered a method sent after the last publish. */
+    PUBLISH,
+    /** Publish with at most {@link #WINDOW} messages unconfirmed. */
+    CONFIRM,
+    /** Consume without acknowledgements. */
+    CONSUME,
+    /** Consume with a prefetch of {@link #PREFETCH} and a multiple acknowledgement every {@link #ACK_EVERY}. */
+    CONSUMEACK,
+    /** Publish a message to a queue and get it back, one at a time. */
+    ECHO;
+
+    public static final int WINDOW = 1000;
+    public static final int PREFETCH = 500;
+    public static final int ACK_EVERY = 100;
+
+    /** Routing key of messages that no queue is to get. */
+    static final String NOWHERE = "nowhere";
+
+    static final String ECHO_QUEUE = "echo";
+
+    public static Mode named(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.benchmark.load;
+
+import amqp.client.Channel;
+import amqp.client.Connection;
+import amqp.client.ConnectionOptions;
+import amqp.client.Delivery;
+import amqp.client.Dispatch;
+import amqp.client.PublishCallback;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.QueueMethod;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+
+/** Ours, over an adapter. */
+final class SdkClient implements Client {
+    private final Connection connection;
+    private final Channel channel;
+    private boolean confirming;
+
+    SdkClient(String uri, String adapter, Dispatch dispatch) {
+        connection = await(Connection.open(ConnectionOptions.builder()
+                .uri(uri)
+                .adapter(adapter)
+                .heartbeat(Duration.ZERO)
+                .build()));
+        channel = await(connection.openChannel(dispatch));
+    }
+
+    @Override
+    public void publish(byte[] body, long count) {
+        for (long i = 0; i < count; i++) {
+            channel.basicPublish("", Mode.NOWHERE, BasicProperties.EMPTY, body);
+        }
+        await(channel.basicQos(0));
+    }
+
+    @Override
+    public void publishConfirmed(byte[] body, long count) throws InterruptedException {
+        if (!confirming) {
+            await(channel.confirmSelect());
+            confirming = true;
+        }
+        Semaphore window = new Semaphore(Mode.WINDOW);
+        PublishCallback settled = verdict -> window.release();
+        BasicMethod.Publish method = BasicMethod.Publish.of("", Mode.NOWHERE);
+        for (long i = 0; i < count; i++) {
+            window.acquire();
+            channel.publishConfirmed(method, BasicProperties.EMPTY, body, settled);
+        }
+        window.acquire(Mode.WINDOW);
+    }
+
+    @Override
+    public void consume(String queue, long count, boolean acknowledging) throws InterruptedException {
+        if (acknowledging) {
+            await(channel.basicQos(Mode.PREFETCH));
+        }
+        Counter counter = new Counter(count, acknowledging);
+        String tag = await(channel.basicConsume(BasicMethod.Consume.of(queue).noAck(!acknowledging), counter));
+        counter.done.await();
+        await(channel.basicCancel(tag));
+    }
+
+    private static final class Counter implements amqp.client.Consumer {
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final boolean acknowledging;
+        private long left;
+
+        Counter(long count, boolean acknowledging) {
+            this.left = count;
+            this.acknowledging = acknowledging;
+        }
+
+        @Override
+        public void onDelivery(Delivery delivery) {
+            left--;
+            if (acknowledging && left % Mode.ACK_EVERY == 0) {
+                delivery.ackMultiple();
+            }
+            if (left == 0) {
+                done.countDown();
+            }
+        }
+    }
+
+    @Override
+    public void echo(byte[] body, long[] nanos) throws InterruptedException {
+        await(channel.queueDeclare(QueueMethod.Declare.of(Mode.ECHO_QUEUE).autoDelete(true)));
+        Echo echo = new Echo(body, nanos);
+        String tag = await(
+                channel.basicConsume(BasicMethod.Consume.of(Mode.ECHO_QUEUE).noAck(true), echo));
+        echo.publish();
+        echo.done.await();
+        await(channel.basicCancel(tag));
+    }
+
+    /** Each delivery causes the next publish. */
+    private final class Echo implements amqp.client.Consumer {
+        private final CountDownLatch done = new CountDownLatch(1);
+        private final byte[] body;
+        private final long[] nanos;
+        private volatile long start;
+        private int received;
+
+        Echo(byte[] body, long[] nanos) {
+            this.body = body;
+            this.nanos = nanos;
+        }
+
+        void publish() {
+            start = System.nanoTime();
+            channel.basicPublish("", Mode.ECHO_QUEUE, BasicProperties.EMPTY, body);
+        }
+
+        @Override
+        public void onDelivery(Delivery delivery) {
+            nanos[received++] = System.nanoTime() - start;
+            if (received == nanos.length) {
+                done.countDown();
+            } else {
+                publish();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        await(connection.close());
+    }
+
+    private static <T> T await(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+}

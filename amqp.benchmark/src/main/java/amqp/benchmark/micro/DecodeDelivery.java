@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.benchmark.micro;
+
+import amqp.codec.BasicProperties;
+import amqp.codec.FieldTable;
+import amqp.codec.WireReader;
+import amqp.codec.WireWriter;
+import amqp.codec.frame.FrameDecoder;
+import amqp.codec.frame.FrameEncoder;
+import amqp.codec.frame.FrameType;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.Methods;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Octets to basic.deliver with its content: the frames alone, and through the engine to its events. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(2)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class DecodeDelivery {
+    private static final int MESSAGES = 500;
+    private static final String TAG = "consumer";
+
+    private final ByteBuffer plain = deliveries(BasicProperties.EMPTY);
+    private final ByteBuffer withHeaders = deliveries(BasicProperties.builder()
+            .contentType("application/json")
+            .headers(FieldTable.of(Map.of("tenant", "a", "attempt", 3)))
+            .build());
+    private final FrameDecoder decoder = new FrameDecoder(131_072);
+    private final WireReader reader = new WireReader();
+    private final OpenEngine open = new OpenEngine().consuming(TAG);
+
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public void frames(Blackhole taken) {
+        plain.rewind();
+        while (decoder.next(plain)) {
+            if (decoder.type() == FrameType.METHOD) {
+                reader.reset(decoder.buffer(), decoder.payloadOffset(), decoder.payloadLength());
+                taken.consume(Methods.decode(reader.shortInt(), reader.shortInt(), reader));
+            }
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public int throughTheEngine() {
+        return receive(plain);
+    }
+
+    /** Headers that nobody asks for. */
+    @Benchmark
+    @OperationsPerInvocation(MESSAGES)
+    public int withHeadersThroughTheEngine() {
+        return receive(withHeaders);
+    }
+
+    private int receive(ByteBuffer octets) {
+        open.receive(octets.rewind());
+        return open.drain();
+    }
+
+    private static ByteBuffer deliveries(BasicProperties properties) {
+        WireWriter out = new WireWriter();
+        byte[] body = new byte[16];
+        for (int i = 1; i <= MESSAGES; i++) {
+            FrameEncoder.method(out, OpenEngine.CHANNEL, new BasicMethod.Deliver(TAG, i, false, "exchange", "orders"));
+            FrameEncoder.header(out, OpenEngine.CHANNEL, body.length, properties);
+            FrameEncoder.body(out, OpenEngine.CHANNEL, body, 0, body.length);
+        }
+        byte[] octets = out.toByteArray();
+        return ByteBuffer.allocateDirect(octets.length).put(octets).flip();
+    }
+}

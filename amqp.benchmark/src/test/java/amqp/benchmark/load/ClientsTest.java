@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.benchmark.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import amqp.benchmark.NullBroker;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each client gets through two rounds of every mode. */
+@Timeout(60)
+class ClientsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nio",
+                "nio-executor",
+                "blocking",
+                "blocking-executor",
+                "amqp-client",
+                "amqp-client-nio",
+                "amqp-client-netty"
+            })
+    void doesEverything(String name) throws Exception {
+        try (NullBroker broker = NullBroker.start(0);
+                Client client = Clients.open(name, broker.uri())) {
+            for (int round = 0; round < 2; round++) {
+                client.publish(new byte[16], 2000);
+                client.consume("blast.2000.16", 2000, false);
+                client.consume("blast.2000.16", 2000, true);
+                assertEchoes(client);
+            }
+            client.publishConfirmed(new byte[16], 2500);
+            client.publishConfirmed(new byte[16], 2500);
+        }
+    }
+
+    @Test
+    void theFloorPublishesConsumesAndEchoes() throws Exception {
+        try (NullBroker broker = NullBroker.start(0);
+                Client client = Clients.open("floor", broker.uri())) {
+            for (int round = 0; round < 2; round++) {
+                client.publish(new byte[16], 20_000);
+                client.consume("blast.20000.16", 20_000, false);
+                assertEchoes(client);
+            }
+        }
+    }
+
+    @Test
+    void anUnknownClientIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> Clients.open("none", "amqp://127.0.0.1"));
+    }
+
+    private static void assertEchoes(Client client) throws Exception {
+        long[] nanos = new long[50];
+        client.echo(new byte[16], nanos);
+        assertEquals(50, Arrays.stream(nanos).filter(each -> each > 0).count());
+    }
+}
