@@ -64,12 +64,24 @@ record AmqpUri(
         List<Address> addresses = new ArrayList<>();
         for (String uri : uris) {
             AmqpUri next = parse(uri);
-            if (!next.withAddresses(first.addresses).equals(first)) {
-                throw malformed(uri, "all URIs must agree in scheme, user, virtual host and parameters");
-            }
+            expectSame(uri, "scheme", next.tls, first.tls);
+            expectSame(uri, "user or password", next.login(), first.login());
+            expectSame(uri, "virtual host", next.virtualHost, first.virtualHost);
+            expectSame(uri, "parameters", next.parameters, first.parameters);
             addresses.addAll(next.addresses);
         }
-        return first.withAddresses(addresses);
+        return new AmqpUri(first.tls, first.username, first.password, addresses, first.virtualHost, first.parameters);
+    }
+
+    private static void expectSame(String uri, String part, Object here, Object first) {
+        if (!here.equals(first)) {
+            throw malformed(uri, "it differs from the first one in its " + part + "; only the addresses may differ");
+        }
+    }
+
+    private List<String> login() {
+        boolean none = username.isEmpty() && password.isEmpty();
+        return none ? List.of("guest", "guest") : List.of(username, password);
     }
 
     void applyTo(ConnectionOptions.Builder options) {
@@ -114,10 +126,6 @@ record AmqpUri(
         }
         TlsOptions options = ca.isEmpty() ? TlsOptions.system() : TlsOptions.pem(Path.of(ca));
         return certificate.isEmpty() ? options : options.withClientCertificate(Path.of(certificate), Path.of(key));
-    }
-
-    private AmqpUri withAddresses(List<Address> others) {
-        return new AmqpUri(tls, username, password, others, virtualHost, parameters);
     }
 
     private static List<Address> addresses(String uri, String hosts, int defaultPort) {

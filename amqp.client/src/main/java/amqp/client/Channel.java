@@ -160,8 +160,7 @@ public final class Channel {
     // ---- publishing ----
 
     /**
-     * Puts the channel into confirm mode: from the next publish on, each one gets a {@link Verdict}. Waits when the
-     * broker does not keep up, see {@link #basicPublish(BasicMethod.Publish, BasicProperties, byte[])}.
+     * Puts the channel into confirm mode: each publish after it gets a {@link Verdict}.
      */
     public CompletionStage<ConfirmMethod.SelectOk> confirmSelect() {
         return call(new ConfirmMethod.Select(false), ConfirmMethod.SelectOk.class);
@@ -194,7 +193,8 @@ public final class Channel {
     /**
      * Publishes a message in confirm mode; the stage completes with the one verdict that the message gets.
      *
-     * @throws IllegalStateException when {@link #confirmSelect} was not called before
+     * @throws IllegalStateException when the channel is not in confirm mode: {@link #confirmSelect} was not called
+     *     before, or has not completed yet
      * @see #basicPublish(BasicMethod.Publish, BasicProperties, byte[])
      */
     public CompletionStage<Verdict> publishConfirmed(
@@ -252,7 +252,10 @@ public final class Channel {
      */
     public CompletionStage<BasicMethod.CancelOk> basicCancel(String consumerTag) {
         Reply<BasicMethod.CancelOk> reply = new Reply<>(this, replies, ok -> {
-            subscriptions.remove(consumerTag); // now, as the tag may be taken anew by what the broker says next
+            Subscription ended = subscriptions.remove(consumerTag); // now, as the tag may be taken anew
+            if (ended != null) {
+                ended.cancelledHere(consumerTag);
+            }
             return (BasicMethod.CancelOk) ok;
         });
         submit(BasicMethod.Cancel.of(consumerTag), reply);
@@ -392,7 +395,16 @@ public final class Channel {
                 method.routingKey(),
                 event.properties(),
                 event.body());
-        verdicts.execute(() -> listener.accept(returned));
+        Inbox inbox = connection.inbox();
+        int octets = returned.body().length;
+        inbox.arrived(octets);
+        verdicts.execute(() -> {
+            try {
+                listener.accept(returned);
+            } finally {
+                inbox.taken(octets);
+            }
+        });
     }
 
     // ---- inside ----

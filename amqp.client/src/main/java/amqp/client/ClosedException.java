@@ -31,6 +31,9 @@ public final class ClosedException extends AmqpException {
     }
 
     private static Throwable cause(CloseReason reason) {
+        if (reason instanceof CloseReason.LostAtLogin lost) {
+            return lost.cause();
+        }
         return reason instanceof CloseReason.TransportLost lost ? lost.cause() : null;
     }
 }

@@ -5,7 +5,9 @@ import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Cancellable;
 import amqp.codec.FieldTable;
 import amqp.codec.ReplyCode;
+import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConnectionMethod;
+import amqp.codec.method.Method;
 import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
 import amqp.connection.ConnectionEngine;
@@ -339,10 +341,15 @@ public final class Connection {
     private void oversized(Event.Oversized event) {
         String what = event.method().protocolName() + " with a message of " + Long.toUnsignedString(event.size())
                 + " octets, more than the limit; it was rejected";
-        if (event.attachment() == null) {
-            LOG.warn("{}: {}", address, what);
-        } else {
+        LOG.error("{}: {}", address, what);
+        if (event.attachment() != null) {
             answered(event.attachment()).failed(new AmqpException(what));
+        }
+        Method method = event.method();
+        if (method instanceof BasicMethod.Deliver deliver) {
+            tell(listener -> listener.onOversized(deliver.exchange(), deliver.routingKey(), event.size()));
+        } else if (method instanceof BasicMethod.GetOk getOk) {
+            tell(listener -> listener.onOversized(getOk.exchange(), getOk.routingKey(), event.size()));
         }
     }
 

@@ -15,5 +15,14 @@ public interface ConnectionListener {
     /** More octets wait to be sent than should, or no longer do. */
     default void onBackpressure(Event.Backpressure backpressure) {}
 
+    /**
+     * A message was larger than {@link ConnectionOptions.Builder#maxMessageSize}. It was skipped and, unless it came
+     * without the need of an acknowledgement, rejected without requeueing, so that it does not come back for ever: where
+     * its queue has no dead-letter exchange, it is gone.
+     *
+     * @param size octets
+     */
+    default void onOversized(String exchange, String routingKey, long size) {}
+
     default void onClosed(CloseReason reason) {}
 }

@@ -14,6 +14,9 @@ public interface Consumer {
     /** The broker cancelled the consumer, for instance because its queue was deleted. No more messages come. */
     default void onCancel(String consumerTag) {}
 
+    /** The application cancelled the consumer. No more messages come. */
+    default void onCancelOk(String consumerTag) {}
+
     /** The channel is closed, and the consumer with it. No more messages come. */
     default void onClosed(ClosedException why) {}
 }

@@ -19,8 +19,8 @@ public final class DeliveryBuffer implements Consumer {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
-    private AmqpException end;
-    private boolean counting = true;
+    private boolean ended;
+    private Optional<AmqpException> failure = Optional.empty();
 
     /**
      * @param channel the one that it will consume on
@@ -31,9 +31,9 @@ public final class DeliveryBuffer implements Consumer {
 
     @Override
     public void onDelivery(Delivery delivery) {
-        inbox.arrived(delivery.body().length);
         lock.lock();
         try {
+            inbox.arrived(delivery.body().length);
             waiting.add(delivery);
             changed.signal();
         } finally {
@@ -43,24 +43,23 @@ public final class DeliveryBuffer implements Consumer {
 
     @Override
     public void onCancel(String consumerTag) {
-        end(new AmqpException("the broker cancelled the consumer \"" + consumerTag + "\"; was its queue deleted?"));
+        end(Optional.of(new AmqpException(
+                "the broker cancelled the consumer \"" + consumerTag + "\"; was its queue deleted?")));
     }
 
-    /** What waits can still be taken, but counts no more: it cannot be acknowledged, and may well be forgotten. */
+    @Override
+    public void onCancelOk(String consumerTag) {
+        end(Optional.empty());
+    }
+
     @Override
     public void onClosed(ClosedException why) {
-        lock.lock();
-        try {
-            waiting.forEach(this::uncount);
-            counting = false;
-            end(why);
-        } finally {
-            lock.unlock();
-        }
+        end(Optional.of(why));
     }
 
     /**
-     * Takes the next message, waiting for it at most so long; an empty one when none came.
+     * Takes the next message, waiting for it at most so long; an empty one when none came, or none will come since the
+     * application cancelled the consumer.
      *
      * @throws AmqpException when the buffer is empty and no more will come, since the broker cancelled the consumer or
      *     the channel was closed ({@link ClosedException})
@@ -71,15 +70,25 @@ public final class DeliveryBuffer implements Consumer {
         lock.lock();
         try {
             while (waiting.isEmpty()) {
-                if (end != null) {
-                    throw end;
+                if (failure.isPresent()) {
+                    throw failure.get();
                 }
-                if (left <= 0) {
+                if (ended || left <= 0) {
                     return Optional.empty();
                 }
                 left = changed.awaitNanos(left);
             }
             return Optional.of(taken(waiting.poll()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Messages that wait to be taken. */
+    public int size() {
+        lock.lock();
+        try {
+            return waiting.size();
         } finally {
             lock.unlock();
         }
@@ -99,7 +108,7 @@ public final class DeliveryBuffer implements Consumer {
     }
 
     private Delivery taken(Delivery delivery) {
-        if (counting) {
+        if (!ended) {
             uncount(delivery);
         }
         return delivery;
@@ -109,10 +118,15 @@ public final class DeliveryBuffer implements Consumer {
         inbox.taken(delivery.body().length);
     }
 
-    private void end(AmqpException why) {
+    /** What waits can still be taken, but counts no more: nothing is added to it, and it may well be forgotten. */
+    private void end(Optional<AmqpException> why) {
         lock.lock();
         try {
-            end = why;
+            if (!ended) {
+                waiting.forEach(this::uncount);
+                ended = true;
+            }
+            failure = why;
             changed.signalAll();
         } finally {
             lock.unlock();

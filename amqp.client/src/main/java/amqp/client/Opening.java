@@ -6,6 +6,7 @@ import amqp.connection.CloseReason;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -90,11 +91,21 @@ final class Opening implements Connection.Outcome {
     }
 
     private ConnectionFailedException failure(Address address, CloseReason reason) {
-        if (reason instanceof CloseReason.TransportLost lost) {
-            return new ConnectionFailedException(sentence(address, lost), reason, lost.cause());
+        String sentence = "Cannot open a connection to " + address + ": " + withoutFullStop(reason.describe());
+        if (reason instanceof CloseReason.LostAtLogin lost) {
+            return new ConnectionFailedException(sentence, reason, lost.cause());
         }
-        return new ConnectionFailedException(
-                "Cannot open a connection to " + address + ": " + reason.describe() + hint(reason), reason, null);
+        if (reason instanceof CloseReason.TransportLost lost) {
+            String message = Objects.requireNonNullElse(lost.cause().getMessage(), "");
+            boolean neverConnected = message.startsWith("Cannot connect");
+            return new ConnectionFailedException(
+                    neverConnected ? message : sentence + hint(reason), reason, lost.cause());
+        }
+        return new ConnectionFailedException(sentence + hint(reason), reason, null);
+    }
+
+    private static String withoutFullStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     private String hint(CloseReason reason) {
@@ -107,18 +118,12 @@ final class Opening implements Connection.Outcome {
         if (reason instanceof CloseReason.PeerViolation) {
             return "; does an AMQP broker listen there, and is the port meant for plain connections or for TLS?";
         }
-        return reason instanceof CloseReason.TimedOut ? "; does an AMQP broker listen there?" : "";
+        boolean silent = reason instanceof CloseReason.TimedOut || reason instanceof CloseReason.TransportLost;
+        return silent ? "; does an AMQP broker listen there?" : "";
     }
 
     /** 403 by RabbitMQ; others blame connection.start-ok or secure-ok, with a code of their own. */
     private static boolean isAboutLogin(CloseReason.ByPeer reason) {
         return reason.code() == 403 || reason.classId() == 10 && (reason.methodId() == 11 || reason.methodId() == 21);
-    }
-
-    private static String sentence(Address address, CloseReason.TransportLost lost) {
-        String message = lost.cause().getMessage();
-        return message != null && message.startsWith("Cannot connect")
-                ? message
-                : "Cannot open a connection to " + address + ": " + lost.describe();
     }
 }

@@ -60,6 +60,10 @@ final class Subscription implements Completion {
         channel.deliveries().execute(() -> consumer.onCancel(consumerTag));
     }
 
+    void cancelledHere(String consumerTag) {
+        channel.deliveries().execute(() -> consumer.onCancelOk(consumerTag));
+    }
+
     void ended(ClosedException why) {
         channel.deliveries().execute(() -> consumer.onClosed(why));
     }

@@ -157,7 +157,7 @@ class ChannelCommandsTest {
         assertEquals(ReplyCode.PRECONDITION_FAILED, failure.replyCode());
         assertEquals(
                 "channel 1 is closed: closed by the broker with 406 PRECONDITION_FAILED: inequivalent arg"
-                        + " (in answer to method 50.10)",
+                        + " (in answer to queue.declare)",
                 failure.getMessage());
         assertEquals(failure.reason(), get(channel.closed()));
         assertFalse(channel.isOpen());

@@ -11,7 +11,9 @@ import amqp.codec.method.BasicMethod;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -169,8 +171,16 @@ class ConsumerTest {
         try (World small = World.open(options -> options.maxMessageSize(3))) {
             Channel other = small.channel();
             String tag = get(other.basicConsume("q", consumer));
+            BlockingQueue<Long> sizes = new LinkedBlockingQueue<>();
+            small.connection.addListener(new ConnectionListener() {
+                @Override
+                public void onOversized(String exchange, String routingKey, long size) {
+                    sizes.add(size);
+                }
+            });
             small.deliver(1, tag, "large", "ok");
             expectHeard("ok");
+            World.await(() -> List.copyOf(sizes).equals(List.of(5L)), () -> "heard of " + sizes);
         }
     }
 }

@@ -73,6 +73,36 @@ class DeliveryBufferTest {
     }
 
     @Test
+    void isEmptyAtOnceWhenTheApplicationCancelled() throws Exception {
+        world.deliver(1, tag, "last");
+        get(channel.basicCancel(tag));
+        assertEquals("last", World.text(buffer.poll(World.LONG).orElseThrow()));
+        assertEquals(Optional.empty(), buffer.poll(World.LONG));
+    }
+
+    /** Otherwise a forgotten buffer would keep the connection from reading. */
+    @Test
+    void whatIsLeftAfterACancelDoesNotCount() {
+        try (World small = World.open(options -> options.inboxBound(1000))) {
+            Channel other = small.channel(Dispatch.IO_THREAD);
+            for (int round = 0; round < 10; round++) {
+                String cancelledHere = forgottenWithOneMessage(small, other);
+                get(other.basicCancel(cancelledHere));
+                String cancelledThere = forgottenWithOneMessage(small, other);
+                small.adapter.io(() -> small.broker.cancelConsumer(1, cancelledThere));
+            }
+        }
+    }
+
+    private static String forgottenWithOneMessage(World world, Channel channel) {
+        DeliveryBuffer forgotten = new DeliveryBuffer(channel);
+        String tag = get(channel.basicConsume("q", forgotten));
+        world.deliver(1, tag, "never taken");
+        World.await(() -> forgotten.size() == 1, () -> "nothing was delivered to " + tag);
+        return tag;
+    }
+
+    @Test
     void whoWaitsHearsThatTheChannelClosed() throws Exception {
         FutureTask<ClosedException> waiting =
                 new FutureTask<>(() -> assertThrows(ClosedException.class, () -> buffer.poll(World.LONG)));

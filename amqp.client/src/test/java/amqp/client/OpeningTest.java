@@ -146,7 +146,19 @@ class OpeningTest {
         adapter.transport().breaks(new java.io.IOException("cable cut"));
         ConnectionFailedException failure = World.failure(ConnectionFailedException.class, opening);
         assertEquals("cable cut", failure.getCause().getMessage());
-        assertEquals("Cannot open a connection to host1:1: the transport was lost: cable cut", failure.getMessage());
+        assertEquals(
+                "Cannot open a connection to host1:1: the transport was lost: cable cut; does an AMQP broker listen there?",
+                failure.getMessage());
+    }
+
+    @Test
+    void aBrokerThatGoesDuringTheLoginIsNotARefusal() {
+        adapter.listen(1, broker.ignore("connection.start-ok"));
+        adapter.listen(2, ScriptedBroker.automatic());
+        CompletableFuture<Connection> opening = open(options(1, 2));
+        World.await(() -> adapter.io(() -> broker.receivedMethods().contains("connection.start-ok")), () -> "no login");
+        adapter.transport().breaks(new java.io.IOException("cable cut"));
+        assertEquals(2, World.get(opening).address().port());
     }
 
     @Test

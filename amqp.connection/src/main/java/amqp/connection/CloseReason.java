@@ -2,6 +2,7 @@
 package amqp.connection;
 
 import amqp.codec.ReplyCode;
+import amqp.codec.method.Methods;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -22,7 +23,7 @@ public sealed interface CloseReason {
     record ByPeer(int code, String text, int classId, int methodId) implements CloseReason {
         @Override
         public String describe() {
-            String cause = classId == 0 ? "" : " (in answer to method " + classId + "." + methodId + ")";
+            String cause = classId == 0 ? "" : " (in answer to " + Methods.name(classId, methodId) + ")";
             return "closed by the broker with " + code + " " + named(text) + cause;
         }
 
@@ -72,6 +73,17 @@ public sealed interface CloseReason {
         @Override
         public String describe() {
             return step + " was not answered within " + seconds(limit);
+        }
+    }
+
+    /**
+     * The transport ended when the broker had the credentials. Brokers that do not know
+     * {@code authentication_failure_close} refuse them like this, but a broker that stops looks the same.
+     */
+    record LostAtLogin(Throwable cause) implements CloseReason {
+        @Override
+        public String describe() {
+            return new TransportLost(cause).describe() + " when the broker had the credentials; are they wrong?";
         }
     }
 

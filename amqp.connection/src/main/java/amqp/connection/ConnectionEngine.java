@@ -102,11 +102,7 @@ public final class ConnectionEngine {
      */
     public void transportClosed(Throwable cause, long now) {
         boolean atLogin = lifecycle.is(State.HANDSHAKE) && handshake.phase() == Handshake.Phase.TUNE;
-        finish(
-                atLogin
-                        ? new CloseReason.HandshakeRefused(
-                                "the broker cut the connection when it had the credentials: they are probably wrong")
-                        : new CloseReason.TransportLost(cause));
+        finish(atLogin ? new CloseReason.LostAtLogin(cause) : new CloseReason.TransportLost(cause));
     }
 
     /** To be called when {@link #nanosUntilTimeout} has passed; an early call does nothing. */

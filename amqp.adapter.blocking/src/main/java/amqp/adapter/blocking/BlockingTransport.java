@@ -332,12 +332,14 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
     // The writer's work.
 
     @Override
-    public void take(ByteBuffer target) throws IOException {
-        if (tls == null) {
-            handler.transmit(target);
-        } else {
-            tls.encrypt(target, source);
-        }
+    public void take(ByteBuffer target) {
+        calls.call(() -> {
+            if (tls == null) {
+                handler.transmit(target);
+            } else {
+                tls.encrypt(target, source);
+            }
+        });
     }
 
     @Override

@@ -10,7 +10,8 @@ import java.util.NoSuchElementException;
 
 /**
  * The messages of a consumer, to be iterated over. An iteration ends when no message has come for the given time; a new
- * one goes on where it ended. The consumer lives until {@link #close} or until its channel is closed.
+ * one goes on where it ended. The consumer lives until {@link #close} or until its channel is closed. For use by one
+ * thread.
  */
 public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
     private final BlockingChannel channel;
@@ -18,6 +19,9 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
     private final boolean autoAck;
     private final DeliveryBuffer buffer;
     private final Duration idle;
+
+    /** Taken from the buffer by a {@code hasNext} whose {@code next} was not called; the next iterator goes on with it. */
+    private Delivery ahead;
 
     Deliveries(BlockingChannel channel, String consumerTag, boolean autoAck, DeliveryBuffer buffer, Duration idle) {
         this.autoAck = autoAck;
@@ -33,19 +37,17 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
 
     /**
      * The iterator's {@code hasNext} waits; it throws {@link amqp.client.AmqpException} when no more messages can come,
-     * and {@link CallInterruptedException} when interrupted. For use by one thread.
+     * and {@link CallInterruptedException} when interrupted.
      */
     @Override
     public Iterator<Delivery> iterator() {
         return new Iterator<>() {
-            private Delivery next;
-
             @Override
             public boolean hasNext() {
-                if (next == null) {
-                    next = poll(idle);
+                if (ahead == null) {
+                    ahead = poll(idle);
                 }
-                return next != null;
+                return ahead != null;
             }
 
             @Override
@@ -53,9 +55,9 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
                 if (!hasNext()) {
                     throw new NoSuchElementException("no message came within " + idle.toMillis() + " ms");
                 }
-                Delivery result = next;
-                next = null;
-                return result;
+                Delivery next = ahead;
+                ahead = null;
+                return next;
             }
         };
     }
@@ -66,7 +68,12 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
      */
     @Override
     public void close() {
+        Delivery untaken = ahead;
+        ahead = null;
         try {
+            if (untaken != null && !autoAck) {
+                untaken.nack(true);
+            }
             // Given back by the stage, so that it happens also when this thread is interrupted while it waits.
             channel.await(() -> channel.channel().basicCancel(consumerTag).whenComplete((ok, failure) -> giveBack()));
         } catch (ClosedException endedWithItsChannel) {

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Keeps calls to one handler from overlapping. The reader waits for its turn; everybody else (the timer thread serves
+ * Keeps calls to one handler from overlapping. Reader and writer wait for their turn; everybody else (the timer serves
  * all connections) leaves a call behind and never waits: whoever holds the lock makes it. No call is left lying, since
  * the queue is looked at again after the lock was released.
  */

@@ -296,6 +296,21 @@ class SynchronousApiTest {
     }
 
     @Test
+    void whatWasLookedAtIsNotLost() {
+        try (BlockingConnection connection = open();
+                BlockingChannel channel = connection.openChannel()) {
+            Deliveries deliveries = channel.consume("q", SHORT);
+            deliver(deliveries.consumerTag(), 1, 2);
+            assertTrue(deliveries.iterator().hasNext());
+            assertEquals(List.of("1"), take(deliveries, 1));
+            assertTrue(deliveries.iterator().hasNext());
+            deliveries.close();
+            await(() -> unacked().isEmpty());
+            assertTrue(methods().contains("basic.nack"));
+        }
+    }
+
+    @Test
     void closingGivesBackWhatNobodyTook() {
         try (BlockingConnection connection = open();
                 BlockingChannel channel = connection.openChannel()) {

@@ -6,10 +6,8 @@ import java.nio.ByteBuffer;
 /**
  * What uses a transport: it takes octets and gives octets. All calls come from the adapter.
  *
- * <p>{@code connected}, {@code received}, {@code timeout}, {@code nanosUntilTimeout}, {@code closed} and the transport's
- * scheduled tasks never overlap one another. {@code transmit} never overlaps itself; an adapter with a writer thread
- * may call it while one of the others runs. {@code closed} comes last and nothing overlaps it. Each call sees what the
- * calls before it did.
+ * <p>The calls and the transport's scheduled tasks never overlap one another, whatever threads they are made on, and
+ * {@code closed} comes last. Each call sees what the calls before it did.
  *
  * <p>The adapter transmits after each of these calls, so that a handler needs {@link Transport#flush} only from
  * elsewhere. An exception thrown here closes this transport with that cause and touches no other.

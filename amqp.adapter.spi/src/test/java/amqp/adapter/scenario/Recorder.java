@@ -17,7 +17,6 @@ public class Recorder implements TransportHandler {
 
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final AtomicInteger calls = new AtomicInteger();
-    private final AtomicInteger transmits = new AtomicInteger();
     final AtomicInteger violations = new AtomicInteger();
     final AtomicInteger closedCalls = new AtomicInteger();
     final AtomicInteger timeouts = new AtomicInteger();
@@ -102,10 +101,8 @@ public class Recorder implements TransportHandler {
 
     @Override
     public final void transmit(ByteBuffer target) {
-        if (transmits.incrementAndGet() != 1
-                || closedCalls.get() > 0
-                || transport == null
-                || target.remaining() < 16384) {
+        enter();
+        if (transport == null || !transport.onIoThread() || target.remaining() < 16384) {
             violations.incrementAndGet();
         }
         onTransmit();
@@ -115,7 +112,7 @@ public class Recorder implements TransportHandler {
             sent += count;
             taken.addAndGet(count);
         }
-        transmits.decrementAndGet();
+        calls.decrementAndGet();
     }
 
     @Override
@@ -135,7 +132,7 @@ public class Recorder implements TransportHandler {
 
     @Override
     public final void closed(Throwable why) {
-        if (closedCalls.incrementAndGet() != 1 || transmits.get() != 0) {
+        if (closedCalls.incrementAndGet() != 1 || calls.get() != 0) {
             violations.incrementAndGet();
         }
         cause = why;

@@ -84,10 +84,12 @@ public final class Generator {
 
     private static String methodsSource(List<ProtocolClass> classes) {
         var cases = new StringBuilder();
+        var names = new StringBuilder();
         for (ProtocolClass c : classes) {
             for (ProtocolMethod m : c.methods()) {
                 String name = c.javaName() + "." + m.javaName();
                 cases.append("case %1$s.ID -> %1$s.decode(in);\n".formatted(name));
+                names.append("case %s.ID -> \"%s.%s\";\n".formatted(name, c.name(), m.name()));
             }
         }
         return HEAD + """
@@ -95,7 +97,7 @@ public final class Generator {
                 import amqp.codec.WireException;
                 import amqp.codec.WireReader;
 
-                /** Decoding of methods by their numbers. */
+                /** Methods by their numbers. */
                 public final class Methods {
                 private Methods() {}
 
@@ -111,7 +113,14 @@ public final class Generator {
                 "There is no method " + methodId + " in class " + classId + ".");
                 };
                 }
+
+                /** The method as the specification writes it, {@code queue.declare}; its numbers when it is not known. */
+                public static String name(int classId, int methodId) {
+                return switch (classId << 16 | methodId) {
+                %sdefault -> classId + "." + methodId;
+                };
                 }
-                """.formatted(cases);
+                }
+                """.formatted(cases, names);
     }
 }
