@@ -183,6 +183,8 @@ public abstract class StreamScenarios extends AdapterFixture {
             recorder.timeoutDelayNanos = 5_000_000;
             recorder.send(new byte[1]);
             recorder.await(() -> recorder.receivedCount() > 0, "the first octets");
+            int before = recorder.timeouts.get();
+            recorder.await(() -> recorder.timeouts.get() > before + 1, "what was read already to arrive");
             int paused = recorder.receivedCount();
             int timeouts = recorder.timeouts.get();
             recorder.await(() -> recorder.timeouts.get() > timeouts + 10, "timers while paused");
