@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -26,7 +28,8 @@ import picocli.CommandLine.Spec;
             PingCommand.class,
             PublishCommand.class,
             ConsumeCommand.class,
-            PerfCommand.class
+            PerfCommand.class,
+            HelpCommand.class
         })
 public final class Amqp implements Runnable {
     @Spec
@@ -36,21 +39,36 @@ public final class Amqp implements Runnable {
 
     /** Ends the process with 0, with 1 for what failed, or with 2 for a command line that makes no sense. */
     public static void main(String[] arguments) {
-        CommandLine command = commandLine();
-        command.setOut(utf8(FileDescriptor.out));
-        command.setErr(utf8(FileDescriptor.err));
-        int status = command.execute(arguments);
-        command.getOut().flush();
-        System.exit(status);
+        PrintWriter err = utf8(FileDescriptor.err);
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> {
+            Failures.show(err, Failures.sentence(failure));
+            Runtime.getRuntime().halt(ExitCode.SOFTWARE); // whoever waits for that thread would wait for ever
+        });
+        System.exit(run(utf8(FileDescriptor.out), err, arguments));
     }
 
-    /** The command as {@link #main} runs it. An argument with an @ is just that, not a file of further arguments. */
-    static CommandLine commandLine() {
-        return new CommandLine(new Amqp())
+    /** Runs the command and returns its exit status. Throws nothing, not even errors. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        try {
+            int status = commandLine().setOut(out).setErr(err).execute(arguments);
+            if (status == ExitCode.OK && out.checkError()) { // flushes, too
+                throw new CommandFailedException("cannot write to stdout; what should stand there is lost");
+            }
+            return status;
+        } catch (Throwable e) {
+            Failures.show(err, Failures.sentence(e));
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    /** An argument with an @ is just that, not a file of further arguments. */
+    private static CommandLine commandLine() {
+        CommandLine command = new CommandLine(new Amqp())
                 .setExpandAtFiles(false)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler(Failures::failed);
+        Conversions.register(command);
+        return command;
     }
 
     @Override

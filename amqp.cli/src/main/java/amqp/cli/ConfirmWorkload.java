@@ -7,20 +7,8 @@ import amqp.codec.method.BasicMethod;
 import amqp.connection.Verdict;
 
 /** Publishes with confirms, a window of them unconfirmed; ends with the last verdict. The channel is in confirm mode. */
-final class ConfirmWorkload implements Workload {
-    private final Channel channel;
-    private final BasicMethod.Publish method;
-    private final byte[] body;
-    private final long count;
-    private final Progress progress;
-
-    ConfirmWorkload(Channel channel, BasicMethod.Publish method, byte[] body, long count, Progress progress) {
-        this.channel = channel;
-        this.method = method;
-        this.body = body;
-        this.count = count;
-        this.progress = progress;
-    }
+record ConfirmWorkload(Channel channel, BasicMethod.Publish method, byte[] body, long count, Progress progress)
+        implements Workload {
 
     /** @throws CommandFailedException when a message was not acked, since its time would mean nothing */
     @Override

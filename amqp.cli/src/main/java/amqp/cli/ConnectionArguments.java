@@ -21,6 +21,9 @@ final class ConnectionArguments {
     /** A person waits: shorter than the limits of the client. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** As large as a Java array can be. */
+    private static final int MOST_RECEIVED = Integer.MAX_VALUE - 8;
+
     private static final Pattern URI_ADAPTER = Pattern.compile("[?&]adapter=([^&]*)");
 
     @Spec(Spec.Target.MIXEE)
@@ -90,6 +93,7 @@ final class ConnectionArguments {
             ConnectionOptions.Builder options = ConnectionOptions.builder()
                     .connectLimit(PATIENCE)
                     .handshakeLimit(PATIENCE)
+                    .maxMessageSize(MOST_RECEIVED)
                     .connectionName(command.qualifiedName())
                     .uris(brokers)
                     .adapter(adapterName);

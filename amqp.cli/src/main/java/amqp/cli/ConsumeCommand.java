@@ -9,6 +9,7 @@ import amqp.codec.method.BasicMethod;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** {@code amqp consume}. */
 @Command(
         name = "consume",
-        description = "Prints the messages of a queue and acknowledges each one after that; ends by Ctrl-C.",
+        description = "Prints the messages of a queue and acknowledges them after that; ends by Ctrl-C.",
         mixinStandardHelpOptions = true)
 final class ConsumeCommand implements Callable<Integer> {
     /** Longer than anyone waits, and still a number of nanoseconds. */
@@ -65,9 +66,12 @@ final class ConsumeCommand implements Callable<Integer> {
         Arguments.atLeast(spec, "--count", count, 1);
         Arguments.atLeast(spec, "--idle", idle, 0);
         Arguments.atLeast(spec, "--prefetch", prefetch, 0);
+        Arguments.shortString(spec, "--queue", queue);
         PrintWriter out = spec.commandLine().getOut();
-        MessagePrinter printer = new MessagePrinter(out, json ? MessageJson::line : this::text, count, !noAck());
+        Function<Delivery, String> format = json ? MessageJson::line : this::text;
+        MessagePrinter printer = new MessagePrinter(out, format, count, !noAck(), prefetch());
         try (Session session = Session.open(connection.options())) {
+            session.connection().addListener(printer);
             Thread interrupt = new Thread(() -> interrupt(printer, session), "amqp-interrupt");
             Runtime.getRuntime().addShutdownHook(interrupt);
             try {
@@ -92,8 +96,11 @@ final class ConsumeCommand implements Callable<Integer> {
 
     /** No more ahead than are wanted. */
     private int prefetch() {
+        if (count == Long.MAX_VALUE) {
+            return Math.min(prefetch, MOST_PREFETCH);
+        }
         int bound = prefetch == 0 || prefetch > MOST_PREFETCH ? MOST_PREFETCH : prefetch;
-        return prefetch == 0 && count > MOST_PREFETCH ? 0 : (int) Math.min(bound, count);
+        return (int) Math.min(bound, count);
     }
 
     /** Ctrl-C: closing gives back what is unacknowledged. */

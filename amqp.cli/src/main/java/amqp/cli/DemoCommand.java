@@ -36,12 +36,12 @@ final class DemoCommand implements Callable<Integer> {
     private int messages = 10_000;
 
     @Option(names = "--size", paramLabel = "OCTETS", description = "Size of a body. Default: ${DEFAULT-VALUE}")
-    private int size = 256;
+    private long size = 256;
 
     @Override
     public Integer call() {
         Arguments.atLeast(spec, "--messages", messages, 1);
-        Arguments.atLeast(spec, "--size", size, 0);
+        Arguments.size(spec, size);
         List<AdapterProvider> providers = providers();
         if (connection.hasUri()) {
             return run(connection.brokers(), providers);
@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         boolean complete = true;
         String broker = "";
         for (AdapterProvider provider : providers) {
-            DemoRun run = new DemoRun(messages, size);
+            DemoRun run = new DemoRun(messages, (int) size);
             String result = run(run, brokers, provider);
             complete &= result.equals("ok");
             broker = run.broker().isEmpty() ? broker : run.broker();
@@ -101,7 +101,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         try (Progress progress = new Progress(err, provider.name() + ":", messages)) {
             ConnectionOptions options = connection.options(brokers, provider.name());
-            new DemoRun(Math.min(messages, WARM_UP), size).run(options, progress);
+            new DemoRun(Math.min(messages, WARM_UP), (int) size).run(options, progress);
             run.run(options, progress);
         } catch (RuntimeException e) {
             Failures.show(err, provider.name() + ": " + Failures.sentence(e));

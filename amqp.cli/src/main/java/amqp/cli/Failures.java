@@ -17,7 +17,7 @@ final class Failures {
     static int wrongUsage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        show(err, failure.getMessage());
+        show(err, failure.getMessage().replaceFirst("^Error: ", ""));
         err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return ExitCode.USAGE;
@@ -34,8 +34,12 @@ final class Failures {
     }
 
     static String sentence(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return "not enough memory: the message is too large, or the messages are too many, for a heap of "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; allow more, such as JAVA_TOOL_OPTIONS=-Xmx4g";
+        }
         if (failure instanceof ClosedException closed) {
-            return oneLine(closed.getMessage()) + hint(closed.replyCode());
+            return withHint(oneLine(closed.getMessage()), hint(closed.replyCode()));
         }
         boolean known = failure instanceof AmqpException
                 || failure instanceof CommandFailedException
@@ -46,12 +50,17 @@ final class Failures {
 
     private static String hint(int replyCode) {
         return switch (replyCode) {
-            case ReplyCode.NOT_FOUND -> "; declare it first, or check its name and the virtual host";
-            case ReplyCode.ACCESS_REFUSED -> "; check what this user may do in the virtual host";
-            case ReplyCode.RESOURCE_LOCKED -> "; another connection has it for itself";
-            case ReplyCode.PRECONDITION_FAILED -> "; check the arguments";
+            case ReplyCode.NOT_FOUND -> "declare it first, or check its name and the virtual host";
+            case ReplyCode.ACCESS_REFUSED -> "check what this user may do in the virtual host";
+            case ReplyCode.RESOURCE_LOCKED -> "another connection has it for itself";
+            case ReplyCode.PRECONDITION_FAILED -> "check the arguments";
             default -> "";
         };
+    }
+
+    /** One sentence of two; a broker may have ended the first one already. */
+    static String withHint(String sentence, String hint) {
+        return hint.isEmpty() ? sentence : sentence.replaceFirst("\\.+$", "") + "; " + hint;
     }
 
     /** What a broker or a library says may have line breaks and control characters. */

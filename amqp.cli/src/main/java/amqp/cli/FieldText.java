@@ -87,8 +87,10 @@ final class FieldText {
     private static double floating(String text, double most) {
         try {
             double value = Double.parseDouble(text);
-            if (Double.isInfinite(value) && !text.endsWith("Infinity")
-                    || Double.isFinite(value) && Math.abs(value) > most) {
+            if (Double.isNaN(value) || text.endsWith("Infinity")) {
+                throw new IllegalArgumentException(text + " is refused: RabbitMQ closes the connection on it");
+            }
+            if (Math.abs(value) > most) {
                 throw new IllegalArgumentException(text + " is too large for its type");
             }
             return value;

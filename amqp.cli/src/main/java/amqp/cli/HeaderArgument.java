@@ -16,10 +16,12 @@ record HeaderArgument(String name, FieldValue value) {
             throw new IllegalArgumentException("the header \"" + argument
                     + "\" is not NAME=LETTER:VALUE, such as n=I:5 or s=S:text; letters are " + FieldText.LETTERS);
         }
+        String name = argument.substring(0, equals);
+        Arguments.shortString("the name in --header", name);
         try {
             char letter = argument.charAt(equals + 1);
             FieldValue value = FieldText.parse(letter, argument.substring(colon + 1));
-            return new HeaderArgument(argument.substring(0, equals), value);
+            return new HeaderArgument(name, value);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("the header \"" + argument + "\": " + wrong.getMessage(), wrong);
         }

@@ -64,8 +64,8 @@ final class JsonField {
     }
 
     private static FieldValue number(BigDecimal number) {
-        if (number.scale() > 0 || number.precision() > 18) {
-            return FieldValue.float64(number.doubleValue());
+        if (number.scale() > 0 || number.precision() - (long) number.scale() > 18) {
+            return FieldText.parse('d', number.toString());
         }
         long value = number.longValue();
         return value == (int) value ? FieldValue.int32((int) value) : FieldValue.int64(value);

@@ -3,6 +3,7 @@ package amqp.cli;
 
 import amqp.codec.BasicProperties;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,7 +42,7 @@ final class MessageArguments {
     /** At most one of them. */
     static final class Body {
         @Option(names = "--size", paramLabel = "OCTETS", description = "A body of so many octets.")
-        private int size;
+        private long size;
 
         @Option(names = "--body", paramLabel = "TEXT", description = "A body of this text, in UTF-8.")
         private String text = "";
@@ -56,11 +57,9 @@ final class MessageArguments {
      * @throws CommandFailedException when the file can't be read
      */
     byte[] body() {
-        if (body.size < 0) {
-            throw new ParameterException(command.commandLine(), "--size is 0 or more octets, not " + body.size);
-        }
+        int size = Arguments.size(command, body.size);
         return body.file.isEmpty()
-                ? body.size > 0 ? ofSize(body.size) : body.text.getBytes(StandardCharsets.UTF_8)
+                ? size > 0 ? ofSize(size) : body.text.getBytes(StandardCharsets.UTF_8)
                 : read(body.file);
     }
 
@@ -87,9 +86,24 @@ final class MessageArguments {
         return body;
     }
 
+    private static byte[] bounded(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return bounded(in);
+        }
+    }
+
+    /** What is longer may well be endless. */
+    private static byte[] bounded(InputStream in) throws IOException {
+        byte[] octets = in.readNBytes(Arguments.MOST_OCTETS);
+        if (octets.length == Arguments.MOST_OCTETS && in.read() >= 0) {
+            throw new IOException("it is longer than " + Arguments.MOST_OCTETS + " octets (512 MiB)");
+        }
+        return octets;
+    }
+
     private static byte[] read(String file) {
         try {
-            return file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+            return file.equals("-") ? bounded(System.in) : bounded(Path.of(file));
         } catch (NoSuchFileException e) {
             throw new CommandFailedException("there is no file \"" + file + "\"; check --file", e);
         } catch (IOException e) {

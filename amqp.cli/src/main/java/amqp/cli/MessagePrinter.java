@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
+import amqp.client.AmqpException;
 import amqp.client.ClosedException;
+import amqp.client.ConnectionListener;
 import amqp.client.Consumer;
 import amqp.client.Delivery;
 import java.io.PrintWriter;
@@ -12,14 +14,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 /**
- * Prints messages and acknowledges each one that is out. Stops after a number of them, when stdout is gone, or when told;
+ * Prints messages and acknowledges those that are out. Stops after a number of them, when stdout is gone, or when told;
  * what comes after that stays unacknowledged, so that the broker takes it back when the channel closes.
+ *
+ * <p>Each acknowledgement lets the broker send another message. So that it sends none beyond the number, which would come
+ * back as redelivered, those of the last messages are held back until the consumer is cancelled.
  */
-final class MessagePrinter implements Consumer {
+final class MessagePrinter implements Consumer, ConnectionListener {
     private final PrintWriter out;
     private final Function<Delivery, String> format;
     private final long most;
     private final boolean acknowledging;
+    private final int prefetch;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -29,12 +35,19 @@ final class MessagePrinter implements Consumer {
     private boolean stopped;
     private RuntimeException failure;
 
-    /** @param acknowledging whether the consumer was made with the need of acknowledgements */
-    MessagePrinter(PrintWriter out, Function<Delivery, String> format, long most, boolean acknowledging) {
+    /** The last one printed, when its acknowledgement is held back and perhaps those of some before it; or null. */
+    private Delivery held;
+
+    /**
+     * @param acknowledging whether the consumer was made with the need of acknowledgements
+     * @param prefetch how many messages without acknowledgement the broker may have sent
+     */
+    MessagePrinter(PrintWriter out, Function<Delivery, String> format, long most, boolean acknowledging, int prefetch) {
         this.out = out;
         this.format = format;
         this.most = most;
         this.acknowledging = acknowledging;
+        this.prefetch = prefetch;
     }
 
     @Override
@@ -44,6 +57,8 @@ final class MessagePrinter implements Consumer {
             if (!stopped) {
                 print(delivery);
             }
+        } catch (RuntimeException | OutOfMemoryError e) {
+            stop(new CommandFailedException(Failures.sentence(e), e));
         } finally {
             lock.unlock();
         }
@@ -55,15 +70,32 @@ final class MessagePrinter implements Consumer {
             stop(new CommandFailedException("cannot write to stdout any more; the message stays in the queue"));
             return;
         }
+        printed++;
         if (acknowledging) {
-            delivery.ack();
+            acknowledge(delivery);
         }
         lastNanos = System.nanoTime();
-        if (++printed == most) {
+        if (printed == most) {
             stop(null);
         } else {
             changed.signalAll();
         }
+    }
+
+    private void acknowledge(Delivery delivery) {
+        if (printed <= most - prefetch) {
+            delivery.ack();
+        } else {
+            held = delivery;
+        }
+    }
+
+    @Override
+    public void onOversized(String exchange, String routingKey, long size) {
+        fail(new CommandFailedException("a message of " + Long.toUnsignedString(size) + " octets, exchange \""
+                + exchange
+                + "\", routing key \"" + routingKey + "\", was too large to receive; it was rejected, and without a"
+                + " dead-letter exchange it is lost"));
     }
 
     @Override
@@ -85,7 +117,8 @@ final class MessagePrinter implements Consumer {
                 changed.awaitNanos(left);
                 left = idle.toNanos() - (System.nanoTime() - lastNanos);
             }
-            stopped = true;
+            stop(null);
+            acknowledgeHeld();
             if (failure != null) {
                 throw failure;
             }
@@ -94,11 +127,12 @@ final class MessagePrinter implements Consumer {
         }
     }
 
-    /** Prints no further message; waits a moment for one that is being printed. */
+    /** Prints no further message and acknowledges those that were; waits a moment for one that is being printed. */
     void stop() throws InterruptedException {
         if (lock.tryLock(2, TimeUnit.SECONDS)) {
             try {
                 stop(null);
+                acknowledgeHeld();
             } finally {
                 lock.unlock();
             }
@@ -108,17 +142,33 @@ final class MessagePrinter implements Consumer {
     private void fail(RuntimeException why) {
         lock.lock();
         try {
-            if (!stopped) {
-                stop(why);
-            }
+            stop(why);
         } finally {
             lock.unlock();
         }
     }
 
+    /** The first time counts. */
     private void stop(RuntimeException why) {
-        stopped = true;
-        failure = why;
-        changed.signalAll();
+        if (!stopped) {
+            stopped = true;
+            failure = why;
+            changed.signalAll();
+        }
+    }
+
+    /** Waits until the consumer is gone, and so not in a callback; under the lock, lest the other thread close meanwhile. */
+    private void acknowledgeHeld() {
+        if (held == null) {
+            return;
+        }
+        Delivery last = held;
+        held = null;
+        try {
+            Session.await(last.channel().basicCancel(last.consumerTag()));
+            last.ackMultiple();
+        } catch (AmqpException e) {
+            failure = failure == null ? e : failure;
+        }
     }
 }

@@ -43,7 +43,7 @@ final class PerfCommand implements Callable<Integer> {
     private long count = -1;
 
     @Option(names = "--size", paramLabel = "OCTETS", description = "Size of a body. Default: ${DEFAULT-VALUE}")
-    private int size = 16;
+    private long size = 16;
 
     @Option(
             names = "--queue",
@@ -69,8 +69,9 @@ final class PerfCommand implements Callable<Integer> {
     public Integer call() {
         count = count == -1 ? mode.defaultCount() : count;
         Arguments.atLeast(spec, "--count", count, 1);
-        Arguments.atLeast(spec, "--size", size, 0);
+        int octets = Arguments.size(spec, size);
         Arguments.atLeast(spec, "--rounds", rounds, 1);
+        Arguments.shortString(spec, "--queue", queue);
         if (mode == PerfMode.CONSUME && queue.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--mode consume needs a --queue with messages in it");
         }
@@ -78,9 +79,10 @@ final class PerfCommand implements Callable<Integer> {
         String adapter = connection.adapterName();
         try (Session session = Session.open(connection.options());
                 Progress progress = new Progress(spec.commandLine().getErr(), mode + ":", 0)) {
-            Workload workload = workload(session, session.openChannel(dispatch.dispatch()), progress);
+            byte[] body = MessageArguments.ofSize(octets);
+            Workload workload = workload(session, session.openChannel(dispatch.dispatch()), body, progress);
             for (int round = 1; round <= rounds; round++) {
-                PerfRound done = new PerfRound(mode.toString(), adapter, size, count, round, workload.round());
+                PerfRound done = new PerfRound(mode.toString(), adapter, octets, count, round, workload.round());
                 progress.wipe();
                 out.println(json ? done.json() : done.text());
                 out.flush();
@@ -89,34 +91,35 @@ final class PerfCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Workload workload(Session session, Channel channel, Progress progress) {
-        byte[] body = MessageArguments.ofSize(size);
+    private Workload workload(Session session, Channel channel, byte[] body, Progress progress) {
         BasicMethod.Publish publish = BasicMethod.Publish.of("", queue.isEmpty() ? NOWHERE : queue);
         return switch (mode) {
             case PUBLISH -> new PublishWorkload(channel, publish, body, count, progress);
-            case CONFIRM -> {
-                Session.await(channel.confirmSelect());
-                yield new ConfirmWorkload(channel, publish, body, count, progress);
-            }
+            case CONFIRM -> new ConfirmWorkload(confirming(channel), publish, body, count, progress);
             case CONSUME -> new ConsumeWorkload(channel, queue, false, count, rounds, progress);
             case CONSUMEACK ->
-                new ConsumeWorkload(channel, filledQueue(session, channel, progress), true, count, rounds, progress);
+                new ConsumeWorkload(
+                        channel, filledQueue(session, channel, body, progress), true, count, rounds, progress);
             case ECHO -> new EchoWorkload(channel, queue.isEmpty() ? ownQueue(channel) : queue, body, count, progress);
         };
     }
 
     /** The queue given, as it is, or one of our own with the messages of all rounds, filled over another channel. */
-    private String filledQueue(Session session, Channel channel, Progress progress) {
+    private String filledQueue(Session session, Channel channel, byte[] body, Progress progress) {
         if (!queue.isEmpty()) {
             return queue;
         }
         String own = ownQueue(channel);
         Channel filling = session.openChannel(Dispatch.IO_THREAD);
-        Session.await(filling.confirmSelect());
-        byte[] body = MessageArguments.ofSize(size);
-        new ConfirmWorkload(filling, BasicMethod.Publish.of("", own), body, count * rounds, progress).round();
+        BasicMethod.Publish publish = BasicMethod.Publish.of("", own);
+        new ConfirmWorkload(confirming(filling), publish, body, count * rounds, progress).round();
         Session.await(filling.close());
         return own;
+    }
+
+    private static Channel confirming(Channel channel) {
+        Session.await(channel.confirmSelect());
+        return channel;
     }
 
     /** Goes with the connection. */

@@ -68,8 +68,10 @@ final class PublishCommand implements Callable<Integer> {
         if (!(rate > 0)) {
             throw new ParameterException(spec.commandLine(), "--rate must be more than 0; it is " + rate);
         }
-        byte[] body = message.body();
+        Arguments.shortString(spec, "--exchange", exchange);
+        Arguments.shortString(spec, "--routing-key", routingKey);
         BasicProperties properties = message.properties();
+        byte[] body = message.body();
         PrintWriter err = spec.commandLine().getErr();
         try (Session session = Session.open(connection.options());
                 Progress progress = new Progress(err, "published", count)) {

@@ -6,20 +6,8 @@ import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 
 /** Publishes without confirms; a declare at the end makes sure that the broker has read everything. */
-final class PublishWorkload implements Workload {
-    private final Channel channel;
-    private final BasicMethod.Publish method;
-    private final byte[] body;
-    private final long count;
-    private final Progress progress;
-
-    PublishWorkload(Channel channel, BasicMethod.Publish method, byte[] body, long count, Progress progress) {
-        this.channel = channel;
-        this.method = method;
-        this.body = body;
-        this.count = count;
-        this.progress = progress;
-    }
+record PublishWorkload(Channel channel, BasicMethod.Publish method, byte[] body, long count, Progress progress)
+        implements Workload {
 
     @Override
     public Result round() {

@@ -33,7 +33,7 @@ record Session(Connection connection) implements AutoCloseable {
             if (failed.getCause() instanceof RuntimeException known) {
                 throw known;
             }
-            throw new CommandFailedException(String.valueOf(failed.getCause()), failed.getCause());
+            throw new CommandFailedException(Failures.sentence(failed.getCause()), failed.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailedException("interrupted", e);

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class BadInputTest {
             value = {
                 "                                            | a command is missing; there are demo, adapters, ping",
                 "pingpong                                    | pingpong",
+                "help nope                                   | Unknown subcommand 'nope'",
                 "ping --nope                                 | Unknown option: '--nope'",
                 "ping --uri http://localhost                 | it must begin with amqp://",
                 "ping --uri amqp://localhost:99999           | 1 to 65535",
@@ -52,17 +54,25 @@ class BadInputTest {
                 "ping --uri amqps://localhost --cert c.pem   | --cert and --key come together",
                 "ping --uri amqps://localhost --ca none.pem  | none.pem",
                 "publish                                     | Missing required option: '--routing-key=KEY'",
-                "publish --routing-key q --count x           | 'x' is not a long",
+                "publish --routing-key q --count x           | 'x' is not a whole number",
                 "publish --routing-key q --count -1          | --count must be at least 0; it is -1",
                 "publish --routing-key q --rate 0            | --rate must be more than 0",
-                "publish --routing-key q --size -1           | --size is 0 or more octets",
-                "publish --routing-key q --size 1 --body x   | mutually exclusive",
+                "publish --routing-key q --size -1           | --size must be at least 0; it is -1",
+                "publish --routing-key q --size 536870913    | --size must be at most 536870912 octets (512 MiB)",
+                "publish --routing-key q --size 2147483647   | --size must be at most 536870912 octets (512 MiB)",
+                "perf --mode publish --size 3000000000       | --size must be at most 536870912 octets (512 MiB)",
+                "demo --size 536870913                       | --size must be at most 536870912 octets (512 MiB)",
+                "publish --routing-key q --size 1 --body x   | amqp: --size=OCTETS, --body=TEXT",
+                "publish --routing-key q --header n=d:NaN    | RabbitMQ closes the connection on it",
+                "publish --routing-key q --rate fast         | 'fast' is not a number",
                 "publish --routing-key q --header n=Z:1      | there is no type with the letter Z",
                 "publish --routing-key q --property colour=1 | there is no such property",
                 "consume --queue q --count 0                 | --count must be at least 1",
                 "consume --queue q --idle -1                 | --idle must be at least 0",
                 "consume --queue q --prefetch -1             | --prefetch must be at least 0",
-                "perf --mode fast                            | PUBLISH, CONFIRM, CONSUME, CONSUMEACK, ECHO",
+                "perf --mode fast                            | 'fast' is none of publish, confirm, consume, consumeack, echo",
+                "perf --mode echo --dispatch here            | 'here' is none of io, executor",
+                "perf --mode echo --rounds 2147483648        | is not within -2147483648 to 2147483647",
                 "perf --mode consume                         | needs a --queue",
                 "perf --mode echo --rounds 0                 | --rounds must be at least 1",
             })
@@ -153,10 +163,31 @@ class BadInputTest {
                 .assertFailed(1, "there is no file \"/no/such/file\"");
     }
 
+    /** Status 2: before connecting, since nobody listens there. */
+    @ParameterizedTest
+    @CsvSource({
+        "publish --routing-key q --exchange, --exchange",
+        "publish --routing-key,              --routing-key",
+        "consume --queue,                    --queue",
+        "perf --mode consume --queue,        --queue",
+    })
+    void tooLongForAShortString(String commandLine, String option) {
+        try (var refusing = new RefusingPort()) {
+            String command = commandLine.replaceFirst(" ", " --uri amqp://127.0.0.1:" + refusing.port() + " ");
+            for (String name : List.of("x".repeat(256), "é".repeat(128))) {
+                Cli.run((command + " " + name).split(" +"))
+                        .assertFailed(2, option + " must be at most 255 octets in UTF-8; it has 256");
+            }
+            Cli.run((command + " " + "é".repeat(127) + "x").split(" +")).assertFailed(1, "refused");
+        }
+    }
+
     @Test
-    void tooLongForAShortString() {
-        Cli.run("publish", "--uri", broker.uri().toString(), "--routing-key", "x".repeat(256))
-                .assertFailed(1, "255 octets");
+    void tooLongForAHeaderName() {
+        Cli.run("publish", "--routing-key", "q", "--header", "é".repeat(128) + "=I:5")
+                .assertFailed(2, "the name in --header must be at most 255 octets in UTF-8; it has 256");
+        Cli.run("publish", "--routing-key", "q", "--header", "n=F:{\"" + "x".repeat(256) + "\":1}")
+                .assertFailed(2, "255 octets");
     }
 
     @Test

@@ -2,21 +2,27 @@
 package amqp.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Adapters;
 import amqp.client.Channel;
 import amqp.client.ConnectionOptions;
+import amqp.client.Delivery;
 import amqp.client.Dispatch;
 import amqp.codec.method.QueueMethod;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -199,6 +205,56 @@ class BrokerCommandsTest {
         assertEquals(0, waiting());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 100})
+    void countIsExactWhateverThePrefetch(int prefetch) {
+        amqp("publish", "--routing-key", QUEUE, "--count", "9").lines();
+        for (int i = 0; i < 2; i++) {
+            amqp("consume", "--queue", QUEUE, "--count", "4", "--prefetch", "" + prefetch)
+                    .lines();
+        }
+        List<String> rest =
+                amqp("consume", "--queue", QUEUE, "--idle", "0.3", "--json").lines();
+        assertEquals(1, rest.size());
+        assertTrue(rest.get(0).contains("\"redelivered\":false"), rest.get(0));
+        assertTrue(rest.get(0).contains("\"messageId\":\"9\""), rest.get(0));
+    }
+
+    @Test
+    void whatWasPrintedIsAcknowledgedThoughTheCountIsNotReached() {
+        amqp("publish", "--routing-key", QUEUE, "--count", "5").lines();
+        String[] options = {"--queue", QUEUE, "--count", "7", "--prefetch", "4", "--idle", "0.3", "--json"};
+        assertEquals(5, amqp("consume", options).lines().size());
+        assertEquals(0, waiting());
+    }
+
+    @Test
+    void aTooLargeMessageIsNoSuccess() {
+        MessagePrinter printer =
+                new MessagePrinter(new PrintWriter(Writer.nullWriter()), Delivery::toString, 1, true, 1);
+        printer.onOversized("ex", "key", 1L << 31);
+        var failure = assertThrows(CommandFailedException.class, () -> printer.await(Duration.ofSeconds(10)));
+        String sentence = failure.getMessage();
+        assertTrue(
+                sentence.startsWith("a message of 2147483648 octets, exchange \"ex\", routing key \"key\","), sentence);
+    }
+
+    @Test
+    void aMessageThatCannotBeShownEndsConsume() throws Exception {
+        amqp("publish", "--routing-key", QUEUE).lines();
+        Function<Delivery, String> format = message -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+        try (Session consuming =
+                Session.open(ConnectionOptions.ofUri(broker.uri().toString()))) {
+            var printer = new MessagePrinter(new PrintWriter(Writer.nullWriter()), format, Long.MAX_VALUE, true, 1);
+            Session.await(consuming.openChannel(Dispatch.EXECUTOR).basicConsume(QUEUE, printer));
+            var failure = assertThrows(CommandFailedException.class, () -> printer.await(Duration.ofSeconds(10)));
+            assertTrue(failure.getMessage().startsWith("not enough memory"), failure.getMessage());
+        }
+        assertEquals(1, waiting());
+    }
+
     @Test
     void idleConsumeOfAnEmptyQueueEnds() {
         assertEquals(
@@ -282,8 +338,9 @@ class BrokerCommandsTest {
     }
 
     /** As Ctrl-C does: what was not printed goes back to the queue, what was printed does not. */
-    @Test
-    void endingTheProcessGivesBackWhatIsUnacknowledged() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"--prefetch=10", "--count=10"})
+    void endingTheProcessGivesBackWhatIsUnacknowledged(String option) throws Exception {
         amqp("publish", "--routing-key", QUEUE, "--count", "5").lines();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -295,7 +352,8 @@ class BrokerCommandsTest {
                         broker.uri().toString(),
                         "--queue",
                         QUEUE,
-                        "--json")
+                        "--json",
+                        option)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (var out = process.inputReader(StandardCharsets.UTF_8)) {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
-import picocli.CommandLine;
 
 /** One run of the command in this process: its exit status and what it wrote. */
 record Cli(int status, String out, String err) {
@@ -15,8 +15,8 @@ record Cli(int status, String out, String err) {
     static Cli run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = Amqp.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-        return new Cli(command.execute(arguments), out.toString(), err.toString());
+        int status = Amqp.run(new PrintWriter(out), new PrintWriter(err), arguments);
+        return new Cli(status, out.toString(), err.toString());
     }
 
     /** That it went well; gives the lines of stdout. */
@@ -24,6 +24,13 @@ record Cli(int status, String out, String err) {
         assertEquals(0, status, err);
         assertEquals("", err);
         return out.lines().toList();
+    }
+
+    /** One run whose stdout goes there. */
+    static Cli run(Writer stdout, String... arguments) {
+        StringWriter err = new StringWriter();
+        int status = Amqp.run(new PrintWriter(stdout), new PrintWriter(err), arguments);
+        return new Cli(status, "", err.toString());
     }
 
     /** That it ended so, with a first line on stderr that has all these parts, and no stack trace. */

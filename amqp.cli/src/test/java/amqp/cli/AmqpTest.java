@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.Writer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What all commands have in common. */
+@Timeout(60)
+class AmqpTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "help,         Usage: amqp ",
+        "help publish, Usage: amqp publish ",
+        "help perf,    'publish, confirm, consume, consumeack, echo'",
+        "--help,       Usage: amqp ",
+        "ping --help,  Usage: amqp ping ",
+        "--version,    amqp ",
+    })
+    void helps(String commandLine, String part) {
+        String out = String.join("\n", Cli.run(commandLine.split(" ")).lines());
+        assertTrue(out.replaceAll("\\s+", " ").contains(part), out);
+    }
+
+    @Test
+    void caseDoesNotMatterInChoices() {
+        Cli.run("perf", "--mode", "CONSUME").assertFailed(2, "--mode consume needs a --queue");
+    }
+
+    /** As with /dev/full or a closed pipe. */
+    @ParameterizedTest
+    @CsvSource({"adapters", "adapters --json", "help", "--version", "demo --messages 10"})
+    void aLostStdoutIsNoSuccess(String commandLine) {
+        Cli.run(failing(new IOException("No space left on device")), commandLine.split(" "))
+                .assertFailed(1, "cannot write to stdout");
+    }
+
+    private static Writer failing(Throwable failure) {
+        return new Writer() {
+            @Override
+            public void write(char[] text, int offset, int length) throws IOException {
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                throw (IOException) failure;
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void errorsAreSentencesToo() {
+        Cli.run(failing(new OutOfMemoryError("Java heap space")), "adapters")
+                .assertFailed(1, "not enough memory: the message is too large", "JAVA_TOOL_OPTIONS=-Xmx");
+        Cli.run(failing(new StackOverflowError()), "adapters").assertFailed(1, "java.lang.StackOverflowError");
+    }
+
+    @Test
+    void aSentenceAndItsHintAreOneSentence() {
+        assertEquals("see the logfile; check it", Failures.withHint("see the logfile.", "check it"));
+        assertEquals("no queue 'q'; check it", Failures.withHint("no queue 'q'", "check it"));
+        assertEquals("see the logfile.", Failures.withHint("see the logfile.", ""));
+    }
+}
