@@ -114,9 +114,15 @@ class MethodRoundTripTest {
     void nameSaysClassAndMethod(Class<?> type) {
         String className = type.getInterfaces()[0].getSimpleName().replace("Method", "");
         String methodName = type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-");
-        assertEquals(
-                (className + "." + methodName).toLowerCase(Locale.ROOT),
-                random(type).protocolName());
+        String name = (className + "." + methodName).toLowerCase(Locale.ROOT);
+        Method method = random(type);
+        assertEquals(name, method.protocolName());
+        assertEquals(name, Methods.name(method.id() >>> 16, method.id() & 0xffff));
+    }
+
+    @Test
+    void unknownMethodIsCalledByItsNumbers() {
+        assertEquals("50.99", Methods.name(50, 99));
     }
 
     @Test
