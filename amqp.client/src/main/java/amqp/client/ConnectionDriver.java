@@ -37,7 +37,7 @@ final class ConnectionDriver implements TransportHandler {
     private final ConnectionEngine engine;
     private final Consumer<Event> events;
     private final Consumer<Throwable> transportClosed;
-    private final ArrayDeque<Event> batch = new ArrayDeque<>();
+    private ArrayDeque<Event> batch = new ArrayDeque<>();
 
     /** Null until the adapter has given it, which may be never. */
     private volatile Transport transport;
@@ -289,9 +289,7 @@ final class ConnectionDriver implements TransportHandler {
             return false;
         }
         handingOut = true;
-        for (Event event = engine.pollEvent(); event != null; event = engine.pollEvent()) {
-            batch.add(event);
-        }
+        batch = engine.exchangeEvents(batch);
         return true;
     }
 }

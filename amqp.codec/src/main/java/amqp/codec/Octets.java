@@ -15,14 +15,27 @@ final class Octets {
 
     /** Whether the big-endian {@code buffer} has exactly {@code octets} at the absolute index {@code at}. */
     static boolean equal(byte[] octets, ByteBuffer buffer, int at) {
-        int i = 0;
-        for (; i <= octets.length - Long.BYTES; i += Long.BYTES) {
-            if ((long) LONG.get(octets, i) != buffer.getLong(at + i)) {
+        return equal(octets, 0, octets.length, buffer, at);
+    }
+
+    /** Whether the big-endian {@code buffer} has {@code octets} from {@code from} to {@code to} at {@code at}. */
+    static boolean equal(byte[] octets, int from, int to, ByteBuffer buffer, int at) {
+        if (to - from < Long.BYTES) {
+            return equalSingly(octets, from, to, buffer, at);
+        }
+        int shift = at - from;
+        int last = to - Long.BYTES;
+        for (int i = from; i < last; i += Long.BYTES) {
+            if ((long) LONG.get(octets, i) != buffer.getLong(shift + i)) {
                 return false;
             }
         }
-        for (; i < octets.length; i++) {
-            if (octets[i] != buffer.get(at + i)) {
+        return (long) LONG.get(octets, last) == buffer.getLong(shift + last); // may overlap the one before
+    }
+
+    private static boolean equalSingly(byte[] octets, int from, int to, ByteBuffer buffer, int at) {
+        for (int i = from; i < to; i++) {
+            if (octets[i] != buffer.get(at + i - from)) {
                 return false;
             }
         }

@@ -41,7 +41,10 @@ public final class WireReader {
                     length + " octets from " + offset + " are not within a buffer of limit " + source.limit());
         }
         // A duplicate is big-endian, whatever the order of the original.
-        buffer = source.order() == ByteOrder.BIG_ENDIAN ? source : source.duplicate();
+        ByteBuffer bigEndian = source.order() == ByteOrder.BIG_ENDIAN ? source : source.duplicate();
+        if (buffer != bigEndian) { // to a collector, storing a reference is dear
+            buffer = bigEndian;
+        }
         start = offset;
         position = offset;
         end = offset + length;
@@ -83,6 +86,16 @@ public final class WireReader {
     /** @param n octets, not negative */
     public void skip(long n) {
         take(n);
+    }
+
+    /** Skips what equals {@code known} from {@code from} to {@code to}; false, and nothing skipped, where it differs. */
+    public boolean skipsEqual(byte[] known, int from, int to) {
+        int next = position + to - from;
+        if (next > end || !Octets.equal(known, from, to, buffer, position)) {
+            return false;
+        }
+        position = next;
+        return true;
     }
 
     /** 8 bits, unsigned. */

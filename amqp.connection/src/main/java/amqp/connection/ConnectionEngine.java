@@ -45,7 +45,7 @@ public final class ConnectionEngine {
 
     private final EngineOptions options;
     private final Lifecycle lifecycle = new Lifecycle();
-    private final ArrayDeque<Event> events = new ArrayDeque<>(4);
+    private ArrayDeque<Event> events = new ArrayDeque<>(4);
     private final BlockedState blocked = new BlockedState();
     private final ChannelTable channels = new ChannelTable();
     private final DeadlineQueue deadlines = new DeadlineQueue();
@@ -59,7 +59,7 @@ public final class ConnectionEngine {
 
     public ConnectionEngine(EngineOptions options) {
         this.options = options;
-        this.backlog = new Backlog(options.backpressure(), events::add);
+        this.backlog = new Backlog(options.backpressure(), this::emit);
         this.frames = new FrameSender(backlog.outbound(), backlog.averageFrame());
         this.receiver = new FrameReceiver(this, lifecycle, channels);
         this.handshake = new Handshake(options, frames);
@@ -233,6 +233,17 @@ public final class ConnectionEngine {
     /** The next event; null when there is none. */
     public Event pollEvent() {
         return events.poll();
+    }
+
+    /**
+     * All events at once, oldest first, for the owner to take from while the engine goes on.
+     *
+     * @param empty takes the place of the queue that is given
+     */
+    public ArrayDeque<Event> exchangeEvents(ArrayDeque<Event> empty) {
+        ArrayDeque<Event> all = events;
+        events = empty;
+        return all;
     }
 
     /** Whether {@link #pollEvent} would give one. */

@@ -20,11 +20,10 @@ import java.util.Arrays;
  * they are announced.
  */
 final class ContentAssembler {
-    private enum State {
-        IDLE,
-        HEADER,
-        BODY
-    }
+    // No enum: to a collector, storing a reference is dear, and this changes three times a message.
+    private static final int IDLE = 0;
+    private static final int HEADER = 1;
+    private static final int BODY = 2;
 
     private static final int CLASS_BASIC = 60;
     private static final byte[] EMPTY_BODY = {};
@@ -34,7 +33,7 @@ final class ContentAssembler {
     private static final int KEPT_PROPERTIES = 1 << 10;
 
     private final long maxMessageSize;
-    private State state = State.IDLE;
+    private int state = IDLE;
     private Method method;
     private BasicProperties properties = BasicProperties.EMPTY;
     private byte[] body = EMPTY_BODY;
@@ -70,12 +69,12 @@ final class ContentAssembler {
     void begin(Method withContent) {
         expectIdle(withContent.protocolName());
         method = withContent;
-        state = State.HEADER;
+        state = HEADER;
     }
 
     /** No method may come between the frames of one message. */
     void expectIdle(String what) {
-        if (state != State.IDLE) {
+        if (state != IDLE) {
             throw new ProtocolViolation(
                     ReplyCode.UNEXPECTED_FRAME, what + " within the content of " + method.protocolName());
         }
@@ -83,7 +82,7 @@ final class ContentAssembler {
 
     /** Returns true when the message is complete with it. */
     boolean header(ContentHeader header) {
-        if (state != State.HEADER) {
+        if (state != HEADER) {
             throw new ProtocolViolation(ReplyCode.UNEXPECTED_FRAME, "content header where none is expected");
         }
         if (header.classId() != CLASS_BASIC) {
@@ -91,15 +90,18 @@ final class ContentAssembler {
         }
         size = header.bodySize();
         received = 0;
-        properties = header.properties(properties);
+        BasicProperties announced = header.properties(properties);
+        if (announced != properties) { // to a collector, storing a reference is dear
+            properties = announced;
+        }
         body = size == 0 || isOversized() ? EMPTY_BODY : new byte[(int) Math.min(size, TRUSTED_SIZE)];
-        state = size == 0 ? State.IDLE : State.BODY;
+        state = size == 0 ? IDLE : BODY;
         return size == 0;
     }
 
     /** Returns true when the message is complete with it. */
     boolean body(ByteBuffer buffer, int offset, int length) {
-        if (state != State.BODY) {
+        if (state != BODY) {
             throw new ProtocolViolation(ReplyCode.UNEXPECTED_FRAME, "content body where none is expected");
         }
         if (Long.compareUnsigned(length, size - received) > 0) {
@@ -114,14 +116,14 @@ final class ContentAssembler {
         if (received != size) {
             return false;
         }
-        state = State.IDLE;
+        state = IDLE;
         return true;
     }
 
     /** Lets go of the message that was handed on; small properties stay, the next message's are often the same. */
     void release() {
         method = null;
-        body = EMPTY_BODY;
+        body = null;
         if (properties.encodedSize() > KEPT_PROPERTIES) {
             properties = BasicProperties.EMPTY;
         }

@@ -3,15 +3,14 @@ package amqp.connection;
 
 import amqp.codec.ReplyCode;
 import amqp.codec.WireException;
-import amqp.codec.WireReader;
 import amqp.codec.frame.ContentHeader;
 import amqp.codec.frame.FrameDecoder;
 import amqp.codec.frame.FrameFormat;
 import amqp.codec.frame.FrameType;
+import amqp.codec.frame.MethodDecoder;
 import amqp.codec.frame.ProtocolHeaderException;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.Method;
-import amqp.codec.method.Methods;
 import java.nio.ByteBuffer;
 
 /**
@@ -23,7 +22,7 @@ final class FrameReceiver {
     private final Lifecycle lifecycle;
     private final ChannelTable channels;
     private final FrameDecoder decoder = new FrameDecoder(FrameFormat.MIN_FRAME_MAX);
-    private final WireReader reader = new WireReader();
+    private final MethodDecoder methods = new MethodDecoder();
     private final ContentHeader contentHeader = new ContentHeader();
 
     /** Where one frame ends and the next begins is no longer known. */
@@ -114,10 +113,7 @@ final class FrameReceiver {
     }
 
     private Method method() {
-        reader.reset(decoder.buffer(), decoder.payloadOffset(), decoder.payloadLength());
-        int classId = reader.shortInt();
-        int methodId = reader.shortInt();
-        return Methods.decode(classId, methodId, reader);
+        return methods.decode(decoder.buffer(), decoder.payloadOffset(), decoder.payloadLength());
     }
 
     private ChannelEngine channel(int number) {

@@ -22,6 +22,11 @@ final class Subscriptions {
     private Set<String> taken = Set.of();
     private Map<String, Subscription> active = Map.of();
 
+    /** The last one found, and the very string that it was found by: the decoder gives the same one again. */
+    private Subscription found;
+
+    private String foundBy;
+
     boolean isTaken(String tag) {
         return taken.contains(tag);
     }
@@ -49,6 +54,7 @@ final class Subscriptions {
         if (active.isEmpty()) {
             active = new HashMap<>(4);
         }
+        forgetFound();
         active.put(tag, subscription);
     }
 
@@ -60,20 +66,32 @@ final class Subscriptions {
 
     /** Null when there is none. */
     Subscription find(String tag) {
-        return active.get(tag);
+        if (tag != foundBy) {
+            found = active.get(tag);
+            foundBy = tag;
+        }
+        return found;
     }
 
     /** The consumer has ended by the will of the program. */
     void end(String tag) {
-        if (!active.isEmpty()) {
-            active.remove(tag);
-        }
+        remove(tag);
     }
 
     /** The consumer has ended by the will of the broker; null when there is none. */
     Subscription endedByPeer(String tag) {
         free(tag);
+        return remove(tag);
+    }
+
+    private Subscription remove(String tag) {
+        forgetFound();
         return active.isEmpty() ? null : active.remove(tag);
+    }
+
+    private void forgetFound() {
+        found = null;
+        foundBy = null;
     }
 
     private void take(String tag) {

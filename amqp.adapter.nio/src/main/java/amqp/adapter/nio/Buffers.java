@@ -22,7 +22,7 @@ final class Buffers {
     /** The buffer to read into; never kept beyond one read. */
     ByteBuffer reading() {
         if (forReading == null) {
-            forReading = ByteBuffer.allocateDirect(LARGE);
+            forReading = ByteBuffer.allocate(LARGE);
         }
         return forReading.clear();
     }

@@ -35,7 +35,10 @@ public final class ContentHeader {
                     "A content header of " + payloadLength + " octets, where " + MIN_LENGTH + " is the least.");
         }
         // A duplicate is big-endian, whatever the order of the original.
-        buffer = source.order() == ByteOrder.BIG_ENDIAN ? source : source.duplicate();
+        ByteBuffer bigEndian = source.order() == ByteOrder.BIG_ENDIAN ? source : source.duplicate();
+        if (buffer != bigEndian) { // to a collector, storing a reference is dear
+            buffer = bigEndian;
+        }
         offset = payloadOffset;
         length = payloadLength;
         return this;

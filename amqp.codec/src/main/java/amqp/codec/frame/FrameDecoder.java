@@ -154,7 +154,9 @@ public final class FrameDecoder {
                     ReplyCode.FRAME_ERROR, "A frame ends with 0x" + Integer.toHexString(end) + " instead of 0xce.");
         }
         atStart = false;
-        buffer = source;
+        if (buffer != source) { // to a collector, storing a reference is dear
+            buffer = source;
+        }
         frameOffset = at;
         payloadLength = size - OVERHEAD;
     }
