@@ -113,6 +113,17 @@ public final class FaultProxy implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Sends octets of our own on all present connections, after what has come so far. They stand between two frames only
+     * while the sender of this direction is silent; taps do not see them.
+     *
+     * @param octets 1 to 262,144
+     */
+    public FaultProxy inject(Direction direction, byte[] octets) {
+        open.forEach(connection -> connection.inject(direction, octets));
+        return this;
+    }
+
     /** Refuses connections from now on, or accepts them again on the same port; those that exist go on. */
     public synchronized FaultProxy refuse(boolean on) {
         try {
@@ -231,11 +242,11 @@ public final class FaultProxy implements AutoCloseable {
         accepted.incrementAndGet();
         try {
             var server = new Socket(InetAddress.getLoopbackAddress(), target);
-            var connection = new ProxyConnection(client, server, this);
             var tap = new FrameTap(keepFrames);
+            var connection = new ProxyConnection(client, server, this, tap);
             taps.add(tap);
             open.add(connection);
-            connection.start(tap);
+            connection.start();
             if (closed) connection.reset();
         } catch (IOException e) {
             client.setSoLinger(true, 0);

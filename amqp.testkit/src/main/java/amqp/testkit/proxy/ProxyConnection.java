@@ -4,7 +4,9 @@ package amqp.testkit.proxy;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,6 +16,7 @@ final class ProxyConnection {
     final Socket server;
     private final FaultProxy proxy;
     private final List<Thread> threads = new ArrayList<>();
+    private final Map<Direction, Pump> pumps = new EnumMap<>(Direction.class);
     private final Set<Direction> shut = ConcurrentHashMap.newKeySet();
     private int directionsLeft = Direction.values().length;
 
@@ -21,21 +24,25 @@ final class ProxyConnection {
         void run() throws IOException, InterruptedException;
     }
 
-    ProxyConnection(Socket client, Socket server, FaultProxy proxy) throws IOException {
+    ProxyConnection(Socket client, Socket server, FaultProxy proxy, FrameTap tap) throws IOException {
         this.client = client;
         this.server = server;
         this.proxy = proxy;
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
+        for (var direction : Direction.values()) pumps.put(direction, new Pump(direction, this, proxy, tap));
     }
 
-    void start(FrameTap tap) {
-        for (var direction : Direction.values()) {
-            var pump = new Pump(direction, this, proxy, tap);
+    void start() {
+        pumps.forEach((direction, pump) -> {
             thread(direction + " read", pump::read);
             thread(direction + " write", pump::write);
-        }
+        });
         threads.forEach(Thread::start);
+    }
+
+    void inject(Direction direction, byte[] octets) {
+        pumps.get(direction).inject(octets);
     }
 
     /** Both sides see a reset: what was under way is lost. */

@@ -64,6 +64,12 @@ final class Pump {
         }
     }
 
+    /** Any thread. */
+    void inject(byte[] octets) {
+        room.acquireUninterruptibly(octets.length);
+        held.add(new Piece(octets.clone(), System.nanoTime()));
+    }
+
     private int readInto(byte[] buffer) throws IOException, InterruptedException {
         try {
             return from.getInputStream().read(buffer);

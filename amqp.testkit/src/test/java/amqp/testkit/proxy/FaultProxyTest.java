@@ -130,6 +130,17 @@ final class FaultProxyTest {
     }
 
     @Test
+    void injectedOctetsFollowWhatCameBefore() throws IOException {
+        try (var socket = connect()) {
+            echo(socket, HELLO);
+            proxy.inject(TO_CLIENT, new byte[] {'!'}).inject(TO_SERVER, new byte[] {'?'});
+            assertArrayEquals(new byte[] {'!', '?'}, read(socket, 2));
+            echo(socket, HELLO);
+        }
+        assertEquals(2 * HELLO.length, proxy.octets(TO_SERVER) - 1);
+    }
+
+    @Test
     void senderIntoABlackHoleIsStoppedInTheEnd() throws IOException {
         proxy.blackHole(TO_SERVER, true);
         try (var channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", proxy.port()))) {
