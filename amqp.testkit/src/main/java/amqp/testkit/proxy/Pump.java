@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One direction of one connection. The reader stamps each piece with its time, the writer sends it when its latency is
@@ -134,12 +135,19 @@ final class Pump {
     }
 
     private void delay(long readAt) throws InterruptedException {
-        var left = faults.latencyNanos - (System.nanoTime() - readAt);
-        if (faults.latencyNanos > 0 && left > 0) TimeUnit.NANOSECONDS.sleep(left);
+        if (faults.latencyNanos > 0) waitUntil(readAt + faults.latencyNanos);
     }
 
     private void pace(int octets) throws InterruptedException {
         var rate = faults.octetsPerSecond;
-        if (rate > 0) TimeUnit.NANOSECONDS.sleep(octets * TimeUnit.SECONDS.toNanos(1) / rate);
+        if (rate > 0) waitUntil(System.nanoTime() + octets * TimeUnit.SECONDS.toNanos(1) / rate);
+    }
+
+    /** Not by sleeping, which counts whole milliseconds and may end too early. */
+    private static void waitUntil(long deadline) throws InterruptedException {
+        for (long left; (left = deadline - System.nanoTime()) > 0; ) {
+            LockSupport.parkNanos(left);
+            if (Thread.interrupted()) throw new InterruptedException();
+        }
     }
 }

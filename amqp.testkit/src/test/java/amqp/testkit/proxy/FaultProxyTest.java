@@ -130,6 +130,21 @@ final class FaultProxyTest {
     }
 
     @Test
+    void whatIsUnderWayWaitsInOrderWithoutThreadsOfItsOwn() throws IOException {
+        var octets = new byte[200];
+        new Random(7).nextBytes(octets);
+        try (var socket = connect()) {
+            echo(socket, HELLO);
+            var threads = proxyThreads();
+            proxy.latency(TO_CLIENT, Duration.ofMillis(150));
+            for (var octet : octets) socket.getOutputStream().write(octet);
+            Await.until(DEADLINE, () -> server.received.get() == HELLO.length + 200, () -> server.received + " came");
+            assertEquals(threads, proxyThreads());
+            assertArrayEquals(octets, read(socket, octets.length));
+        }
+    }
+
+    @Test
     void injectedOctetsFollowWhatCameBefore() throws IOException {
         try (var socket = connect()) {
             echo(socket, HELLO);
