@@ -47,6 +47,10 @@ public final class MethodSpec {
         return spec;
     }
 
+    static boolean isKnown(String name) {
+        return BY_NAME.containsKey(name);
+    }
+
     static MethodSpec of(int classId, int methodId) {
         var spec = BY_NUMBER.get(classId << 16 | methodId);
         if (spec == null) {
