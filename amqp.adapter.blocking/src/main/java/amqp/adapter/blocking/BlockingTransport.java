@@ -293,11 +293,11 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
 
     // Time-outs: within calls, but for alarmWithin and alarmRang.
 
-    /** After each call: transmit, and the time-out. */
+    /** After each call: transmit, and the time-out, which looks whether this request can be served. */
     private void settle() {
         if (announced) {
-            arm();
             writer.request();
+            arm();
         }
     }
 
