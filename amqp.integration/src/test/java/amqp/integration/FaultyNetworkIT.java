@@ -4,7 +4,6 @@ package amqp.integration;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import amqp.client.Channel;
 import amqp.client.Connection;
@@ -17,7 +16,6 @@ import amqp.connection.CloseReason;
 import amqp.connection.Verdict;
 import amqp.testkit.Await;
 import amqp.testkit.proxy.Direction;
-import amqp.testkit.proxy.FaultProxy;
 import amqp.testkit.proxy.FrameTap;
 import amqp.testkit.wire.WireFrame;
 import java.time.Duration;
@@ -33,14 +31,9 @@ class FaultyNetworkIT {
     private static final int LARGEST_SLICE = 7;
     private static final int THREADS = 3;
 
-    private static FaultProxy proxy(Setup setup) {
-        assumeTrue(setup.broker().isOpenToProxies(), "the proxy needs a broker on this machine, without TLS");
-        return FaultProxy.to(setup.broker().port());
-    }
-
     @OnEveryBroker
     void framesSplitEverywhere(Setup setup) {
-        try (var proxy = proxy(setup)) {
+        try (var proxy = Proxies.to(setup)) {
             for (int slice = 1; slice <= LARGEST_SLICE; slice++) {
                 proxy.slices(Direction.TO_SERVER, slice).slices(Direction.TO_CLIENT, slice);
                 var options = setup.optionsVia(proxy.port()).frameMax(FRAME_MAX).build();
@@ -85,7 +78,7 @@ class FaultyNetworkIT {
 
     @OnEveryBroker
     void latencyDelaysAndNothingElse(Setup setup) {
-        try (var proxy = proxy(setup)) {
+        try (var proxy = Proxies.to(setup)) {
             var late = Duration.ofMillis(20);
             proxy.latency(Direction.TO_SERVER, late).latency(Direction.TO_CLIENT, late);
             try (var session = Session.with(setup.optionsVia(proxy.port()).build())) {
@@ -106,7 +99,7 @@ class FaultyNetworkIT {
 
     @OnEveryBroker
     void resetInTheMiddle(Setup setup) {
-        try (var proxy = proxy(setup).keepFrames(false)) {
+        try (var proxy = Proxies.to(setup).keepFrames(false)) {
             var traffic = Traffic.start(setup.optionsVia(proxy.port()).build());
             proxy.reset();
             traffic.assertEnded(CloseReason.TransportLost.class);
@@ -116,7 +109,7 @@ class FaultyNetworkIT {
 
     @OnEveryBroker
     void endOfStreamInTheMiddle(Setup setup) {
-        try (var proxy = proxy(setup).keepFrames(false)) {
+        try (var proxy = Proxies.to(setup).keepFrames(false)) {
             var traffic = Traffic.start(setup.optionsVia(proxy.port()).build());
             proxy.halfClose(Direction.TO_CLIENT);
             traffic.assertEnded(CloseReason.TransportLost.class);
@@ -125,7 +118,7 @@ class FaultyNetworkIT {
 
     @OnEveryBroker
     void silenceIsNoticed(Setup setup) {
-        try (var proxy = proxy(setup).keepFrames(false)) {
+        try (var proxy = Proxies.to(setup).keepFrames(false)) {
             var options = setup.optionsVia(proxy.port()).heartbeat(Duration.ofSeconds(1));
             var traffic = Traffic.start(options.build());
             proxy.blackHole(Direction.TO_CLIENT, true).blackHole(Direction.TO_SERVER, true);
@@ -135,7 +128,7 @@ class FaultyNetworkIT {
 
     @OnEveryBroker
     void heartbeatsKeepAnIdleConnection(Setup setup) {
-        try (var proxy = proxy(setup)) {
+        try (var proxy = Proxies.to(setup)) {
             var options = setup.optionsVia(proxy.port()).heartbeat(Duration.ofSeconds(1));
             try (var session = Session.with(options.build())) {
                 FrameTap tap = proxy.taps().get(0);
@@ -157,7 +150,7 @@ class FaultyNetworkIT {
 
     @OnEveryBroker
     void cutDuringTheHandshake(Setup setup) {
-        try (var proxy = proxy(setup)) {
+        try (var proxy = Proxies.to(setup)) {
             for (int octets : List.of(0, 1, 7, 8, 100)) {
                 proxy.cutAfter(Direction.TO_CLIENT, octets);
                 var opening = Connection.open(setup.optionsVia(proxy.port()).build());
@@ -169,7 +162,7 @@ class FaultyNetworkIT {
 
     @OnEveryBroker
     void damagedFrameEndsTheConnectionWithAReason(Setup setup) {
-        try (var proxy = proxy(setup)) {
+        try (var proxy = Proxies.to(setup)) {
             proxy.corrupt(Direction.TO_CLIENT, 0, 0x40);
             var opening = Connection.open(setup.optionsVia(proxy.port()).build());
             var failure = Stages.failure(ConnectionFailedException.class, opening);
@@ -179,7 +172,7 @@ class FaultyNetworkIT {
 
     @OnEveryBroker
     void fullNetworkMakesPublishersWait(Setup setup) {
-        try (var proxy = proxy(setup).keepFrames(false)) {
+        try (var proxy = Proxies.to(setup).keepFrames(false)) {
             var options = setup.optionsVia(proxy.port())
                     .waterMarks(64 * 1024, 32 * 1024)
                     .publishLimit(Duration.ofMillis(100));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
-/** A test of one {@link Setup} that needs what only RabbitMQ has; skipped where the main broker is another. */
+/** A test of one {@link Setup} of what only RabbitMQ does; skipped where the main broker is another. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("rabbitmq")
@@ -18,4 +18,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @ExtendWith(Setups.RabbitMq.class)
 @ParameterizedTest(name = "{0}")
 @ArgumentsSource(Setups.RabbitMq.class)
-@interface OnRabbitMq {}
+@interface OnRabbitMq {
+
+    /** What Qpid does instead. */
+    String value() default "it has not this extension of RabbitMQ";
+}

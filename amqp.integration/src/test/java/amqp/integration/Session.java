@@ -12,6 +12,7 @@ import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
 import amqp.client.DeliveryBuffer;
 import amqp.codec.BasicProperties;
+import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
@@ -63,12 +64,27 @@ final class Session implements AutoCloseable {
         return Stages.await(channel.queueDeclare()).queue();
     }
 
+    /** A queue of this connection alone, with arguments, named by the broker. */
+    String queue(FieldTable arguments) {
+        return Stages.await(channel.queueDeclare(
+                        QueueMethod.Declare.of("").exclusive(true).arguments(arguments)))
+                .queue();
+    }
+
     /** A queue that other connections may use too. */
     String sharedQueue() {
-        String name = Names.fresh("queue");
-        Stages.await(channel.queueDeclare(QueueMethod.Declare.of(name)));
-        sharedQueues.add(name);
-        return name;
+        return sharedQueue(QueueMethod.Declare.of(Names.fresh("queue")));
+    }
+
+    String sharedQueue(QueueMethod.Declare method) {
+        Stages.await(channel.queueDeclare(method));
+        sharedQueues.add(method.queue());
+        return method.queue();
+    }
+
+    /** What the broker says of a queue. */
+    QueueMethod.DeclareOk look(String queue) {
+        return Stages.await(channel.queueDeclare(QueueMethod.Declare.of(queue).passive(true)));
     }
 
     String exchange(String type) {
@@ -87,13 +103,17 @@ final class Session implements AutoCloseable {
 
     /** Publishes on a channel of its own and waits until the broker has everything. */
     void publish(String exchange, String key, String... bodies) {
+        publish(exchange, key, BasicProperties.EMPTY, bodies);
+    }
+
+    void publish(String exchange, String key, BasicProperties properties, String... bodies) {
         if (confirming == null) {
             confirming = openChannel();
             Stages.await(confirming.confirmSelect());
         }
         Stream.of(bodies)
                 .map(body -> confirming.publishConfirmed(
-                        BasicMethod.Publish.of(exchange, key), BasicProperties.EMPTY, body.getBytes(UTF_8)))
+                        BasicMethod.Publish.of(exchange, key), properties, body.getBytes(UTF_8)))
                 .toList()
                 .forEach(verdict -> assertEquals(Verdict.ACKED, Stages.await(verdict)));
     }
@@ -116,6 +136,11 @@ final class Session implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while waiting for a message", e);
         }
+    }
+
+    /** The message at the head of a queue, not acknowledged. */
+    Delivery get(String queue) {
+        return Stages.await(channel.basicGet(BasicMethod.Get.of(queue))).orElseThrow();
     }
 
     static String text(Delivery delivery) {

@@ -42,13 +42,17 @@ final class Setups {
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             return Brokers.main().isRabbitMq()
                     ? ConditionEvaluationResult.enabled("on " + Brokers.main())
-                    : ConditionEvaluationResult.disabled("needs RabbitMQ; this run has " + Brokers.main());
+                    : ConditionEvaluationResult.disabled("needs RabbitMQ; " + Brokers.main() + ": " + instead(context));
         }
 
         @Override
         public Stream<? extends Arguments> provideArguments(ParameterDeclarations declared, ExtensionContext context) {
             return on(List.of(Brokers.main())).map(Arguments::of);
         }
+    }
+
+    private static String instead(ExtensionContext context) {
+        return context.getRequiredTestMethod().getAnnotation(OnRabbitMq.class).value();
     }
 
     /** For {@link OnPrivateRabbitMq}. */
