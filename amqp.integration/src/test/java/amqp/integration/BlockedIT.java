@@ -69,7 +69,6 @@ class BlockedIT {
             assertBlocked(impatient, queue);
             var refusal = assertThrows(PublishBlockedException.class, () -> publishUnconfirmed(impatient, queue));
             assertTrue(refusal.getMessage().contains("blocked"), refusal.getMessage());
-            connectWhileBlocked(setup);
             Brokers.node().unblock();
             Stages.await(told.unblocked);
             Stages.await(publisher);
@@ -96,8 +95,10 @@ class BlockedIT {
         }
     }
 
-    /** A new connection opens and works, is told once it publishes, and closes although the broker won't read that. */
-    private static void connectWhileBlocked(Setup setup) {
+    /** It opens and works, is told once it publishes, and closes although the broker won't read that. */
+    @OnPrivateRabbitMq
+    void connectionMadeWhileBlockedWorksAndIsTold(Setup setup) {
+        Brokers.node().blockByMemoryAlarm();
         var options = setup.options().closeLimit(Duration.ofMillis(200));
         try (var late = Session.with(options.build())) {
             String queue = late.queue();
