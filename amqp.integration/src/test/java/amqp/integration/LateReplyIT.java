@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /** Replies that come after their caller has given up. */
 class LateReplyIT {
-    private static final Duration LIMIT = Duration.ofMillis(300);
+    private static final Duration LIMIT = Duration.ofMillis(600);
 
     private interface Scene {
         void play(Session session, FaultProxy proxy);
