@@ -21,5 +21,5 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 @interface OnRabbitMq {
 
     /** What Qpid does instead. */
-    String value() default "it has not this extension of RabbitMQ";
+    String value() default "it lacks this extension of RabbitMQ";
 }
