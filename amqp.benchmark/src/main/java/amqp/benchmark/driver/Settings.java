@@ -16,13 +16,14 @@ import java.util.Optional;
  * @param scale multiplies the messages of a round; 1 makes a round take about a second
  * @param modes names of the cases to measure; empty for all
  * @param clients names of the clients to measure; empty for all
+ * @param series names of the growth series to measure; empty for all
  * @param docs folder to write to; empty to print only
  */
-record Settings(int rounds, int warmUps, double scale, List<String> modes, List<String> clients, Optional<Path> docs) {
+record Settings(int rounds, int warmUps, double scale, List<String> modes, List<String> clients, List<String> series, Optional<Path> docs) {
 
     static Settings parse(List<String> arguments) {
         Map<String, String> given = new HashMap<>(Map.of(
-                "--rounds", "5", "--warm-ups", "4", "--scale", "1", "--modes", "", "--clients", "", "--docs", ""));
+                "--rounds", "5", "--warm-ups", "4", "--scale", "1", "--modes", "", "--clients", "", "--series", "", "--docs", ""));
         for (int i = 0; i < arguments.size(); i += 2) {
             String name = arguments.get(i);
             if (!given.containsKey(name) || i + 1 == arguments.size()) {
@@ -36,6 +37,7 @@ record Settings(int rounds, int warmUps, double scale, List<String> modes, List<
                 positive("--scale", given),
                 list(given.get("--modes")),
                 list(given.get("--clients")),
+                list(given.get("--series")),
                 Optional.of(given.get("--docs"))
                         .filter(folder -> !folder.isEmpty())
                         .map(Path::of));
@@ -49,6 +51,10 @@ record Settings(int rounds, int warmUps, double scale, List<String> modes, List<
         return clients.isEmpty() || clients.contains(contender.id());
     }
 
+    boolean includesSeries(String name) {
+        return series.isEmpty() || series.contains(name);
+    }
+
     /** So many messages, multiplied. */
     int scaled(long messages) {
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, messages * scale));
@@ -60,7 +66,8 @@ record Settings(int rounds, int warmUps, double scale, List<String> modes, List<
                 + (warmUps == 4 ? "" : " --warm-ups " + warmUps)
                 + (scale == 1 ? "" : " --scale " + scale)
                 + (modes.isEmpty() ? "" : " --modes " + String.join(",", modes))
-                + (clients.isEmpty() ? "" : " --clients " + String.join(",", clients));
+                + (clients.isEmpty() ? "" : " --clients " + String.join(",", clients))
+                + (series.isEmpty() ? "" : " --series " + String.join(",", series));
     }
 
     private static int atLeastOne(String name, Map<String, String> given) {
