@@ -23,6 +23,29 @@ public record Address(String host, int port) {
         }
     }
 
+    /** Host, or host and port, an IPv6 address in brackets. What fails is not shown: it may be a misplaced password. */
+    static Address parse(String text, int defaultPort) {
+        int bracket = text.indexOf(']');
+        if (text.startsWith("[") && bracket < 0) {
+            throw new IllegalArgumentException("an IPv6 address begins with \"[\" and ends with \"]\"");
+        }
+        int colon = text.indexOf(':', Math.max(bracket, 0));
+        int end = colon < 0 ? text.length() : colon;
+        if (bracket > 0 && bracket + 1 != end) {
+            throw new IllegalArgumentException("after the \"]\" of an IPv6 address comes only a port");
+        }
+        String host = bracket > 0 ? text.substring(1, bracket) : text.substring(0, end);
+        return new Address(host, colon < 0 ? defaultPort : port(text.substring(colon + 1)));
+    }
+
+    private static int port(String text) {
+        if (!text.matches("[0-9]{1,5}") || text.equals("0") || Integer.parseInt(text) > 65535) {
+            throw new IllegalArgumentException("the port of an address is a number from 1 to 65535; where the host is"
+                    + " an IPv6 address, it stands in brackets");
+        }
+        return Integer.parseInt(text);
+    }
+
     @Override
     public String toString() {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

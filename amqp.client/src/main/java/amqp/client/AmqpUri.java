@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import amqp.adapter.spi.TlsOptions;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,81 +82,15 @@ record AmqpUri(
     }
 
     void applyTo(ConnectionOptions.Builder options) {
-        options.addresses(addresses).virtualHost(virtualHost);
-        if (!username.isEmpty() || !password.isEmpty()) {
-            options.credentials(username, password);
-        }
-        if (tls) {
-            options.tls(tlsOptions());
-        }
-        parameters.forEach((name, value) -> apply(options, name, value));
-    }
-
-    private void apply(ConnectionOptions.Builder options, String name, String value) {
-        switch (name) {
-            case "heartbeat" -> options.heartbeat(Duration.ofSeconds(number(name, value)));
-            case "connection_timeout" -> options.connectLimit(Duration.ofMillis(number(name, value)));
-            case "channel_max" -> options.channelMax(number(name, value));
-            case "frame_max" -> options.frameMax(number(name, value));
-            case "auth_mechanism" -> options.mechanisms(List.of(value.split(",")));
-            case "name" -> options.connectionName(value);
-            case "adapter" -> options.adapter(value);
-            case "cacertfile", "certfile", "keyfile" -> {
-                if (!tls) {
-                    throw new IllegalArgumentException("the URI parameter \"" + name + "\" needs amqps://");
-                }
-            }
-            default ->
-                throw new IllegalArgumentException("unknown URI parameter \"" + name
-                        + "\"; known are heartbeat, connection_timeout, channel_max, frame_max, auth_mechanism,"
-                        + " cacertfile, certfile, keyfile, name, adapter");
-        }
-    }
-
-    private TlsOptions tlsOptions() {
-        String ca = parameters.getOrDefault("cacertfile", "");
-        String certificate = parameters.getOrDefault("certfile", "");
-        String key = parameters.getOrDefault("keyfile", "");
-        if (certificate.isEmpty() != key.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "certfile and keyfile come together: the client's certificate and its key");
-        }
-        TlsOptions options = ca.isEmpty() ? TlsOptions.system() : TlsOptions.pem(Path.of(ca));
-        return certificate.isEmpty() ? options : options.withClientCertificate(Path.of(certificate), Path.of(key));
+        SettingsDraft.apply(this, options);
     }
 
     private static List<Address> addresses(String uri, String hosts, int defaultPort) {
         List<Address> addresses = new ArrayList<>();
         for (String host : hosts.split(",", -1)) {
-            addresses.add(address(uri, host, defaultPort));
+            addresses.add(Address.parse(decode(uri, host), defaultPort));
         }
         return List.copyOf(addresses);
-    }
-
-    private static Address address(String uri, String host, int defaultPort) {
-        int bracket = host.indexOf(']');
-        if (host.startsWith("[") && bracket < 0) {
-            throw malformed(uri, "an IPv6 address ends with \"]\"");
-        }
-        int colon = host.indexOf(':', Math.max(bracket, 0));
-        int end = colon < 0 ? host.length() : colon;
-        if (bracket > 0 && bracket + 1 != end) {
-            throw malformed(uri, "after the \"]\" of an IPv6 address comes only a port");
-        }
-        String name = bracket > 0 ? host.substring(1, bracket) : host.substring(0, end);
-        if (name.isEmpty()) {
-            throw malformed(uri, "a host is missing");
-        }
-        return new Address(decode(uri, name), colon < 0 ? defaultPort : port(host.substring(colon + 1)));
-    }
-
-    /** Shows nothing: where the host was forgotten, what looks like a port is the password. */
-    private static int port(String text) {
-        if (!text.matches("[0-9]{1,5}") || text.equals("0") || Integer.parseInt(text) > 65535) {
-            throw new IllegalArgumentException("the port in an AMQP URI is a number from 1 to 65535; where the host is"
-                    + " an IPv6 address, it stands in brackets");
-        }
-        return Integer.parseInt(text);
     }
 
     private static Map<String, String> parameters(String uri, String query) {
@@ -177,14 +108,6 @@ record AmqpUri(
         return parameters;
     }
 
-    private static int number(String name, String value) {
-        if (!value.matches("[0-9]{1,9}")) {
-            throw new IllegalArgumentException(
-                    "the URI parameter " + name + " is a number below 1000000000, not \"" + value + "\"");
-        }
-        return Integer.parseInt(value);
-    }
-
     /** Percent-encoding only: a plus sign stands for itself. */
     private static String decode(String uri, String text) {
         try {
@@ -200,9 +123,13 @@ record AmqpUri(
 
     /**
      * However malformed it is: all between the first colon after the scheme and the last "@" is left out, and where there
-     * is no "@", what follows a colon and is no port.
+     * is no "@", what follows a colon and is no port. So are the parameters: a password may be one.
      */
     private static String withoutPassword(String uri) {
+        return withoutLogin(uri).replaceFirst("\\?.*", "?***");
+    }
+
+    private static String withoutLogin(String uri) {
         int scheme = uri.indexOf("://");
         int begin = scheme < 0 ? 0 : scheme + 3;
         int colon = uri.indexOf(':', begin);

@@ -11,8 +11,8 @@ import amqp.connection.EngineOptions;
 import amqp.connection.Tuning;
 import amqp.credentials.Credentials;
 import amqp.credentials.Mechanisms;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,14 +40,41 @@ public final class ConnectionOptions {
     /**
      * The options in URIs that differ in nothing but the address, which are tried in this order:
      * {@code amqp[s]://[user[:password]@]host[:port][,host[:port]]…[/virtual-host][?name=value&…]}, percent-encoded.
-     * Without a virtual host, or with an empty one, it is "/". The parameters are {@code heartbeat} (seconds),
-     * {@code connection_timeout} (milliseconds), {@code channel_max}, {@code frame_max}, {@code auth_mechanism},
-     * {@code cacertfile}, {@code certfile}, {@code keyfile} (PEM), {@code name} and {@code adapter}.
+     * Without a virtual host, or with an empty one, it is "/". The parameters are those of {@code docs/settings.md}, such
+     * as {@code heartbeat} (seconds) and {@code connection_timeout} (milliseconds).
      *
      * @throws IllegalArgumentException when one is malformed, a parameter is unknown, or they differ otherwise
      */
     public static ConnectionOptions ofUris(List<String> uris) {
         return builder().uris(uris).build();
+    }
+
+    /**
+     * The options in settings by their names, see {@code docs/settings.md}; what isn't named keeps its default.
+     *
+     * @throws IllegalArgumentException naming the setting that is unknown or out of range
+     */
+    public static ConnectionOptions ofProperties(Map<String, String> settings) {
+        return builder().settings(settings).build();
+    }
+
+    /** As {@link #ofProperties(Map)}, of the entries whose names begin with the prefix; others are not looked at. */
+    public static ConnectionOptions ofProperties(Map<String, String> properties, String prefix) {
+        return ofProperties(SettingsDraft.below(prefix, properties));
+    }
+
+    /**
+     * As {@link #ofProperties(Map)}, of a properties file in UTF-8.
+     *
+     * @throws java.io.UncheckedIOException when the file can't be read
+     */
+    public static ConnectionOptions ofProperties(Path file) {
+        return ofProperties(file, "");
+    }
+
+    /** As {@link #ofProperties(Map, String)}, of a properties file in UTF-8. */
+    public static ConnectionOptions ofProperties(Path file, String prefix) {
+        return ofProperties(SettingsDraft.read(file), prefix);
     }
 
     /** A builder that starts with these options. */
@@ -114,21 +141,13 @@ public final class ConnectionOptions {
     }
 
     EngineOptions engineOptions() {
-        Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put("product", "AMQP SDK for Java");
-        properties.put("platform", "Java");
-        properties.put("information", "AMQP 0-9-1, MPL-2.0");
-        if (!settings.connectionName.isEmpty()) {
-            properties.put("connection_name", settings.connectionName);
-        }
-        properties.putAll(settings.clientProperties);
         return new EngineOptions(
                 settings.virtualHost,
                 new EngineOptions.Login(
                         settings.credentials,
                         Mechanisms.installed(ConnectionOptions.class.getClassLoader()),
                         settings.mechanisms),
-                FieldTable.of(properties),
+                ClientProperties.of(settings.connectionName, settings.clientProperties),
                 new Tuning(settings.channelMax, settings.frameMax, (int) settings.heartbeat.toSeconds()),
                 new EngineOptions.Limits(settings.handshakeLimit, settings.closeLimit, settings.maxMessageSize),
                 new EngineOptions.Backpressure(
@@ -138,8 +157,8 @@ public final class ConnectionOptions {
     /** Collects settings; each method changes one and returns the builder. Not for use by several threads at once. */
     public static final class Builder implements Cloneable {
         private List<Address> addresses = List.of(new Address("localhost", Address.PORT));
-        private TlsOptions tls = TlsOptions.NONE;
-        private SocketOptions socket = SocketOptions.DEFAULTS;
+        TlsOptions tls = TlsOptions.NONE;
+        SocketOptions socket = SocketOptions.DEFAULTS;
         private String adapterName = "";
         private Adapter adapter;
         private String virtualHost = EngineOptions.DEFAULT.virtualHost();
@@ -159,8 +178,8 @@ public final class ConnectionOptions {
         private int maxMessageSize = EngineOptions.Limits.DEFAULT.messageSize();
         private long inboxBound = 16 << 20;
         private double backpressureMultiplier = EngineOptions.Backpressure.DEFAULT.multiplier();
-        private long highWaterMark = EngineOptions.Backpressure.DEFAULT.highWaterMark();
-        private long lowWaterMark = EngineOptions.Backpressure.DEFAULT.lowWaterMark();
+        long highWaterMark = EngineOptions.Backpressure.DEFAULT.highWaterMark();
+        long lowWaterMark = EngineOptions.Backpressure.DEFAULT.lowWaterMark();
         private Dispatch dispatch = Dispatch.EXECUTOR;
         private Executor executor;
 
@@ -175,6 +194,12 @@ public final class ConnectionOptions {
         /** Takes everything that the URIs say, see {@link ConnectionOptions#ofUris}. */
         public Builder uris(List<String> uris) {
             AmqpUri.parseAll(uris).applyTo(this);
+            return this;
+        }
+
+        /** Takes all settings of the map, see {@link ConnectionOptions#ofProperties(Map)}; others stay as they are. */
+        public Builder settings(Map<String, String> settings) {
+            SettingsDraft.apply(settings, this);
             return this;
         }
 

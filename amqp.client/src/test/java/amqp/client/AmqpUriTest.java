@@ -132,10 +132,10 @@ class AmqpUriTest {
         "heartbeet=1, heartbeet",
         "heartbeat=soon, heartbeat",
         "heartbeat=65536, heartbeat",
-        "connection_timeout=0, time limit",
+        "connection_timeout=0, connection_timeout",
         "channel_max=-1, channel_max",
-        "channel_max=65536, channel-max",
-        "frame_max=100, frame-max",
+        "channel_max=65536, channel_max",
+        "frame_max=100, frame_max",
         "frame_max=4294967296, frame_max",
         "cacertfile=/ca.pem, cacertfile",
     })

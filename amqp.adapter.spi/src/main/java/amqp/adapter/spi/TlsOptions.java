@@ -32,20 +32,26 @@ public final class TlsOptions {
     private final boolean verifyHostName;
     private final SSLContext context;
 
+    /** Whom the peer is expected to be; empty for the endpoint's host. */
+    private final String serverName;
+
     private TlsOptions(String description, TrustManager[] trust, KeyManager[] keys, boolean verifyHostName) {
+        this(description, trust, keys, verifyHostName, trust.length == 0 ? null : context(trust, keys), "");
+    }
+
+    private TlsOptions(
+            String description,
+            TrustManager[] trust,
+            KeyManager[] keys,
+            boolean verifyHostName,
+            SSLContext context,
+            String serverName) {
         this.description = description;
         this.trust = trust;
         this.keys = keys;
         this.verifyHostName = verifyHostName;
-        this.context = trust.length == 0 ? null : context(trust, keys);
-    }
-
-    private TlsOptions(SSLContext context) {
-        this.description = "TLS by an SSLContext of the application";
-        this.trust = new TrustManager[0];
-        this.keys = new KeyManager[0];
-        this.verifyHostName = true;
         this.context = context;
+        this.serverName = serverName;
     }
 
     /** Trusts the certificate authorities that the JDK trusts. */
@@ -66,9 +72,24 @@ public final class TlsOptions {
                 true);
     }
 
+    /**
+     * Trusts the certificate authorities of a PKCS#12 file, and no others.
+     *
+     * @param password not kept
+     * @throws IllegalArgumentException when the file can't be read with the password or holds no certificate entry
+     */
+    public static TlsOptions pkcs12(Path authorities, char[] password) {
+        return new TlsOptions(
+                "TLS, trusting " + authorities,
+                TrustStores.trusting(Pkcs12File.read(authorities, password).certificates()),
+                new KeyManager[0],
+                true);
+    }
+
     /** Trusts and identifies as the given context does; the host name is verified all the same. */
     public static TlsOptions of(SSLContext context) {
-        return new TlsOptions(context);
+        return new TlsOptions(
+                "TLS by an SSLContext of the application", new TrustManager[0], new KeyManager[0], true, context, "");
     }
 
     /**
@@ -89,14 +110,47 @@ public final class TlsOptions {
      * @throws IllegalStateException when these are {@link #NONE} or made with {@link #of}
      */
     public TlsOptions withClientCertificate(Path chain, Path privateKey) {
+        return identified(
+                TrustStores.identity(
+                        PemFile.read(chain).certificates(),
+                        PemFile.read(privateKey).privateKey()),
+                chain);
+    }
+
+    /**
+     * The same with a PKCS#12 file that holds the certificate chain and its key.
+     *
+     * @param password of the file and of the key in it; not kept
+     * @throws IllegalArgumentException when the file can't be read with the password or holds no key
+     * @throws IllegalStateException when these are {@link #NONE} or made with {@link #of}
+     */
+    public TlsOptions withClientCertificate(Path pkcs12, char[] password) {
+        return identified(Pkcs12File.read(pkcs12, password).identity(), pkcs12);
+    }
+
+    private TlsOptions identified(KeyManager[] identity, Path file) {
         if (trust.length == 0) {
             throw new IllegalStateException(
-                    "A client certificate goes with system(), pem(...) or trustEveryoneInsecurely(); "
+                    "A client certificate goes with system(), pem(...), pkcs12(...) or trustEveryoneInsecurely(); "
                             + "put it into the SSLContext where one is given");
         }
-        KeyManager[] identity = TrustStores.identity(
-                PemFile.read(chain).certificates(), PemFile.read(privateKey).privateKey());
-        return new TlsOptions(description + ", certificate " + chain, trust, identity, verifyHostName);
+        return new TlsOptions(
+                description + ", certificate " + file,
+                trust,
+                identity,
+                verifyHostName,
+                context(trust, identity),
+                serverName);
+    }
+
+    /**
+     * These options with the name that the peer goes by, where that is not the host that is connected to: asked for by
+     * SNI, and the one that its certificate is verified against.
+     *
+     * @param name a host name
+     */
+    public TlsOptions withServerName(String name) {
+        return new TlsOptions(description + ", server name " + name, trust, keys, verifyHostName, context, name);
     }
 
     /** Whether TLS is used at all. */
@@ -114,7 +168,9 @@ public final class TlsOptions {
         if (!enabled()) {
             throw new IllegalStateException("TLS is off; ask enabled() first");
         }
-        SSLEngine engine = context.createSSLEngine(endpoint.host(), endpoint.port());
+        boolean named = !serverName.isEmpty();
+        String name = named ? serverName : endpoint.host();
+        SSLEngine engine = context.createSSLEngine(name, endpoint.port());
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         List<String> supported = Arrays.asList(engine.getSupportedProtocols());
@@ -122,8 +178,8 @@ public final class TlsOptions {
         if (verifyHostName) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        if (!endpoint.isAddressLiteral()) {
-            parameters.setServerNames(serverNames(endpoint.host()));
+        if (named || !endpoint.isAddressLiteral()) {
+            parameters.setServerNames(serverNames(name));
         }
         engine.setSSLParameters(parameters);
         return engine;

@@ -51,6 +51,17 @@ class TlsOptionsTest {
     }
 
     @Test
+    void anotherServerNameIsAskedForAndVerified() {
+        SSLEngine engine =
+                TlsOptions.system().withServerName("broker.internal").newEngine(Endpoint.of("127.0.0.1", 5671));
+        assertEquals("broker.internal", engine.getPeerHost());
+        assertEquals(
+                List.of(new SNIHostName("broker.internal")),
+                engine.getSSLParameters().getServerNames());
+        assertEquals("HTTPS", engine.getSSLParameters().getEndpointIdentificationAlgorithm());
+    }
+
+    @Test
     void noneIsOff() {
         assertFalse(TlsOptions.NONE.enabled());
         assertThrows(IllegalStateException.class, () -> TlsOptions.NONE.newEngine(Endpoint.of("localhost", 1)));

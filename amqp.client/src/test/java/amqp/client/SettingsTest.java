@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.adapter.spi.Endpoint;
+import amqp.connection.EngineOptions;
+import amqp.testkit.tls.TestCertificates;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    @TempDir
+    private Path folder;
+
+    /** All that can be seen of options. */
+    static Map<String, Object> view(ConnectionOptions options) {
+        EngineOptions engine = options.engineOptions();
+        Endpoint endpoint = options.endpoint(options.addresses().get(0));
+        Map<String, Object> view = new TreeMap<>();
+        view.put("addresses", options.addresses());
+        view.put("virtualHost", options.virtualHost());
+        view.put("login", engine.login().credentials().username());
+        view.put("wishes", engine.login().wishes());
+        view.put("properties", engine.clientProperties());
+        view.put("tuning", engine.tuning());
+        view.put("limits", engine.limits());
+        view.put("backpressure", engine.backpressure());
+        view.put("connect", endpoint.connectTimeout());
+        view.put("socket", endpoint.socket());
+        view.put("tls", endpoint.tls().toString());
+        view.put("call", options.callLimit());
+        view.put("publish", options.publishLimit());
+        view.put("inbox", options.inboxBound());
+        view.put("dispatch", options.dispatch());
+        return view;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "uri; amqp://h/v; virtualHost; v",
+                "addresses; a , [::1]:7; addresses; [a:5672, [::1]:7]",
+                "virtual_host; /v; virtualHost; /v",
+                "username; me; login; me",
+                "auth_mechanism; EXTERNAL,PLAIN; wishes; [EXTERNAL, PLAIN]",
+                "tls; true; tls; TLS, trusting the system's authorities",
+                "connection_timeout; 1500; connect; PT1.5S",
+                "handshake_timeout; 1; limits; Limits[handshake=PT0.001S, close=PT10S, messageSize=67108864]",
+                "call_timeout; 20; call; PT0.02S",
+                "close_timeout; 3; limits; Limits[handshake=PT30S, close=PT0.003S, messageSize=67108864]",
+                "publish_timeout; 0; publish; PT0S",
+                "heartbeat; 0; tuning; Tuning[channelMax=2047, frameMax=131072, heartbeatSeconds=0]",
+                "channel_max; 0; tuning; Tuning[channelMax=0, frameMax=131072, heartbeatSeconds=60]",
+                "frame_max; 0; tuning; Tuning[channelMax=2047, frameMax=0, heartbeatSeconds=60]",
+                "max_message_size; 9; limits; Limits[handshake=PT30S, close=PT10S, messageSize=9]",
+                "inbox_bound; 17; inbox; 17",
+                "backpressure_multiplier; 3; backpressure;"
+                        + " Backpressure[multiplier=3.0, highWaterMark=4194304, lowWaterMark=1048576]",
+                "high_water_mark; 1048577; backpressure;"
+                        + " Backpressure[multiplier=10.0, highWaterMark=1048577, lowWaterMark=1048576]",
+                "low_water_mark; 0; backpressure;"
+                        + " Backpressure[multiplier=10.0, highWaterMark=4194304, lowWaterMark=0]",
+                "no_delay; false; socket; SocketOptions[noDelay=false, keepAlive=true, sendBuffer=0, receiveBuffer=0]",
+                "keep_alive; false; socket; SocketOptions[noDelay=true, keepAlive=false, sendBuffer=0, receiveBuffer=0]",
+                "send_buffer; 5; socket; SocketOptions[noDelay=true, keepAlive=true, sendBuffer=5, receiveBuffer=0]",
+                "receive_buffer; 6; socket; SocketOptions[noDelay=true, keepAlive=true, sendBuffer=0, receiveBuffer=6]",
+                "dispatch; io_thread; dispatch; IO_THREAD",
+            })
+    void setsWhatItSays(String name, String value, String part, String expected) {
+        assertEquals(
+                expected,
+                view(ConnectionOptions.ofProperties(Map.of(name, value)))
+                        .get(part)
+                        .toString());
+        assertNotEquals(
+                expected, view(ConnectionOptions.builder().build()).get(part).toString());
+    }
+
+    @Test
+    void tellsTheBrokerNameAndProperties() {
+        var told = ConnectionOptions.ofProperties(Map.of("name", "it", "client_properties", "a=1, b=x=y"))
+                .engineOptions()
+                .clientProperties();
+        assertEquals(
+                "it 1 x=y",
+                told.get("connection_name").asString() + " " + told.get("a").asString() + " "
+                        + told.get("b").asString());
+    }
+
+    @Test
+    void theUriCountsFirst() {
+        var options = ConnectionOptions.ofProperties(Map.of(
+                "addresses",
+                "b",
+                "uri",
+                "amqps://u:p@a/v?heartbeat=5&channel_max=7",
+                "heartbeat",
+                "9",
+                "username",
+                "w"));
+        assertEquals(List.of(new Address("b", 5671)), options.addresses());
+        assertEquals(9, options.engineOptions().tuning().heartbeatSeconds());
+        assertEquals(7, options.engineOptions().tuning().channelMax());
+        assertEquals("w", view(options).get("login"));
+    }
+
+    @Test
+    void whatIsNotNamedStays() {
+        var options = ConnectionOptions.builder()
+                .virtualHost("v")
+                .settings(Map.of("heartbeat", "9"))
+                .build();
+        assertEquals("v", options.virtualHost());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "hartbeat; 1; \"hartbeat\" heartbeat",
+                "conection_timeot; 1; connection_timeout",
+                "heartbeat; soon; \"heartbeat\" seconds soon",
+                "heartbeat; 65536; \"heartbeat\" 65535",
+                "heartbeat; -1; \"heartbeat\"",
+                "channel_max; 99999999999999999999; \"channel_max\"",
+                "frame_max; 100; \"frame_max\" 4096",
+                "connection_timeout; 0; \"connection_timeout\" milliseconds",
+                "backpressure_multiplier; 0; \"backpressure_multiplier\"",
+                "tls; yes; \"tls\" true",
+                "verify; perhaps; \"verify\" verify_none",
+                "dispatch; here; \"dispatch\" io_thread",
+                "client_properties; SECRET; \"client_properties\" key=value",
+                "addresses; a,; host",
+                "addresses; a:0; port",
+                "addresses; [::1; ]",
+                "uri; amqp://u:SECRET@; \"uri\" host",
+                "uri; amqp://u:p@h?password=SECRET; \"password\"",
+                "uri; amqp://u:p@h?keystore_password=SECRET&x; name=value",
+                "keystore_password; SECRET; tls",
+                "server_name_indication; x; tls",
+                "high_water_mark; 5; water",
+                "cacertfile; /ca.pem; tls",
+            })
+    void namesWhatIsWrong(String name, String value, String expected) {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> ConnectionOptions.ofProperties(Map.of(name, value)))
+                .getMessage();
+        for (String part : expected.split(" ")) {
+            assertTrue(message.contains(part), message);
+        }
+        assertFalse(message.contains("SECRET"), message);
+    }
+
+    @Test
+    void aUriSaysByItselfWhetherThereIsTls() {
+        Map<String, String> settings = Map.of("uri", "amqp://h", "tls", "true");
+        assertThrows(IllegalArgumentException.class, () -> ConnectionOptions.ofProperties(settings));
+    }
+
+    @Test
+    void readsPropertiesWithAndWithoutPrefix() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.properties"), "amqp.heartbeat=7\namqp.name = é\nother=1\n");
+        var options = ConnectionOptions.ofProperties(file, "amqp.");
+        assertEquals(7, options.engineOptions().tuning().heartbeatSeconds());
+        assertEquals(
+                "é",
+                options.engineOptions()
+                        .clientProperties()
+                        .get("connection_name")
+                        .asString());
+        assertThrows(IllegalArgumentException.class, () -> ConnectionOptions.ofProperties(file));
+        Path plain = Files.writeString(folder.resolve("b.properties"), "heartbeat: 8");
+        assertEquals(
+                8,
+                ConnectionOptions.ofProperties(plain).engineOptions().tuning().heartbeatSeconds());
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() throws IOException {
+        Path missing = folder.resolve("missing");
+        assertTrue(assertThrows(UncheckedIOException.class, () -> ConnectionOptions.ofProperties(missing))
+                .getMessage()
+                .contains("missing"));
+        Path broken = Files.writeString(folder.resolve("broken"), "password=\\uSECRET");
+        String message = assertThrows(IllegalArgumentException.class, () -> ConnectionOptions.ofProperties(broken))
+                .getMessage();
+        assertTrue(message.contains("broken") && !message.contains("SECRET"), message);
+    }
+
+    @Test
+    void takesTlsFilesOfBothKinds() throws Exception {
+        try (TestCertificates made = TestCertificates.create()) {
+            takesTlsFiles(made);
+        }
+    }
+
+    private void takesTlsFiles(TestCertificates made) throws Exception {
+        Path store = folder.resolve("trust.p12");
+        KeyStore trust = KeyStore.getInstance("PKCS12");
+        trust.load(null, null);
+        try (var in = Files.newInputStream(made.authority());
+                OutputStream out = Files.newOutputStream(store)) {
+            trust.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            trust.store(out, "secret".toCharArray());
+        }
+        String pem = tls("cacertfile", made.authority(), "server_name_indication", "broker");
+        assertEquals("TLS, trusting " + made.authority() + ", server name broker", pem);
+        assertEquals("TLS, trusting " + store, tls("truststore", store, "truststore_password", "secret"));
+        assertTrue(tls(
+                        "certfile",
+                        made.client().certificateFile(),
+                        "keyfile",
+                        made.client().keyFile())
+                .contains("certificate " + made.client().certificateFile()));
+        assertTrue(tls("verify", "verify_none", "name", "n").contains("INSECURE"));
+        assertRefused("check path, format and password", "truststore", store, "truststore_password", "SECRET");
+        assertRefused("holds no private key", "keystore", store, "keystore_password", "secret");
+        assertRefused("PKCS12", "truststore", store, "cacertfile", made.authority());
+        assertRefused("come together", "certfile", made.client().certificateFile(), "name", "n");
+    }
+
+    private static String tls(String one, Object first, String other, Object second) {
+        var options =
+                ConnectionOptions.ofProperties(Map.of("tls", "true", one, first.toString(), other, second.toString()));
+        return options.endpoint(options.addresses().get(0)).tls().toString();
+    }
+
+    private static void assertRefused(String why, String one, Object first, String other, Object second) {
+        String message = assertThrows(IllegalArgumentException.class, () -> tls(one, first, other, second))
+                .getMessage();
+        assertTrue(message.contains(why) && !message.contains("SECRET"), message);
+    }
+
+    @Test
+    void namesThatAreAlikeAreNear() {
+        assertEquals(0, EditDistance.between("tls", "tls"));
+        assertEquals(3, EditDistance.between("", "tls"));
+        assertEquals(3, EditDistance.between("kitten", "sitting"));
+    }
+
+    @Test
+    void showsTextOutsideAsciiInUris() {
+        String encoded = java.net.URLEncoder.encode("é&=%", StandardCharsets.UTF_8);
+        var options = ConnectionOptions.ofUri("amqp://h?name=" + encoded);
+        assertEquals(
+                "é&=%",
+                options.engineOptions()
+                        .clientProperties()
+                        .get("connection_name")
+                        .asString());
+    }
+}
