@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.adapter.spi.Cancellable;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.QueueMethod;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls servers by messages: a request goes to a queue with the properties reply-to and correlation-id, and the message
+ * that comes back with the same correlation-id is its reply, whatever the server is written in. Replies come by
+ * RabbitMQ's direct reply-to, without a queue, or by a reply queue of the client's own. Has a channel of its own. Safe
+ * to use from any number of threads, with any number of calls outstanding; nothing waits for a reply.
+ *
+ * <p>Calls end where the connection's {@link Dispatch} says, those that are replied to one after the other: what hangs
+ * on one must not wait for another.
+ */
+public final class RpcClient {
+    private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
+
+    /** RabbitMQ's name for the direct way back to the channel. */
+    private static final String DIRECT = "amq.rabbitmq.reply-to";
+
+    private final Channel channel;
+    private final Options options;
+    private final Map<String, RpcCall> outstanding = new ConcurrentHashMap<>();
+    private final AtomicLong lastId = new AtomicLong();
+
+    /** Set once, before the client is handed out. */
+    private String replyTo = DIRECT;
+
+    /**
+     * How to call.
+     *
+     * @param limit how long a reply may take, the wait for room to publish included
+     * @param replyQueue whether replies come by an exclusive queue, for brokers without direct reply-to
+     */
+    public record Options(Duration limit, boolean replyQueue) {
+        /** 20 s, direct reply-to. */
+        public static final Options DEFAULT = new Options(Duration.ofSeconds(20), false);
+
+        public Options {
+            if (limit.isNegative() || limit.isZero()) {
+                throw new IllegalArgumentException("the time limit of a call is more than zero, not " + limit);
+            }
+        }
+
+        public Options withLimit(Duration other) {
+            return new Options(other, replyQueue);
+        }
+
+        public Options withReplyQueue(boolean on) {
+            return new Options(limit, on);
+        }
+    }
+
+    private RpcClient(Channel channel, Options options) {
+        this.channel = channel;
+        this.options = options;
+    }
+
+    /** Opens a client with the default options. */
+    public static CompletionStage<RpcClient> open(Connection connection) {
+        return open(connection, Options.DEFAULT);
+    }
+
+    /**
+     * Opens a channel for calls. The stage fails with {@link ClosedException} when the broker doesn't know direct reply-to.
+     *
+     * @throws IllegalStateException when all channel numbers are in use
+     */
+    public static CompletionStage<RpcClient> open(Connection connection, Options options) {
+        Objects.requireNonNull(options, "options");
+        return connection.openChannel().thenCompose(channel -> {
+            RpcClient client = new RpcClient(channel, options);
+            channel.onReturn(client::returned);
+            return client.listen().whenComplete((opened, failure) -> {
+                if (failure != null) {
+                    channel.close();
+                }
+            });
+        });
+    }
+
+    private CompletionStage<RpcClient> listen() {
+        CompletionStage<QueueMethod.DeclareOk> queue = options.replyQueue()
+                ? channel.queueDeclare()
+                : CompletableFuture.completedFuture(new QueueMethod.DeclareOk(DIRECT, 0, 0));
+        return queue.thenCompose(declared -> {
+                    replyTo = declared.queue();
+                    return channel.basicConsume(BasicMethod.Consume.of(replyTo).noAck(true), new Replies());
+                })
+                .thenApply(consumerTag -> this);
+    }
+
+    /**
+     * Calls the server that the request goes to. The stage completes with the reply, or fails with {@link RpcException} or
+     * {@link ClosedException}, or with {@link PublishBlockedException} when there was no room to publish it. Cancelling
+     * its future, or completing it otherwise, gives the call up.
+     *
+     * @throws IllegalArgumentException when a name or the properties are too large to be sent
+     */
+    public CompletionStage<Delivery> call(RpcRequest request) {
+        RpcStage stage = new RpcStage();
+        Cancellable call = call(request, stage);
+        stage.whenComplete((reply, failure) -> call.cancel());
+        return stage;
+    }
+
+    /** The same with a callback. Cancelling what this returns gives the call up; the callback hears nothing then. */
+    public Cancellable call(RpcRequest request, RpcCallback callback) {
+        Objects.requireNonNull(callback, "callback");
+        String id = Long.toString(lastId.incrementAndGet());
+        BasicProperties properties = request.properties().toBuilder()
+                .replyTo(replyTo)
+                .correlationId(id)
+                .build();
+        RpcCall call = new RpcCall(
+                request, callback, channel.connection().schedule(options.limit(), () -> timedOut(id, request)));
+        outstanding.put(id, call);
+        try {
+            channel.basicPublish(
+                    BasicMethod.Publish.of(request.exchange(), request.routingKey())
+                            .mandatory(true),
+                    properties,
+                    request.body());
+        } catch (AmqpException e) {
+            channel.deliveries().execute(() -> fail(id, e));
+        } catch (RuntimeException e) {
+            giveUp(id);
+            throw e;
+        }
+        return () -> giveUp(id);
+    }
+
+    /** How many calls have neither a reply nor failed. */
+    public int outstanding() {
+        return outstanding.size();
+    }
+
+    /** Closes the client's channel; calls that are outstanding then fail with {@link ClosedException}. */
+    public CompletionStage<Void> close() {
+        return channel.close().thenAccept(reason -> {});
+    }
+
+    // ---- how calls end ----
+
+    private void giveUp(String id) {
+        RpcCall call = outstanding.remove(id);
+        if (call != null) {
+            call.timer().cancel();
+        }
+    }
+
+    private void fail(String id, AmqpException failure) {
+        RpcCall call = outstanding.remove(id);
+        if (call != null) {
+            call.failed(failure);
+        }
+    }
+
+    /** On the I/O thread, where no code of the application runs. */
+    private void timedOut(String id, RpcRequest request) {
+        channel.deliveries().execute(() -> fail(id, new RpcException.TimedOut(request, options.limit())));
+    }
+
+    private void returned(Returned returned) {
+        fail(returned.properties().correlationId(), new RpcException.NoServer(returned));
+    }
+
+    private void failAll(AmqpException failure) {
+        for (String id : outstanding.keySet()) {
+            Lane.runHere(() -> fail(id, failure));
+        }
+    }
+
+    private final class Replies implements Consumer {
+        @Override
+        public void onDelivery(Delivery reply) {
+            String id = reply.properties().correlationId();
+            RpcCall call = id == null ? null : outstanding.remove(id);
+            if (call == null) {
+                LOG.debug("{}: dropped a reply that nobody waits for, correlation-id {}", channel, id);
+            } else {
+                call.replied(reply);
+            }
+        }
+
+        /** Without its queue no reply can come. */
+        @Override
+        public void onCancel(String consumerTag) {
+            channel.close().thenAccept(reason -> failAll(new ClosedException(channel.toString(), reason)));
+        }
+
+        @Override
+        public void onClosed(ClosedException why) {
+            failAll(why);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import java.time.Duration;
+
+/** Why a call of {@link RpcClient} had no reply, beside the end of its channel ({@link ClosedException}). */
+public abstract class RpcException extends AmqpException {
+    private static final long serialVersionUID = 1L;
+
+    private RpcException(String message) {
+        super(message);
+    }
+
+    /** No reply came in time. The server may have done its work all the same; a late reply is dropped. */
+    public static final class TimedOut extends RpcException {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration limit;
+
+        TimedOut(RpcRequest request, Duration limit) {
+            super(request.target() + " sent no reply within " + limit.toMillis() + " ms");
+            this.limit = limit;
+        }
+
+        public Duration limit() {
+            return limit;
+        }
+    }
+
+    /** The request has no queue to go to, so that no server can ever see it. */
+    public static final class NoServer extends RpcException {
+        private static final long serialVersionUID = 1L;
+
+        NoServer(Returned returned) {
+            super("no queue takes requests of exchange \"" + returned.exchange() + "\" with routing key \""
+                    + returned.routingKey() + "\" (" + returned.replyCode() + " " + returned.replyText()
+                    + "); start the server, or check both names");
+        }
+    }
+
+    /** The server's handler failed; it said so in the header {@link RpcServer#ERROR_HEADER} of its reply. */
+    public static final class ServerFailed extends RpcException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Delivery reply;
+
+        ServerFailed(RpcRequest request, String error, Delivery reply) {
+            super(request.target() + " failed: " + error);
+            this.reply = reply;
+        }
+
+        /** The reply that told of the failure; null only after serialization. */
+        public Delivery reply() {
+            return reply;
+        }
+    }
+}

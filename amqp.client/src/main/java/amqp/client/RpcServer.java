@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.codec.BasicProperties;
+import amqp.codec.FieldTable;
+import amqp.codec.WireException;
+import amqp.connection.CloseReason;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the requests of a queue: each is given to a handler, its reply goes to the request's reply-to with its
+ * correlation-id, and then the request is acknowledged. A request whose server is lost before that is handled again, so
+ * handlers may see one twice. A request without reply-to is handled and acknowledged. Has a channel of its own.
+ *
+ * <p>When the handler fails, the reply has the header {@link #ERROR_HEADER} with the message of the failure (or its class
+ * where it has none), the same text as its body, and the request is acknowledged; {@link RpcClient} makes a
+ * {@link RpcException.ServerFailed} of it.
+ */
+public final class RpcServer {
+    /** Header of a reply that tells of a failure; its value is a text of at most 1000 characters. */
+    public static final String ERROR_HEADER = "x-rpc-error";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
+    private static final int LONGEST_ERROR = 1000;
+
+    private final Channel channel;
+    private final RpcHandler handler;
+
+    /** Requests that are being handled, and one more while new ones may come. At zero the channel closes. */
+    private final AtomicInteger open = new AtomicInteger(1);
+
+    /** Set once, before the server is handed out. */
+    private String consumerTag;
+
+    /**
+     * How to serve.
+     *
+     * @param prefetch requests that may be here without an answer, 1 to 65535: more than one keeps a handler busy, or
+     *     several requests in the hands of one that returns before it is done
+     */
+    public record Options(int prefetch) {
+        /** 10 requests. */
+        public static final Options DEFAULT = new Options(10);
+
+        public Options {
+            if (prefetch < 1 || prefetch > 65535) {
+                throw new IllegalArgumentException("the prefetch of a server is 1 to 65535, not " + prefetch);
+            }
+        }
+    }
+
+    private RpcServer(Channel channel, RpcHandler handler) {
+        this.channel = channel;
+        this.handler = handler;
+    }
+
+    /** Serves a queue with the default options. */
+    public static CompletionStage<RpcServer> open(Connection connection, String queue, RpcHandler handler) {
+        return open(connection, queue, Options.DEFAULT, handler);
+    }
+
+    /**
+     * Serves a queue, which must be there; completes when requests can come.
+     *
+     * @throws IllegalStateException when all channel numbers are in use
+     */
+    public static CompletionStage<RpcServer> open(
+            Connection connection, String queue, Options options, RpcHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        int prefetch = options.prefetch();
+        return connection.openChannel().thenCompose(channel -> {
+            RpcServer server = new RpcServer(channel, handler);
+            return channel.basicQos(prefetch)
+                    .thenCompose(ok -> channel.basicConsume(queue, server.new Requests()))
+                    .thenApply(server::serving)
+                    .whenComplete((serving, failure) -> {
+                        if (failure != null) {
+                            channel.close();
+                        }
+                    });
+        });
+    }
+
+    private RpcServer serving(String tag) {
+        consumerTag = tag;
+        return this;
+    }
+
+    /**
+     * Takes no more requests, waits for the replies of those that are here, and closes the channel; completes when it is
+     * closed. Closing the connection instead leaves them to be handled again. Closing twice is harmless.
+     */
+    public CompletionStage<CloseReason> close() {
+        channel.basicCancel(consumerTag).whenComplete((ok, failure) -> {
+            if (failure != null) {
+                channel.close();
+            }
+        });
+        return closed();
+    }
+
+    /** Completes when no more requests are served, by whose will ever: the queue may have been deleted. */
+    public CompletionStage<CloseReason> closed() {
+        return channel.closed();
+    }
+
+    private void done() {
+        if (open.decrementAndGet() == 0) {
+            channel.close();
+        }
+    }
+
+    private final class Requests implements Consumer {
+        @Override
+        public void onDelivery(Delivery request) {
+            open.incrementAndGet();
+            if (isMalformed(request)) {
+                request.nack(false);
+                done();
+                return;
+            }
+            CompletionStage<RpcReply> reply;
+            try {
+                reply = Objects.requireNonNull(
+                        handler.handle(request.properties(), request.body()), "the handler's stage");
+            } catch (Exception | Error e) {
+                answerFailure(request, e);
+                return;
+            }
+            reply.whenComplete((answer, failure) -> {
+                if (failure == null && answer != null) {
+                    answer(request, answer);
+                } else {
+                    answerFailure(request, failure == null ? new NullPointerException("the handler's reply") : failure);
+                }
+            });
+        }
+
+        @Override
+        public void onCancel(String tag) {
+            LOG.warn("{}: the broker cancelled an RPC server's consumer; was its queue deleted?", channel);
+            done();
+        }
+
+        @Override
+        public void onCancelOk(String tag) {
+            done();
+        }
+    }
+
+    /** Whether nobody can be answered, and the request would be as malformed the next time. */
+    private boolean isMalformed(Delivery request) {
+        try {
+            request.properties().correlationId();
+            request.properties().replyTo();
+            return false;
+        } catch (WireException e) {
+            LOG.warn("{}: an RPC server rejects a request with malformed properties", channel, e);
+            return true;
+        }
+    }
+
+    // ---- replies ----
+
+    private void answer(Delivery request, RpcReply reply) {
+        try {
+            send(request, reply);
+        } catch (IllegalArgumentException e) { // it can't be sent: too large, say
+            answerFailure(request, e);
+            return;
+        } catch (AmqpException e) {
+            giveBack(request, e);
+            return;
+        }
+        done();
+    }
+
+    private void answerFailure(Delivery request, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        LOG.warn("{}: the handler of an RPC server failed", channel, cause);
+        String text = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
+        String error = text.substring(0, Math.min(text.length(), LONGEST_ERROR));
+        BasicProperties properties = BasicProperties.builder()
+                .headers(FieldTable.of(ERROR_HEADER, error))
+                .build();
+        try {
+            send(request, new RpcReply(properties, error.getBytes(StandardCharsets.UTF_8)));
+        } catch (AmqpException e) {
+            giveBack(request, e);
+            return;
+        }
+        done();
+    }
+
+    private void send(Delivery request, RpcReply reply) {
+        String replyTo = request.properties().replyTo();
+        if (replyTo != null) {
+            channel.basicPublish("", replyTo, correlated(request, reply.properties()), reply.body());
+        }
+        request.ack();
+    }
+
+    private static BasicProperties correlated(Delivery request, BasicProperties properties) {
+        String id = request.properties().correlationId();
+        return id == null
+                ? properties
+                : properties.toBuilder().correlationId(id).build();
+    }
+
+    /** There was no room for the reply: another server may have more luck. Where the channel is closed, the broker knows. */
+    private void giveBack(Delivery request, AmqpException why) {
+        LOG.warn("{}: an RPC server could not send a reply", channel, why);
+        try {
+            request.nack(true);
+        } catch (ClosedException closed) {
+            LOG.debug("{}: requeued by its end", channel);
+        }
+        done();
+    }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static amqp.client.World.failure;
+import static amqp.client.World.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.adapter.spi.Cancellable;
+import amqp.codec.BasicProperties;
+import amqp.testkit.scripted.Publish;
+import amqp.testkit.scripted.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RpcClientTest {
+    private static final int CHANNEL = 1;
+
+    private final World world = World.open();
+
+    @AfterEach
+    void nothingWasAgainstTheRules() {
+        try (world) {
+            assertEquals(List.of(), world.violations());
+        }
+    }
+
+    private RpcClient open(Duration limit) {
+        return get(RpcClient.open(world.connection, RpcClient.Options.DEFAULT.withLimit(limit)));
+    }
+
+    private static CompletionStage<Delivery> call(RpcClient client, String body) {
+        return client.call(RpcRequest.of("q", World.octets(body)));
+    }
+
+    private List<Publish> requests(int count) {
+        World.await(() -> world.adapter.io(world.broker::publishes).size() == count, () -> "requests");
+        return world.adapter.io(world.broker::publishes);
+    }
+
+    private void reply(Publish request, Map<String, Object> headers, String body) {
+        Map<String, Object> properties =
+                Map.of("correlation-id", request.properties().get("correlation-id"), "headers", headers);
+        world.adapter.io(() -> world.broker.deliver(
+                CHANNEL, "amq.ctag-1", "", "amq.rabbitmq.reply-to", properties, World.octets(body)));
+    }
+
+    @Test
+    void repliesFindTheirCallsInAnyOrder() {
+        RpcClient client = open(World.LONG);
+        CompletionStage<Delivery> first = call(client, "1");
+        CompletionStage<Delivery> second = call(client, "2");
+        List<Publish> requests = requests(2);
+        assertEquals("amq.rabbitmq.reply-to", requests.get(0).properties().get("reply-to"));
+        assertTrue(requests.get(0).mandatory());
+        assertEquals(2, client.outstanding());
+        reply(requests.get(1), Map.of(), "two");
+        assertEquals("two", World.text(get(second)));
+        reply(requests.get(0), Map.of(), "one");
+        assertEquals("one", World.text(get(first)));
+        assertEquals(0, client.outstanding());
+    }
+
+    @Test
+    void propertiesOfTheRequestGoAlong() {
+        BasicProperties mine = BasicProperties.builder().type("t").build();
+        open(World.LONG).call(RpcRequest.of("k", new byte[0]).exchange("x").properties(mine));
+        Publish request = requests(1).get(0);
+        assertEquals(
+                "x k t",
+                request.exchange() + " " + request.routingKey() + " "
+                        + request.properties().get("type"));
+    }
+
+    @Test
+    void correlationIdsAreUnique() {
+        RpcClient client = open(World.LONG);
+        for (int i = 0; i < 100; i++) {
+            call(client, "");
+        }
+        Set<Object> ids = requests(100).stream()
+                .map(request -> request.properties().get("correlation-id"))
+                .collect(Collectors.toSet());
+        assertEquals(100, ids.size());
+    }
+
+    @Test
+    void noReplyInTimeIsItsOwnFailureAndALateOneIsDropped() {
+        RpcClient client = open(Duration.ofMillis(1));
+        CompletionStage<Delivery> call = call(client, "1");
+        RpcException.TimedOut failure = failure(RpcException.TimedOut.class, call);
+        assertEquals(Duration.ofMillis(1), failure.limit());
+        assertEquals("the server of queue \"q\" sent no reply within 1 ms", failure.getMessage());
+        assertEquals(0, client.outstanding());
+        reply(requests(1).get(0), Map.of(), "late");
+        get(client.close());
+        failure(RpcException.TimedOut.class, call);
+    }
+
+    @Test
+    void aTimeOutEndsNowhereNearTheIoThread() {
+        CompletableFuture<Boolean> onIoThread = new CompletableFuture<>();
+        call(open(Duration.ofMillis(200)), "")
+                .whenComplete((reply, failure) -> onIoThread.complete(world.connection.onIoThread()));
+        assertFalse(get(onIoThread));
+    }
+
+    @Test
+    void aMissingServerIsSeenAtOnce() {
+        world.adapter.io(() -> world.broker.verdicts(publish -> Verdict.RETURN));
+        RpcException.NoServer failure = failure(RpcException.NoServer.class, call(open(World.LONG), ""));
+        assertTrue(failure.getMessage().contains("\"q\" (312 NO_ROUTE)"), failure.getMessage());
+    }
+
+    @Test
+    void aFailedHandlerIsAFailure() {
+        CompletionStage<Delivery> call = call(open(World.LONG), "");
+        reply(requests(1).get(0), Map.of(RpcServer.ERROR_HEADER, "no such order"), "body");
+        RpcException.ServerFailed failure = failure(RpcException.ServerFailed.class, call);
+        assertEquals("the server of queue \"q\" failed: no such order", failure.getMessage());
+        assertEquals("body", World.text(failure.reply()));
+    }
+
+    @Test
+    void cancellingGivesTheCallUp() {
+        RpcClient client = open(World.LONG);
+        CompletableFuture<Delivery> call = call(client, "").toCompletableFuture();
+        call.cancel(true);
+        assertEquals(0, client.outstanding());
+        assertThrows(CancellationException.class, call::join);
+        reply(requests(1).get(0), Map.of(), "late");
+        get(client.close());
+    }
+
+    @Test
+    void callbacksHearTheEndOfTheirCallUnlessItIsCancelled() {
+        RpcClient client = open(World.LONG);
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        RpcCallback callback = new RpcCallback() {
+            @Override
+            public void replied(Delivery reply) {
+                heard.add(World.text(reply));
+            }
+
+            @Override
+            public void failed(AmqpException failure) {
+                heard.add(failure.getClass().getSimpleName());
+            }
+        };
+        client.call(RpcRequest.of("q", new byte[0]), callback);
+        Cancellable second = client.call(RpcRequest.of("q", new byte[0]), callback);
+        second.cancel();
+        second.cancel();
+        assertEquals(1, client.outstanding());
+        client.call(RpcRequest.of("q", new byte[0]), callback);
+        reply(requests(3).get(0), Map.of(), "one");
+        World.await(() -> heard.contains("one"), heard::toString);
+        get(client.close());
+        World.await(() -> heard.size() == 2, heard::toString);
+        assertEquals(List.of("one", "ClosedException"), List.copyOf(heard));
+    }
+
+    @Test
+    void closingFailsWhatIsOutstandingAndWhatComes() {
+        RpcClient client = open(World.LONG);
+        CompletionStage<Delivery> call = call(client, "");
+        get(client.close());
+        failure(ClosedException.class, call);
+        failure(ClosedException.class, call(client, ""));
+        assertEquals(0, client.outstanding());
+    }
+
+    @Test
+    void theEndOfTheConnectionIsTheEndOfTheCalls() {
+        CompletionStage<Delivery> call = call(open(World.LONG), "");
+        world.transport().breaks(new java.io.IOException("cable cut"));
+        failure(ClosedException.class, call);
+    }
+
+    @Test
+    void whatCannotBeSentIsRefusedAtOnce() {
+        RpcClient client = open(World.LONG);
+        RpcRequest tooLong = RpcRequest.of("q".repeat(256), new byte[0]);
+        assertThrows(IllegalArgumentException.class, () -> client.call(tooLong));
+        assertEquals(0, client.outstanding());
+    }
+
+    @Test
+    void aReplyQueueServesWhereDirectReplyToIsUnknown() {
+        RpcClient client = get(RpcClient.open(world.connection, RpcClient.Options.DEFAULT.withReplyQueue(true)));
+        CompletionStage<Delivery> call = call(client, "");
+        Publish request = requests(1).get(0);
+        assertEquals("amq.gen-1", request.properties().get("reply-to"));
+        reply(request, Map.of(), "here");
+        assertEquals("here", World.text(get(call)));
+    }
+
+    @Test
+    void aBrokerWithoutDirectReplyToRefusesTheClient() {
+        world.adapter.io(() -> world.broker.refuseOnce("basic.consume", 404, "no queue"));
+        assertEquals(
+                404,
+                failure(ClosedException.class, RpcClient.open(world.connection)).replyCode());
+    }
+
+    @Test
+    void theReplyQueuesEndIsTheClientsEnd() {
+        RpcClient client = open(World.LONG);
+        CompletionStage<Delivery> call = call(client, "");
+        world.adapter.io(() -> world.broker.cancelConsumer(CHANNEL, "amq.ctag-1"));
+        failure(ClosedException.class, call);
+    }
+
+    @Test
+    void aLimitIsMoreThanZero() {
+        assertThrows(IllegalArgumentException.class, () -> RpcClient.Options.DEFAULT.withLimit(Duration.ZERO));
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static amqp.client.World.failure;
+import static amqp.client.World.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.codec.BasicProperties;
+import amqp.connection.CloseReason;
+import amqp.testkit.scripted.Publish;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RpcServerTest {
+    private static final int CHANNEL = 1;
+    private static final RpcHandler ECHO = RpcHandler.synchronous((properties, body) -> RpcReply.of(body));
+
+    private final World world = World.open();
+
+    @AfterEach
+    void nothingWasAgainstTheRules() {
+        try (world) {
+            assertEquals(List.of(), world.violations());
+        }
+    }
+
+    private RpcServer serve(RpcHandler handler) {
+        return get(RpcServer.open(world.connection, "q", handler));
+    }
+
+    private void request(String body) {
+        request(Map.of("reply-to", "there", "correlation-id", "id of " + body), body);
+    }
+
+    private void request(Map<String, Object> properties, String body) {
+        world.adapter.io(() -> world.broker.deliver(CHANNEL, "amq.ctag-1", "", "q", properties, World.octets(body)));
+    }
+
+    private List<Publish> replies(int count) {
+        World.await(() -> world.adapter.io(world.broker::publishes).size() == count, () -> "replies");
+        return world.adapter.io(world.broker::publishes);
+    }
+
+    private Set<Long> unacked() {
+        return world.adapter.io(() -> world.broker.unacked(CHANNEL));
+    }
+
+    private void awaitAcked() {
+        World.await(() -> unacked().isEmpty(), () -> unacked().toString());
+    }
+
+    @Test
+    void answersThenAcknowledges() {
+        get(RpcServer.open(world.connection, "q", new RpcServer.Options(7), ECHO));
+        request("hello");
+        Publish reply = replies(1).get(0);
+        assertEquals(
+                " there hello id of hello",
+                reply.exchange() + " " + reply.routingKey() + " " + reply.text() + " "
+                        + reply.properties().get("correlation-id"));
+        awaitAcked();
+        List<String> methods = world.adapter.io(world.broker::receivedMethods);
+        assertTrue(methods.indexOf("basic.qos") < methods.indexOf("basic.consume"), methods::toString);
+        assertTrue(methods.indexOf("basic.publish") < methods.indexOf("basic.ack"), methods::toString);
+    }
+
+    @Test
+    void aReplyHasItsOwnProperties() {
+        serve(RpcHandler.synchronous((properties, body) -> new RpcReply(
+                BasicProperties.builder().type(properties.type() + "!").build(), body)));
+        request(Map.of("reply-to", "there", "type", "t"), "");
+        assertEquals("t!", replies(1).get(0).properties().get("type"));
+    }
+
+    @Test
+    void aRequestThatWantsNoReplyGetsNone() {
+        BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+        serve(RpcHandler.synchronous((properties, body) -> {
+            handled.add(new String(body));
+            return RpcReply.of(body);
+        }));
+        request(Map.of(), "one way");
+        World.await(() -> handled.size() == 1, handled::toString);
+        awaitAcked();
+        assertEquals(List.of(), world.adapter.io(world.broker::publishes));
+    }
+
+    private String errorOf(RpcHandler handler) {
+        serve(handler);
+        request("x");
+        Publish reply = replies(1).get(0);
+        awaitAcked();
+        assertEquals("id of x", reply.properties().get("correlation-id"));
+        Object error = ((Map<?, ?>) reply.properties().get("headers")).get(RpcServer.ERROR_HEADER);
+        assertEquals(reply.text(), error);
+        return reply.text();
+    }
+
+    @Test
+    void whatTheHandlerThrowsIsTold() {
+        assertEquals("no such order", errorOf((properties, body) -> {
+            throw new java.io.IOException("no such order");
+        }));
+    }
+
+    @Test
+    void aFailedStageIsTold() {
+        assertEquals(
+                "late",
+                errorOf((properties, body) -> CompletableFuture.supplyAsync(() -> {
+                    throw new IllegalStateException("late");
+                })));
+    }
+
+    @Test
+    void noReplyAtAllIsAFailure() {
+        assertEquals("the handler's reply", errorOf((properties, body) -> CompletableFuture.completedFuture(null)));
+    }
+
+    @Test
+    void aReplyThatCannotBeSentIsAFailure() {
+        String error = errorOf(RpcHandler.synchronous((properties, body) -> new RpcReply(
+                BasicProperties.builder()
+                        .headers(amqp.codec.FieldTable.of("h", "x".repeat(200_000)))
+                        .build(),
+                body)));
+        assertFalse(error.isEmpty());
+    }
+
+    @Test
+    void aFailureWithoutMessageIsToldByItsClass() {
+        assertEquals("java.lang.IllegalStateException", errorOf((properties, body) -> {
+            throw new IllegalStateException();
+        }));
+    }
+
+    @Test
+    void handlersThatReturnEarlyWorkSideBySide() {
+        BlockingQueue<CompletableFuture<RpcReply>> begun = new LinkedBlockingQueue<>();
+        serve((properties, body) -> {
+            CompletableFuture<RpcReply> reply = new CompletableFuture<>();
+            begun.add(reply);
+            return reply;
+        });
+        request("1");
+        request("2");
+        World.await(() -> begun.size() == 2, begun::toString);
+        begun.remove();
+        begun.remove().complete(RpcReply.of(World.octets("second")));
+        assertEquals("id of 2", replies(1).get(0).properties().get("correlation-id"));
+        World.await(() -> unacked().equals(Set.of(1L)), () -> unacked().toString());
+    }
+
+    @Test
+    void closingWaitsForWhatIsHere() {
+        CompletableFuture<RpcReply> reply = new CompletableFuture<>();
+        RpcServer server = serve((properties, body) -> reply);
+        request("1");
+        CompletionStage<CloseReason> closed = server.close();
+        World.await(
+                () -> world.adapter.io(world.broker::receivedMethods).contains("basic.cancel"),
+                () -> "no basic.cancel");
+        get(world.connection.openChannel());
+        assertFalse(closed.toCompletableFuture().isDone());
+        reply.complete(RpcReply.of(World.octets("done")));
+        get(closed);
+        assertEquals("done", replies(1).get(0).text());
+        get(server.close());
+    }
+
+    @Test
+    void theQueuesEndIsTheServersEnd() {
+        RpcServer server = serve(ECHO);
+        world.adapter.io(() -> world.broker.cancelConsumer(CHANNEL, "amq.ctag-1"));
+        get(server.closed());
+    }
+
+    @Test
+    void withoutItsQueueItDoesNotOpen() {
+        world.adapter.io(() -> world.broker.refuseOnce("basic.consume", 404, "no queue"));
+        assertEquals(
+                404,
+                failure(ClosedException.class, RpcServer.open(world.connection, "q", ECHO))
+                        .replyCode());
+    }
+
+    @Test
+    void aPrefetchIsOneAtLeast() {
+        assertThrows(IllegalArgumentException.class, () -> new RpcServer.Options(0));
+        assertThrows(IllegalArgumentException.class, () -> new RpcServer.Options(65536));
+    }
+}
