@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static amqp.client.World.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.client.DeliveryPublisher.Options;
+import amqp.codec.method.BasicMethod;
+import amqp.testkit.wire.WireFrame;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The rules of the Reactive Streams specification (https://www.reactive-streams.org), by their numbers; and what is ours. */
+class DeliveryPublisherTest {
+    private static final int CHANNEL = 1;
+    private static final Options AUTO = Options.DEFAULT.withAutoAck(true);
+
+    private final World world = World.open();
+
+    @AfterEach
+    void nothingWasAgainstTheRules() {
+        try (world) {
+            assertEquals(List.of(), world.violations());
+        }
+    }
+
+    /** Remembers its signals, and whether two of them ever overlapped. */
+    private static class Probe implements Flow.Subscriber<Delivery> {
+        final List<String> signals = new CopyOnWriteArrayList<>();
+        final List<Delivery> deliveries = Collections.synchronizedList(new ArrayList<>());
+        final AtomicInteger inside = new AtomicInteger();
+        volatile boolean overlapped;
+        volatile Throwable failure;
+        volatile Flow.Subscription subscription;
+
+        private void signal(String signal, Runnable then) {
+            overlapped |= inside.incrementAndGet() > 1;
+            signals.add(signal);
+            then.run();
+            inside.decrementAndGet();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            signal("subscribed", () -> subscription = given);
+        }
+
+        @Override
+        public void onNext(Delivery delivery) {
+            signal(World.text(delivery), () -> deliveries.add(delivery));
+        }
+
+        @Override
+        public void onError(Throwable why) {
+            failure = why;
+            signal("failed", () -> {});
+        }
+
+        @Override
+        public void onComplete() {
+            signal("complete", () -> {});
+        }
+
+        void expect(String... expected) {
+            World.await(() -> signals.size() >= expected.length, signals::toString);
+            assertEquals(List.of(expected), List.copyOf(signals));
+        }
+    }
+
+    private Probe subscribe(Options options, Probe probe) {
+        new DeliveryPublisher(world.connection, BasicMethod.Consume.of("q"), options).subscribe(probe);
+        World.await(() -> probe.subscription != null, probe.signals::toString);
+        return probe;
+    }
+
+    private Probe subscribe(Options options) {
+        return subscribe(options, new Probe());
+    }
+
+    private void awaitMethod(String method, int times) {
+        World.await(
+                () -> Collections.frequency(methods(), method) == times,
+                () -> methods().toString());
+    }
+
+    private List<String> methods() {
+        return world.adapter.io(world.broker::receivedMethods);
+    }
+
+    private void deliver(String... bodies) {
+        awaitMethod("basic.consume", 1);
+        world.deliver(CHANNEL, "amq.ctag-1", bodies);
+    }
+
+    private Set<Long> unacked() {
+        return world.adapter.io(() -> world.broker.unacked(CHANNEL));
+    }
+
+    /** All signals that were due have come when those of a later request have. */
+    private void settle(Probe probe) {
+        get(world.connection.close());
+        World.await(
+                () -> probe.signals.contains("complete") || probe.signals.contains("failed"), probe.signals::toString);
+    }
+
+    private List<Long> prefetches() {
+        return world.adapter.io(() -> world.broker.received().stream()
+                .filter(frame -> frame instanceof WireFrame.Method method
+                        && method.name().equals("basic.qos"))
+                .map(frame -> ((WireFrame.Method) frame).number("prefetch-count"))
+                .toList());
+    }
+
+    @Test
+    void rule1_1_neverMoreThanWasAskedFor() {
+        Probe probe = subscribe(Options.DEFAULT);
+        probe.subscription.request(2);
+        deliver("1", "2", "3", "4");
+        probe.expect("subscribed", "1", "2");
+        probe.subscription.request(1);
+        probe.expect("subscribed", "1", "2", "3");
+        settle(probe);
+        probe.expect("subscribed", "1", "2", "3", "complete");
+    }
+
+    @Test
+    void rule1_3_signalsAreSerial() {
+        Probe probe = subscribe(AUTO);
+        for (int i = 0; i < 100; i++) {
+            probe.subscription.request(1);
+        }
+        String[] bodies = Collections.nCopies(100, "m").toArray(String[]::new);
+        deliver(bodies);
+        World.await(() -> probe.deliveries.size() == 100, () -> "got " + probe.deliveries.size());
+        assertTrue(!probe.overlapped);
+    }
+
+    @Test
+    void rule1_4_aLostConnectionIsAFailure() {
+        Probe probe = subscribe(Options.DEFAULT);
+        probe.subscription.request(1);
+        awaitMethod("basic.consume", 1);
+        world.transport().breaks(new java.io.IOException("cable cut"));
+        probe.expect("subscribed", "failed");
+        assertInstanceOf(ClosedException.class, probe.failure);
+    }
+
+    @Test
+    void rule1_4_aChannelClosedByTheBrokerIsAFailure() {
+        Probe probe = subscribe(Options.DEFAULT);
+        probe.subscription.request(1);
+        awaitMethod("basic.consume", 1);
+        world.adapter.io(() -> world.broker.closeChannel(CHANNEL, 406, "no", 60, 80));
+        probe.expect("subscribed", "failed");
+        assertEquals(406, ((ClosedException) probe.failure).replyCode());
+    }
+
+    @Test
+    void rule1_4_aMissingQueueIsAFailure() {
+        world.adapter.io(() -> world.broker.refuseOnce("basic.consume", 404, "no queue"));
+        Probe probe = subscribe(Options.DEFAULT);
+        probe.subscription.request(1);
+        probe.expect("subscribed", "failed");
+        assertEquals(404, ((ClosedException) probe.failure).replyCode());
+    }
+
+    @Test
+    void rule1_4_aConsumerCancelledByTheBrokerIsAFailure() {
+        Probe probe = subscribe(Options.DEFAULT);
+        probe.subscription.request(1);
+        awaitMethod("basic.consume", 1);
+        world.adapter.io(() -> world.broker.cancelConsumer(CHANNEL, "amq.ctag-1"));
+        probe.expect("subscribed", "failed");
+        assertTrue(probe.failure.getMessage().contains("the broker cancelled"), probe.failure.getMessage());
+    }
+
+    @Test
+    void rule1_5_theApplicationsCloseCompletes() {
+        Probe probe = subscribe(Options.DEFAULT);
+        probe.subscription.request(1);
+        awaitMethod("basic.consume", 1);
+        get(world.connection.close());
+        probe.expect("subscribed", "complete");
+    }
+
+    @Test
+    void rule1_7_afterTheEndComesNothing() {
+        Probe probe = subscribe(Options.DEFAULT);
+        probe.subscription.request(5);
+        awaitMethod("basic.consume", 1);
+        probe.subscription.request(-1);
+        probe.expect("subscribed", "failed");
+        get(world.connection.close());
+        probe.subscription.request(1);
+        probe.expect("subscribed", "failed");
+    }
+
+    @Test
+    void rule1_9_onSubscribeComesFirstAndNullIsRefused() {
+        DeliveryPublisher publisher = new DeliveryPublisher(world.connection, "q");
+        assertThrows(NullPointerException.class, () -> publisher.subscribe(null));
+        Probe probe = new Probe() {
+            @Override
+            public void onSubscribe(Flow.Subscription given) {
+                given.request(1);
+                super.onSubscribe(given);
+            }
+        };
+        publisher.subscribe(probe);
+        deliver("1");
+        probe.expect("subscribed", "1");
+    }
+
+    @Test
+    void rule1_11_eachSubscriberHasItsOwnChannel() {
+        Probe one = subscribe(Options.DEFAULT);
+        one.subscription.request(1);
+        awaitMethod("basic.consume", 1);
+        subscribe(Options.DEFAULT).subscription.request(1);
+        awaitMethod("basic.consume", 2);
+        assertEquals(Set.of(1, 2), world.adapter.io(world.broker::openChannels));
+    }
+
+    @Test
+    void rule2_13_aSubscriberThatThrowsHearsNoMore() {
+        Probe probe = subscribe(AUTO, new Probe() {
+            @Override
+            public void onNext(Delivery delivery) {
+                super.onNext(delivery);
+                throw new IllegalStateException("thrown by the test");
+            }
+        });
+        probe.subscription.request(2);
+        deliver("1", "2");
+        awaitMethod("channel.close", 1);
+        get(world.connection.close());
+        probe.expect("subscribed", "1");
+        assertEquals(0, Collections.frequency(methods(), "basic.ack"));
+    }
+
+    @Test
+    void rule3_3_requestsFromWithinOnNextDontNest() {
+        Probe probe = subscribe(AUTO, new Probe() {
+            @Override
+            public void onNext(Delivery delivery) {
+                super.onNext(delivery);
+                inside.incrementAndGet();
+                subscription.request(1);
+                inside.decrementAndGet();
+            }
+        });
+        probe.subscription.request(1);
+        deliver("1", "2", "3");
+        probe.expect("subscribed", "1", "2", "3");
+        assertTrue(!probe.overlapped);
+    }
+
+    @Test
+    void rule3_6_and_3_7_afterCancellingNothingHasAnEffect() {
+        Probe probe = subscribe(Options.DEFAULT);
+        probe.subscription.cancel();
+        probe.subscription.cancel();
+        probe.subscription.request(1);
+        probe.subscription.request(-1);
+        get(world.connection.openChannel());
+        get(world.connection.close());
+        probe.expect("subscribed");
+        assertEquals(1, Collections.frequency(methods(), "channel.open"));
+    }
+
+    @Test
+    void rule3_9_aRequestOfNothingIsAFailure() {
+        for (long n : new long[] {0, -1, Long.MIN_VALUE}) {
+            Probe probe = subscribe(Options.DEFAULT);
+            probe.subscription.request(n);
+            probe.expect("subscribed", "failed");
+            assertInstanceOf(IllegalArgumentException.class, probe.failure);
+            assertTrue(probe.failure.getMessage().contains("3.9"), probe.failure.getMessage());
+        }
+    }
+
+    @Test
+    void rule3_12_cancellingGivesBackWhatWaits() {
+        Probe probe = subscribe(Options.DEFAULT);
+        probe.subscription.request(1);
+        deliver("1", "2", "3");
+        probe.expect("subscribed", "1");
+        probe.subscription.cancel();
+        awaitMethod("basic.cancel", 1);
+        awaitMethod("basic.nack", 2);
+        assertEquals(Set.of(1L), unacked());
+        probe.deliveries.get(0).ack();
+        World.await(() -> unacked().isEmpty(), () -> unacked().toString());
+        probe.expect("subscribed", "1");
+    }
+
+    @Test
+    void rule3_12_cancellingWithNothingHandedOnClosesTheChannel() {
+        Probe probe = subscribe(Options.DEFAULT);
+        probe.subscription.request(1);
+        awaitMethod("basic.consume", 1);
+        probe.subscription.cancel();
+        awaitMethod("channel.close", 1);
+    }
+
+    @Test
+    void rule3_17_demandHasNoEnd() {
+        Probe probe = subscribe(AUTO);
+        probe.subscription.request(Long.MAX_VALUE);
+        probe.subscription.request(Long.MAX_VALUE);
+        deliver("1", "2", "3");
+        probe.expect("subscribed", "1", "2", "3");
+        assertEquals(List.of(256L), prefetches());
+    }
+
+    @Test
+    void nothingIsConsumedBeforeTheFirstRequest() {
+        subscribe(Options.DEFAULT);
+        get(world.connection.openChannel());
+        assertEquals(0, Collections.frequency(methods(), "basic.consume"));
+        assertEquals(1, Collections.frequency(methods(), "channel.open"));
+    }
+
+    @Test
+    void thePrefetchFollowsTheDemand() {
+        Probe probe = subscribe(AUTO);
+        probe.subscription.request(1);
+        awaitMethod("basic.consume", 1);
+        probe.subscription.request(63);
+        World.await(
+                () -> prefetches().equals(List.of(1L, 64L)), () -> prefetches().toString());
+        probe.subscription.request(1000);
+        World.await(
+                () -> prefetches().equals(List.of(1L, 64L, 256L)),
+                () -> prefetches().toString());
+        assertTrue(methods().indexOf("basic.qos") < methods().indexOf("basic.consume"));
+    }
+
+    @Test
+    void thePrefetchMakesRoomForWhatTheSubscriberHolds() {
+        Probe probe = subscribe(Options.DEFAULT);
+        probe.subscription.request(2);
+        deliver("1", "2");
+        probe.subscription.request(2);
+        World.await(
+                () -> prefetches().equals(List.of(2L, 4L)), () -> prefetches().toString());
+    }
+
+    @Test
+    void aFixedPrefetchIsThatOfTheConsumer() {
+        Probe probe = subscribe(AUTO.withFixed(true).withPrefetch(7));
+        probe.subscription.request(1);
+        deliver("1", "2");
+        probe.expect("subscribed", "1");
+        probe.subscription.request(100);
+        probe.expect("subscribed", "1", "2");
+        assertEquals(List.of(7L), prefetches());
+    }
+
+    @Test
+    void acknowledgesWhatWasHandedOnAndNothingElse() {
+        Probe probe = subscribe(AUTO);
+        probe.subscription.request(1);
+        deliver("1", "2");
+        World.await(() -> unacked().equals(Set.of(2L)), () -> unacked().toString());
+        assertThrows(IllegalStateException.class, probe.deliveries.get(0)::ack);
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        BasicMethod.Consume consume = BasicMethod.Consume.of("q");
+        for (BasicMethod.Consume wrong :
+                List.of(consume.noAck(true), consume.consumerTag("t").noWait(true))) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new DeliveryPublisher(world.connection, wrong, Options.DEFAULT));
+        }
+        assertThrows(IllegalArgumentException.class, () -> Options.DEFAULT.withPrefetch(0));
+        assertThrows(IllegalArgumentException.class, () -> Options.DEFAULT.withPrefetch(65536));
+    }
+}
