@@ -110,6 +110,7 @@ public final class TlsOptions {
      * @throws IllegalStateException when these are {@link #NONE} or made with {@link #of}
      */
     public TlsOptions withClientCertificate(Path chain, Path privateKey) {
+        expectTrust();
         return identified(
                 TrustStores.identity(
                         PemFile.read(chain).certificates(),
@@ -125,15 +126,19 @@ public final class TlsOptions {
      * @throws IllegalStateException when these are {@link #NONE} or made with {@link #of}
      */
     public TlsOptions withClientCertificate(Path pkcs12, char[] password) {
+        expectTrust();
         return identified(Pkcs12File.read(pkcs12, password).identity(), pkcs12);
     }
 
-    private TlsOptions identified(KeyManager[] identity, Path file) {
+    private void expectTrust() {
         if (trust.length == 0) {
             throw new IllegalStateException(
                     "A client certificate goes with system(), pem(...), pkcs12(...) or trustEveryoneInsecurely(); "
                             + "put it into the SSLContext where one is given");
         }
+    }
+
+    private TlsOptions identified(KeyManager[] identity, Path file) {
         return new TlsOptions(
                 description + ", certificate " + file,
                 trust,
