@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.integration;
 
+import amqp.adapter.tck.TestCertificates;
 import amqp.cli.EmbeddedBroker;
 import amqp.testkit.broker.RabbitMqNode;
 import amqp.testkit.broker.RabbitMqOptions;
-import amqp.testkit.tls.TestCertificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -11,16 +11,27 @@ final class ModuleTable {
 
     /** Each row requires only rows above it, so the table has no cycle. */
     static final List<Row> ROWS = List.of(
-            new Row("amqp.codec", Set.of(), Set.of("amqp.codec", "amqp.codec.frame", "amqp.codec.method"), false),
+            new Row(
+                    "amqp.codec",
+                    Set.of(),
+                    Set.of("amqp.codec", "amqp.codec.frame", "amqp.codec.method"),
+                    Library.NONE),
             leaf("amqp.credentials"),
             leaf("amqp.heartbeat"),
             leaf("amqp.backpressure"),
             leaf("amqp.reconnection"),
-            row("amqp.connection", false, "amqp.codec", "amqp.credentials", "amqp.heartbeat", "amqp.backpressure"),
+            row(
+                    "amqp.connection",
+                    Library.NONE,
+                    "amqp.codec",
+                    "amqp.credentials",
+                    "amqp.heartbeat",
+                    "amqp.backpressure"),
             leaf(SPI),
-            row("amqp.client", true, "amqp.connection", "amqp.reconnection", SPI),
-            row("amqp.adapter.nio", true, SPI),
-            row("amqp.adapter.blocking", true, SPI, "amqp.client"));
+            row("amqp.adapter.tck", Library.JUNIT, SPI),
+            row("amqp.client", Library.SLF4J, "amqp.connection", "amqp.reconnection", SPI),
+            row("amqp.adapter.nio", Library.SLF4J, SPI),
+            row("amqp.adapter.blocking", Library.SLF4J, SPI, "amqp.client"));
 
     /** Modules that do no I/O, start no thread and read no clock. */
     static final Set<String> PURE = Set.of(
@@ -33,11 +44,28 @@ final class ModuleTable {
 
     private ModuleTable() {}
 
+    /** A third party's library, by its modules, artifacts and packages, told by the beginning of their names. */
+    enum Library {
+        NONE(List.of()),
+        SLF4J(List.of("org.slf4j", "slf4j-api")),
+        JUNIT(List.of("org.junit.", "org.opentest4j", "org.apiguardian", "org.jspecify", "junit-jupiter"));
+
+        private final List<String> names;
+
+        Library(List<String> names) {
+            this.names = names;
+        }
+
+        boolean has(String name) {
+            return names.stream().anyMatch(name::startsWith);
+        }
+    }
+
     /**
      * @param requires modules of ours that the module descriptor may name
-     * @param logs whether SLF4J is allowed, which is the only third-party library in any of these
+     * @param library of a third party, the only one that is allowed
      */
-    record Row(String name, Set<String> requires, Set<String> exports, boolean logs) {
+    record Row(String name, Set<String> requires, Set<String> exports, Library library) {
         /** This module and all that it reaches by the arrows. */
         Set<String> reach() {
             var reach = new LinkedHashSet<>(Set.of(name));
@@ -59,10 +87,10 @@ final class ModuleTable {
     }
 
     private static Row leaf(String name) {
-        return row(name, false);
+        return row(name, Library.NONE);
     }
 
-    private static Row row(String name, boolean logs, String... requires) {
-        return new Row(name, Set.of(requires), Set.of(name), logs);
+    private static Row row(String name, Library library, String... requires) {
+        return new Row(name, Set.of(requires), Set.of(name), library);
     }
 }

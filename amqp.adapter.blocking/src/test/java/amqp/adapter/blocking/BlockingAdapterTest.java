@@ -3,19 +3,22 @@ package amqp.adapter.blocking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import amqp.adapter.scenario.AdapterFixture;
-import amqp.adapter.scenario.Peer;
-import amqp.adapter.scenario.Recorder;
-import amqp.adapter.spi.Adapter;
-import amqp.adapter.spi.AdapterProvider;
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.tck.AdapterUnderTest;
+import amqp.adapter.tck.Peer;
+import amqp.adapter.tck.Recorder;
+import amqp.adapter.tck.Rule;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class BlockingAdapterTest extends AdapterFixture {
-    @Override
-    protected Adapter newAdapter() {
-        return new BlockingAdapter();
+class BlockingAdapterTest {
+    private final AdapterUnderTest subject = new AdapterUnderTest(new BlockingAdapter());
+
+    @AfterEach
+    void close() {
+        subject.close();
     }
 
     @Test
@@ -23,7 +26,7 @@ class BlockingAdapterTest extends AdapterFixture {
         CountDownLatch mayEnd = new CountDownLatch(1);
         CountDownLatch passed = new CountDownLatch(1);
         try (Peer peer = Peer.echoing()) {
-            Recorder slow = connected(peer, new Recorder() {
+            Recorder slow = connect(peer, new Recorder() {
                 @Override
                 protected void onReceived(byte[] octets) {
                     try {
@@ -33,21 +36,25 @@ class BlockingAdapterTest extends AdapterFixture {
                     }
                 }
             });
-            slow.give(new byte[1]);
-            slow.awaitConnected().flush();
-            slow.await(() -> slow.received().length == 1, "the slow call");
-            slow.awaitConnected().schedule(Duration.ZERO, mayEnd::countDown);
-            Recorder other = connected(peer, new Recorder());
-            other.awaitConnected().schedule(Duration.ofMillis(20), passed::countDown);
-            other.await(() -> passed.getCount() == 0, "the other's timer");
+            slow.send(new byte[1]);
+            slow.await(Rule.OCTETS_WHOLE, () -> slow.received().length == 1, "no slow call");
+            slow.schedule(Duration.ZERO, mayEnd::countDown);
+            Recorder other = connect(peer, new Recorder());
+            other.schedule(Duration.ofMillis(20), passed::countDown);
+            other.await(Rule.TASKS_IN_ORDER, () -> passed.getCount() == 0, "the other's task waits");
             assertEquals(1, mayEnd.getCount(), "a task waits for the call that runs");
             mayEnd.countDown();
         }
     }
 
+    private Recorder connect(Peer peer, Recorder recorder) {
+        subject.connect(Endpoint.of("127.0.0.1", peer.port()), recorder).awaitConnected();
+        return recorder;
+    }
+
     @Test
-    void serviceLoaderFindsTheProvider() {
-        AdapterProvider provider = provider("blocking");
+    void providerIsTheSecondChoice() {
+        BlockingAdapterProvider provider = new BlockingAdapterProvider();
         assertEquals("", provider.unusableReason());
         assertEquals(200, provider.order());
         provider.create().close();

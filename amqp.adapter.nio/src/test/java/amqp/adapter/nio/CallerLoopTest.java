@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.adapter.scenario.Peer;
-import amqp.adapter.scenario.Recorder;
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
+import amqp.adapter.tck.Peer;
+import amqp.adapter.tck.Recorder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

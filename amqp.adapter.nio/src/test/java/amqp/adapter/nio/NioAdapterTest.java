@@ -4,23 +4,27 @@ package amqp.adapter.nio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import amqp.adapter.scenario.AdapterFixture;
-import amqp.adapter.scenario.Peer;
-import amqp.adapter.scenario.Recorder;
-import amqp.adapter.spi.Adapter;
-import amqp.adapter.spi.AdapterProvider;
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.tck.AdapterUnderTest;
+import amqp.adapter.tck.Peer;
+import amqp.adapter.tck.Recorder;
+import amqp.adapter.tck.Rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Loops with threads. */
-class NioAdapterTest extends AdapterFixture {
+class NioAdapterTest {
     private static final int LOOPS = 2;
 
-    @Override
-    protected Adapter newAdapter() {
-        return NioAdapter.create(NioAdapter.Options.DEFAULTS.withLoops(LOOPS));
+    private final NioAdapter nio = NioAdapter.create(NioAdapter.Options.DEFAULTS.withLoops(LOOPS));
+    private final AdapterUnderTest subject = new AdapterUnderTest(nio);
+
+    @AfterEach
+    void close() {
+        subject.close();
     }
 
     @Test
@@ -28,31 +32,28 @@ class NioAdapterTest extends AdapterFixture {
         try (Peer peer = Peer.echoing()) {
             List<Recorder> recorders = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                recorders.add(connected(peer, new Recorder()));
+                recorders.add(subject.connect(Endpoint.of("127.0.0.1", peer.port()), new Recorder()));
             }
-            assertEquals(LOOPS, threads());
+            recorders.forEach(Recorder::awaitConnected);
+            assertEquals(LOOPS, subject.threads());
+            recorders.forEach(recorder -> recorder.send(new byte[100_000]));
             for (Recorder recorder : recorders) {
-                recorder.give(new byte[100_000]);
-                recorder.awaitConnected().flush();
+                recorder.await(Rule.OCTETS_WHOLE, () -> recorder.received().length == 100_000, "no echo");
             }
-            for (Recorder recorder : recorders) {
-                recorder.await(() -> recorder.received().length == 100_000, "the echo");
-            }
-            assertEquals(LOOPS, threads());
+            assertEquals(LOOPS, subject.threads());
         }
     }
 
     @Test
     void loopsWithThreadsAreNotTheApplicationsToRun() {
-        NioAdapter nio = (NioAdapter) adapter;
         assertThrows(IllegalStateException.class, nio::run);
         assertThrows(IllegalStateException.class, nio::stop);
         assertThrows(IllegalStateException.class, () -> nio.runOnce(Duration.ZERO));
     }
 
     @Test
-    void serviceLoaderFindsTheProvider() {
-        AdapterProvider provider = provider("nio");
+    void providerIsTheFirstChoice() {
+        NioAdapterProvider provider = new NioAdapterProvider();
         assertEquals("", provider.unusableReason());
         assertEquals(100, provider.order());
         provider.create().close();

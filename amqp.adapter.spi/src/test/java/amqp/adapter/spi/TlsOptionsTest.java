@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.testkit.tls.TestCertificates;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -119,19 +118,6 @@ class TlsOptionsTest {
         IllegalArgumentException thrown = assertThrows(
                 IllegalArgumentException.class, () -> PemFile.read(file).privateKey());
         assertFalse(thrown.getMessage().contains(Base64.getEncoder().encodeToString("secret".getBytes())));
-    }
-
-    @Test
-    void descriptionNamesFilesOnly() {
-        try (TestCertificates certificates = TestCertificates.create()) {
-            TestCertificates.Identity client = certificates.client();
-            String description = TlsOptions.pem(certificates.authority())
-                    .withClientCertificate(client.certificateFile(), client.keyFile())
-                    .toString();
-            assertEquals(
-                    "TLS, trusting " + certificates.authority() + ", certificate " + client.certificateFile(),
-                    description);
-        }
     }
 
     private static PrivateKey key(String algorithm) throws NoSuchAlgorithmException {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.testkit.broker;
 
-import amqp.testkit.tls.TestCertificates;
+import amqp.adapter.tck.TestCertificates;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.testkit.Await;
-import amqp.testkit.tls.TestCertificates;
+import amqp.adapter.tck.TestCertificates;
 import amqp.testkit.wire.BrokerFrames;
 import amqp.testkit.wire.WireFrame;
 import java.io.IOException;

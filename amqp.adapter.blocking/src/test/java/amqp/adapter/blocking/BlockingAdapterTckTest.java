@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.blocking;
 
-import amqp.adapter.scenario.LifecycleScenarios;
 import amqp.adapter.spi.Adapter;
+import amqp.adapter.tck.AdapterTck;
 
-/** The scenarios common to all adapters. */
-class BlockingAdapterLifecycleTest extends LifecycleScenarios {
+/** The rules common to all adapters. */
+class BlockingAdapterTckTest extends AdapterTck {
     @Override
     protected Adapter newAdapter() {
         return new BlockingAdapter();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.testkit.tls;
+package amqp.adapter.tck;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.scenario;
+package amqp.adapter.tck;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,8 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Peer implements AutoCloseable {
     /** One connection's life at the server. */
     public interface Service {
+        /** Serves the connection; the socket is closed with the peer, or here. What it throws ends it quietly. */
         void serve(Socket socket) throws IOException;
     }
+
+    /** All connections of a test may come at once. */
+    private static final int BACKLOG = 1100;
 
     private final ServerSocket server;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -29,12 +33,9 @@ public final class Peer implements AutoCloseable {
         this.server = server;
     }
 
+    /** Does this with each connection. */
     public static Peer serving(Service service) {
-        return serving(listening(50), service);
-    }
-
-    static Peer serving(ServerSocket server, Service service) {
-        Peer peer = new Peer(server);
+        Peer peer = new Peer(listening(BACKLOG));
         peer.daemon(() -> peer.accept(service));
         return peer;
     }
@@ -66,17 +67,18 @@ public final class Peer implements AutoCloseable {
         throw new AssertionError("The queue of a listening socket never filled");
     }
 
-    static ServerSocket listening(int backlog) {
+    private static ServerSocket listening(int backlog) {
         try {
             ServerSocket server = new ServerSocket();
             server.setReceiveBufferSize(64 * 1024);
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), backlog);
+            server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), backlog);
             return server;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
+    /** Where it listens, on 127.0.0.1. */
     public int port() {
         return server.getLocalPort();
     }
@@ -121,7 +123,7 @@ public final class Peer implements AutoCloseable {
     }
 
     private void daemon(Runnable task) {
-        Thread thread = new Thread(task, "peer");
+        Thread thread = new Thread(task, "tck-peer");
         thread.setDaemon(true);
         thread.start();
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.testkit.tls;
+package amqp.adapter.tck;
 
-import amqp.testkit.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,9 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -32,7 +33,8 @@ public final class TestCertificates implements AutoCloseable {
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final byte[] ELSEWHERE = {(byte) 192, 0, 2, 1};
 
-    private final Path folder = Folders.create("certificates");
+    private final Path folder = newFolder();
+    private final List<Path> files = new ArrayList<>();
     private final Instant from = Instant.now().minus(Duration.ofDays(2));
     private final Instant to = from.plus(Duration.ofDays(30));
     private final X509Certificate trusted;
@@ -44,7 +46,14 @@ public final class TestCertificates implements AutoCloseable {
     private final Identity client;
     private final Identity untrusted;
 
-    /** A certificate and its key, also as PEM files. */
+    /**
+     * A certificate and its key.
+     *
+     * @param certificate for the public key that belongs to the private one
+     * @param key the private key
+     * @param certificateFile the certificate as a PEM file
+     * @param keyFile the private key as a PEM file
+     */
     public record Identity(X509Certificate certificate, PrivateKey key, Path certificateFile, Path keyFile) {}
 
     private TestCertificates() throws GeneralSecurityException {
@@ -62,6 +71,7 @@ public final class TestCertificates implements AutoCloseable {
         client = identity("client", issuer.issue(CLIENT_NAME, pair.getPublic(), from, to), pair);
     }
 
+    /** Makes them all, which takes a few milliseconds. */
     public static TestCertificates create() {
         try {
             return new TestCertificates();
@@ -95,6 +105,7 @@ public final class TestCertificates implements AutoCloseable {
         return expired;
     }
 
+    /** For a client: its name is {@link #CLIENT_NAME}. */
     public Identity client() {
         return client;
     }
@@ -128,7 +139,20 @@ public final class TestCertificates implements AutoCloseable {
 
     @Override
     public void close() {
-        Folders.delete(folder);
+        try {
+            for (Path file : files) Files.deleteIfExists(file);
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path newFolder() {
+        try {
+            return Files.createTempDirectory("amqp-certificates-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private SSLContext context(KeyManager[] own) throws GeneralSecurityException {
@@ -168,7 +192,9 @@ public final class TestCertificates implements AutoCloseable {
         var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         var text = "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
         try {
-            return Files.writeString(folder.resolve(file), text, StandardCharsets.US_ASCII);
+            var written = Files.writeString(folder.resolve(file), text, StandardCharsets.US_ASCII);
+            files.add(written);
+            return written;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

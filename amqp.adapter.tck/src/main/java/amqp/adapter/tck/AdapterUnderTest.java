@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.tck;
+
+import amqp.adapter.spi.Adapter;
+import amqp.adapter.spi.Endpoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An adapter and the handlers it was given. {@link #close} closes the adapter and throws an error that names the rule
+ * when a thread is left, when a handler did not hear {@code closed} once, or when a handler noticed anything before.
+ */
+public final class AdapterUnderTest implements AutoCloseable {
+    private final Adapter adapter;
+    private final List<Recorder> recorders = new ArrayList<>();
+
+    /** Takes an adapter over, which nobody else closes. */
+    public AdapterUnderTest(Adapter adapter) {
+        this.adapter = adapter;
+    }
+
+    /** The adapter. */
+    public Adapter adapter() {
+        return adapter;
+    }
+
+    /** Begins to connect; gives the handler back. */
+    public <R extends Recorder> R connect(Endpoint endpoint, R recorder) {
+        adapter.connect(endpoint, recorder);
+        recorders.add(recorder);
+        return recorder;
+    }
+
+    /** Threads of this kind of adapter that are alive, told by their names. */
+    public long threads() {
+        String prefix = "amqp-" + adapter.name() + "-";
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(prefix))
+                .count();
+    }
+
+    @Override
+    public void close() {
+        adapter.close();
+        for (Recorder recorder : recorders) {
+            recorder.awaitClosed();
+        }
+        Rule.NOTHING_LEFT.eventually(() -> threads() == 0, () -> threads() + " threads left after close");
+        recorders.forEach(Recorder::judge);
+    }
+}

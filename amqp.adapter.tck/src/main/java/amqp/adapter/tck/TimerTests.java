@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.tck;
+
+import amqp.adapter.spi.Cancellable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Tasks and time-outs. Too late is only what never comes; too early is what comes before its time. */
+abstract class TimerTests extends RuleTests {
+    private static final Duration SOON = Duration.ofMillis(30);
+
+    /** The resolution of clocks and timers. */
+    private static final long RESOLUTION_NANOS = 2_000_000;
+
+    TimerTests(AdapterTck tck) {
+        super(tck);
+    }
+
+    @Test
+    @Proves(Rule.TASKS_IN_ORDER)
+    void tasksRunInTheOrderOfTheirTime() {
+        try (Peer peer = Peer.echoing()) {
+            Recorder recorder = connected(peer, new Recorder());
+            Queue<Integer> ran = new ConcurrentLinkedQueue<>();
+            for (int i : new int[] {5, 1, 4, 2, 3}) {
+                recorder.schedule(SOON.multipliedBy(i), () -> ran.add(i));
+            }
+            recorder.await(Rule.TASKS_IN_ORDER, () -> ran.contains(5), "not all tasks ran");
+            // Whatever runs twice has its chance.
+            afterAWhile(recorder);
+            Rule.TASKS_IN_ORDER.check(
+                    List.of(1, 2, 3, 4, 5).equals(List.copyOf(ran)), () -> "tasks for 1 to 5 ran as " + ran);
+        }
+    }
+
+    @Test
+    @Proves(Rule.TASKS_IN_ORDER)
+    void noTaskRunsBeforeItsTime() {
+        int tasks = 40;
+        AtomicInteger ran = new AtomicInteger();
+        AtomicReference<String> early = new AtomicReference<>("");
+        try (Peer peer = Peer.echoing()) {
+            Recorder recorder = connected(peer, new Recorder());
+            for (int i = 0; i < tasks; i++) {
+                Duration delay = Duration.ofMillis(1 + 7L * i % tasks);
+                long start = System.nanoTime();
+                recorder.schedule(delay, () -> {
+                    long waited = System.nanoTime() - start;
+                    if (waited < delay.toNanos() - RESOLUTION_NANOS) {
+                        early.set("a task for " + delay.toMillis() + " ms ran after " + waited / 1000 + " us");
+                    }
+                    ran.incrementAndGet();
+                });
+            }
+            recorder.await(Rule.TASKS_IN_ORDER, () -> ran.get() == tasks, "not all tasks ran");
+            Rule.TASKS_IN_ORDER.check(early.get().isEmpty(), early::get);
+        }
+    }
+
+    @Test
+    @Proves(Rule.CANCELLED_NEVER_RUNS)
+    void cancelledTaskOfATransportNeverRuns() {
+        try (Peer peer = Peer.echoing()) {
+            Recorder recorder = connected(peer, new Recorder());
+            AtomicBoolean ran = new AtomicBoolean();
+            Cancellable cancelled = recorder.schedule(SOON, () -> ran.set(true));
+            cancelled.cancel();
+            cancelled.cancel();
+            // On the I/O thread it is certain, however late: the other task is due before this one.
+            AtomicReference<Cancellable> other = new AtomicReference<>();
+            recorder.schedule(Duration.ZERO, () -> {
+                other.set(recorder.schedule(Duration.ZERO, () -> ran.set(true)));
+                other.get().cancel();
+            });
+            recorder.await(Rule.TASKS_IN_ORDER, () -> other.get() != null, "a task never ran");
+            afterAWhile(recorder);
+            Rule.CANCELLED_NEVER_RUNS.check(!ran.get(), () -> "it ran");
+        }
+    }
+
+    @Test
+    @Proves(Rule.CANCELLED_NEVER_RUNS)
+    void cancelledTaskOfTheAdapterNeverRuns() {
+        AtomicBoolean ran = new AtomicBoolean();
+        AtomicBoolean later = new AtomicBoolean();
+        adapter().schedule(SOON, () -> ran.set(true)).cancel();
+        adapter().schedule(SOON.multipliedBy(2), () -> later.set(true));
+        Rule.SCHEDULES_ALONE.eventually(later::get, () -> "a task of the adapter never ran");
+        Rule.CANCELLED_NEVER_RUNS.check(!ran.get(), () -> "it ran");
+    }
+
+    @Test
+    @Proves(Rule.SCHEDULES_ALONE)
+    void adapterRunsTasksWithoutATransport() {
+        AtomicReference<Thread> runner = new AtomicReference<>();
+        adapter().schedule(Duration.ZERO, () -> runner.set(Thread.currentThread()));
+        Rule.SCHEDULES_ALONE.eventually(() -> runner.get() != null, () -> "the task never ran");
+        Rule.SCHEDULES_ALONE.check(runner.get() != Thread.currentThread(), () -> "it ran on the caller's thread");
+    }
+
+    @Test
+    @Proves(Rule.TIMEOUT_COMES)
+    void timeoutsOfTheHandlerRepeat() {
+        try (Peer peer = Peer.echoing()) {
+            Recorder recorder = new Recorder();
+            recorder.timeoutDelayNanos = 3_000_000;
+            connected(peer, recorder);
+            recorder.await(Rule.TIMEOUT_COMES, () -> recorder.timeouts.get() >= 20, "no 20 time-outs in a row");
+        }
+    }
+
+    @Test
+    @Proves(Rule.TIMEOUT_COMES)
+    void timeoutThatBecameShorterComes() {
+        try (Peer peer = Peer.echoing()) {
+            Recorder recorder = new Recorder();
+            recorder.timeoutDelayNanos = Duration.ofHours(1).toNanos();
+            connected(peer, recorder);
+            recorder.timeoutDelayNanos = 1_000_000;
+            recorder.transport().flush();
+            recorder.await(Rule.TIMEOUT_COMES, () -> recorder.timeouts.get() >= 3, "time-outs after an hour instead");
+        }
+    }
+
+    private static void afterAWhile(Recorder recorder) {
+        AtomicBoolean later = new AtomicBoolean();
+        recorder.schedule(SOON.multipliedBy(2), () -> later.set(true));
+        recorder.await(Rule.TASKS_IN_ORDER, later::get, "a task never ran");
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MPL-2.0
+/**
+ * The suite that every I/O adapter must pass: an adapter's author extends {@link amqp.adapter.tck.AdapterTck}, and each
+ * failure names the {@link amqp.adapter.tck.Rule} that is broken.
+ */
+module amqp.adapter.tck {
+    requires transitive amqp.adapter.spi;
+    requires transitive org.junit.jupiter.api;
+    requires org.junit.jupiter.params;
+
+    exports amqp.adapter.tck;
+
+    // The tests are not public: JUnit finds them by reflection.
+    opens amqp.adapter.tck to
+            org.junit.platform.commons;
+
+    uses amqp.adapter.spi.AdapterProvider;
+}
