@@ -4,6 +4,7 @@ package amqp.adapter.blocking;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.TimerThread;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class BlockingAdapter implements Adapter {
 
     private static final AtomicInteger THREADS = new AtomicInteger();
 
-    private final AdapterTimer timer = new AdapterTimer();
+    private final TimerThread timer = new TimerThread(BlockingAdapter::newThread);
     private final ReentrantLock lock = new ReentrantLock();
 
     // Guarded by the lock.
@@ -81,7 +82,7 @@ public final class BlockingAdapter implements Adapter {
         endTimerWhenUnused();
     }
 
-    AdapterTimer timer() {
+    TimerThread timer() {
         return timer;
     }
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.blocking;
+package amqp.adapter.spi;
 
-import amqp.adapter.spi.Cancellable;
-import amqp.adapter.spi.TimerQueue;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The timers of one adapter, on one thread that starts with the first. Its methods may be called from any thread. */
-final class AdapterTimer {
+/**
+ * The timers of an adapter without a loop to run them, on one thread that starts with the first. Its methods may be called
+ * from any thread. An exception of an action goes to the uncaught exception handler of the thread.
+ */
+public final class TimerThread {
+    private final ThreadFactory threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -17,8 +20,13 @@ final class AdapterTimer {
     private boolean started;
     private boolean closed;
 
+    /** @param threads makes the thread */
+    public TimerThread(ThreadFactory threads) {
+        this.threads = threads;
+    }
+
     /** Sets a timer unless it is due no later; nothing happens once this is closed. */
-    void set(TimerQueue.Timer timer, long deadlineNanos) {
+    public void set(TimerQueue.Timer timer, long deadlineNanos) {
         lock.lock();
         try {
             if (closed) {
@@ -27,7 +35,7 @@ final class AdapterTimer {
             timers.bringForward(timer, deadlineNanos);
             if (!started) {
                 started = true;
-                BlockingAdapter.newThread(this::run).start();
+                threads.newThread(this::run).start();
             }
             changed.signal();
         } finally {
@@ -35,7 +43,8 @@ final class AdapterTimer {
         }
     }
 
-    void remove(TimerQueue.Timer timer) {
+    /** Takes a timer out; its action may just be running. */
+    public void remove(TimerQueue.Timer timer) {
         lock.lock();
         try {
             timers.remove(timer);
@@ -44,13 +53,15 @@ final class AdapterTimer {
         }
     }
 
-    Cancellable schedule(Duration delay, Runnable task) {
+    /** Runs a task once after the delay, which is zero or more. */
+    public Cancellable schedule(Duration delay, Runnable task) {
         TimerQueue.Timer timer = new TimerQueue.Timer(task);
         set(timer, System.nanoTime() + delay.toNanos());
         return () -> remove(timer);
     }
 
-    void close() {
+    /** Drops all timers and ends the thread. */
+    public void close() {
         lock.lock();
         try {
             closed = true;
