@@ -31,7 +31,8 @@ final class ModuleTable {
             row("amqp.adapter.tck", Library.JUNIT, SPI),
             row("amqp.client", Library.SLF4J, "amqp.connection", "amqp.reconnection", SPI),
             row("amqp.adapter.nio", Library.SLF4J, SPI),
-            row("amqp.adapter.blocking", Library.SLF4J, SPI, "amqp.client"));
+            row("amqp.adapter.blocking", Library.SLF4J, SPI, "amqp.client"),
+            row("amqp.adapter.aio", Library.SLF4J, SPI));
 
     /** Modules that do no I/O, start no thread and read no clock. */
     static final Set<String> PURE = Set.of(

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.aio;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Makes the entries of one transport one at a time and in order, on whichever thread of the adapter brings them, without
+ * a lock and without waiting: who finds an entry being made leaves his behind, and the thread that is at it makes it too.
+ * An entry sees what the entries before it did, by way of the counter.
+ */
+final class Turn {
+    private final Queue<Runnable> entries = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private volatile Thread holder;
+
+    /** Makes the entry now, or leaves it to the thread whose turn it is. */
+    void take(Runnable entry) {
+        entries.add(entry);
+        if (count.getAndIncrement() > 0) {
+            return;
+        }
+        do {
+            holder = Thread.currentThread();
+            make(entries.remove());
+            holder = null;
+        } while (count.decrementAndGet() > 0);
+    }
+
+    private static void make(Runnable entry) {
+        try {
+            entry.run();
+        } catch (Throwable failure) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        }
+    }
+
+    /** Whether the calling thread is within an entry. */
+    boolean held() {
+        return holder == Thread.currentThread();
+    }
+}

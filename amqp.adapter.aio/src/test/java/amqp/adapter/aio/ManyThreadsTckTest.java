@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.aio;
+
+import amqp.adapter.spi.Adapter;
+import amqp.adapter.tck.AdapterTck;
+
+/** The same rules with several threads, on which calls could overlap. */
+class ManyThreadsTckTest extends AdapterTck {
+    @Override
+    protected Adapter newAdapter() {
+        return AioAdapter.create(4);
+    }
+}
