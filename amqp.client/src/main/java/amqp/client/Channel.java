@@ -4,11 +4,7 @@ package amqp.client;
 import amqp.codec.BasicProperties;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
-import amqp.codec.method.ConfirmMethod;
-import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.Method;
-import amqp.codec.method.QueueMethod;
-import amqp.codec.method.TxMethod;
 import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
 import amqp.connection.EngineClosedException;
@@ -22,20 +18,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * A channel (specification §2.2.5). Safe to use from any number of threads; what one thread gives to it goes out in
  * that order, and each publish stands as a whole on the wire.
  *
  * <p>Every command takes the method's own record, made by its {@code of} and changed by its withers; the everyday cases
- * have a short form. A command gives a stage that completes with the reply. It fails with {@link ClosedException} when
+ * have a short form. A command gives a stage that completes with the reply, or takes a callback for it instead. It fails with {@link ClosedException} when
  * the channel or connection is or becomes closed and with {@link CallTimeoutException} when the reply does not come
  * within {@link ConnectionOptions.Builder#callLimit}; the wait for the command's turn counts. With no-wait the stage
  * completes with null when the command is on its way. A record that cannot be sent (a name too long, arguments larger
- * than frame-max) is an {@link IllegalArgumentException} at once, and the channel stays usable. Stages complete where
- * the channel's {@link Dispatch} says.
+ * than frame-max) is an {@link IllegalArgumentException} at once, and the channel stays usable. Stages complete and
+ * callbacks run where the channel's {@link Dispatch} says.
  */
-public final class Channel {
+public final class Channel extends ChannelCommands {
     private final Connection connection;
     private final Dispatch dispatch;
     private final Executor replies;
@@ -83,6 +80,12 @@ public final class Channel {
         return closed.minimalCompletionStage();
     }
 
+    /** Hears once when the channel is closed, by whomever; the failure is always null. */
+    public void closed(ReplyCallback<? super CloseReason> callback) {
+        Objects.requireNonNull(callback, "callback");
+        closed.thenAccept(reason -> replies.execute(() -> callback.completed(reason, null)));
+    }
+
     /** Closes the channel after what was given to it before; completes when it is closed, however that came about. */
     public CompletionStage<CloseReason> close() {
         return close(ReplyCode.REPLY_SUCCESS, "closed by the application");
@@ -95,76 +98,25 @@ public final class Channel {
      * @param text at most 255 octets
      */
     public CompletionStage<CloseReason> close(int code, String text) {
+        beginClose(code, text);
+        return closed();
+    }
+
+    /** @see #close(int, String) */
+    public void close(int code, String text, ReplyCallback<? super CloseReason> callback) {
+        Objects.requireNonNull(callback, "callback");
+        beginClose(code, text);
+        closed(callback);
+    }
+
+    private void beginClose(int code, String text) {
         connection.driver().command(unused -> {
             engine.close(code, text, connection.options().closeLimit(), System.nanoTime());
             return null;
         });
-        return closed();
-    }
-
-    // ---- exchanges ----
-
-    public CompletionStage<ExchangeMethod.DeclareOk> exchangeDeclare(ExchangeMethod.Declare method) {
-        return call(method, ExchangeMethod.DeclareOk.class);
-    }
-
-    /** Declares a durable exchange. */
-    public CompletionStage<ExchangeMethod.DeclareOk> exchangeDeclare(String exchange, String type) {
-        return exchangeDeclare(ExchangeMethod.Declare.of(exchange, type).durable(true));
-    }
-
-    public CompletionStage<ExchangeMethod.DeleteOk> exchangeDelete(ExchangeMethod.Delete method) {
-        return call(method, ExchangeMethod.DeleteOk.class);
-    }
-
-    public CompletionStage<ExchangeMethod.BindOk> exchangeBind(ExchangeMethod.Bind method) {
-        return call(method, ExchangeMethod.BindOk.class);
-    }
-
-    public CompletionStage<ExchangeMethod.UnbindOk> exchangeUnbind(ExchangeMethod.Unbind method) {
-        return call(method, ExchangeMethod.UnbindOk.class);
-    }
-
-    // ---- queues ----
-
-    public CompletionStage<QueueMethod.DeclareOk> queueDeclare(QueueMethod.Declare method) {
-        return call(method, QueueMethod.DeclareOk.class);
-    }
-
-    /** Declares a durable queue. */
-    public CompletionStage<QueueMethod.DeclareOk> queueDeclare(String queue) {
-        return queueDeclare(QueueMethod.Declare.of(queue).durable(true));
-    }
-
-    /** Declares a queue named by the broker, exclusive to the connection and deleted with its last consumer. */
-    public CompletionStage<QueueMethod.DeclareOk> queueDeclare() {
-        return queueDeclare(QueueMethod.Declare.of("").exclusive(true).autoDelete(true));
-    }
-
-    public CompletionStage<QueueMethod.BindOk> queueBind(QueueMethod.Bind method) {
-        return call(method, QueueMethod.BindOk.class);
-    }
-
-    public CompletionStage<QueueMethod.UnbindOk> queueUnbind(QueueMethod.Unbind method) {
-        return call(method, QueueMethod.UnbindOk.class);
-    }
-
-    public CompletionStage<QueueMethod.PurgeOk> queuePurge(QueueMethod.Purge method) {
-        return call(method, QueueMethod.PurgeOk.class);
-    }
-
-    public CompletionStage<QueueMethod.DeleteOk> queueDelete(QueueMethod.Delete method) {
-        return call(method, QueueMethod.DeleteOk.class);
     }
 
     // ---- publishing ----
-
-    /**
-     * Puts the channel into confirm mode: each publish after it gets a {@link Verdict}.
-     */
-    public CompletionStage<ConfirmMethod.SelectOk> confirmSelect() {
-        return call(new ConfirmMethod.Select(false), ConfirmMethod.SelectOk.class);
-    }
 
     /**
      * Publishes a message and forgets it.
@@ -221,19 +173,6 @@ public final class Channel {
 
     // ---- consuming ----
 
-    /**
-     * Bounds what may be unacknowledged.
-     *
-     * @param prefetchCount messages for each consumer that is made afterwards, 0 for no bound
-     */
-    public CompletionStage<BasicMethod.QosOk> basicQos(int prefetchCount) {
-        return basicQos(BasicMethod.Qos.of(prefetchCount));
-    }
-
-    public CompletionStage<BasicMethod.QosOk> basicQos(BasicMethod.Qos method) {
-        return call(method, BasicMethod.QosOk.class);
-    }
-
     /** Consumes from a queue, with acknowledgements; completes with the consumer tag. */
     public CompletionStage<String> basicConsume(String queue, Consumer consumer) {
         return basicConsume(BasicMethod.Consume.of(queue), consumer);
@@ -241,9 +180,13 @@ public final class Channel {
 
     /** Consumes from a queue; completes with the consumer tag. */
     public CompletionStage<String> basicConsume(BasicMethod.Consume method, Consumer consumer) {
-        Subscription subscription = new Subscription(this, method, Objects.requireNonNull(consumer, "consumer"));
-        submit(method, subscription);
-        return subscription.reply();
+        return ReplyStage.of(callback -> basicConsume(method, consumer, callback));
+    }
+
+    /** @see #basicConsume(BasicMethod.Consume, Consumer) */
+    public void basicConsume(BasicMethod.Consume method, Consumer consumer, ReplyCallback<? super String> callback) {
+        Objects.requireNonNull(consumer, "consumer");
+        submit(method, new Subscription(this, method, consumer, Objects.requireNonNull(callback, "callback")));
     }
 
     /**
@@ -251,22 +194,28 @@ public final class Channel {
      * came before may still be on their way to the consumer.
      */
     public CompletionStage<BasicMethod.CancelOk> basicCancel(String consumerTag) {
-        Reply<BasicMethod.CancelOk> reply = new Reply<>(this, replies, ok -> {
+        return ReplyStage.of(callback -> basicCancel(consumerTag, callback));
+    }
+
+    /** @see #basicCancel(String) */
+    public void basicCancel(String consumerTag, ReplyCallback<? super BasicMethod.CancelOk> callback) {
+        submit(BasicMethod.Cancel.of(consumerTag), reply(callback, ok -> {
             Subscription ended = subscriptions.remove(consumerTag); // now, as the tag may be taken anew
             if (ended != null) {
                 ended.cancelledHere(consumerTag);
             }
             return (BasicMethod.CancelOk) ok;
-        });
-        submit(BasicMethod.Cancel.of(consumerTag), reply);
-        return reply;
+        }));
     }
 
     /** Fetches one message; completes with an empty one when the queue is empty. */
     public CompletionStage<Optional<Delivery>> basicGet(BasicMethod.Get method) {
-        Reply<Optional<Delivery>> reply = new Reply<>(this, replies, empty -> Optional.empty());
-        submit(method, new GetCompletion(this, method, reply));
-        return reply;
+        return ReplyStage.of(callback -> basicGet(method, callback));
+    }
+
+    /** @see #basicGet(BasicMethod.Get) */
+    public void basicGet(BasicMethod.Get method, ReplyCallback<? super Optional<Delivery>> callback) {
+        submit(method, new GetCompletion(this, method, reply(callback, empty -> Optional.empty())));
     }
 
     /**
@@ -288,25 +237,6 @@ public final class Channel {
     /** Says that a message has not been dealt with, without RabbitMQ's extension; see {@link Delivery#nack}. */
     public void basicReject(long deliveryTag, boolean requeue) {
         send(new BasicMethod.Reject(deliveryTag, requeue));
-    }
-
-    /** Asks for all that is unacknowledged once more. */
-    public CompletionStage<BasicMethod.RecoverOk> basicRecover(boolean requeue) {
-        return call(new BasicMethod.Recover(requeue), BasicMethod.RecoverOk.class);
-    }
-
-    // ---- transactions ----
-
-    public CompletionStage<TxMethod.SelectOk> txSelect() {
-        return call(new TxMethod.Select(), TxMethod.SelectOk.class);
-    }
-
-    public CompletionStage<TxMethod.CommitOk> txCommit() {
-        return call(new TxMethod.Commit(), TxMethod.CommitOk.class);
-    }
-
-    public CompletionStage<TxMethod.RollbackOk> txRollback() {
-        return call(new TxMethod.Rollback(), TxMethod.RollbackOk.class);
     }
 
     // ---- from the connection ----
@@ -409,10 +339,13 @@ public final class Channel {
 
     // ---- inside ----
 
-    private <R extends Method> Reply<R> call(Method method, Class<R> reply) {
-        Reply<R> result = new Reply<>(this, replies, reply::cast);
-        submit(method, result);
-        return result;
+    @Override
+    <R extends Method> void call(Method method, Class<R> reply, ReplyCallback<? super R> callback) {
+        submit(method, reply(callback, reply::cast));
+    }
+
+    private <T> Reply<T> reply(ReplyCallback<? super T> callback, Function<Method, T> result) {
+        return new Reply<>(this, replies, result, Objects.requireNonNull(callback, "callback"));
     }
 
     private void submit(Method method, Completion completion) {

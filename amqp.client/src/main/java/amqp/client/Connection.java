@@ -89,6 +89,12 @@ public final class Connection {
         return new Opening(options).start();
     }
 
+    /** The same with a callback, which runs on the connection's executor. */
+    public static void open(ConnectionOptions options, ReplyCallback<? super Connection> callback) {
+        Objects.requireNonNull(callback, "callback");
+        new Opening(options).start(callback);
+    }
+
     /**
      * Begins to connect.
      *
@@ -124,9 +130,15 @@ public final class Connection {
      * @throws IllegalStateException when all channel numbers are in use
      */
     public CompletionStage<Channel> openChannel(Dispatch dispatch) {
+        return ReplyStage.of(callback -> openChannel(dispatch, callback));
+    }
+
+    /** @see #openChannel(Dispatch) */
+    public void openChannel(Dispatch dispatch, ReplyCallback<? super Channel> callback) {
         Channel channel = new Channel(this, Objects.requireNonNull(dispatch, "dispatch"), executor);
-        Reply<Channel> reply = new Reply<>(this, channel.replies(), openOk -> channel);
-        return submit(reply, engine -> {
+        Objects.requireNonNull(callback, "callback");
+        Reply<Channel> reply = new Reply<>(this, channel.replies(), openOk -> channel, callback);
+        submit(reply, engine -> {
             channel.opened(engine.openChannel(channel, reply, options.callLimit(), System.nanoTime()));
             channels.add(channel);
         });
@@ -139,10 +151,17 @@ public final class Connection {
      * @param reason for the broker's log, at most 255 octets
      */
     public CompletionStage<ConnectionMethod.UpdateSecretOk> updateSecret(byte[] secret, String reason) {
+        return ReplyStage.of(callback -> updateSecret(secret, reason, callback));
+    }
+
+    /** @see #updateSecret(byte[], String) */
+    public void updateSecret(
+            byte[] secret, String reason, ReplyCallback<? super ConnectionMethod.UpdateSecretOk> callback) {
+        Objects.requireNonNull(callback, "callback");
         Reply<ConnectionMethod.UpdateSecretOk> reply =
-                new Reply<>(this, replies, ConnectionMethod.UpdateSecretOk.class::cast);
+                new Reply<>(this, replies, ConnectionMethod.UpdateSecretOk.class::cast, callback);
         ConnectionMethod.UpdateSecret method = new ConnectionMethod.UpdateSecret(secret, reason);
-        return submit(reply, engine -> {
+        submit(reply, engine -> {
             engine.call(method, reply, options.callLimit(), System.nanoTime());
         });
     }
@@ -159,11 +178,28 @@ public final class Connection {
      * @param text at most 255 octets
      */
     public CompletionStage<CloseReason> close(int code, String text) {
+        beginClose(code, text);
+        return released.minimalCompletionStage();
+    }
+
+    /** @see #close(int, String) */
+    public void close(int code, String text, ReplyCallback<? super CloseReason> callback) {
+        Objects.requireNonNull(callback, "callback");
+        beginClose(code, text);
+        tell(released, callback);
+    }
+
+    private void beginClose(int code, String text) {
         driver.command(engine -> {
             engine.close(code, text, System.nanoTime());
             return null;
         });
-        return released.minimalCompletionStage();
+    }
+
+    /** Hears once when the connection is closed, by whomever; the failure is always null. */
+    public void closed(ReplyCallback<? super CloseReason> callback) {
+        Objects.requireNonNull(callback, "callback");
+        tell(closed, callback);
     }
 
     /**
@@ -377,11 +413,15 @@ public final class Connection {
 
     // ---- inside ----
 
+    private void tell(CompletableFuture<CloseReason> end, ReplyCallback<? super CloseReason> callback) {
+        end.thenAccept(reason -> replies.execute(() -> callback.completed(reason, null)));
+    }
+
     private static Channel owner(ChannelEngine engine) {
         return (Channel) engine.owner();
     }
 
-    private <T> CompletionStage<T> submit(Reply<T> reply, Consumer<ConnectionEngine> command) {
+    private void submit(Reply<?> reply, Consumer<ConnectionEngine> command) {
         try {
             driver.command(engine -> {
                 command.accept(engine);
@@ -391,7 +431,6 @@ public final class Connection {
         } catch (EngineClosedException e) {
             reply.closed(e.reason());
         }
-        return reply;
     }
 
     @Override

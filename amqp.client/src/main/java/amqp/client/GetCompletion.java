@@ -31,7 +31,7 @@ final class GetCompletion implements Completion {
                 ok.routingKey(),
                 event.properties(),
                 event.body());
-        channel.replies().execute(() -> reply.complete(Optional.of(delivery)));
+        reply.completed(Optional.of(delivery));
     }
 
     @Override

@@ -49,6 +49,18 @@ final class Opening implements Connection.Outcome {
         return result;
     }
 
+    /** Like {@link #start()}, with a callback. */
+    void start(ReplyCallback<? super Connection> callback) {
+        start().whenComplete((connection, failure) ->
+                executor.execute(() -> Lane.runHere(() -> callback.completed(connection, asAmqp(failure)))));
+    }
+
+    private static AmqpException asAmqp(Throwable failure) {
+        return failure == null || failure instanceof AmqpException
+                ? (AmqpException) failure
+                : new AmqpException("the connection could not be opened: " + failure.getMessage(), failure);
+    }
+
     private void tryNext() {
         Connection next = new Connection(options, addresses.next(), adapter, executor, this);
         trying = next;

@@ -3,38 +3,46 @@ package amqp.client;
 
 import amqp.codec.method.Method;
 import amqp.connection.CloseReason;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * A command's future. It is completed on the channel's lane, never by the engine's driver itself, because whatever the
- * application hangs on it runs there.
+ * Brings a command's end to its callback. That is called on the channel's lane, never by the engine's driver itself,
+ * because whatever the application does with it runs there.
  */
-final class Reply<T> extends CompletableFuture<T> implements Completion {
+final class Reply<T> implements Completion {
     private final Object origin;
     private final Executor lane;
     private final Function<? super Method, ? extends T> result;
+    private final ReplyCallback<? super T> callback;
 
     /**
      * @param origin the channel or connection that the command is given to; named by its {@code toString}
      * @param result applied on the I/O thread
      */
-    Reply(Object origin, Executor lane, Function<? super Method, ? extends T> result) {
+    Reply(
+            Object origin,
+            Executor lane,
+            Function<? super Method, ? extends T> result,
+            ReplyCallback<? super T> callback) {
         this.origin = origin;
         this.lane = lane;
         this.result = result;
+        this.callback = callback;
     }
 
     @Override
     public void replied(Method reply) {
-        T value = result.apply(reply);
-        lane.execute(() -> complete(value));
+        completed(result.apply(reply));
+    }
+
+    void completed(T value) {
+        lane.execute(() -> callback.completed(value, null));
     }
 
     @Override
     public void failed(AmqpException failure) {
-        lane.execute(() -> completeExceptionally(failure));
+        lane.execute(() -> callback.completed(null, failure));
     }
 
     @Override

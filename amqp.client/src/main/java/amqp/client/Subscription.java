@@ -5,7 +5,6 @@ import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.connection.CloseReason;
 import amqp.connection.Event;
-import java.util.concurrent.CompletableFuture;
 
 /** One basic.consume: the command's end first, then the way of its messages to the consumer. */
 final class Subscription implements Completion {
@@ -14,15 +13,12 @@ final class Subscription implements Completion {
     private final BasicMethod.Consume request;
     private final Reply<String> reply;
 
-    Subscription(Channel channel, BasicMethod.Consume request, Consumer consumer) {
+    Subscription(
+            Channel channel, BasicMethod.Consume request, Consumer consumer, ReplyCallback<? super String> callback) {
         this.channel = channel;
         this.request = request;
         this.consumer = consumer;
-        this.reply = new Reply<>(channel, channel.replies(), this::consumerTag);
-    }
-
-    CompletableFuture<String> reply() {
-        return reply;
+        this.reply = new Reply<>(channel, channel.replies(), this::consumerTag, callback);
     }
 
     @Override

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A command whose end is a future. */
+final class ReplyStage<T> extends CompletableFuture<T> implements ReplyCallback<T> {
+    private ReplyStage() {}
+
+    /** Gives the command with the stage as its callback. */
+    static <T> CompletionStage<T> of(java.util.function.Consumer<ReplyCallback<T>> command) {
+        ReplyStage<T> stage = new ReplyStage<>();
+        command.accept(stage);
+        return stage;
+    }
+
+    @Override
+    public void completed(T reply, AmqpException failure) {
+        if (failure == null) {
+            complete(reply);
+        } else {
+            completeExceptionally(failure);
+        }
+    }
+}
