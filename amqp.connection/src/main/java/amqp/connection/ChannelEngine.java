@@ -39,6 +39,8 @@ public final class ChannelEngine {
     private final CallQueue calls;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Publisher publisher;
+    private final OutstandingTags tags = new OutstandingTags();
+    private final ChannelRules rules;
     private final ContentReceiver content;
 
     private State state = State.OPENING;
@@ -57,7 +59,8 @@ public final class ChannelEngine {
         this.owner = owner;
         this.calls = new CallQueue(connection.deadlines(), this::send);
         this.publisher = new Publisher(this, connection);
-        this.content = new ContentReceiver(this, connection, subscriptions, publisher);
+        this.rules = new ChannelRules(number, subscriptions, tags);
+        this.content = new ContentReceiver(this, connection, subscriptions, publisher, tags);
     }
 
     // ---- commands ----
@@ -72,15 +75,20 @@ public final class ChannelEngine {
      * @param now reading of the clock in nanoseconds
      * @throws EngineClosedException when the channel is closed or closing
      * @throws IllegalArgumentException when the method cannot be sent as it is; the channel stays usable
+     * @throws DeliveryTagException when a message is to be acknowledged or rejected that awaits nothing of the kind;
+     *     likewise
+     * @throws IllegalStateException when transactions are to be used together with confirms; likewise
      */
     public void call(Method method, Object attachment, Duration limit, long now) {
         checkOpen();
-        checkCallable(method);
+        rules.check(method);
         if (method.isSynchronous() || calls.holdsBack()) {
             connection.frames().checkFits(method);
+            rules.given(method);
             calls.submit(new Call(method, this, attachment, limit, now));
         } else {
             send(method, attachment);
+            rules.given(method);
         }
         subscriptions.given(method);
         connection.backlog().update();
@@ -118,6 +126,28 @@ public final class ChannelEngine {
     }
 
     /**
+     * Asks for {@link Event.AllSettled} when all publishes given so far have their verdict, those without an attachment
+     * included. When the channel ends first, that is their verdict.
+     *
+     * @param attachment carried back by the event
+     * @throws EngineClosedException when the channel is closed or closing
+     * @throws IllegalStateException when the channel is not in confirm mode
+     */
+    public void awaitVerdicts(Object attachment) {
+        checkOpen();
+        if (!isConfirming()) {
+            throw new IllegalStateException(
+                    "channel " + number + " is not in confirm mode: call confirmSelect first, and wait for it");
+        }
+        Command.Barrier barrier = new Command.Barrier(attachment);
+        if (calls.holdsBack()) {
+            calls.submit(barrier);
+        } else {
+            publisher.awaitAll(barrier);
+        }
+    }
+
+    /**
      * Begins to close the channel, after what was given before. {@link Event.ChannelClosed} tells the end. Closing
      * twice is harmless.
      *
@@ -148,6 +178,15 @@ public final class ChannelEngine {
         calls.pipelined(on);
     }
 
+    /**
+     * Bounds the publishes without a verdict for {@link #isWindowFull}; without bound at first.
+     *
+     * @param publishes 1 or more
+     */
+    public void publishWindow(int publishes) {
+        publisher.window(publishes);
+    }
+
     // ---- getters ----
 
     /** The channel number, 1 to 65535. */
@@ -173,6 +212,11 @@ public final class ChannelEngine {
     /** Whether confirm.select has been sent: what goes out from now on gets a verdict. */
     public boolean isConfirming() {
         return publisher.isConfirming();
+    }
+
+    /** Whether as many publishes as the window takes have no verdict yet; publishing all the same is not prevented. */
+    public boolean isWindowFull() {
+        return publisher.isWindowFull();
     }
 
     /** Publishes on the wire that have no verdict yet. */
@@ -255,6 +299,8 @@ public final class ChannelEngine {
             consuming(consumeOk.consumerTag(), call, now);
         } else if (reply instanceof BasicMethod.CancelOk cancelOk) {
             subscriptions.end(cancelOk.consumerTag());
+        } else if (reply instanceof BasicMethod.RecoverOk) {
+            rules.recovered();
         }
         calls.drain();
         // The message of a get-ok is still to come.
@@ -313,6 +359,7 @@ public final class ChannelEngine {
             closeTimedOut(call);
         } else if (!call.sent) {
             subscriptions.takenBack(call.request);
+            rules.takenBack(call.request);
         }
     }
 
@@ -357,6 +404,10 @@ public final class ChannelEngine {
     }
 
     private void fail(Command command, CloseReason reason) {
+        if (command instanceof Command.Barrier barrier) {
+            publisher.awaitAll(barrier); // the verdicts that it waits for come in any case
+            return;
+        }
         if (command instanceof Command.Publish publish) {
             publisher.forget(publish);
         }
@@ -379,35 +430,12 @@ public final class ChannelEngine {
         connection.checkOpen();
     }
 
-    private void checkCallable(Method method) {
-        if (method.hasContent()) {
-            throw new IllegalArgumentException(method.protocolName() + " has content; publish is the command for it");
-        }
-        if (method instanceof ConnectionMethod
-                || method instanceof ChannelMethod && !(method instanceof ChannelMethod.Flow)) {
-            throw new IllegalArgumentException(method.protocolName()
-                    + " is the engine's own affair; open or close the channel or the connection by their commands");
-        }
-        if (method instanceof BasicMethod.Consume consume) {
-            checkConsume(consume);
-        }
-    }
-
-    private void checkConsume(BasicMethod.Consume consume) {
-        String tag = consume.consumerTag();
-        if (tag.isEmpty() && consume.noWait()) {
-            throw new IllegalArgumentException("basic.consume with no-wait needs a consumer tag of your own");
-        }
-        if (subscriptions.isTaken(tag)) {
-            throw new IllegalArgumentException(
-                    "consumer tag \"" + tag + "\" is in use on channel " + number + "; choose another one");
-        }
-    }
-
     /** Its turn has come. */
     private void send(Command command) {
         if (command instanceof Command.Publish publish) {
             publisher.send(publish);
+        } else if (command instanceof Command.Barrier barrier) {
+            publisher.awaitAll(barrier);
         } else {
             send(((Call) command).request, command.attachment());
         }

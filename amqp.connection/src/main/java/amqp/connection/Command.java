@@ -4,7 +4,7 @@ package amqp.connection;
 import amqp.codec.BasicProperties;
 
 /** What can wait for its turn on a channel. */
-sealed interface Command permits Call, Command.Publish {
+sealed interface Command permits Call, Command.Publish, Command.Barrier {
 
     Object attachment();
 
@@ -17,4 +17,7 @@ sealed interface Command permits Call, Command.Publish {
             byte[] body,
             Object attachment)
             implements Command {}
+
+    /** Marks which publishes were given before it. */
+    record Barrier(Object attachment) implements Command {}
 }

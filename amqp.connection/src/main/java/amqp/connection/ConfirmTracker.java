@@ -45,6 +45,7 @@ final class ConfirmTracker {
     private final ChannelEngine channel;
     private final ConnectionEngine connection;
     private final CRC32C hash = new CRC32C();
+    private final VerdictCounter counter = new VerdictCounter();
     private Object[] ring = new Object[64];
     private long oldest = 1;
     private long next = 1;
@@ -89,6 +90,24 @@ final class ConfirmTracker {
         }
         while (oldest < next && ring[slot(oldest)] == SETTLED) {
             oldest++;
+        }
+        tellEndedWaits();
+    }
+
+    /** {@link Event.AllSettled} is to tell that the publishes so far are settled. */
+    void awaitAll(Object attachment) {
+        counter.await(attachment, next - 1);
+        tellEndedWaits();
+    }
+
+    /** A publish ended before it had a number. */
+    void neverSent() {
+        counter.neverSent();
+    }
+
+    private void tellEndedWaits() {
+        for (Event ended = counter.pollEnded(oldest); ended != null; ended = counter.pollEnded(oldest)) {
+            connection.emit(ended);
         }
     }
 
@@ -182,8 +201,13 @@ final class ConfirmTracker {
         ring[slot] = SETTLED;
         unsettled--;
         if (entry instanceof Mandatory mandatory) {
-            report(mandatory.attachment, mandatory.returned ? Verdict.RETURNED : verdict);
-        } else if (entry != WITHOUT_ATTACHMENT) {
+            Verdict own = mandatory.returned ? Verdict.RETURNED : verdict;
+            counter.settled(sequence, own);
+            report(mandatory.attachment, own);
+            return;
+        }
+        counter.settled(sequence, verdict);
+        if (entry != WITHOUT_ATTACHMENT) {
             report(entry, verdict);
         }
     }

@@ -60,7 +60,7 @@ public final class ConnectionEngine {
     public ConnectionEngine(EngineOptions options) {
         this.options = options;
         this.backlog = new Backlog(options.backpressure(), this::emit);
-        this.frames = new FrameSender(backlog.outbound(), backlog.averageFrame());
+        this.frames = new FrameSender(backlog.outbound(), backlog.averageFrame(), this::emit);
         this.receiver = new FrameReceiver(this, lifecycle, channels);
         this.handshake = new Handshake(options, frames);
     }
@@ -219,6 +219,17 @@ public final class ConnectionEngine {
         } else if (lifecycle.is(State.NEW) || lifecycle.is(State.HANDSHAKE)) {
             finish(reason);
         }
+    }
+
+    /** Whether {@link Event.MethodReceived} is told; not at first. */
+    public void tellMethods(boolean on) {
+        receiver.tellMethods(on);
+    }
+
+    /** Whether {@link Event.FramePassed} is told, for both directions; not at first. */
+    public void tellFrames(boolean on) {
+        receiver.tellFrames(on);
+        frames.tellFrames(on);
     }
 
     // ---- to be fetched ----

@@ -14,15 +14,22 @@ final class ContentReceiver {
     private final Publisher publisher;
     private final ContentAssembler content;
 
+    private final OutstandingTags tags;
+
     /** The basic.get whose message is coming in; otherwise null. */
     private Call get;
 
     ContentReceiver(
-            ChannelEngine channel, ConnectionEngine connection, Subscriptions subscriptions, Publisher publisher) {
+            ChannelEngine channel,
+            ConnectionEngine connection,
+            Subscriptions subscriptions,
+            Publisher publisher,
+            OutstandingTags tags) {
         this.channel = channel;
         this.connection = connection;
         this.subscriptions = subscriptions;
         this.publisher = publisher;
+        this.tags = tags;
         this.content = new ContentAssembler(connection.options().limits().messageSize());
     }
 
@@ -91,6 +98,7 @@ final class ContentReceiver {
             reject(deliver.deliveryTag(), false, noAck);
             connection.emit(new Event.Oversized(channel, deliver, content.size(), null));
         } else {
+            await(deliver.deliveryTag(), noAck);
             Object consumer = subscription == null ? null : subscription.consumer();
             connection.emit(new Event.Delivered(channel, deliver, content.properties(), content.body(), consumer));
         }
@@ -104,7 +112,17 @@ final class ContentReceiver {
             reject(getOk.deliveryTag(), false, noAck);
             connection.emit(new Event.Oversized(channel, getOk, content.size(), call.attachment));
         } else if (call.attachment != null) {
+            await(getOk.deliveryTag(), noAck);
             connection.emit(new Event.Got(call.attachment, getOk, content.properties(), content.body()));
+        }
+    }
+
+    /** The acknowledgement, unless there is to be none. */
+    private void await(long deliveryTag, boolean noAck) {
+        if (noAck) {
+            tags.passed(deliveryTag);
+        } else {
+            tags.delivered(deliveryTag);
         }
     }
 

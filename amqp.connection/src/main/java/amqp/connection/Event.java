@@ -92,6 +92,31 @@ public sealed interface Event {
      */
     record Oversized(ChannelEngine channel, Method method, long size, Object attachment) implements Event {}
 
+    /**
+     * All publishes that were given before {@link ChannelEngine#awaitVerdicts} have their verdict.
+     *
+     * @param counts of the publishes given since the call before
+     */
+    record AllSettled(Object attachment, ConfirmCounts counts) implements Event {}
+
+    /**
+     * A method came; told before what follows from it, and only while {@link ConnectionEngine#tellMethods} asks for it.
+     *
+     * @param channel null for the connection itself
+     */
+    record MethodReceived(ChannelEngine channel, Method method) implements Event {}
+
+    /**
+     * A frame came, or was given to the outbound octets; told only while {@link ConnectionEngine#tellFrames} asks for it.
+     *
+     * @param received otherwise it was sent
+     * @param channel channel number
+     * @param type as in {@link amqp.codec.frame.FrameType}
+     * @param method null unless it is a method frame; its {@code toString} hides secrets
+     * @param payloadOctets size of the frame without its header and end
+     */
+    record FramePassed(boolean received, int channel, int type, Method method, int payloadOctets) implements Event {}
+
     /** A channel is closed. Its number is reused only after the close handshake. */
     record ChannelClosed(ChannelEngine channel, CloseReason reason) implements Event {}
 

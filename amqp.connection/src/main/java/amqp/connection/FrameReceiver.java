@@ -28,6 +28,9 @@ final class FrameReceiver {
     /** Where one frame ends and the next begins is no longer known. */
     private boolean lost;
 
+    private boolean tellingMethods;
+    private boolean tellingFrames;
+
     FrameReceiver(ConnectionEngine connection, Lifecycle lifecycle, ChannelTable channels) {
         this.connection = connection;
         this.lifecycle = lifecycle;
@@ -36,6 +39,14 @@ final class FrameReceiver {
 
     void frameMax(int negotiated) {
         decoder.frameMax(negotiated);
+    }
+
+    void tellMethods(boolean on) {
+        tellingMethods = on;
+    }
+
+    void tellFrames(boolean on) {
+        tellingFrames = on;
     }
 
     /** Gives back memory that only a burst needed; to be called when the connection is idle. */
@@ -72,6 +83,9 @@ final class FrameReceiver {
     private void receiveFrame(long now) {
         int number = decoder.channel();
         int type = decoder.type();
+        if (tellingFrames && type != FrameType.METHOD) {
+            connection.emit(new Event.FramePassed(true, number, type, null, decoder.payloadLength()));
+        }
         if (type == FrameType.HEARTBEAT) {
             if (number != 0) {
                 throw new ProtocolViolation(ReplyCode.FRAME_ERROR, "heartbeat on channel " + number);
@@ -113,7 +127,15 @@ final class FrameReceiver {
     }
 
     private Method method() {
-        return methods.decode(decoder.buffer(), decoder.payloadOffset(), decoder.payloadLength());
+        Method method = methods.decode(decoder.buffer(), decoder.payloadOffset(), decoder.payloadLength());
+        if (tellingFrames) {
+            connection.emit(
+                    new Event.FramePassed(true, decoder.channel(), FrameType.METHOD, method, decoder.payloadLength()));
+        }
+        if (tellingMethods) {
+            connection.emit(new Event.MethodReceived(channels.find(decoder.channel()), method));
+        }
+        return method;
     }
 
     private ChannelEngine channel(int number) {

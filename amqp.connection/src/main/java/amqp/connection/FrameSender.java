@@ -2,6 +2,7 @@
 package amqp.connection;
 
 import amqp.backpressure.AverageFrameDetector;
+import amqp.codec.WireReader;
 import amqp.codec.WireWriter;
 import amqp.codec.frame.FrameEncoder;
 import amqp.codec.frame.FrameFormat;
@@ -9,21 +10,34 @@ import amqp.codec.frame.FrameType;
 import amqp.codec.frame.PublishEncoder;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.Method;
+import amqp.codec.method.Methods;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /** Writes frames to the outbound buffer and counts them; the only place that does. */
 final class FrameSender {
     private static final int KEPT_WRITER = 1 << 12;
 
+    /** Where a frame has the size of its payload, behind type and channel. */
+    private static final int SIZE_AT = 3;
+
     private WireWriter writer = new WireWriter();
     private final OutboundBuffer outbound;
     private final AverageFrameDetector detector;
+    private final Consumer<Event> events;
     private int frameMax = FrameFormat.MIN_FRAME_MAX;
     private boolean muted;
     private boolean lastWordSaid;
+    private boolean tellingFrames;
 
-    FrameSender(OutboundBuffer outbound, AverageFrameDetector detector) {
+    FrameSender(OutboundBuffer outbound, AverageFrameDetector detector, Consumer<Event> events) {
         this.outbound = outbound;
         this.detector = detector;
+        this.events = events;
+    }
+
+    void tellFrames(boolean on) {
+        tellingFrames = on;
     }
 
     int frameMax() {
@@ -56,6 +70,7 @@ final class FrameSender {
         writer.reset();
         FrameEncoder.heartbeat(writer);
         putFrame();
+        tell(0, FrameType.HEARTBEAT, null, 0);
     }
 
     /**
@@ -64,6 +79,7 @@ final class FrameSender {
     void method(int channel, Method method) {
         encode(channel, method);
         putFrame();
+        tell(channel, FrameType.METHOD, method, writer.position() - FrameFormat.OVERHEAD);
     }
 
     /** The answer to the peer's connection.close, and the last word. */
@@ -81,6 +97,9 @@ final class FrameSender {
         long before = outbound.size();
         outbound.reserve(preparedSize);
         encoder.write(outbound.array(), outbound.position());
+        if (tellingFrames) {
+            tellPrepared(channel, ByteBuffer.wrap(outbound.array()), outbound.position());
+        }
         outbound.advance(outbound.position() + preparedSize);
         int most = frameMax - FrameFormat.OVERHEAD;
         int frames = 2;
@@ -114,6 +133,25 @@ final class FrameSender {
         writer.reset();
         FrameEncoder.frameEnd(writer);
         outbound.put(writer.array(), 0, writer.position());
+        tell(channel, FrameType.BODY, null, length);
+    }
+
+    private void tell(int channel, int type, Method method, int payloadOctets) {
+        if (tellingFrames && !muted) {
+            events.accept(new Event.FramePassed(false, channel, type, method, payloadOctets));
+        }
+    }
+
+    /** The method and header frames of a publish, which were encoded before and only copied. */
+    private void tellPrepared(int channel, ByteBuffer octets, int methodFrame) {
+        int methodSize = octets.getInt(methodFrame + SIZE_AT);
+        WireReader reader = new WireReader();
+        reader.reset(octets, methodFrame + FrameFormat.HEADER_LENGTH, methodSize);
+        int classId = reader.shortInt();
+        int methodId = reader.shortInt();
+        tell(channel, FrameType.METHOD, Methods.decode(classId, methodId, reader), methodSize);
+        int headerFrame = methodFrame + FrameFormat.OVERHEAD + methodSize;
+        tell(channel, FrameType.HEADER, null, octets.getInt(headerFrame + SIZE_AT));
     }
 
     private void putFrame() {

@@ -14,6 +14,11 @@ final class Publisher {
     private PublishEncoder encoder;
     private ConfirmTracker confirms;
 
+    /** Publishes that wait for their turn. */
+    private int waiting;
+
+    private int window = Integer.MAX_VALUE;
+
     Publisher(ChannelEngine channel, ConnectionEngine connection) {
         this.channel = channel;
         this.connection = connection;
@@ -32,17 +37,26 @@ final class Publisher {
         encodedSize(exchange, routingKey, mandatory, properties, length);
         byte[] copy = Arrays.copyOfRange(body, offset, offset + length);
         connection.backlog().queued(length);
+        waiting++;
         return new Command.Publish(exchange, routingKey, mandatory, properties, copy, attachment);
     }
 
     /** What {@link #prepare} made will not be sent. */
     void forget(Command.Publish publish) {
+        taken(publish);
+        if (confirms != null) {
+            confirms.neverSent();
+        }
+    }
+
+    private void taken(Command.Publish publish) {
         connection.backlog().queued(-publish.body().length);
+        waiting--;
     }
 
     /** Its turn has come. */
     void send(Command.Publish publish) {
-        forget(publish);
+        taken(publish);
         send(
                 publish.exchange(),
                 publish.routingKey(),
@@ -82,6 +96,18 @@ final class Publisher {
         if (confirms == null) {
             confirms = new ConfirmTracker(channel, connection);
         }
+    }
+
+    void window(int publishes) {
+        window = publishes;
+    }
+
+    boolean isWindowFull() {
+        return confirms != null && confirms.unsettled() + waiting >= window;
+    }
+
+    void awaitAll(Command.Barrier barrier) {
+        confirms.awaitAll(barrier.attachment());
     }
 
     boolean isConfirming() {

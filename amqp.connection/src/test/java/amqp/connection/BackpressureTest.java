@@ -78,7 +78,7 @@ class BackpressureTest {
     @Test
     void otherCommandsCountToo() {
         for (int i = 0; i < HIGH / 20; i++) {
-            world.call(channel, BasicMethod.Ack.of(1), null);
+            world.call(channel, new BasicMethod.Ack(0, true), null);
         }
         assertTrue(world.next(Event.Backpressure.class).began());
     }

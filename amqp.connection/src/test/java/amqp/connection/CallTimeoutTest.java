@@ -107,7 +107,7 @@ class CallTimeoutTest {
     @Test
     void methodsWithoutReplyHaveNoDeadline() {
         give(PURGE, 1, Duration.ofSeconds(5));
-        give(new BasicMethod.Ack(1, false), 2, Duration.ofSeconds(1));
+        give(new BasicMethod.Ack(0, true), 2, Duration.ofSeconds(1));
         world.run().advance(Duration.ofSeconds(2)).expectNothing();
         world.send(BrokerFrames.method(1, "queue.purge-ok", 1)).expect(new Event.Sent(2));
         world.next(Event.Replied.class);

@@ -139,7 +139,7 @@ class ChannelTest {
         var channel = world.channel();
         world.broker.refuseOnce("queue.declare", 404, "no queue");
         world.call(channel, QueueMethod.Declare.of("q").passive(true), "declare")
-                .call(channel, new BasicMethod.Ack(1, false), "ack")
+                .call(channel, new BasicMethod.Ack(0, true), "ack")
                 .publish(channel, "q", "never sent", "publish")
                 .call(channel, QueueMethod.Declare.of("q"), "second");
         assertTrue(world.engine.outboundOctets() > 0);

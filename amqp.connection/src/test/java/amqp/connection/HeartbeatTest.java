@@ -43,7 +43,7 @@ class HeartbeatTest {
         var channel = world.channel();
         for (int i = 0; i < 10; i++) {
             world.live(HALF.minusNanos(1));
-            world.call(channel, BasicMethod.Ack.of(1), null).run();
+            world.call(channel, new BasicMethod.Ack(0, true), null).run();
             world.send(BrokerFrames.heartbeat());
         }
         assertEquals(0, heartbeats());

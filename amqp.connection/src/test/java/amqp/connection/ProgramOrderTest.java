@@ -13,6 +13,7 @@ import amqp.codec.method.QueueMethod;
 import amqp.connection.World.Split;
 import amqp.testkit.wire.BrokerFrames;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,9 @@ class ProgramOrderTest {
     void openChannel() {
         world = World.open();
         channel = world.channel();
+        world.broker.deliver(1, "nobody", "", "q", Map.of(), new byte[1]);
+        world.broker.deliver(1, "nobody", "", "q", Map.of(), new byte[1]);
+        assertEquals(2, world.run().takeAll(Event.Delivered.class).size());
         world.broker.forgetReceived();
     }
 
@@ -37,11 +41,11 @@ class ProgramOrderTest {
     void everythingWaitsBehindASynchronousCall() {
         world.broker.ignore("queue.declare");
         world.call(channel, DECLARE, "declare")
-                .call(channel, new BasicMethod.Ack(7, true), "ack")
+                .call(channel, new BasicMethod.Ack(1, true), "ack")
                 .publish(channel, "q", "one", "publish")
                 .call(channel, ExchangeMethod.Delete.of("e").noWait(true), "no-wait")
                 .call(channel, DECLARE, "second")
-                .call(channel, new BasicMethod.Reject(8, false), "reject");
+                .call(channel, new BasicMethod.Reject(2, false), "reject");
         world.run().expectNothing();
         assertEquals(List.of("queue.declare"), world.broker.receivedMethods());
 
@@ -60,7 +64,7 @@ class ProgramOrderTest {
 
     @Test
     void withoutASynchronousCallNothingWaits() {
-        world.call(channel, new BasicMethod.Ack(1, false), null)
+        world.call(channel, new BasicMethod.Ack(0, true), null)
                 .call(channel, ExchangeMethod.Declare.of("e", "direct").noWait(true), "declared")
                 .publish(channel, "q", "one", null)
                 .publish(channel, "q", "two", "sent")

@@ -91,7 +91,7 @@ class ViolationTest {
             var second = world.channel();
             world.broker.ignore("queue.declare");
             world.call(first, QueueMethod.Declare.of("q"), "declare").run();
-            world.call(first, BasicMethod.Ack.of(5), "ack");
+            world.call(first, new BasicMethod.Ack(0, true), "ack");
             world.send(frames.toArray(byte[][]::new));
 
             var told = lastMethod(world);

@@ -10,7 +10,6 @@ import amqp.client.PublishBlockedException;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
-import amqp.connection.Event;
 import amqp.connection.Verdict;
 import amqp.testkit.Await;
 import java.time.Duration;
@@ -28,7 +27,6 @@ class BlockedIT {
     private static final class Told implements ConnectionListener {
         final CompletableFuture<String> blocked = new CompletableFuture<>();
         final CompletableFuture<Void> unblocked = new CompletableFuture<>();
-        final CompletableFuture<Event.Backpressure> waterMark = new CompletableFuture<>();
 
         @Override
         public void onBlocked(String reason) {
@@ -39,13 +37,6 @@ class BlockedIT {
         public void onUnblocked() {
             unblocked.complete(null);
         }
-
-        @Override
-        public void onBackpressure(Event.Backpressure backpressure) {
-            if (backpressure.cause() == Event.Backpressure.Cause.WATER_MARK) {
-                waterMark.complete(backpressure);
-            }
-        }
     }
 
     @AfterEach
@@ -55,7 +46,7 @@ class BlockedIT {
 
     @OnPrivateRabbitMq
     void publishersWaitAndGoOn(Setup setup) {
-        var options = setup.options().waterMarks(256 * 1024, 128 * 1024);
+        var options = setup.options();
         try (var session = Session.with(options.build());
                 var impatient = Session.with(options.publishLimit(Duration.ZERO).build())) {
             String queue = session.sharedQueue();
@@ -64,7 +55,6 @@ class BlockedIT {
             var acked = new AtomicInteger();
             var publisher = CompletableFuture.runAsync(() -> publishMany(session, queue, acked));
             assertTrue(Stages.await(told.blocked).contains("memory"));
-            assertTrue(Stages.await(told.waterMark).began());
             assertFalse(publisher.isDone(), "the publisher waits");
             assertBlocked(impatient, queue);
             var refusal = assertThrows(PublishBlockedException.class, () -> publishUnconfirmed(impatient, queue));

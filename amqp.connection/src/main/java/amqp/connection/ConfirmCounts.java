@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+/**
+ * How many publishes got which {@link Verdict}.
+ *
+ * @param acked the broker took responsibility
+ * @param nacked the broker could not take them
+ * @param returned mandatory ones that had no queue to go to
+ * @param unknown the channel or connection ended before their verdict, or before they were sent
+ */
+public record ConfirmCounts(long acked, long nacked, long returned, long unknown) {
+
+    /** Whether no publish had another verdict than acked. */
+    public boolean allAcked() {
+        return nacked == 0 && returned == 0 && unknown == 0;
+    }
+}

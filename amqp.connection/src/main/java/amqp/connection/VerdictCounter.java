@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.connection;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Counts the verdicts of one channel's publishes, those between one {@link #await} and the next together. Publishes are
+ * told apart by their sequence numbers, since verdicts come in any order.
+ */
+final class VerdictCounter {
+    private static final int KINDS = Verdict.values().length;
+
+    /** The publishes up to the sequence number {@code upTo} that belong to no earlier one. */
+    private static final class Wait {
+        final long[] counts = new long[KINDS];
+        Object attachment;
+        long upTo;
+
+        Event.AllSettled event() {
+            return new Event.AllSettled(
+                    attachment,
+                    new ConfirmCounts(
+                            counts[Verdict.ACKED.ordinal()],
+                            counts[Verdict.NACKED.ordinal()],
+                            counts[Verdict.RETURNED.ordinal()],
+                            counts[Verdict.UNKNOWN.ordinal()]));
+        }
+    }
+
+    private final Queue<Wait> waits = new ArrayDeque<>(1);
+    private Wait latest = new Wait();
+
+    void settled(long sequence, Verdict verdict) {
+        of(sequence).counts[verdict.ordinal()]++;
+    }
+
+    /** A publish that got no sequence number, as it was never sent. */
+    void neverSent() {
+        latest.counts[Verdict.UNKNOWN.ordinal()]++;
+    }
+
+    /** All publishes up to this sequence number are waited for. */
+    void await(Object attachment, long upTo) {
+        latest.attachment = attachment;
+        latest.upTo = upTo;
+        waits.add(latest);
+        latest = new Wait();
+    }
+
+    /** The next wait that is over when all before {@code oldest} are settled; null when there is none. */
+    Event.AllSettled pollEnded(long oldest) {
+        return !waits.isEmpty() && waits.peek().upTo < oldest ? waits.poll().event() : null;
+    }
+
+    private Wait of(long sequence) {
+        if (!waits.isEmpty()) {
+            for (Wait wait : waits) {
+                if (sequence <= wait.upTo) {
+                    return wait;
+                }
+            }
+        }
+        return latest;
+    }
+}
