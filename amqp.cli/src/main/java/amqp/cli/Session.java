@@ -3,6 +3,7 @@ package amqp.cli;
 
 import amqp.client.AmqpException;
 import amqp.client.Channel;
+import amqp.client.ChannelOptions;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Dispatch;
@@ -18,7 +19,7 @@ record Session(Connection connection) implements AutoCloseable {
     }
 
     Channel openChannel(Dispatch dispatch) {
-        return await(connection.openChannel(dispatch));
+        return await(connection.openChannel(ChannelOptions.of(dispatch)));
     }
 
     /**

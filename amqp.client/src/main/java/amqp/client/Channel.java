@@ -7,6 +7,7 @@ import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
+import amqp.connection.ConfirmCounts;
 import amqp.connection.EngineClosedException;
 import amqp.connection.Event;
 import amqp.connection.Verdict;
@@ -33,6 +34,8 @@ import java.util.function.Function;
  * callbacks run where the channel's {@link Dispatch} says.
  */
 public final class Channel extends ChannelCommands {
+    private static final String CONSUMER = "the consumer";
+
     private final Connection connection;
     private final Dispatch dispatch;
     private final Executor replies;
@@ -43,19 +46,18 @@ public final class Channel extends ChannelCommands {
     private Publication lastPublication;
     private volatile java.util.function.Consumer<Returned> returnListener = returned -> {};
 
+    /** Where what {@link Callbacks} has for this channel runs; made when first needed, on the I/O thread. */
+    private Executor observers;
+
     /** Set once, before the channel is handed out. */
     private ChannelEngine engine;
 
-    Channel(Connection connection, Dispatch dispatch, Executor executor) {
+    Channel(Connection connection, Dispatch dispatch) {
         this.connection = connection;
         this.dispatch = dispatch;
-        this.replies = lane(dispatch, executor);
-        this.verdicts = lane(dispatch, executor);
-        this.deliveries = lane(dispatch, executor);
-    }
-
-    private static Executor lane(Dispatch dispatch, Executor executor) {
-        return dispatch == Dispatch.IO_THREAD ? Lane::runHere : new Lane(executor);
+        this.replies = connection.lane(dispatch, this, "the callback of a command");
+        this.verdicts = connection.lane(dispatch, this, "the callback of a publish or return");
+        this.deliveries = connection.lane(dispatch, this, CONSUMER);
     }
 
     // ---- the channel itself ----
@@ -129,8 +131,9 @@ public final class Channel extends ChannelCommands {
 
     /**
      * Publishes a message and forgets it; a mandatory one that has no queue comes back to the {@link #onReturn}
-     * listener. Where the outbound octets have reached the high water mark, this waits for room, at most
-     * {@link ConnectionOptions.Builder#publishLimit}; in a callback on the I/O thread it never waits.
+     * listener. While the outbound octets are over the high water mark, the broker has blocked the connection, or
+     * {@link ChannelOptions#publishWindow} is full, this waits for room, at most
+     * {@link ConnectionOptions.Builder#publishLimit}; on the I/O thread it never waits.
      *
      * @param body copied before this returns
      * @throws PublishBlockedException when there was no room in time; nothing was sent
@@ -164,6 +167,51 @@ public final class Channel extends ChannelCommands {
             BasicMethod.Publish method, BasicProperties properties, byte[] body, PublishCallback callback) {
         Objects.requireNonNull(callback, "callback");
         publish(method.exchange(), method.routingKey(), method.mandatory(), properties, body, callback);
+    }
+
+    /**
+     * Publishes a message as {@link #basicPublish(BasicMethod.Publish, BasicProperties, byte[])} does, but never waits.
+     *
+     * @return false when it would have to wait: the outbound octets have reached the high water mark, the broker has
+     *     blocked the connection, or the publish window is full; nothing was sent then
+     */
+    public boolean tryPublish(BasicMethod.Publish method, BasicProperties properties, byte[] body) {
+        return tryPublish(method, properties, body, null);
+    }
+
+    /**
+     * The same in confirm mode; see {@link #publishConfirmed(BasicMethod.Publish, BasicProperties, byte[],
+     * PublishCallback)}.
+     */
+    public boolean tryPublishConfirmed(
+            BasicMethod.Publish method, BasicProperties properties, byte[] body, PublishCallback callback) {
+        return tryPublish(method, properties, body, Objects.requireNonNull(callback, "callback"));
+    }
+
+    /**
+     * Completes when every publish given before has its verdict, whether anybody heard of it or not, and tells how many
+     * got which since the call before. Verdicts of a channel that closes are unknown. Completes after the callbacks of
+     * those publishes.
+     *
+     * @param limit after which it fails with {@link CallTimeoutException}; the publishes it counted are not counted again
+     * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
+     */
+    public CompletionStage<ConfirmCounts> waitForConfirms(Duration limit) {
+        return ReplyStage.of(callback -> waitForConfirms(limit, callback));
+    }
+
+    /** @see #waitForConfirms(Duration) */
+    public void waitForConfirms(Duration limit, ReplyCallback<? super ConfirmCounts> callback) {
+        Objects.requireNonNull(callback, "callback");
+        ConfirmWait wait = new ConfirmWait(connection.driver(), verdicts, limit, callback);
+        try {
+            command(() -> engine.awaitVerdicts(wait));
+        } catch (ClosedException e) {
+            wait.failed(e);
+        } catch (RuntimeException | Error e) {
+            wait.abandon();
+            throw e;
+        }
     }
 
     /** Hears mandatory messages that had no queue to go to; replaces the listener before. */
@@ -251,6 +299,14 @@ public final class Channel extends ChannelCommands {
         return deliveries;
     }
 
+    /** Where callbacks of the registry are called. On the I/O thread. */
+    Executor observers() {
+        if (observers == null) {
+            observers = connection.lane(dispatch, this, "a registered callback");
+        }
+        return observers;
+    }
+
     void opened(ChannelEngine number) {
         engine = number;
     }
@@ -264,7 +320,7 @@ public final class Channel extends ChannelCommands {
             try {
                 consumer.onDelivery(delivery);
             } catch (RuntimeException | Error e) {
-                Lane.failed(e);
+                connection.options().callbackFailed(this, CONSUMER, e);
             }
             return;
         }
@@ -301,7 +357,7 @@ public final class Channel extends ChannelCommands {
             try {
                 callback.settled(verdict);
             } catch (RuntimeException | Error e) {
-                Lane.failed(e);
+                connection.options().callbackFailed(this, "the callback of a publish", e);
             }
         } else {
             verdicts.execute(() -> callback.settled(verdict));
@@ -383,8 +439,27 @@ public final class Channel extends ChannelCommands {
             BasicProperties properties,
             byte[] body,
             PublishCallback callback) {
-        ConnectionDriver driver = connection.driver();
-        driver.beginPublish(engine, connection.options().publishLimit());
+        connection.driver().beginPublish(engine, connection.options().publishLimit());
+        publishNow(exchange, routingKey, mandatory, properties, body, callback);
+    }
+
+    private boolean tryPublish(
+            BasicMethod.Publish method, BasicProperties properties, byte[] body, PublishCallback callback) {
+        boolean room = connection.driver().tryBeginPublish(engine);
+        if (room) {
+            publishNow(method.exchange(), method.routingKey(), method.mandatory(), properties, body, callback);
+        }
+        return room;
+    }
+
+    /** Under the lock, which it releases. */
+    private void publishNow(
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            BasicProperties properties,
+            byte[] body,
+            PublishCallback callback) {
         try {
             if (callback != null && !engine.isConfirming()) {
                 throw new IllegalStateException(
@@ -395,7 +470,7 @@ public final class Channel extends ChannelCommands {
         } catch (EngineClosedException e) {
             throw closedException(e);
         } finally {
-            driver.endPublish();
+            connection.driver().endPublish();
         }
     }
 

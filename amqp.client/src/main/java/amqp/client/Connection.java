@@ -16,15 +16,13 @@ import amqp.connection.Event;
 import amqp.connection.Tuning;
 import amqp.connection.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -43,20 +41,18 @@ public final class Connection {
     private final Outcome outcome;
     private final ConnectionDriver driver;
     private final Executor executor;
-    private final Lane replies;
-    private final Lane notices;
+    private final Executor replies;
+    private final Executor notices;
+    private final Executor timers;
+    private final Callbacks callbacks;
     private final ReadingGate readingGate;
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
     private final AtomicInteger unanswered = new AtomicInteger();
-    /** Only on the lane of the notices. */
-    private final List<ConnectionListener> listeners = new ArrayList<>();
+    private final Listeners listeners;
 
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private final CompletableFuture<CloseReason> released = new CompletableFuture<>();
     private CloseReason closeReason;
-
-    /** Why the broker has blocked the connection; empty when it has not. Only on the lane of the notices. */
-    private Optional<String> blocked = Optional.empty();
 
     private Event.ConnectionOpened opened;
 
@@ -66,9 +62,14 @@ public final class Connection {
         this.adapter = adapter;
         this.outcome = outcome;
         this.executor = executor;
-        this.replies = new Lane(executor);
-        this.notices = new Lane(executor);
+        this.replies = lane(Dispatch.EXECUTOR, this, "the callback of a command");
+        this.notices = lane(Dispatch.EXECUTOR, this, "a registered callback");
+        this.listeners =
+                new Listeners(notices, thrown -> options.callbackFailed(this, "a connection listener", thrown));
+        this.timers = lane(options.dispatch(), this, "a scheduled task");
         this.driver = new ConnectionDriver(options.engineOptions(), this::receive, this::transportClosed);
+        this.callbacks = new Callbacks(wanted -> command(engine -> engine.tellMethods(wanted)));
+        traceFrames(options.traceFrames());
         this.readingGate = new ReadingGate(options.inboxBound(), driver, this::isAwaiting);
     }
 
@@ -118,30 +119,42 @@ public final class Connection {
 
     // ---- commands ----
 
-    /** Opens a channel; its callbacks run where the options say. */
+    /** Opens the channel with the lowest free number; its callbacks run where {@link ConnectionOptions} says. */
     public CompletionStage<Channel> openChannel() {
-        return openChannel(options.dispatch());
+        return openChannel(ChannelOptions.of(options.dispatch()));
     }
 
     /**
-     * Opens the channel with the lowest free number.
+     * Opens a channel.
      *
-     * @param dispatch where its callbacks run
-     * @throws IllegalStateException when all channel numbers are in use
+     * @throws IllegalStateException when the number is in use or above channel-max, or all numbers are in use
      */
-    public CompletionStage<Channel> openChannel(Dispatch dispatch) {
-        return ReplyStage.of(callback -> openChannel(dispatch, callback));
+    public CompletionStage<Channel> openChannel(ChannelOptions how) {
+        return ReplyStage.of(callback -> openChannel(how, callback));
     }
 
-    /** @see #openChannel(Dispatch) */
-    public void openChannel(Dispatch dispatch, ReplyCallback<? super Channel> callback) {
-        Channel channel = new Channel(this, Objects.requireNonNull(dispatch, "dispatch"), executor);
+    /** @see #openChannel(ChannelOptions) */
+    public void openChannel(ChannelOptions how, ReplyCallback<? super Channel> callback) {
+        Channel channel = new Channel(this, how.dispatch());
         Objects.requireNonNull(callback, "callback");
         Reply<Channel> reply = new Reply<>(this, channel.replies(), openOk -> channel, callback);
         submit(reply, engine -> {
-            channel.opened(engine.openChannel(channel, reply, options.callLimit(), System.nanoTime()));
+            channel.opened(open(engine, how, channel, reply));
             channels.add(channel);
         });
+    }
+
+    private ChannelEngine open(ConnectionEngine engine, ChannelOptions how, Channel channel, Object attachment) {
+        Duration limit = options.callLimit();
+        long now = System.nanoTime();
+        ChannelEngine opening = how.number() == 0
+                ? engine.openChannel(channel, attachment, limit, now)
+                : engine.openChannelNumbered(how.number(), channel, attachment, limit, now);
+        opening.pipelined(how.pipelined());
+        if (how.publishWindow() > 0) {
+            opening.publishWindow(how.publishWindow());
+        }
+        return opening;
     }
 
     /**
@@ -178,51 +191,67 @@ public final class Connection {
      * @param text at most 255 octets
      */
     public CompletionStage<CloseReason> close(int code, String text) {
-        beginClose(code, text);
+        command(engine -> engine.close(code, text, System.nanoTime()));
         return released.minimalCompletionStage();
     }
 
     /** @see #close(int, String) */
     public void close(int code, String text, ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
-        beginClose(code, text);
-        tell(released, callback);
-    }
-
-    private void beginClose(int code, String text) {
-        driver.command(engine -> {
-            engine.close(code, text, System.nanoTime());
-            return null;
-        });
+        command(engine -> engine.close(code, text, System.nanoTime()));
+        tellEnd(released, callback);
     }
 
     /** Hears once when the connection is closed, by whomever; the failure is always null. */
     public void closed(ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
-        tell(closed, callback);
+        tellEnd(closed, callback);
     }
 
     /**
-     * Runs a task once on the adapter's I/O thread; it must not block.
+     * Runs a task once, where {@link ConnectionOptions#dispatch} says: by default on the executor, in the order of time
+     * and one after the other. What it throws is reported and ends nothing. Once the connection is closed, no more run.
      *
      * @param delay zero or more; the resolution is about a millisecond
+     * @return removes the task unless it has begun
      */
     public Cancellable schedule(Duration delay, Runnable task) {
-        return driver.transport().schedule(delay, () -> Lane.runHere(task));
+        Objects.requireNonNull(task, "task");
+        AtomicBoolean cancelled = new AtomicBoolean();
+        Runnable unlessCancelled = () -> {
+            if (!cancelled.get()) {
+                task.run();
+            }
+        };
+        Cancellable timer = driver.transport().schedule(delay, () -> timers.execute(unlessCancelled));
+        return () -> {
+            cancelled.set(true);
+            timer.cancel();
+        };
+    }
+
+    /** For any method that the broker sends on this connection or one of its channels, and for events. */
+    public Callbacks callbacks() {
+        return callbacks;
+    }
+
+    /**
+     * Begins or ends to log each frame of both directions to the logger "amqp.client.frames" at level debug: the method
+     * with its arguments, secrets hidden, and sizes, but no contents. Costs nothing when it is off.
+     */
+    public void traceFrames(boolean on) {
+        command(engine -> engine.tellFrames(on));
     }
 
     /** Adds a listener for what happens from now on. It is told at once when the connection is blocked already. */
     public void addListener(ConnectionListener listener) {
         Objects.requireNonNull(listener, "listener");
-        notices.execute(() -> {
-            listeners.add(listener);
-            blocked.ifPresent(listener::onBlocked);
-        });
+        listeners.add(listener);
     }
 
     /** Removes a listener; it may still hear what happened before. */
     public void removeListener(ConnectionListener listener) {
-        notices.execute(() -> listeners.remove(listener));
+        listeners.remove(listener);
     }
 
     // ---- getters ----
@@ -269,6 +298,12 @@ public final class Connection {
 
     Inbox inbox() {
         return readingGate.inbox();
+    }
+
+    /** Where callbacks of one kind run; for {@code origin}, which is named when one fails. */
+    Executor lane(Dispatch dispatch, Object origin, String callback) {
+        Consumer<Throwable> failures = thrown -> options.callbackFailed(origin, callback, thrown);
+        return dispatch == Dispatch.IO_THREAD ? task -> Lane.runHere(task, failures) : new Lane(executor, failures);
     }
 
     /** A command that somebody waits for was given. */
@@ -329,6 +364,15 @@ public final class Connection {
             channels.remove(channel);
             driver.wakePublishers();
             channel.receive(channelClosed);
+            ChannelClosed what = new ChannelClosed(channel, channelClosed.reason());
+            callbacks.occurred(channel, channel.number(), what, channel.observers());
+            callbacks.forget(channel);
+        } else if (event instanceof Event.AllSettled settled) {
+            ((ConfirmWait) settled.attachment()).settled(settled.counts());
+        } else if (event instanceof Event.MethodReceived received) {
+            received(received);
+        } else if (event instanceof Event.FramePassed frame) {
+            FrameTrace.log(address, frame);
         } else if (event instanceof Event.Flow) {
             LOG.debug("{}: {}", address, event);
         } else {
@@ -341,17 +385,28 @@ public final class Connection {
             opened = isOpen;
             outcome.opened(this);
         } else if (event instanceof Event.ConnectionClosed isClosed) {
-            closed(isClosed.reason());
+            closed(isClosed);
         } else if (event instanceof Event.TransportFinished) {
             driver.closeTransport();
         } else if (event instanceof Event.Blocked isBlocked) {
-            notices.execute(() -> blocked = Optional.of(isBlocked.reason()));
-            tell(listener -> listener.onBlocked(isBlocked.reason()));
-        } else if (event instanceof Event.Unblocked) {
-            notices.execute(() -> blocked = Optional.empty());
-            tell(ConnectionListener::onUnblocked);
+            listeners.blocked(isBlocked.reason());
+            callbacks.occurred(this, 0, isBlocked, notices);
+        } else if (event instanceof Event.Unblocked unblocked) {
+            listeners.unblocked();
+            callbacks.occurred(this, 0, unblocked, notices);
         } else if (event instanceof Event.Backpressure backpressure) {
-            tell(listener -> listener.onBackpressure(backpressure));
+            listeners.tell(listener -> listener.onBackpressure(backpressure));
+            callbacks.occurred(this, 0, backpressure, notices);
+        }
+    }
+
+    private void received(Event.MethodReceived event) {
+        Record method = (Record) event.method();
+        if (event.channel() == null) {
+            callbacks.occurred(this, 0, method, notices);
+        } else {
+            Channel channel = owner(event.channel());
+            callbacks.occurred(channel, channel.number(), method, channel.observers());
         }
     }
 
@@ -383,19 +438,22 @@ public final class Connection {
         }
         Method method = event.method();
         if (method instanceof BasicMethod.Deliver deliver) {
-            tell(listener -> listener.onOversized(deliver.exchange(), deliver.routingKey(), event.size()));
+            listeners.tell(listener -> listener.onOversized(deliver.exchange(), deliver.routingKey(), event.size()));
         } else if (method instanceof BasicMethod.GetOk getOk) {
-            tell(listener -> listener.onOversized(getOk.exchange(), getOk.routingKey(), event.size()));
+            listeners.tell(listener -> listener.onOversized(getOk.exchange(), getOk.routingKey(), event.size()));
         }
     }
 
-    private void closed(CloseReason reason) {
+    private void closed(Event.ConnectionClosed event) {
+        CloseReason reason = event.reason();
         closeReason = reason;
         if (opened == null) {
             outcome.failed(this, reason);
         }
         replies.execute(() -> closed.complete(reason));
-        tell(listener -> listener.onClosed(reason));
+        listeners.tell(listener -> listener.onClosed(reason));
+        callbacks.occurred(this, 0, event, notices);
+        callbacks.clear();
     }
 
     private void transportClosed(Throwable cause) {
@@ -403,17 +461,16 @@ public final class Connection {
         replies.execute(() -> released.complete(closeReason));
     }
 
-    private void tell(Consumer<ConnectionListener> event) {
-        notices.execute(() -> {
-            for (ConnectionListener listener : listeners) {
-                Lane.runHere(() -> event.accept(listener));
-            }
+    // ---- inside ----
+
+    private void command(Consumer<ConnectionEngine> command) {
+        driver.command(engine -> {
+            command.accept(engine);
+            return null;
         });
     }
 
-    // ---- inside ----
-
-    private void tell(CompletableFuture<CloseReason> end, ReplyCallback<? super CloseReason> callback) {
+    private void tellEnd(CompletableFuture<CloseReason> end, ReplyCallback<? super CloseReason> callback) {
         end.thenAccept(reason -> replies.execute(() -> callback.completed(reason, null)));
     }
 
@@ -423,11 +480,7 @@ public final class Connection {
 
     private void submit(Reply<?> reply, Consumer<ConnectionEngine> command) {
         try {
-            driver.command(engine -> {
-                command.accept(engine);
-                asked();
-                return null;
-            });
+            command(command.andThen(engine -> asked()));
         } catch (EngineClosedException e) {
             reply.closed(e.reason());
         }

@@ -34,6 +34,7 @@ final class ConnectionDriver implements TransportHandler {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
+    private final Condition verdicts = lock.newCondition();
     private final ConnectionEngine engine;
     private final Consumer<Event> events;
     private final Consumer<Throwable> transportClosed;
@@ -103,14 +104,15 @@ final class ConnectionDriver implements TransportHandler {
     }
 
     /**
-     * Takes the lock for one publish when there is room in the outbound buffer, waiting for it at most {@code limit}. On
+     * Takes the lock for one publish when there is room for it, waiting at most {@code limit}: the outbound octets are
+     * below the water mark, the broker has not blocked the connection, and the channel's window is not full. On
      * an I/O thread it never waits: that thread is the one that makes room. {@link #endPublish} must follow.
      *
      * @throws PublishBlockedException when there is no room in time; the lock is not held then
      */
     void beginPublish(ChannelEngine channel, Duration limit) {
         lock.lock();
-        if (engine.isOverWaterMark()) {
+        if (isHeldUp(channel)) {
             try {
                 awaitRoom(channel, limit);
             } catch (RuntimeException | Error e) {
@@ -118,6 +120,16 @@ final class ConnectionDriver implements TransportHandler {
                 throw e;
             }
         }
+    }
+
+    /** Takes the lock for one publish, which {@link #endPublish} must follow, or gives false when there is no room now. */
+    boolean tryBeginPublish(ChannelEngine channel) {
+        lock.lock();
+        if (isHeldUp(channel)) {
+            lock.unlock();
+            return false;
+        }
+        return true;
     }
 
     void endPublish() {
@@ -130,22 +142,36 @@ final class ConnectionDriver implements TransportHandler {
         boolean interrupted = false;
         while (isHeldUp(channel) && !interrupted && left > 0) {
             try {
-                left = room.awaitNanos(left);
+                left = (channel.isWindowFull() ? verdicts : room).awaitNanos(left);
             } catch (InterruptedException e) {
                 interrupted = true;
                 Thread.currentThread().interrupt();
             }
         }
         if (isHeldUp(channel)) {
-            String why = engine.isBlocked() ? "the broker has blocked the connection" : "the network is slower";
-            throw new PublishBlockedException((interrupted ? "interrupted while waiting" : "no room") + " to publish: "
-                    + engine.outboundOctets() + " octets wait to be sent, since " + why);
+            throw new PublishBlockedException(
+                    (interrupted ? "interrupted while waiting" : "no room") + " to publish: " + why(channel));
         }
+    }
+
+    private String why(ChannelEngine channel) {
+        if (engine.isBlocked()) {
+            return "the broker has blocked the connection, and " + engine.outboundOctets() + " octets wait to be sent";
+        }
+        if (channel.isWindowFull()) {
+            return channel.unsettled() + " publishes on channel " + channel.number()
+                    + " await the broker's verdict, as many as its window takes";
+        }
+        return engine.outboundOctets() + " octets wait to be sent, since the network is slower";
     }
 
     /** On a channel that is not open any more nobody needs to wait: the command will fail and say why. */
     private boolean isHeldUp(ChannelEngine channel) {
-        return engine.isOverWaterMark() && channel.isOpen();
+        return (isFull() || channel.isWindowFull()) && channel.isOpen();
+    }
+
+    private boolean isFull() {
+        return engine.isOverWaterMark() || engine.isBlocked();
     }
 
     /** A channel closed: who waits to publish on it need not. */
@@ -153,6 +179,7 @@ final class ConnectionDriver implements TransportHandler {
         lock.lock();
         try {
             room.signalAll();
+            verdicts.signalAll();
         } finally {
             lock.unlock();
         }
@@ -212,7 +239,12 @@ final class ConnectionDriver implements TransportHandler {
 
     @Override
     public void received(ByteBuffer source) {
-        enter(now -> engine.receive(source, now));
+        enter(now -> {
+            engine.receive(source, now);
+            if (lock.hasWaiters(verdicts)) {
+                verdicts.signalAll();
+            }
+        });
     }
 
     @Override
@@ -258,8 +290,11 @@ final class ConnectionDriver implements TransportHandler {
     }
 
     private void signalRoom() {
-        if (lock.hasWaiters(room) && !(engine.isOverWaterMark() && engine.isOpen())) {
+        if (lock.hasWaiters(room) && !(isFull() && engine.isOpen())) {
             room.signalAll();
+        }
+        if (!engine.isOpen() && lock.hasWaiters(verdicts)) {
+            verdicts.signalAll();
         }
     }
 

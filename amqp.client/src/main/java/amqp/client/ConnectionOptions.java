@@ -119,6 +119,15 @@ public final class ConnectionOptions {
         return Optional.ofNullable(settings.executor);
     }
 
+    boolean traceFrames() {
+        return settings.traceFrames;
+    }
+
+    /** What a callback threw, told to whom it concerns; throws nothing. */
+    void callbackFailed(Object origin, String callback, Throwable thrown) {
+        new CallbackFailure(origin, callback, thrown).tell(settings.callbackFailures);
+    }
+
     Adapter acquireAdapter() {
         return settings.adapter != null ? settings.adapter : Adapters.acquire(settings.adapterName);
     }
@@ -182,6 +191,8 @@ public final class ConnectionOptions {
         long lowWaterMark = EngineOptions.Backpressure.DEFAULT.lowWaterMark();
         private Dispatch dispatch = Dispatch.EXECUTOR;
         private Executor executor;
+        private boolean traceFrames;
+        private java.util.function.Consumer<CallbackFailure> callbackFailures = CallbackFailure::log;
 
         private Builder() {}
 
@@ -363,6 +374,20 @@ public final class ConnectionOptions {
         /** What callbacks run on with {@link Dispatch#EXECUTOR}; stays the caller's. */
         public Builder executor(Executor own) {
             executor = Objects.requireNonNull(own);
+            return this;
+        }
+
+        /** Logs each frame from the start; see {@link Connection#traceFrames}. */
+        public Builder traceFrames(boolean on) {
+            traceFrames = on;
+            return this;
+        }
+
+        /**
+         * Hears what callbacks throw, on the thread of the callback; it must not block. Without it, that is logged.
+         */
+        public Builder onCallbackFailure(java.util.function.Consumer<CallbackFailure> handler) {
+            callbackFailures = Objects.requireNonNull(handler);
             return this;
         }
 

@@ -3,8 +3,7 @@ package amqp.client;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * Runs tasks one at a time and in order, on threads of an executor. Tasks that come while others run are taken over in
@@ -14,30 +13,28 @@ final class Lane implements Executor {
     /** Tasks run in one turn before other lanes of the executor get theirs. */
     private static final int TURN = 1024;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-
     private final Executor executor;
+    private final Consumer<Throwable> failures;
     private final Object lock = new Object();
     private ArrayDeque<Runnable> waiting = new ArrayDeque<>(4);
     private ArrayDeque<Runnable> taken = new ArrayDeque<>(4);
     private boolean scheduled;
 
-    Lane(Executor executor) {
+    /**
+     * @param failures takes what a task throws, which ends nothing; called on the task's thread, throws nothing itself
+     */
+    Lane(Executor executor, Consumer<Throwable> failures) {
         this.executor = executor;
+        this.failures = failures;
     }
 
-    /** Where nothing is to be handed over: runs at once, and contains what the task throws. */
-    static void runHere(Runnable task) {
+    /** Where nothing is to be handed over: runs at once. */
+    static void runHere(Runnable task, Consumer<Throwable> failures) {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            failed(e);
+            failures.accept(e);
         }
-    }
-
-    /** What a callback throws ends nothing. */
-    static void failed(Throwable thrown) {
-        LOG.error("A callback failed", thrown);
     }
 
     @Override
@@ -60,7 +57,7 @@ final class Lane implements Executor {
                 return;
             }
             while (!taken.isEmpty()) {
-                runHere(taken.poll());
+                runHere(taken.poll(), failures);
                 done++;
             }
         }

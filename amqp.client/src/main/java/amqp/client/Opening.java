@@ -51,8 +51,9 @@ final class Opening implements Connection.Outcome {
 
     /** Like {@link #start()}, with a callback. */
     void start(ReplyCallback<? super Connection> callback) {
-        start().whenComplete((connection, failure) ->
-                executor.execute(() -> Lane.runHere(() -> callback.completed(connection, asAmqp(failure)))));
+        start().whenComplete((connection, failure) -> executor.execute(() -> Lane.runHere(
+                () -> callback.completed(connection, asAmqp(failure)),
+                thrown -> options.callbackFailed(this, "the callback", thrown))));
     }
 
     private static AmqpException asAmqp(Throwable failure) {
@@ -100,6 +101,11 @@ final class Opening implements Connection.Outcome {
         options.releaseAdapter(adapter);
         failures.subList(0, failures.size() - 1).forEach(failure::addSuppressed);
         executor.execute(() -> result.completeExceptionally(failure));
+    }
+
+    @Override
+    public String toString() {
+        return "opening a connection";
     }
 
     private ConnectionFailedException failure(Address address, CloseReason reason) {

@@ -129,7 +129,8 @@ class CallbackFormTest {
                 world.connection.options().toBuilder().address("memory", 2).build();
         Connection other = CallbackFormTest.<Connection>hear(heard -> Connection.open(options, heard))
                 .reply();
-        Channel opened = CallbackFormTest.<Channel>hear(heard -> other.openChannel(Dispatch.EXECUTOR, heard))
+        Channel opened = CallbackFormTest.<Channel>hear(
+                        heard -> other.openChannel(ChannelOptions.of(Dispatch.EXECUTOR), heard))
                 .reply();
         assertEquals(1, opened.number());
         assertEquals(
@@ -145,7 +146,7 @@ class CallbackFormTest {
         assertEquals(reason, closed.reply());
         assertInstanceOf(
                 ClosedException.class,
-                CallbackFormTest.<Channel>hear(heard -> other.openChannel(Dispatch.EXECUTOR, heard))
+                CallbackFormTest.<Channel>hear(heard -> other.openChannel(ChannelOptions.of(Dispatch.EXECUTOR), heard))
                         .failure(AmqpException.class));
     }
 

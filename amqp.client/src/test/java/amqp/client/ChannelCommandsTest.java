@@ -265,21 +265,4 @@ class ChannelCommandsTest {
         assertTrue(failure.getMessage().contains("11 octets"), failure.getMessage());
         assertTrue(channel.isOpen());
     }
-
-    @Test
-    void runsTasksOnTheIoThread() {
-        java.util.concurrent.CompletableFuture<Boolean> where = new java.util.concurrent.CompletableFuture<>();
-        world.connection.schedule(Duration.ZERO, () -> where.complete(world.connection.onIoThread()));
-        assertTrue(get(where));
-        world.connection.schedule(Duration.ZERO, () -> {
-            throw new IllegalStateException("contained");
-        });
-        get(channel.queueDeclare("q"));
-        world.connection
-                .schedule(Duration.ofDays(1), () -> {
-                    throw new AssertionError("cancelled before");
-                })
-                .cancel();
-        assertTrue(world.connection.isOpen());
-    }
 }

@@ -182,6 +182,7 @@ class DispatchTest {
         });
         world.adapter.io(() -> world.broker.block("disk").verdicts(any -> amqp.testkit.scripted.Verdict.RETURN));
         assertEquals("disk", get(blocked));
+        world.adapter.io(() -> world.broker.unblock());
         assertEquals(
                 Verdict.RETURNED,
                 get(channel.publishConfirmed(

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class LaneTest {
     private final ArrayDeque<Runnable> executor = new ArrayDeque<>();
     private final List<Integer> ran = new ArrayList<>();
-    private final Lane lane = new Lane(executor::add);
+    private final List<Throwable> failures = new ArrayList<>();
+    private final Lane lane = new Lane(executor::add, failures::add);
 
     @Test
     void occupiesTheExecutorOnce() {
@@ -52,18 +53,20 @@ class LaneTest {
 
     @Test
     void containsWhatTasksThrow() {
+        AssertionError thrown = new AssertionError("contained");
         lane.execute(() -> {
-            throw new AssertionError("contained");
+            throw thrown;
         });
         lane.execute(() -> ran.add(1));
         executor.remove().run();
         assertEquals(List.of(1), ran);
+        assertEquals(List.of(thrown), failures);
     }
 
     @Test
     void keepsTheOrderOfEachThread() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
-        Lane busy = new Lane(threads);
+        Lane busy = new Lane(threads, failures::add);
         Thread other = new Thread(() -> IntStream.range(0, 20_000).forEach(i -> busy.execute(() -> ran.add(-i - 1))));
         other.start();
         IntStream.range(0, 20_000).forEach(i -> busy.execute(() -> ran.add(i)));

@@ -20,6 +20,7 @@ class WaterMarkTest {
     private static final byte[] LARGE = new byte[20_000];
 
     private World world;
+    private Dispatch dispatch = Dispatch.EXECUTOR;
     private Channel channel;
 
     @AfterEach
@@ -29,8 +30,10 @@ class WaterMarkTest {
 
     /** The network takes nothing, and one more publish has to wait. */
     private void stuck(Duration publishLimit) {
-        world = World.open(options ->
-                options.waterMarks(30_000, 10_000).publishLimit(publishLimit).closeLimit(World.LONG));
+        world = World.open(options -> options.waterMarks(30_000, 10_000)
+                .publishLimit(publishLimit)
+                .closeLimit(World.LONG)
+                .dispatch(dispatch));
         channel = world.channel();
         world.transport().stuck(true);
         publish();
@@ -119,11 +122,12 @@ class WaterMarkTest {
         world.adapter.io(() -> world.broker.block("low on memory"));
         assertEquals("low on memory", get(blocked));
         PublishBlockedException failure = assertThrows(PublishBlockedException.class, this::publish);
-        assertTrue(failure.getMessage().endsWith("since the broker has blocked the connection"));
+        assertTrue(failure.getMessage().contains("to publish: the broker has blocked the connection"));
     }
 
     @Test
     void theIoThreadNeverWaits() {
+        dispatch = Dispatch.IO_THREAD;
         stuck(World.LONG);
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
         world.connection.schedule(Duration.ZERO, () -> {

@@ -49,7 +49,7 @@ final class World implements AutoCloseable {
     }
 
     Channel channel(Dispatch dispatch) {
-        Channel channel = get(connection.openChannel(dispatch));
+        Channel channel = get(connection.openChannel(ChannelOptions.of(dispatch)));
         adapter.io(() -> broker.script().skipAll());
         return channel;
     }

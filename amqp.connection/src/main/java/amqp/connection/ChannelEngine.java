@@ -7,7 +7,6 @@ import amqp.codec.frame.ContentHeader;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ChannelMethod;
 import amqp.codec.method.ConfirmMethod;
-import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.Method;
 import amqp.connection.Subscriptions.Subscription;
 import java.nio.ByteBuffer;

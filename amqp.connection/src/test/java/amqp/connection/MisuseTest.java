@@ -20,8 +20,8 @@ class MisuseTest {
 
     private <T extends Throwable> String refused(Class<T> kind, Method method) {
         long octets = world.engine.outboundOctets();
-        String message = assertThrows(kind, () -> world.call(channel, method, null))
-                .getMessage();
+        String message =
+                assertThrows(kind, () -> world.call(channel, method, null)).getMessage();
         assertEquals(octets, world.engine.outboundOctets());
         assertTrue(channel.isOpen());
         return message;

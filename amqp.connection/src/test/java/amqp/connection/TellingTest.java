@@ -95,7 +95,8 @@ class TellingTest {
         fresh.connect();
         String frames = fresh.takeAll(Event.FramePassed.class).toString();
         assertFalse(frames.contains("guest"), frames);
-        fresh.engine.call(new ConnectionMethod.UpdateSecret(World.octets("hush"), "due"), null, World.LIMIT, fresh.now());
+        fresh.engine.call(
+                new ConnectionMethod.UpdateSecret(World.octets("hush"), "due"), null, World.LIMIT, fresh.now());
         fresh.run();
         frames = fresh.takeAll(Event.FramePassed.class).toString();
         assertFalse(frames.contains("hush"), frames);

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.blocking.BlockingConnection;
 import amqp.client.Channel;
+import amqp.client.ChannelOptions;
 import amqp.client.ClosedException;
 import amqp.client.Dispatch;
 import amqp.codec.BasicProperties;
@@ -178,7 +179,7 @@ class ChannelIT {
             try (var session = Session.on(setup)) {
                 String queue = session.queue();
                 var closed = new CompletableFuture<CloseReason>();
-                Channel channel = Stages.await(session.connection().openChannel(dispatch));
+                Channel channel = Stages.await(session.connection().openChannel(ChannelOptions.of(dispatch)));
                 Stages.await(channel.basicConsume(
                         queue, delivery -> delivery.channel().close().thenAccept(closed::complete)));
                 session.publish("", queue, "a");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import amqp.client.Channel;
+import amqp.client.ChannelOptions;
 import amqp.client.Delivery;
 import amqp.client.Dispatch;
 import amqp.codec.BasicProperties;
@@ -31,7 +32,7 @@ class ManyMessagesIT {
         try (var session = Session.on(setup)) {
             String queue = session.queue();
             var intake = new Intake(1);
-            Channel consuming = Stages.await(session.connection().openChannel(Dispatch.IO_THREAD));
+            Channel consuming = Stages.await(session.connection().openChannel(ChannelOptions.of(Dispatch.IO_THREAD)));
             Stages.await(consuming.basicQos(1000));
             Stages.await(consuming.basicConsume(queue, intake::receive));
             Channel publishing = session.channel();

@@ -3,6 +3,7 @@ package amqp.adapter.blocking;
 
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
+import amqp.client.ChannelOptions;
 import amqp.client.Connection;
 import amqp.client.Delivery;
 import amqp.client.DeliveryBuffer;
@@ -12,6 +13,7 @@ import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConfirmMethod;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +22,8 @@ import java.util.function.Supplier;
 
 /**
  * A channel for programs that wait: each command returns when the broker has answered. What {@link Channel} says of
- * failures holds here for exceptions. Safe to use from any number of threads.
+ * failures holds here for exceptions, which carry the stack of the caller. With no-wait a command returns at once, with
+ * null where it has a result. Safe to use from any number of threads.
  */
 public final class BlockingChannel implements AutoCloseable {
     /** What a consumer may have unacknowledged when the program has not called {@link #basicQos}. */
@@ -34,9 +37,10 @@ public final class BlockingChannel implements AutoCloseable {
         this.channel = channel;
     }
 
-    static BlockingChannel open(Connection connection) {
+    static BlockingChannel open(Connection connection, ChannelOptions how) {
         // Only code of this package runs on the I/O thread, and none of it blocks.
-        return new BlockingChannel(Waiting.forReply(connection, () -> connection.openChannel(Dispatch.IO_THREAD)));
+        ChannelOptions onIoThread = how.withDispatch(Dispatch.IO_THREAD);
+        return new BlockingChannel(Waiting.forReply(connection, () -> connection.openChannel(onIoThread)));
     }
 
     /** The same channel for asynchronous use; its callbacks run on the I/O thread. */
@@ -145,6 +149,18 @@ public final class BlockingChannel implements AutoCloseable {
         if (verdict != Verdict.ACKED) {
             throw new PublishFailedException(method.exchange(), method.routingKey(), verdict);
         }
+    }
+
+    /**
+     * Waits for the verdicts of everything published before that nobody waited for, which is what publishing many
+     * messages with {@code channel().basicPublish} and one wait for all is for; see {@link Channel#waitForConfirms}.
+     *
+     * @return how many got which verdict since the call before
+     * @throws CallTimeoutException when verdicts are missing after so long
+     * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
+     */
+    public ConfirmCounts waitForConfirms(Duration limit) {
+        return await(() -> channel.waitForConfirms(limit));
     }
 
     // ---- consuming ----

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.blocking;
 
+import amqp.client.ChannelOptions;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 
@@ -42,7 +43,31 @@ public final class BlockingConnection implements AutoCloseable {
 
     /** Opens the channel with the lowest free number. */
     public BlockingChannel openChannel() {
-        return BlockingChannel.open(connection);
+        return openChannel(ChannelOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a channel.
+     *
+     * @param how but for the dispatch: callbacks that the program adds run on the I/O thread
+     * @throws IllegalStateException when the number is in use or above channel-max, or all numbers are in use
+     */
+    public BlockingChannel openChannel(ChannelOptions how) {
+        return BlockingChannel.open(connection, how);
+    }
+
+    /**
+     * Renews the credentials; see {@link Connection#updateSecret}.
+     *
+     * @param secret never logged
+     * @param reason for the broker's log, at most 255 octets
+     */
+    public void updateSecret(byte[] secret, String reason) {
+        Waiting.forReply(connection, () -> connection.updateSecret(secret, reason));
+    }
+
+    public boolean isOpen() {
+        return connection.isOpen();
     }
 
     /** Closes the connection and all its channels; harmless when it is closed already. */

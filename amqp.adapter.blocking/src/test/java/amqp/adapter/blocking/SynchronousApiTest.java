@@ -13,6 +13,7 @@ import amqp.client.ClosedException;
 import amqp.client.ConnectionFailedException;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
+import amqp.client.Dispatch;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ExchangeMethod;
@@ -252,7 +253,8 @@ class SynchronousApiTest {
 
     @Test
     void theIoThreadIsRefusedBeforeAnythingIsSent() {
-        try (BlockingConnection connection = open();
+        try (BlockingConnection connection = BlockingConnection.open(
+                        options().dispatch(Dispatch.IO_THREAD).build());
                 BlockingChannel channel = connection.openChannel()) {
             channel.confirmSelect();
             int before = methods().size();

@@ -2,6 +2,7 @@
 package amqp.benchmark.load;
 
 import amqp.client.Channel;
+import amqp.client.ChannelOptions;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
@@ -27,7 +28,7 @@ final class SdkClient implements Client {
                 .adapter(adapter)
                 .heartbeat(Duration.ZERO)
                 .build()));
-        channel = await(connection.openChannel(dispatch));
+        channel = await(connection.openChannel(ChannelOptions.of(dispatch)));
     }
 
     @Override

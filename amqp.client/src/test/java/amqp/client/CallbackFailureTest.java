@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static amqp.client.World.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.QueueMethod;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CallbackFailureTest {
+    private final LinkedBlockingQueue<CallbackFailure> failures = new LinkedBlockingQueue<>();
+    private final IllegalStateException thrown = new IllegalStateException("contained");
+    private final World world = World.open(options -> options.onCallbackFailure(failure -> {
+        failures.add(failure);
+        throw new IllegalArgumentException("a handler that fails, too");
+    }));
+
+    @AfterEach
+    void nothingWasAgainstTheRules() {
+        try (world) {
+            assertEquals(List.of(), world.violations());
+        }
+    }
+
+    private void expect(Object origin, String callback) throws InterruptedException {
+        CallbackFailure failure = failures.poll(World.LONG.toSeconds(), TimeUnit.SECONDS);
+        assertEquals(callback, failure.callback());
+        assertSame(origin, failure.origin());
+        assertSame(thrown, failure.thrown());
+    }
+
+    private void fail() {
+        throw thrown;
+    }
+
+    @Test
+    void tellsWhatFailed() throws InterruptedException {
+        for (Dispatch dispatch : Dispatch.values()) {
+            Channel channel = world.channel(dispatch);
+            channel.queueDeclare(QueueMethod.Declare.of("q"), (reply, failure) -> fail());
+            expect(channel, "the callback of a command");
+            String tag = get(channel.basicConsume("q", delivery -> fail()));
+            world.deliver(channel.number(), tag, "m");
+            expect(channel, "the consumer");
+            world.connection.callbacks().register(Trigger.on(channel, QueueMethod.PurgeOk.class), ok -> fail());
+            get(channel.queuePurge(QueueMethod.Purge.of("q")));
+            expect(channel, "a registered callback");
+            get(channel.confirmSelect());
+            channel.publishConfirmed(BasicMethod.Publish.of("", "q"), BasicProperties.EMPTY, new byte[1], v -> fail());
+            CallbackFailure publish = failures.poll(World.LONG.toSeconds(), TimeUnit.SECONDS);
+            assertTrue(publish.callback().startsWith("the callback of a publish"), publish.callback());
+            assertTrue(channel.isOpen());
+        }
+    }
+
+    @Test
+    void tellsWhatOfTheConnectionFailed() throws InterruptedException {
+        world.connection.addListener(new ConnectionListener() {
+            @Override
+            public void onBlocked(String reason) {
+                fail();
+            }
+        });
+        world.adapter.io(() -> world.broker.block("disk"));
+        expect(world.connection, "a connection listener");
+        world.connection.schedule(Duration.ZERO, this::fail);
+        expect(world.connection, "a scheduled task");
+        world.connection.updateSecret(new byte[1], "due", (reply, failure) -> fail());
+        expect(world.connection, "the callback of a command");
+        assertTrue(world.connection.isOpen());
+    }
+}

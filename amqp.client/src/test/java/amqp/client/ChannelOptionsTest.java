@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static amqp.client.World.failure;
+import static amqp.client.World.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.codec.method.QueueMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChannelOptionsTest {
+    private static final int MANY = 1000;
+    private static final ChannelOptions PIPELINED = ChannelOptions.DEFAULT.withPipelined(true);
+
+    private final World world = World.open();
+
+    @AfterEach
+    void nothingWasAgainstTheRules() {
+        try (world) {
+            assertEquals(List.of(), world.violations());
+        }
+    }
+
+    private Channel open(ChannelOptions how) {
+        return get(world.connection.openChannel(how));
+    }
+
+    private List<CompletionStage<QueueMethod.DeclareOk>> declareMany(Channel channel) {
+        List<CompletionStage<QueueMethod.DeclareOk>> declares = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            declares.add(channel.queueDeclare("q" + i));
+        }
+        return declares;
+    }
+
+    /** How many declares the broker had seen when it gave the first answer, while all were given at one go. */
+    private int declaresBeforeTheFirstAnswer(ChannelOptions how) {
+        Channel channel = open(how);
+        world.adapter.io(() -> world.broker.ignore("queue.declare"));
+        declareMany(channel);
+        return world.adapter.io(() -> (int) world.broker.receivedMethods().stream()
+                .filter("queue.declare"::equals)
+                .count());
+    }
+
+    @Test
+    void aThousandDeclaresLeaveWithoutWaitingForAnswers() {
+        Channel channel = open(PIPELINED);
+        world.adapter.io(() -> world.broker.ignore("queue.declare"));
+        List<CompletionStage<QueueMethod.DeclareOk>> declares = declareMany(channel);
+        World.await(
+                () -> world.adapter.io(() -> declaresReceived()) == MANY,
+                () -> world.adapter.io(() -> declaresReceived()) + " came");
+        world.adapter.io(() -> {
+            for (int i = 0; i < MANY; i++) {
+                world.broker.send(1, "queue.declare-ok", "q" + i, 0, 0);
+            }
+        });
+        for (int i = 0; i < MANY; i++) {
+            assertEquals("q" + i, get(declares.get(i)).queue());
+        }
+    }
+
+    private long declaresReceived() {
+        return world.broker.receivedMethods().stream()
+                .filter("queue.declare"::equals)
+                .count();
+    }
+
+    @Test
+    void oneAtATimeOtherwise() {
+        assertEquals(1, declaresBeforeTheFirstAnswer(ChannelOptions.DEFAULT));
+    }
+
+    @Test
+    void aFailingOneFailsThoseBehindItWithTheReason() {
+        Channel channel = open(PIPELINED);
+        CompletionStage<QueueMethod.DeclareOk> good = channel.queueDeclare("good");
+        get(good);
+        world.adapter.io(() -> world.broker.refuseOnce("queue.declare", 406, "inequivalent arg"));
+        List<CompletionStage<QueueMethod.DeclareOk>> declares = declareMany(channel);
+        for (CompletionStage<QueueMethod.DeclareOk> declare : declares) {
+            assertEquals(406, failure(ClosedException.class, declare).replyCode());
+        }
+    }
+
+    @Test
+    void opensByNumber() {
+        assertEquals(7, open(ChannelOptions.DEFAULT.withNumber(7)).number());
+        assertEquals(1, open(ChannelOptions.DEFAULT).number());
+        assertEquals(
+                "channel number 7 is in use or not within 1 to 2047",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> world.connection.openChannel(ChannelOptions.DEFAULT.withNumber(7)))
+                        .getMessage());
+        assertThrows(
+                IllegalStateException.class,
+                () -> world.connection.openChannel(ChannelOptions.DEFAULT.withNumber(65_535)));
+        assertTrue(world.connection.isOpen());
+    }
+
+    @Test
+    void valuesAreChecked() {
+        assertThrows(IllegalArgumentException.class, () -> ChannelOptions.DEFAULT.withNumber(-1));
+        assertThrows(IllegalArgumentException.class, () -> ChannelOptions.DEFAULT.withNumber(65_536));
+        assertThrows(IllegalArgumentException.class, () -> ChannelOptions.DEFAULT.withPublishWindow(-1));
+        assertThrows(NullPointerException.class, () -> ChannelOptions.of(null));
+        assertEquals(
+                new ChannelOptions(Dispatch.IO_THREAD, 3, true, 9),
+                ChannelOptions.DEFAULT
+                        .withDispatch(Dispatch.IO_THREAD)
+                        .withNumber(3)
+                        .withPipelined(true)
+                        .withPublishWindow(9));
+        assertFalse(ChannelOptions.DEFAULT.pipelined());
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static amqp.client.World.failure;
+import static amqp.client.World.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.connection.ConfirmCounts;
+import amqp.connection.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Bounding publishes without a verdict, and waiting for all of them. */
+class ConfirmWindowTest {
+    private static final BasicMethod.Publish TO_Q = BasicMethod.Publish.of("", "q");
+
+    private World world = World.open();
+    private Channel channel = confirming(0);
+
+    @AfterEach
+    void nothingWasAgainstTheRules() {
+        try (World ending = world) {
+            assertEquals(List.of(), ending.violations());
+        }
+    }
+
+    private Channel confirming(int window) {
+        Channel opened = get(world.connection.openChannel(ChannelOptions.DEFAULT.withPublishWindow(window)));
+        get(opened.confirmSelect());
+        world.adapter.io(() -> world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.NONE));
+        return opened;
+    }
+
+    private void window(int publishes, Duration publishLimit) {
+        world.close();
+        world = World.open(options -> options.publishLimit(publishLimit));
+        channel = confirming(publishes);
+    }
+
+    private void ack(long tag, boolean multiple) {
+        world.adapter.io(() -> world.broker.ack(1, tag, multiple));
+    }
+
+    private boolean tryPublish() {
+        return channel.tryPublish(TO_Q, BasicProperties.EMPTY, new byte[1]);
+    }
+
+    private FutureTask<RuntimeException> publishElsewhere() {
+        FutureTask<RuntimeException> task = new FutureTask<>(() -> {
+            try {
+                World.publish(channel, "m");
+                return null;
+            } catch (RuntimeException e) {
+                return e;
+            }
+        });
+        Thread thread = new Thread(task);
+        thread.start();
+        World.await(
+                () -> thread.getState() == Thread.State.TIMED_WAITING || task.isDone(),
+                () -> "the publisher is " + thread.getState());
+        assertFalse(task.isDone());
+        return task;
+    }
+
+    private static RuntimeException result(FutureTask<RuntimeException> task) throws Exception {
+        return task.get(World.LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void publishingWaitsForAVerdictWhenTheWindowIsFull() throws Exception {
+        window(2, World.LONG);
+        World.publish(channel, "1");
+        World.publish(channel, "2");
+        FutureTask<RuntimeException> third = publishElsewhere();
+        ack(1, false);
+        assertEquals(null, result(third));
+        FutureTask<RuntimeException> fourth = publishElsewhere();
+        world.adapter.io(() -> world.broker.nack(1, 3, true));
+        assertEquals(null, result(fourth));
+    }
+
+    @Test
+    void publishingIsToldThatTheWindowStaysFull() {
+        window(1, Duration.ofMillis(20));
+        World.publish(channel, "1");
+        assertEquals(
+                "no room to publish: 1 publishes on channel 1 await the broker's verdict, as many as its window takes",
+                assertThrows(PublishBlockedException.class, () -> World.publish(channel, "2"))
+                        .getMessage());
+        ack(1, false);
+        World.publish(channel, "3");
+    }
+
+    @Test
+    void theEndOfTheChannelEndsTheWait() throws Exception {
+        window(1, World.LONG);
+        World.publish(channel, "1");
+        FutureTask<RuntimeException> second = publishElsewhere();
+        world.adapter.io(() -> world.broker.closeChannel(1, 541, "trouble", 0, 0));
+        assertInstanceOf(ClosedException.class, result(second));
+    }
+
+    @Test
+    void theEndOfTheConnectionEndsTheWait() throws Exception {
+        window(1, World.LONG);
+        World.publish(channel, "1");
+        FutureTask<RuntimeException> second = publishElsewhere();
+        world.connection.close();
+        assertInstanceOf(ClosedException.class, result(second));
+    }
+
+    @Test
+    void tryingIsToldNotNowByAFullWindow() {
+        window(1, World.LONG);
+        assertTrue(tryPublish());
+        assertFalse(tryPublish());
+        List<Verdict> verdicts = new ArrayList<>();
+        assertFalse(channel.tryPublishConfirmed(TO_Q, BasicProperties.EMPTY, new byte[1], verdicts::add));
+        ack(1, false);
+        CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+        assertTrue(channel.tryPublishConfirmed(TO_Q, BasicProperties.EMPTY, new byte[1], verdict::complete));
+        ack(2, false);
+        assertEquals(Verdict.ACKED, get(verdict));
+        assertEquals(List.of(), verdicts);
+    }
+
+    @Test
+    void tryingIsToldNotNowByABlockedBrokerAndAFullBuffer() {
+        assertTrue(tryPublish());
+        world.adapter.io(() -> world.broker.block("disk"));
+        assertFalse(tryPublish());
+        world.adapter.io(() -> world.broker.unblock());
+        world.transport().stuck(true);
+        channel.basicPublish(TO_Q, BasicProperties.EMPTY, new byte[5 << 20]);
+        assertFalse(tryPublish());
+        world.transport().stuck(false);
+        World.await(this::tryPublish, () -> "still no room");
+    }
+
+    @Test
+    void tryingOnAClosedChannelSaysWhy() {
+        get(channel.close());
+        assertThrows(ClosedException.class, this::tryPublish);
+    }
+
+    @Test
+    void waitsForAllVerdictsAndCountsThem() {
+        CompletableFuture<Verdict> first = new CompletableFuture<>();
+        channel.publishConfirmed(TO_Q, BasicProperties.EMPTY, new byte[1], first::complete);
+        World.publish(channel, "unheard");
+        CompletableFuture<ConfirmCounts> all =
+                channel.waitForConfirms(World.LONG).toCompletableFuture();
+        ack(2, false);
+        World.publish(channel, "later");
+        assertFalse(all.isDone());
+        world.adapter.io(() -> world.broker.nack(1, 1, false));
+        assertEquals(new ConfirmCounts(1, 1, 0, 0), get(all));
+        assertEquals(Verdict.NACKED, first.getNow(null), "callbacks of the publishes run before");
+        ack(3, false);
+        assertEquals(new ConfirmCounts(1, 0, 0, 0), get(channel.waitForConfirms(World.LONG)));
+        assertTrue(get(channel.waitForConfirms(World.LONG)).allAcked());
+    }
+
+    @Test
+    void theWaitHasALimit() {
+        World.publish(channel, "m");
+        CallTimeoutException failure =
+                failure(CallTimeoutException.class, channel.waitForConfirms(Duration.ofMillis(20)));
+        assertEquals("the wait for confirms was not answered within 20 ms", failure.getMessage());
+        ack(1, false);
+        assertEquals(new ConfirmCounts(0, 0, 0, 0), get(channel.waitForConfirms(World.LONG)));
+    }
+
+    @Test
+    void aChannelThatClosesLeavesThemUnknown() {
+        World.publish(channel, "m");
+        var all = channel.waitForConfirms(World.LONG);
+        world.transport().breaks(new java.io.IOException("cable cut"));
+        assertEquals(new ConfirmCounts(0, 0, 0, 1), get(all));
+        failure(ClosedException.class, channel.waitForConfirms(World.LONG));
+    }
+
+    @Test
+    void needsConfirmMode() {
+        Channel plain = get(world.connection.openChannel());
+        assertTrue(assertThrows(IllegalStateException.class, () -> plain.waitForConfirms(World.LONG))
+                .getMessage()
+                .contains("call confirmSelect first"));
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static amqp.client.World.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.adapter.spi.Cancellable;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+    private static boolean ranOnTheIoThread(World world) {
+        CompletableFuture<Boolean> where = new CompletableFuture<>();
+        world.connection.schedule(Duration.ZERO, () -> where.complete(world.adapter.onIoThread()));
+        return get(where);
+    }
+
+    @Test
+    void runsWhereTheDispatchSays() {
+        try (World world = World.open()) {
+            assertFalse(ranOnTheIoThread(world));
+        }
+        try (World world = World.open(options -> options.dispatch(Dispatch.IO_THREAD))) {
+            assertTrue(ranOnTheIoThread(world));
+        }
+    }
+
+    @Test
+    void aFailingTaskKeepsOthersFromNothing() {
+        try (World world = World.open()) {
+            world.connection.schedule(Duration.ZERO, () -> {
+                throw new IllegalStateException("contained");
+            });
+            ranOnTheIoThread(world);
+            assertTrue(world.connection.isOpen());
+        }
+    }
+
+    @Test
+    void aCancelledTaskDoesNotRun() {
+        ConcurrentLinkedQueue<Runnable> held = new ConcurrentLinkedQueue<>();
+        ArrayDeque<String> ran = new ArrayDeque<>();
+        try (World world = World.open(options -> options.executor(held(held)))) {
+            Cancellable far = world.connection.schedule(Duration.ofDays(1), () -> ran.add("far"));
+            far.cancel();
+            Cancellable near = world.connection.schedule(Duration.ZERO, () -> ran.add("near"));
+            World.await(() -> !held.isEmpty(), () -> "its time has not come");
+            near.cancel(); // though it waits for its turn already
+            held.forEach(Runnable::run);
+            assertEquals(List.of(), List.copyOf(ran));
+        }
+    }
+
+    /** Runs at once until the connection is open; then holds back. */
+    private static java.util.concurrent.Executor held(ConcurrentLinkedQueue<Runnable> held) {
+        java.util.concurrent.atomic.AtomicBoolean opened = new java.util.concurrent.atomic.AtomicBoolean();
+        return task -> {
+            if (opened.getAndSet(true)) {
+                held.add(task);
+            } else {
+                task.run();
+            }
+        };
+    }
+}
