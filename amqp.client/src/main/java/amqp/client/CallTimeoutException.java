@@ -17,6 +17,16 @@ public final class CallTimeoutException extends AmqpException {
         this.limit = limit;
     }
 
+    private CallTimeoutException(CallTimeoutException original) {
+        super(original.getMessage());
+        this.limit = original.limit;
+    }
+
+    @Override
+    protected CallTimeoutException copy() {
+        return new CallTimeoutException(this);
+    }
+
     public Duration limit() {
         return limit;
     }

@@ -14,6 +14,16 @@ public final class ClosedException extends AmqpException {
         this.reason = reason;
     }
 
+    private ClosedException(ClosedException original) {
+        super(original.getMessage(), original.getCause());
+        this.reason = original.reason;
+    }
+
+    @Override
+    protected ClosedException copy() {
+        return new ClosedException(this);
+    }
+
     /** Why, and by whom. */
     public CloseReason reason() {
         return reason;

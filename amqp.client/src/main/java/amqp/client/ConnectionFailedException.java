@@ -15,6 +15,11 @@ public final class ConnectionFailedException extends AmqpException {
         this.reason = reason;
     }
 
+    @Override
+    protected ConnectionFailedException copy() {
+        return new ConnectionFailedException(getMessage(), reason, getCause());
+    }
+
     /** Why, as the engine saw it; null only after serialization. */
     public CloseReason reason() {
         return reason;

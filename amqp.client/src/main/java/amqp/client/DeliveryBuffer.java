@@ -71,7 +71,7 @@ public final class DeliveryBuffer implements Consumer {
         try {
             while (waiting.isEmpty()) {
                 if (failure.isPresent()) {
-                    throw failure.get();
+                    throw failure.get().atCaller();
                 }
                 if (ended || left <= 0) {
                     return Optional.empty();

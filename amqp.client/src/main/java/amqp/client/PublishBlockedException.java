@@ -11,4 +11,9 @@ public final class PublishBlockedException extends AmqpException {
     PublishBlockedException(String message) {
         super(message);
     }
+
+    @Override
+    protected PublishBlockedException copy() {
+        return new PublishBlockedException(getMessage());
+    }
 }

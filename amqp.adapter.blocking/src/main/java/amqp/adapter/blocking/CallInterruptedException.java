@@ -11,6 +11,15 @@ public final class CallInterruptedException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
     CallInterruptedException(InterruptedException cause) {
-        super("interrupted while waiting for the broker; the command may take effect all the same", cause);
+        this("interrupted while waiting for the broker; the command may take effect all the same", cause);
+    }
+
+    private CallInterruptedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    @Override
+    protected CallInterruptedException copy() {
+        return new CallInterruptedException(getMessage(), getCause());
     }
 }

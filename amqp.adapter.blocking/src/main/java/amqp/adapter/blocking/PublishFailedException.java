@@ -11,9 +11,20 @@ public final class PublishFailedException extends AmqpException {
     private final Verdict verdict;
 
     PublishFailedException(String exchange, String routingKey, Verdict verdict) {
-        super("the message for exchange \"" + exchange + "\" with routing key \"" + routingKey + "\" "
-                + meaning(verdict));
+        this(
+                "the message for exchange \"" + exchange + "\" with routing key \"" + routingKey + "\" "
+                        + meaning(verdict),
+                verdict);
+    }
+
+    private PublishFailedException(String message, Verdict verdict) {
+        super(message);
         this.verdict = verdict;
+    }
+
+    @Override
+    protected PublishFailedException copy() {
+        return new PublishFailedException(getMessage(), verdict);
     }
 
     public Verdict verdict() {

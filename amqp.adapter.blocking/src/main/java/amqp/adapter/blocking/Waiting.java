@@ -72,7 +72,7 @@ final class Waiting {
 
     private static RuntimeException failure(ExecutionException e) {
         return e.getCause() instanceof AmqpException failure
-                ? failure
+                ? failure.atCaller()
                 : new IllegalStateException("a command failed in an unexpected way: " + e.getCause(), e.getCause());
     }
 }

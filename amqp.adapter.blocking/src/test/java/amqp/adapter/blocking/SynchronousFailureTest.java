@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.blocking;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.client.CallTimeoutException;
+import amqp.client.ChannelOptions;
+import amqp.client.ClosedException;
+import amqp.client.ConnectionFailedException;
+import amqp.client.ConnectionOptions;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.QueueMethod;
+import amqp.connection.ConfirmCounts;
+import amqp.memory.MemoryAdapter;
+import amqp.testkit.scripted.ScriptedBroker;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Where the synchronous API says that something failed, and its commands for many messages and secrets. */
+class SynchronousFailureTest {
+    private static final int PORT = 5672;
+
+    private final ScriptedBroker broker = ScriptedBroker.automatic();
+    private final MemoryAdapter adapter = new MemoryAdapter().listen(PORT, broker);
+    private final BlockingConnection connection =
+            BlockingConnection.open(options().callLimit(Duration.ofMillis(300)).build());
+    private final BlockingChannel channel = connection.openChannel();
+
+    @AfterEach
+    void nothingWasAgainstTheRules() {
+        List<String> violations = adapter.io(broker::violations);
+        adapter.close();
+        assertEquals(List.of(), violations);
+    }
+
+    private ConnectionOptions.Builder options() {
+        return ConnectionOptions.builder().adapter(adapter).address("memory", PORT);
+    }
+
+    /** The failure has this method in its stack, and the one noticed elsewhere is suppressed. */
+    private static <F extends Throwable> F thrownHere(Class<F> kind, Executable call) {
+        F failure = assertThrows(kind, call);
+        assertTrue(
+                Arrays.stream(failure.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("thrownHere")),
+                () -> Arrays.toString(failure.getStackTrace()));
+        Throwable original = failure.getSuppressed()[failure.getSuppressed().length - 1];
+        assertNotSame(failure, original);
+        assertEquals(kind, original.getClass());
+        assertEquals(original.getMessage(), failure.getMessage());
+        assertEquals(original.getCause(), failure.getCause());
+        return failure;
+    }
+
+    @Test
+    void aClosedChannelIsToldWhereItIsUsed() {
+        adapter.io(() -> broker.refuseOnce("queue.declare", 406, "inequivalent arg"));
+        assertEquals(
+                406,
+                thrownHere(ClosedException.class, () -> channel.queueDeclare("q"))
+                        .replyCode());
+    }
+
+    @Test
+    void aMissingAnswerIsToldWhereItIsAwaited() {
+        adapter.io(() -> broker.ignore("queue.declare"));
+        CallTimeoutException failure = thrownHere(CallTimeoutException.class, () -> channel.queueDeclare("q"));
+        assertEquals(Duration.ofMillis(300), failure.limit());
+    }
+
+    @Test
+    void aConnectionThatCannotBeOpenedIsToldWhereItIsOpened() {
+        ConnectionOptions nowhere = options().address("memory", 1).build();
+        thrownHere(ConnectionFailedException.class, () -> BlockingConnection.open(nowhere));
+    }
+
+    @Test
+    void theEndOfAConsumerIsToldWhereItIsIterated() {
+        Deliveries deliveries = channel.consume("q", Duration.ofSeconds(20));
+        adapter.io(() -> broker.closeChannel(1, 541, "trouble", 0, 0));
+        thrownHere(ClosedException.class, () -> deliveries.iterator().hasNext());
+    }
+
+    @Test
+    void waitsForTheVerdictsOfMany() {
+        channel.confirmSelect();
+        adapter.io(() -> broker.verdicts(any -> amqp.testkit.scripted.Verdict.NONE));
+        for (int i = 0; i < 3; i++) {
+            channel.channel().basicPublish("", "q", BasicProperties.EMPTY, new byte[1]);
+        }
+        adapter.io(() -> broker.ack(1, 2, true));
+        thrownHere(CallTimeoutException.class, () -> channel.waitForConfirms(Duration.ofMillis(20)));
+        adapter.io(() -> broker.nack(1, 3, false));
+        channel.channel().basicPublish("", "q", BasicProperties.EMPTY, new byte[1]);
+        adapter.io(() -> broker.ack(1, 4, false));
+        assertEquals(new ConfirmCounts(1, 0, 0, 0), channel.waitForConfirms(Duration.ofSeconds(20)));
+        BlockingChannel plain = connection.openChannel();
+        assertThrows(IllegalStateException.class, () -> plain.waitForConfirms(Duration.ofSeconds(20)));
+    }
+
+    @Test
+    void opensByNumberAndRenewsSecrets() {
+        assertEquals(
+                9,
+                connection
+                        .openChannel(ChannelOptions.DEFAULT.withNumber(9))
+                        .channel()
+                        .number());
+        connection.updateSecret(new byte[] {1}, "due");
+        assertTrue(adapter.io(broker::receivedMethods).contains("connection.update-secret"));
+        assertTrue(connection.isOpen());
+    }
+
+    @Test
+    void noWaitReturnsAtOnce() {
+        assertNull(channel.queueDeclare(QueueMethod.Declare.of("q").noWait(true)));
+        assertEquals("q", channel.queueDeclare("q").queue());
+        assertThrows(IllegalStateException.class, () -> channel.basicAck(1, false));
+        assertTrue(channel.isOpen());
+        channel.basicQos(BasicMethod.Qos.of(1));
+    }
+}
