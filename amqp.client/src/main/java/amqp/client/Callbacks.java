@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The callbacks of one connection for any method that the broker sends, and for events; see {@link Trigger}. They are
@@ -85,13 +86,17 @@ public final class Callbacks {
         }
     }
 
-    /** Something came. On the I/O thread. */
-    void occurred(Object origin, int number, Record what, Executor where) {
+    /**
+     * Something came. On the I/O thread.
+     *
+     * @param where gives what the callbacks run on; asked only if there are any
+     */
+    void occurred(Object origin, int number, Record what, Supplier<Executor> where) {
         if (empty) {
             return;
         }
         for (Entry entry : pick(origin, number, what)) {
-            where.execute(() -> entry.callback.accept(what));
+            where.get().execute(() -> entry.callback.accept(what));
         }
     }
 

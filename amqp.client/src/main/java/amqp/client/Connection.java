@@ -68,7 +68,7 @@ public final class Connection {
                 new Listeners(notices, thrown -> options.callbackFailed(this, "a connection listener", thrown));
         this.timers = lane(options.dispatch(), this, "a scheduled task");
         this.driver = new ConnectionDriver(options.engineOptions(), this::receive, this::transportClosed);
-        this.callbacks = new Callbacks(wanted -> command(engine -> engine.tellMethods(wanted)));
+        this.callbacks = new Callbacks(wanted -> driver.adjust(engine -> engine.tellMethods(wanted)));
         traceFrames(options.traceFrames());
         this.readingGate = new ReadingGate(options.inboxBound(), driver, this::isAwaiting);
     }
@@ -240,7 +240,7 @@ public final class Connection {
      * with its arguments, secrets hidden, and sizes, but no contents. Costs nothing when it is off.
      */
     public void traceFrames(boolean on) {
-        command(engine -> engine.tellFrames(on));
+        driver.adjust(engine -> engine.tellFrames(on));
     }
 
     /** Adds a listener for what happens from now on. It is told at once when the connection is blocked already. */
@@ -365,7 +365,7 @@ public final class Connection {
             driver.wakePublishers();
             channel.receive(channelClosed);
             ChannelClosed what = new ChannelClosed(channel, channelClosed.reason());
-            callbacks.occurred(channel, channel.number(), what, channel.observers());
+            callbacks.occurred(channel, channel.number(), what, channel::observers);
             callbacks.forget(channel);
         } else if (event instanceof Event.AllSettled settled) {
             ((ConfirmWait) settled.attachment()).settled(settled.counts());
@@ -390,23 +390,23 @@ public final class Connection {
             driver.closeTransport();
         } else if (event instanceof Event.Blocked isBlocked) {
             listeners.blocked(isBlocked.reason());
-            callbacks.occurred(this, 0, isBlocked, notices);
+            callbacks.occurred(this, 0, isBlocked, () -> notices);
         } else if (event instanceof Event.Unblocked unblocked) {
             listeners.unblocked();
-            callbacks.occurred(this, 0, unblocked, notices);
+            callbacks.occurred(this, 0, unblocked, () -> notices);
         } else if (event instanceof Event.Backpressure backpressure) {
             listeners.tell(listener -> listener.onBackpressure(backpressure));
-            callbacks.occurred(this, 0, backpressure, notices);
+            callbacks.occurred(this, 0, backpressure, () -> notices);
         }
     }
 
     private void received(Event.MethodReceived event) {
         Record method = (Record) event.method();
         if (event.channel() == null) {
-            callbacks.occurred(this, 0, method, notices);
+            callbacks.occurred(this, 0, method, () -> notices);
         } else {
             Channel channel = owner(event.channel());
-            callbacks.occurred(channel, channel.number(), method, channel.observers());
+            callbacks.occurred(channel, channel.number(), method, channel::observers);
         }
     }
 
@@ -452,7 +452,7 @@ public final class Connection {
         }
         replies.execute(() -> closed.complete(reason));
         listeners.tell(listener -> listener.onClosed(reason));
-        callbacks.occurred(this, 0, event, notices);
+        callbacks.occurred(this, 0, event, () -> notices);
         callbacks.clear();
     }
 

@@ -79,6 +79,16 @@ final class ConnectionDriver implements TransportHandler {
 
     // ---- commands, from any thread ----
 
+    /** Changes what the engine tells: nothing comes to be sent by it. */
+    void adjust(Consumer<ConnectionEngine> change) {
+        lock.lock();
+        try {
+            change.accept(engine);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Looks at the engine's state. */
     <T> T ask(Function<ConnectionEngine, T> question) {
         lock.lock();

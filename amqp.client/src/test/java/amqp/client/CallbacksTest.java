@@ -217,14 +217,14 @@ class CallbacksTest {
         own.register(Trigger.of(1, DECLARE_OK).onlyOnce(), hear("2"));
         first.cancel();
         assertEquals(List.of(true), wanted);
-        own.occurred("origin", 1, new QueueMethod.DeclareOk("q", 0, 0), Runnable::run);
+        own.occurred("origin", 1, new QueueMethod.DeclareOk("q", 0, 0), () -> Runnable::run);
         assertEquals(List.of(true, false), wanted);
         own.register(Trigger.of(0, Event.Blocked.class), hear("3"));
-        own.occurred("origin", 0, new Event.Blocked("disk"), Runnable::run);
+        own.occurred("origin", 0, new Event.Blocked("disk"), () -> Runnable::run);
         assertEquals(List.of(true, false), wanted);
         own.register(Trigger.of(1, DECLARE_OK), hear("4"));
         own.clear();
-        own.occurred("origin", 1, new QueueMethod.DeclareOk("q", 0, 0), Runnable::run);
+        own.occurred("origin", 1, new QueueMethod.DeclareOk("q", 0, 0), () -> Runnable::run);
         assertEquals(List.of(true, false, true, false), wanted);
         assertEquals(List.of("2", "3"), heard);
         assertEquals(Map.of(), Trigger.of(1, DECLARE_OK).arguments());
