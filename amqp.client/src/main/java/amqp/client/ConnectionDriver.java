@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * Couples one engine with one transport and guards it by one short lock: held while octets are encoded, decoded or
  * copied, never during I/O or a callback.
  *
- * <p>Commands come from any thread. Events are handed out by the adapter's threads only, in order and without the lock:
- * whoever finds events while nobody hands them out does it until none is left. What the receiver of an event throws is
+ * <p>Commands come from any thread. Events are handed out by the adapter's calls only, in order and without the lock; what
+ * a command tells waits for the call that the command's flush brings about. What the receiver of an event throws is
  * logged, so that the events behind it are handed out all the same.
  */
 final class ConnectionDriver implements TransportHandler {
@@ -38,12 +38,11 @@ final class ConnectionDriver implements TransportHandler {
     private final ConnectionEngine engine;
     private final Consumer<Event> events;
     private final Consumer<Throwable> transportClosed;
+    /** Only during a call of the adapter, and those never overlap; empty between them. */
     private ArrayDeque<Event> batch = new ArrayDeque<>();
 
     /** Null until the adapter has given it, which may be never. */
     private volatile Transport transport;
-
-    private boolean handingOut;
 
     /**
      * @param events takes each event, on a thread of the adapter
@@ -284,19 +283,17 @@ final class ConnectionDriver implements TransportHandler {
     }
 
     private void enter(LongConsumer entry) {
-        boolean found;
         lock.lock();
         try {
             entry.accept(System.nanoTime());
             signalRoom();
-            found = takeBatch();
+            if (engine.hasEvents()) {
+                batch = engine.exchangeEvents(batch);
+            }
         } finally {
             lock.unlock();
         }
-        while (found) {
-            handOut();
-            found = takeNextBatch();
-        }
+        handOut();
     }
 
     private void signalRoom() {
@@ -317,24 +314,5 @@ final class ConnectionDriver implements TransportHandler {
                         "An event could not be passed on: {}", event.getClass().getSimpleName(), e);
             }
         }
-    }
-
-    private boolean takeNextBatch() {
-        lock.lock();
-        try {
-            handingOut = false;
-            return takeBatch();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean takeBatch() {
-        if (handingOut || !engine.hasEvents()) {
-            return false;
-        }
-        handingOut = true;
-        batch = engine.exchangeEvents(batch);
-        return true;
     }
 }

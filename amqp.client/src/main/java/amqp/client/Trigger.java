@@ -4,6 +4,7 @@ package amqp.client;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.Method;
 import amqp.connection.Event;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -95,9 +96,7 @@ public record Trigger<T extends Record>(
                         + Arrays.stream(kind.getRecordComponents())
                                 .map(RecordComponent::getName)
                                 .collect(Collectors.joining(", "))));
-        Class<?> type = java.lang.invoke.MethodType.methodType(component.getType())
-                .wrap()
-                .returnType();
+        Class<?> type = MethodType.methodType(component.getType()).wrap().returnType();
         if (!type.isInstance(value)) {
             throw new IllegalArgumentException(kind.getSimpleName() + "." + name + " is a " + type.getSimpleName()
                     + " and never equals a " + value.getClass().getSimpleName());

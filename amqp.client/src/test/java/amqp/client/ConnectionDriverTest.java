@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -117,51 +116,6 @@ class ConnectionDriverTest {
         driver.closed(new EOFException());
         assertEquals(2, events.size());
         assertEquals(1, closed.size());
-    }
-
-    @Test
-    void twoThreadsHandOutInOrder() throws Exception {
-        open();
-        int count = 2000;
-        for (int i = 0; i < count; i++) {
-            broker.block("x").unblock();
-        }
-        CountDownLatch go = new CountDownLatch(1);
-        AtomicInteger inside = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        receiver = event -> {
-            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-            events.add(event);
-            inside.decrementAndGet();
-        };
-        Thread writer = new Thread(() -> {
-            awaitUninterruptibly(go);
-            ByteBuffer octets = ByteBuffer.allocate(16384);
-            for (int i = 0; i < count; i++) {
-                driver.transmit(octets.clear());
-            }
-        });
-        writer.start();
-        go.countDown();
-        while (broker.pending() > 0) {
-            driver.received(broker.take(30));
-        }
-        writer.join();
-        driver.timeout();
-        assertEquals(1, most.get());
-        assertEquals(2 * count, events.size());
-        for (int i = 0; i < count; i++) {
-            assertInstanceOf(Event.Blocked.class, events.get(2 * i));
-            assertInstanceOf(Event.Unblocked.class, events.get(2 * i + 1));
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
