@@ -272,6 +272,9 @@ public final class Channel extends ChannelCommands {
      * @param deliveryTag of the message; 0 with {@code multiple} for all that are unacknowledged
      * @param multiple whether all before it on this channel are meant too
      * @throws ClosedException when the channel or connection is closed
+     * @throws amqp.connection.DeliveryTagException when no message with this tag awaits an acknowledgement on this channel:
+     *     it came on another one, or has been acknowledged, rejected or recovered; nothing is sent then, and the channel
+     *     stays usable. Not checked on a channel with transactions.
      */
     public void basicAck(long deliveryTag, boolean multiple) {
         send(new BasicMethod.Ack(deliveryTag, multiple));

@@ -77,7 +77,12 @@ public final class Delivery {
         return body;
     }
 
-    /** The broker may forget it: it has been dealt with. */
+    /**
+     * The broker may forget it: it has been dealt with.
+     *
+     * @throws amqp.connection.DeliveryTagException when it was acknowledged, rejected or recovered before; likewise for
+     *     the other ways to acknowledge
+     */
     public void ack() {
         expectAcknowledgement();
         channel.basicAck(deliveryTag, false);

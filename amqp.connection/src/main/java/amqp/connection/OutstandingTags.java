@@ -39,7 +39,8 @@ final class OutstandingTags {
             return;
         }
         if (recovering > 0) {
-            passed(tag);
+            passed(tag); // sent before the broker recovered, or by the recovery itself: nobody knows
+            uncheck();
             return;
         }
         long word = tag >>> 6;
@@ -73,7 +74,7 @@ final class OutstandingTags {
         }
     }
 
-    /** basic.recover was given: whatever comes until its answer goes back to the queue, like what came before. */
+    /** basic.recover was given: what came before it goes back to the queue. */
     void recovering() {
         recovering++;
         clear();

@@ -98,16 +98,27 @@ class OutstandingTagsTest {
     }
 
     @Test
-    void whatComesDuringARecoverGoesBackToo() {
+    void aRecoverTakesBackWhatCameBeforeIt() {
         deliver(1, 3);
         tags.recovering();
         refused(3);
-        tags.delivered(4);
-        refused(4);
         tags.recovered();
+        refused(3);
+        tags.delivered(4);
+        ack(4);
         refused(4);
-        tags.delivered(5);
-        ack(5);
+    }
+
+    @Test
+    void whatComesDuringARecoverIsNotJudged() {
+        tags.recovering();
+        tags.delivered(1);
+        ack(1);
+        tags.recovered();
+        ack(1);
+        tags.delivered(2);
+        ack(2);
+        refused(2);
     }
 
     @Test

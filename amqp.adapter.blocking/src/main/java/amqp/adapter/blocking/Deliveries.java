@@ -4,6 +4,7 @@ package amqp.adapter.blocking;
 import amqp.client.ClosedException;
 import amqp.client.Delivery;
 import amqp.client.DeliveryBuffer;
+import amqp.connection.DeliveryTagException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -71,8 +72,8 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
         Delivery untaken = ahead;
         ahead = null;
         try {
-            if (untaken != null && !autoAck) {
-                untaken.nack(true);
+            if (untaken != null) {
+                giveBack(untaken);
             }
             // Given back by the stage, so that it happens also when this thread is interrupted while it waits.
             channel.await(() -> channel.channel().basicCancel(consumerTag).whenComplete((ok, failure) -> giveBack()));
@@ -83,9 +84,19 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
 
     private void giveBack() {
         for (Delivery left : buffer.drain()) {
-            if (!autoAck && channel.isOpen()) {
+            if (channel.isOpen()) {
+                giveBack(left);
+            }
+        }
+    }
+
+    private void giveBack(Delivery left) {
+        try {
+            if (!autoAck) {
                 left.nack(true);
             }
+        } catch (DeliveryTagException dealtWith) {
+            // The program acknowledged or recovered everything on the channel, this one included.
         }
     }
 

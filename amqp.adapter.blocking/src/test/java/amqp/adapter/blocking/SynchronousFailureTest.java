@@ -21,6 +21,8 @@ import amqp.testkit.scripted.ScriptedBroker;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -88,6 +90,21 @@ class SynchronousFailureTest {
         Deliveries deliveries = channel.consume("q", Duration.ofSeconds(20));
         adapter.io(() -> broker.closeChannel(1, 541, "trouble", 0, 0));
         thrownHere(ClosedException.class, () -> deliveries.iterator().hasNext());
+    }
+
+    @Test
+    void closingAConsumerGivesBackOnlyWhatIsStillOutstanding() {
+        Deliveries deliveries = channel.consume("q", Duration.ofSeconds(20));
+        adapter.io(() -> {
+            for (int i = 0; i < 3; i++) {
+                broker.deliver(1, deliveries.consumerTag(), "", "q", Map.of(), new byte[1]);
+            }
+        });
+        assertTrue(deliveries.iterator().hasNext());
+        channel.basicAck(0, true);
+        deliveries.close();
+        assertTrue(channel.isOpen());
+        assertEquals(Set.of(), adapter.io(() -> broker.unacked(1)));
     }
 
     @Test
