@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +39,7 @@ public final class Callbacks {
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Entry> entries = new ArrayList<>();
     private final Consumer<Boolean> methodsWanted;
+    private final Predicate<Channel> alive;
 
     /** Changed under the lock. */
     private volatile boolean empty = true;
@@ -46,9 +48,11 @@ public final class Callbacks {
 
     /**
      * @param methodsWanted told whether any callback waits for a method, when that changes
+     * @param alive whether anything can still come on the channel; false once {@link #forget} is to be called
      */
-    Callbacks(Consumer<Boolean> methodsWanted) {
+    Callbacks(Consumer<Boolean> methodsWanted, Predicate<Channel> alive) {
         this.methodsWanted = methodsWanted;
+        this.alive = alive;
     }
 
     /**
@@ -56,24 +60,37 @@ public final class Callbacks {
      * call it), when a trigger with {@link Trigger#onlyOnce} has fired, and when the channels that the trigger is
      * restricted to, or the connection, are closed.
      *
-     * @throws IllegalStateException when the same callback is registered for the same trigger already
+     * @throws IllegalStateException when the same callback is registered for the same trigger already, or the channels
+     *     that it is restricted to are closed or of another connection
      */
     public <T extends Record> Cancellable register(Trigger<T> trigger, Consumer<? super T> callback) {
         Objects.requireNonNull(callback, "callback");
         Entry entry = new Entry(trigger, what -> callback.accept(trigger.kind().cast(what)), callback);
         lock.lock();
         try {
-            if (entries.stream().anyMatch(other -> other.isSame(trigger, callback))) {
-                throw new IllegalStateException(
-                        "this callback waits for " + trigger.kind().getSimpleName() + " on channel " + trigger.number()
-                                + " already; cancel its handle first");
-            }
+            checkCanFire(trigger);
+            checkIsNew(trigger, callback);
             entries.add(entry);
             changed();
         } finally {
             lock.unlock();
         }
         return () -> remove(entry);
+    }
+
+    private void checkCanFire(Trigger<?> trigger) {
+        if (!trigger.origins().isEmpty() && trigger.origins().stream().noneMatch(alive)) {
+            throw new IllegalStateException("channel " + trigger.number()
+                    + " is closed or of another connection; nothing comes on it here");
+        }
+    }
+
+    private void checkIsNew(Trigger<?> trigger, Object callback) {
+        if (entries.stream().anyMatch(other -> other.isSame(trigger, callback))) {
+            throw new IllegalStateException("this callback waits for "
+                    + trigger.kind().getSimpleName() + " on channel " + trigger.number()
+                    + " already; cancel its handle first");
+        }
     }
 
     private void remove(Entry entry) {

@@ -145,6 +145,20 @@ class CallbacksTest {
     }
 
     @Test
+    void onAClosedOrForeignChannelNothingIsToBeHeard() {
+        world.adapter.listen(2, amqp.testkit.scripted.ScriptedBroker.automatic());
+        Connection other = get(Connection.open(world.connection.options().toBuilder()
+                .address("memory", 2)
+                .build()));
+        Channel foreign = get(other.openChannel());
+        assertThrows(
+                IllegalStateException.class, () -> callbacks.register(Trigger.on(foreign, DECLARE_OK), hear("never")));
+        get(channel.close());
+        assertThrows(
+                IllegalStateException.class, () -> callbacks.register(Trigger.on(channel, DECLARE_OK), hear("never")));
+    }
+
+    @Test
     void hearWhatTheBrokerSendsUnasked() {
         Channel confirming = world.confirmingChannel();
         CompletableFuture<BasicMethod.Ack> ack = new CompletableFuture<>();
@@ -212,7 +226,7 @@ class CallbacksTest {
     @Test
     void theEngineTellsMethodsOnlyWhileSomebodyListens() {
         List<Boolean> wanted = new CopyOnWriteArrayList<>();
-        Callbacks own = new Callbacks(wanted::add);
+        Callbacks own = new Callbacks(wanted::add, any -> true);
         Cancellable first = own.register(Trigger.of(1, DECLARE_OK), hear("1"));
         own.register(Trigger.of(1, DECLARE_OK).onlyOnce(), hear("2"));
         first.cancel();

@@ -69,8 +69,7 @@ class BatchesIT {
             for (int i = 0; i < PUBLISHES; i++) {
                 channel.basicPublish("", queue, BasicProperties.EMPTY, new byte[1]);
             }
-            assertEquals(
-                    new ConfirmCounts(PUBLISHES, 0, 0, 0), Stages.await(channel.waitForConfirms(Stages.PATIENCE)));
+            assertEquals(new ConfirmCounts(PUBLISHES, 0, 0, 0), Stages.await(channel.waitForConfirms(Stages.PATIENCE)));
             channel.basicPublish(
                     BasicMethod.Publish.of("", "nowhere").mandatory(true), BasicProperties.EMPTY, new byte[1]);
             assertEquals(new ConfirmCounts(0, 0, 1, 0), Stages.await(channel.waitForConfirms(Stages.PATIENCE)));
