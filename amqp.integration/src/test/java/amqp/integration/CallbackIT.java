@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Channel;
+import amqp.client.ChannelOptions;
 import amqp.client.ClosedException;
 import amqp.client.Consumer;
 import amqp.client.Delivery;
@@ -195,7 +196,7 @@ class CallbackIT {
         for (Dispatch dispatch : Dispatch.values()) {
             try (var session = Session.on(setup)) {
                 String queue = session.queue();
-                Channel channel = Stages.await(session.connection().openChannel(dispatch));
+                Channel channel = Stages.await(session.connection().openChannel(ChannelOptions.of(dispatch)));
                 var closed = new CompletableFuture<CloseReason>();
                 Stages.await(channel.basicConsume(
                         queue,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.integration;
 
-import static amqp.integration.Refusal.refused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Channel;
@@ -144,20 +144,17 @@ class ConfirmBehaviourIT {
         }
     }
 
-    @OnRabbitMq("it allows both")
-    void transactionInConfirmModeIs406(Setup setup) {
-        refused(setup, 406, channel -> {
-            channel.confirmSelect();
-            return channel.txSelect();
-        });
-    }
-
-    @OnRabbitMq("it allows both")
-    void confirmModeInATransactionIs406(Setup setup) {
-        refused(setup, 406, channel -> {
-            channel.txSelect();
-            return channel.confirmSelect();
-        });
+    @OnEveryBroker
+    void confirmsAndTransactionsExcludeEachOther(Setup setup) {
+        try (var session = Session.on(setup)) {
+            Channel confirming = confirming(session);
+            assertThrows(IllegalStateException.class, confirming::txSelect);
+            Channel transacted = session.openChannel();
+            Stages.await(transacted.txSelect());
+            assertThrows(IllegalStateException.class, transacted::confirmSelect);
+            Stages.await(confirming.queueDeclare());
+            Stages.await(transacted.queueDeclare());
+        }
     }
 
     private static Channel confirming(Session session) {
