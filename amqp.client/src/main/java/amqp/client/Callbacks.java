@@ -80,8 +80,8 @@ public final class Callbacks {
 
     private void checkCanFire(Trigger<?> trigger) {
         if (!trigger.origins().isEmpty() && trigger.origins().stream().noneMatch(alive)) {
-            throw new IllegalStateException("channel " + trigger.number()
-                    + " is closed or of another connection; nothing comes on it here");
+            throw new IllegalStateException(
+                    "channel " + trigger.number() + " is closed or of another connection; nothing comes on it here");
         }
     }
 

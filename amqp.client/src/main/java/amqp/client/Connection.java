@@ -68,7 +68,8 @@ public final class Connection {
                 new Listeners(notices, thrown -> options.callbackFailed(this, "a connection listener", thrown));
         this.timers = lane(options.dispatch(), this, "a scheduled task");
         this.driver = new ConnectionDriver(options.engineOptions(), this::receive, this::transportClosed);
-        this.callbacks = new Callbacks(wanted -> driver.adjust(engine -> engine.tellMethods(wanted)), channels::contains);
+        this.callbacks =
+                new Callbacks(wanted -> driver.adjust(engine -> engine.tellMethods(wanted)), channels::contains);
         traceFrames(options.traceFrames());
         this.readingGate = new ReadingGate(options.inboxBound(), driver, this::isAwaiting);
     }

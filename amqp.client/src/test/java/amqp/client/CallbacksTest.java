@@ -147,9 +147,8 @@ class CallbacksTest {
     @Test
     void onAClosedOrForeignChannelNothingIsToBeHeard() {
         world.adapter.listen(2, amqp.testkit.scripted.ScriptedBroker.automatic());
-        Connection other = get(Connection.open(world.connection.options().toBuilder()
-                .address("memory", 2)
-                .build()));
+        Connection other = get(Connection.open(
+                world.connection.options().toBuilder().address("memory", 2).build()));
         Channel foreign = get(other.openChannel());
         assertThrows(
                 IllegalStateException.class, () -> callbacks.register(Trigger.on(foreign, DECLARE_OK), hear("never")));
