@@ -5,6 +5,7 @@ import amqp.codec.method.BasicMethod;
 import amqp.connection.CloseReason;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,12 +15,14 @@ import org.slf4j.LoggerFactory;
  * signals come from too, so that they are serial (reactive streams §1.3) and never nest (§3.3).
  */
 final class FlowSubscription implements Flow.Subscription, Consumer {
+    private static final String SUBSCRIBER = "a subscriber";
+
     private static final Logger LOG = LoggerFactory.getLogger(FlowSubscription.class);
 
     private final Connection connection;
     private final BasicMethod.Consume method;
     private final DeliveryPublisher.Options options;
-    private final Lane lane;
+    private final Executor lane;
     private final PrefetchWindow window;
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
 
@@ -45,8 +48,7 @@ final class FlowSubscription implements Flow.Subscription, Consumer {
         this.method = method;
         this.options = options;
         this.subscriber = subscriber;
-        this.lane = new Lane(
-                connection.options().executor().map(CallbackExecutor::of).orElse(CallbackExecutor.SHARED));
+        this.lane = connection.lane(Dispatch.EXECUTOR, connection, SUBSCRIBER);
         this.window = new PrefetchWindow(options.prefetch());
     }
 
@@ -208,11 +210,15 @@ final class FlowSubscription implements Flow.Subscription, Consumer {
             signal.run();
             return true;
         } catch (RuntimeException | Error e) {
-            Lane.failed(e);
+            failed(e);
             ended = true;
             release();
             return false;
         }
+    }
+
+    private void failed(Throwable thrown) {
+        connection.options().callbackFailed(connection, SUBSCRIBER, thrown);
     }
 
     // ---- how it ends ----
@@ -226,7 +232,7 @@ final class FlowSubscription implements Flow.Subscription, Consumer {
             ended = true;
             Flow.Subscriber<? super Delivery> last = subscriber;
             release();
-            Lane.runHere(last::onComplete);
+            Lane.runHere(last::onComplete, this::failed);
         }
     }
 
@@ -235,7 +241,7 @@ final class FlowSubscription implements Flow.Subscription, Consumer {
             ended = true;
             Flow.Subscriber<? super Delivery> last = subscriber;
             release();
-            Lane.runHere(() -> last.onError(why));
+            Lane.runHere(() -> last.onError(why), this::failed);
         }
     }
 

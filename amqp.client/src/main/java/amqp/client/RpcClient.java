@@ -168,7 +168,7 @@ public final class RpcClient {
         }
     }
 
-    /** On the I/O thread, where no code of the application runs. */
+    /** Handed on to where the calls end by their replies, so that the two do not run at once. */
     private void timedOut(String id, RpcRequest request) {
         channel.deliveries().execute(() -> fail(id, new RpcException.TimedOut(request, options.limit())));
     }
@@ -179,7 +179,9 @@ public final class RpcClient {
 
     private void failAll(AmqpException failure) {
         for (String id : outstanding.keySet()) {
-            Lane.runHere(() -> fail(id, failure));
+            Lane.runHere(
+                    () -> fail(id, failure),
+                    thrown -> channel.connection().options().callbackFailed(channel, "the callback of a call", thrown));
         }
     }
 
