@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.Endpoint;
+import amqp.adapter.tck.TestCertificates;
 import amqp.connection.EngineOptions;
-import amqp.testkit.tls.TestCertificates;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -19,11 +19,31 @@ import java.util.Optional;
  * @param series names of the growth series to measure; empty for all
  * @param docs folder to write to; empty to print only
  */
-record Settings(int rounds, int warmUps, double scale, List<String> modes, List<String> clients, List<String> series, Optional<Path> docs) {
+record Settings(
+        int rounds,
+        int warmUps,
+        double scale,
+        List<String> modes,
+        List<String> clients,
+        List<String> series,
+        Optional<Path> docs) {
 
     static Settings parse(List<String> arguments) {
         Map<String, String> given = new HashMap<>(Map.of(
-                "--rounds", "5", "--warm-ups", "4", "--scale", "1", "--modes", "", "--clients", "", "--series", "", "--docs", ""));
+                "--rounds",
+                "5",
+                "--warm-ups",
+                "4",
+                "--scale",
+                "1",
+                "--modes",
+                "",
+                "--clients",
+                "",
+                "--series",
+                "",
+                "--docs",
+                ""));
         for (int i = 0; i < arguments.size(); i += 2) {
             String name = arguments.get(i);
             if (!given.containsKey(name) || i + 1 == arguments.size()) {

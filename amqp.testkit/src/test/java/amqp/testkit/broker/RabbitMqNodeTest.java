@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.testkit.Await;
 import amqp.adapter.tck.TestCertificates;
+import amqp.testkit.Await;
 import amqp.testkit.wire.BrokerFrames;
 import amqp.testkit.wire.WireFrame;
 import java.io.IOException;
