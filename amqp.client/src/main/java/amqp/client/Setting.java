@@ -123,7 +123,8 @@ enum Setting {
     DISPATCH(
             "dispatch",
             oneOf(Map.of("executor", Dispatch.EXECUTOR, "io_thread", Dispatch.IO_THREAD)),
-            (draft, where) -> draft.options().dispatch(where));
+            (draft, where) -> draft.options().dispatch(where)),
+    TRACE_FRAMES("trace_frames", flag(), (draft, on) -> draft.options().traceFrames(on));
 
     private static final int SUGGESTIONS = 3;
 
