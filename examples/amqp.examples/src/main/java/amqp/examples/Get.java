@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import amqp.adapter.blocking.BlockingConnection;
+import amqp.client.Delivery;
+import amqp.codec.BasicProperties;
+
+/** Fetches single messages from a queue, and gives one back; consuming is much quicker where many are to come. */
+public final class Get {
+    private Get() {}
+
+    public static void main(String[] args) {
+        try (var connection = BlockingConnection.open(Arguments.of(args).uri());
+                var channel = connection.openChannel()) {
+            String queue = channel.queueDeclare().queue();
+            Claim.equal(true, channel.basicGet(queue).isEmpty(), "an empty queue gives nothing");
+
+            channel.confirmSelect(); // when the publish returns, the message is in the queue
+            channel.basicPublish("", queue, BasicProperties.EMPTY, "the only one".getBytes(UTF_8));
+
+            Delivery message = channel.basicGet(queue).orElseThrow();
+            message.nack(true); // back to the queue
+
+            Delivery again = channel.basicGet(queue).orElseThrow();
+            Claim.equal(true, again.redelivered(), "it was delivered before");
+            again.ack();
+
+            Claim.equal(true, channel.basicGet(queue).isEmpty(), "what is acknowledged is gone");
+            System.out.println("got \"" + new String(again.body(), UTF_8) + "\", gave it back, got it again");
+        }
+    }
+}

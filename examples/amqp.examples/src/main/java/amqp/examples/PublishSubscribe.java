@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import amqp.adapter.blocking.BlockingChannel;
+import amqp.adapter.blocking.BlockingConnection;
+import amqp.adapter.blocking.Deliveries;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.ExchangeMethod;
+import amqp.codec.method.QueueMethod;
+import java.time.Duration;
+
+/** Tells every subscriber the same: a fanout exchange copies each message to all queues that are bound to it. */
+public final class PublishSubscribe {
+    private static final String NEWS = "examples.news";
+
+    private PublishSubscribe() {}
+
+    public static void main(String[] args) {
+        try (var connection = BlockingConnection.open(Arguments.of(args).uri());
+                var channel = connection.openChannel()) {
+            // Deleted with its last binding; exchangeDeclare("news", "fanout") makes one that stays.
+            channel.exchangeDeclare(ExchangeMethod.Declare.of(NEWS, "fanout").autoDelete(true));
+
+            Deliveries first = subscribe(channel);
+            Deliveries second = subscribe(channel);
+
+            channel.basicPublish(NEWS, "", BasicProperties.EMPTY, "it rains".getBytes(UTF_8));
+
+            Claim.equal("it rains", next(first), "news of the first subscriber");
+            Claim.equal("it rains", next(second), "news of the second subscriber");
+            System.out.println("both subscribers were told: it rains");
+        }
+    }
+
+    /** Each subscriber has a queue of its own; what was published before it subscribed, it does not see. */
+    private static Deliveries subscribe(BlockingChannel channel) {
+        String queue = channel.queueDeclare().queue();
+        channel.queueBind(QueueMethod.Bind.of(queue, NEWS));
+        return channel.consume(queue, Duration.ofSeconds(10));
+    }
+
+    private static String next(Deliveries deliveries) {
+        var delivery = deliveries.iterator().next(); // NoSuchElementException when none comes within the 10 s
+        delivery.ack();
+        return new String(delivery.body(), UTF_8);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import amqp.client.Connection;
+import amqp.client.RpcClient;
+import amqp.client.RpcException;
+import amqp.client.RpcHandler;
+import amqp.client.RpcReply;
+import amqp.client.RpcRequest;
+import amqp.client.RpcServer;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** Calls a server by messages (RPC), and learns why when a call fails. */
+public final class RemoteCalls {
+    private RemoteCalls() {}
+
+    public static void main(String[] args) {
+        String uri = Arguments.of(args).uri();
+        Connection server = done(Connection.open(uri));
+        Connection client = done(Connection.open(uri));
+        try {
+            run(server, client);
+        } finally {
+            done(client.close());
+            done(server.close());
+        }
+    }
+
+    private static void run(Connection serverConnection, Connection clientConnection) {
+        String queue = done(done(serverConnection.openChannel()).queueDeclare()).queue();
+        done(RpcServer.open(serverConnection, queue, RpcHandler.synchronous((properties, request) -> {
+            long number = Long.parseLong(text(request)); // what a handler throws is told to the caller
+            return RpcReply.of(octets(Long.toString(number * number)));
+        })));
+
+        RpcClient client = done(RpcClient.open(clientConnection));
+
+        // Calls wait for nothing, so any number may be under way.
+        CompletionStage<String> seven =
+                client.call(RpcRequest.of(queue, octets("7"))).thenApply(r -> text(r.body()));
+        CompletionStage<String> nine =
+                client.call(RpcRequest.of(queue, octets("9"))).thenApply(r -> text(r.body()));
+        Claim.equal("49", done(seven), "the square of 7");
+        Claim.equal("81", done(nine), "the square of 9");
+        System.out.println("the squares of 7 and 9 are " + done(seven) + " and " + done(nine));
+
+        Throwable failed = failure(client.call(RpcRequest.of(queue, octets("seven"))));
+        Claim.equal(RpcException.ServerFailed.class, failed.getClass(), "a request that is no number");
+        Throwable nobody = failure(client.call(RpcRequest.of("examples.no-such-queue", octets("7"))));
+        Claim.equal(RpcException.NoServer.class, nobody.getClass(), "a request to nobody");
+        System.out.println("and failures say why: " + failed.getMessage());
+    }
+
+    private static <T> T done(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+
+    private static Throwable failure(CompletionStage<?> call) {
+        try {
+            throw new IllegalStateException("replied with " + done(call) + " instead of failing");
+        } catch (CompletionException e) {
+            return e.getCause();
+        }
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    private static String text(byte[] octets) {
+        return new String(octets, UTF_8);
+    }
+}

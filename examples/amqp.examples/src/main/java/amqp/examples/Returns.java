@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import amqp.adapter.blocking.BlockingConnection;
+import amqp.adapter.blocking.PublishFailedException;
+import amqp.client.Returned;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.connection.Verdict;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Learns of messages that have no queue to go to: mandatory ones come back instead of being dropped. */
+public final class Returns {
+    private static final BasicMethod.Publish NOWHERE =
+            BasicMethod.Publish.of("", "examples.no-such-queue").mandatory(true);
+
+    private Returns() {}
+
+    public static void main(String[] args) {
+        byte[] body = "is anybody there?".getBytes(UTF_8);
+        try (var connection = BlockingConnection.open(Arguments.of(args).uri());
+                var channel = connection.openChannel()) {
+            // Without confirms: a listener hears of it, some time later. It runs on the I/O thread and must not block.
+            var cameBack = new CompletableFuture<Returned>();
+            channel.channel().onReturn(cameBack::complete);
+            channel.basicPublish(NOWHERE, BasicProperties.EMPTY, body);
+            Returned returned = cameBack.orTimeout(10, TimeUnit.SECONDS).join();
+            Claim.equal(312, returned.replyCode(), "NO_ROUTE");
+
+            // With confirms: the publish itself fails.
+            channel.confirmSelect();
+            try {
+                channel.basicPublish(NOWHERE, BasicProperties.EMPTY, body);
+                throw new IllegalStateException("the broker took a message that has no queue");
+            } catch (PublishFailedException e) {
+                Claim.equal(Verdict.RETURNED, e.verdict(), "the verdict");
+                System.out.println(e.getMessage());
+            }
+        }
+    }
+}
