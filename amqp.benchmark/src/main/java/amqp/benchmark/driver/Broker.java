@@ -7,6 +7,9 @@ import java.io.IOException;
 interface Broker extends AutoCloseable {
     String uri();
 
+    /** Called before each case, when nobody is connected. */
+    void beginCase() throws IOException;
+
     /** What readers are told it is. */
     String title();
 

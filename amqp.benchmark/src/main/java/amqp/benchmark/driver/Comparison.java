@@ -26,6 +26,7 @@ final class Comparison {
         for (Case measured : Case.ALL) {
             if (settings.includes(measured)) {
                 System.err.println("measuring " + measured.title());
+                broker.beginCase();
                 results.put(measured, run(measured));
             }
         }

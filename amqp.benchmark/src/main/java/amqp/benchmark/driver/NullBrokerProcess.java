@@ -6,10 +6,14 @@ import java.io.IOException;
 
 /** The null broker in a process of its own. */
 final class NullBrokerProcess implements Broker {
-    private final Child child;
-    private final int port;
+    private Child child;
+    private int port;
 
     NullBrokerProcess() throws IOException {
+        start();
+    }
+
+    private void start() throws IOException {
         child = Child.java(NullBroker.class, "0");
         port = Integer.parseInt(child.readLine());
     }
@@ -17,6 +21,13 @@ final class NullBrokerProcess implements Broker {
     @Override
     public String uri() {
         return "amqp://guest:guest@127.0.0.1:" + port;
+    }
+
+    /** Starts anew: what the JVM has compiled for one case is not the best for the next. */
+    @Override
+    public void beginCase() throws IOException {
+        close();
+        start();
     }
 
     @Override

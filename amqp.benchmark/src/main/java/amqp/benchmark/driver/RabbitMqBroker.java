@@ -31,6 +31,9 @@ final class RabbitMqBroker implements Broker {
     }
 
     @Override
+    public void beginCase() {}
+
+    @Override
     public String title() {
         return "RabbitMQ " + node.version();
     }
