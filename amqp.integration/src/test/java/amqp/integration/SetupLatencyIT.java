@@ -2,8 +2,10 @@
 package amqp.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Channel;
+import amqp.client.ChannelOptions;
 import amqp.codec.method.QueueMethod;
 import amqp.testkit.proxy.Direction;
 import amqp.testkit.proxy.FaultProxy;
@@ -22,7 +24,14 @@ import java.util.concurrent.CompletionStage;
  */
 class SetupLatencyIT {
     private static final Duration ONE_WAY = Duration.ofMillis(10);
-    private static final int QUEUES = 50;
+
+    /** One at a time they take 40 ms each. */
+    private static final int QUEUES = Integer.getInteger("amqp.integration.queues", 50);
+
+    private static final int MANY_QUEUES = 1000;
+
+    /** Far below 2 x {@value #MANY_QUEUES}; more than one, as the broker may be faster than the program. */
+    private static final long FEW = 20;
 
     @OnRabbitMq("the way there is the same")
     void oneAtATimeEachCallIsARoundTrip(Setup setup) throws IOException {
@@ -33,9 +42,28 @@ class SetupLatencyIT {
             FrameTap tap = proxy.taps().get(0);
             long before = tap.rounds(Direction.TO_SERVER);
             Duration time = setUp(proxy, session.channel(), QUEUES);
-            assertEquals(2 * QUEUES, tap.rounds(Direction.TO_SERVER) - before);
+            assertEquals(2L * QUEUES, tap.rounds(Direction.TO_SERVER) - before);
             assertEquals(List.of(), tap.violations());
             report(setup + ": " + QUEUES + " queues and bindings one at a time, " + time.toMillis() + " ms");
+        }
+    }
+
+    @OnRabbitMq("the way there is the same")
+    void pipelinedAThousandQueuesTakeAFewRoundTrips(Setup setup) throws IOException {
+        try (var proxy = Proxies.to(setup);
+                var session = Session.with(setup.optionsVia(proxy.port())
+                        .callLimit(Stages.PATIENCE)
+                        .build())) {
+            Channel channel =
+                    Stages.await(session.connection().openChannel(ChannelOptions.DEFAULT.withPipelined(true)));
+            FrameTap tap = proxy.taps().get(0);
+            long before = tap.rounds(Direction.TO_SERVER);
+            Duration time = setUp(proxy, channel, MANY_QUEUES);
+            long rounds = tap.rounds(Direction.TO_SERVER) - before;
+            assertTrue(rounds <= FEW, () -> rounds + " round trips");
+            assertEquals(List.of(), tap.violations());
+            report(setup + ": " + MANY_QUEUES + " queues and bindings pipelined, " + rounds + " round trips, "
+                    + time.toMillis() + " ms");
         }
     }
 
