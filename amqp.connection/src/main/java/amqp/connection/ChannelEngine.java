@@ -85,6 +85,8 @@ public final class ChannelEngine {
             connection.frames().checkFits(method);
             rules.given(method);
             calls.submit(new Call(method, this, attachment, limit, now));
+        } else if (attachment == null && method instanceof BasicMethod.Ack ack && rules.leavesNoneBefore(ack)) {
+            connection.frames().acknowledge(number, ack);
         } else {
             send(method, attachment);
             rules.given(method);

@@ -43,6 +43,11 @@ final class ChannelRules {
         }
     }
 
+    /** Whether after this acknowledgement, which was checked, no message up to its own is outstanding. */
+    boolean leavesNoneBefore(BasicMethod.Ack ack) {
+        return tags.isSettledUpTo(ack.deliveryTag());
+    }
+
     /** The method can be sent, and is given now. */
     void given(Method method) {
         if (method instanceof BasicMethod.Recover recover) {

@@ -236,6 +236,7 @@ public final class ConnectionEngine {
 
     /** Moves as many of the waiting octets as fit into {@code target}. */
     public void transmit(ByteBuffer target, long now) {
+        frames.flushAcknowledgement();
         if (backlog.drainTo(target)) {
             heartbeat.sent(now);
         }

@@ -8,6 +8,7 @@ import amqp.codec.frame.FrameEncoder;
 import amqp.codec.frame.FrameFormat;
 import amqp.codec.frame.FrameType;
 import amqp.codec.frame.PublishEncoder;
+import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.Methods;
@@ -29,6 +30,12 @@ final class FrameSender {
     private boolean muted;
     private boolean lastWordSaid;
     private boolean tellingFrames;
+
+    /** Channel of the acknowledgement that waits for others to join it; 0 when none does. */
+    private int ackChannel;
+
+    private long ackTag;
+    private boolean ackMultiple;
 
     FrameSender(OutboundBuffer outbound, AverageFrameDetector detector, Consumer<Event> events) {
         this.outbound = outbound;
@@ -77,9 +84,33 @@ final class FrameSender {
      * @throws IllegalArgumentException when the method cannot be encoded or takes more than a frame; nothing is sent then
      */
     void method(int channel, Method method) {
+        flushAcknowledgement();
         encode(channel, method);
         putFrame();
         tell(channel, FrameType.METHOD, method, writer.position() - FrameFormat.OVERHEAD);
+    }
+
+    /**
+     * Sends an acknowledgement after which no older message of the channel is outstanding: with the next frame, or with
+     * {@link #flushAcknowledgement}. Until then others may join it, and one multiple acknowledgement goes out for all.
+     */
+    void acknowledge(int channel, BasicMethod.Ack ack) {
+        boolean joins = ackChannel == channel;
+        if (!joins) {
+            flushAcknowledgement();
+        }
+        ackChannel = channel;
+        ackTag = ack.deliveryTag();
+        ackMultiple = joins || ack.multiple();
+    }
+
+    /** Nothing is to wait any longer. */
+    void flushAcknowledgement() {
+        int channel = ackChannel;
+        if (channel != 0) {
+            ackChannel = 0;
+            method(channel, new BasicMethod.Ack(ackTag, ackMultiple));
+        }
     }
 
     /** The answer to the peer's connection.close, and the last word. */
@@ -94,6 +125,7 @@ final class FrameSender {
 
     /** Writes the method and header frames that the encoder has prepared, and the body in as many frames as it takes. */
     void publish(PublishEncoder encoder, int preparedSize, int channel, byte[] body, int offset, int length) {
+        flushAcknowledgement();
         long before = outbound.size();
         outbound.reserve(preparedSize);
         encoder.write(outbound.array(), outbound.position());

@@ -74,6 +74,18 @@ final class OutstandingTags {
         }
     }
 
+    /** Whether for sure no message up to this tag is outstanding any more. */
+    boolean isSettledUpTo(long tag) {
+        if (unchecked != 0 || tag <= 0 || tag > last) {
+            return false;
+        }
+        long word = tag >>> 6;
+        while (first < word && ring[slot(first)] == 0) {
+            first++;
+        }
+        return first > word || first == word && (ring[slot(word)] & ~(-2L << tag)) == 0;
+    }
+
     /** basic.recover was given: what came before it goes back to the queue. */
     void recovering() {
         recovering++;
