@@ -138,8 +138,20 @@ public final class OwnLoop {
         } else if (event instanceof Event.Settled settled) {
             verdict = settled.verdict();
             closeWhenDone();
+        } else if (event instanceof Event.TimedOut timedOut) {
+            close("no reply to " + timedOut.request().protocolName());
+        } else if (event instanceof Event.ChannelClosed closed) {
+            ended(closed.reason());
         } else if (event instanceof Event.ConnectionClosed closed) {
-            end = closed.reason();
+            ended(closed.reason());
+        }
+    }
+
+    /** The first reason is the one that counts: a channel that the broker closed has no use for its connection. */
+    private void ended(CloseReason reason) {
+        if (end == null) {
+            end = reason;
+            close("the channel is closed");
         }
     }
 
@@ -160,8 +172,13 @@ public final class OwnLoop {
 
     private void closeWhenDone() {
         if (verdict != null && !received.isEmpty()) {
-            engine.close(ReplyCode.REPLY_SUCCESS, "done", System.nanoTime());
+            close("done");
         }
+    }
+
+    /** Closing twice is harmless. */
+    private void close(String text) {
+        engine.close(ReplyCode.REPLY_SUCCESS, text, System.nanoTime());
     }
 
     private void call(Method method, Next next) {
