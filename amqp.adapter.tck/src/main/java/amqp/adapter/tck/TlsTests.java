@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS: what gets through, and what is refused. */
 abstract class TlsTests extends RuleTests {
+    private static final String HOST = "localhost";
+
     private TestCertificates certificates;
 
     TlsTests(AdapterTck tck) {
@@ -155,7 +157,7 @@ abstract class TlsTests extends RuleTests {
             Peer.echo(socket);
         })) {
             echo(random(17, 10), connected(peer, trusting()));
-            Rule.TLS_SERVER_NAME.check(seen.get().contains("localhost"), () -> "the names " + seen.get());
+            Rule.TLS_SERVER_NAME.check(seen.get().contains(HOST), () -> "the names " + seen.get());
         }
     }
 
@@ -209,10 +211,12 @@ abstract class TlsTests extends RuleTests {
         return TlsOptions.pem(certificates.authority());
     }
 
-    /** By the name for which the certificates are, where names are to be had. */
+    /** By the name for which the certificates are: the host's, or where there are no hosts, the one of the options. */
     private Endpoint secure(Peer peer, TlsOptions options) {
         boolean named = reasonForLacking(Feature.HOST_AND_PORT).isEmpty();
-        return (named ? Endpoint.of("localhost", peer.port()) : endpoint(peer)).withTls(options);
+        return named
+                ? Endpoint.of(HOST, peer.port()).withTls(options)
+                : endpoint(peer).withTls(options.withServerName(HOST));
     }
 
     private Recorder connected(Peer peer, TlsOptions options) {
