@@ -7,15 +7,17 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 
 /**
  * Where a class comes from.
  *
- * @param module name of the module, or of the bundle where the class is on the class path; empty when unknown
- * @param version of the bundle; empty when unknown
+ * @param module name of the module, or what the jar calls itself where the class is on the class path; empty when unknown
+ * @param version of the bundle or jar; empty when unknown
  */
 record Artifact(String module, String version) {
 
@@ -23,9 +25,17 @@ record Artifact(String module, String version) {
         Attributes manifest = manifest(type);
         String name = type.getModule().isNamed()
                 ? type.getModule().getName()
-                : manifest.getValue("Bundle-SymbolicName") == null ? "" : manifest.getValue("Bundle-SymbolicName");
-        String version = manifest.getValue("Bundle-Version");
-        return new Artifact(name, version == null ? "" : version);
+                : first(manifest, "Bundle-SymbolicName", "Automatic-Module-Name", "Implementation-Title");
+        return new Artifact(name, first(manifest, "Bundle-Version", "Implementation-Version"));
+    }
+
+    /** The value of the first of these names that there is; empty without any. */
+    private static String first(Attributes manifest, String... names) {
+        return Stream.of(names)
+                .map(manifest::getValue)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 
     /** Of the jar or folder that holds the class; empty where there is none. */

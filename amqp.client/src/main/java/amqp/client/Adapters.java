@@ -3,14 +3,19 @@ package amqp.client;
 
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.AdapterProvider;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The adapters that {@link ServiceLoader} finds, and the ones in use. Connections that name an adapter share one
@@ -27,21 +32,37 @@ public final class Adapters {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Adapters.class);
     private static final ReentrantLock LOCK = new ReentrantLock(); // held while an adapter is made: never a monitor
     private static final Map<String, Shared> SHARED = new HashMap<>();
 
     private Adapters() {}
 
-    /** All adapters found on the class path, module path or among the bundles, in their order of preference. */
+    /**
+     * All adapters found on the class path, module path or among the bundles, in their order of preference. One that
+     * can't even be made is left out, with a warning in the log.
+     */
     public static List<AdapterProvider> installed() {
-        List<AdapterProvider> found = new ArrayList<>();
-        ServiceLoader.load(AdapterProvider.class, Adapters.class.getClassLoader())
-                .forEach(found::add);
+        List<AdapterProvider> found = load(ServiceLoader.load(AdapterProvider.class, Adapters.class.getClassLoader()));
         if (found.isEmpty()) {
-            ServiceLoader.load(AdapterProvider.class).forEach(found::add);
+            found = load(ServiceLoader.load(AdapterProvider.class));
         }
         found.sort(Comparator.comparingInt(AdapterProvider::order));
         return found;
+    }
+
+    private static List<AdapterProvider> load(ServiceLoader<AdapterProvider> loader) {
+        List<AdapterProvider> found = new ArrayList<>();
+        for (Iterator<AdapterProvider> providers = loader.iterator(); ; ) {
+            try {
+                if (!providers.hasNext()) {
+                    return found;
+                }
+                found.add(providers.next());
+            } catch (ServiceConfigurationError broken) {
+                LOG.warn("An I/O adapter is left out that can't be made: {}", broken.getMessage(), broken);
+            }
+        }
     }
 
     /**
@@ -65,7 +86,8 @@ public final class Adapters {
         AdapterProvider first = candidates.get(0);
         if (!name.isEmpty() && candidates.size() > 1) {
             throw new IllegalArgumentException("two I/O adapters claim the name \"" + name + "\": "
-                    + candidates.stream().map(each -> each.getClass().getName()).collect(Collectors.joining(" and ")));
+                    + candidates.stream().map(Adapters::origin).collect(Collectors.joining(" and "))
+                    + ". Take one of them off the class path or module path, or pass an adapter by hand");
         }
         if (!first.unusableReason().isEmpty()) {
             throw new IllegalArgumentException(
@@ -117,6 +139,22 @@ public final class Adapters {
     private static String names(List<AdapterProvider> providers) {
         return providers.isEmpty()
                 ? "none"
-                : providers.stream().map(AdapterProvider::name).collect(Collectors.joining(", "));
+                : providers.stream().map(Adapters::nameAndReason).collect(Collectors.joining(", "));
+    }
+
+    private static String nameAndReason(AdapterProvider provider) {
+        String reason = provider.unusableReason();
+        return reason.isEmpty() ? provider.name() : provider.name() + " (cannot be used here: " + reason + ")";
+    }
+
+    /** The class, and the module or else the file that it is in. */
+    private static String origin(AdapterProvider provider) {
+        Class<?> type = provider.getClass();
+        if (type.getModule().isNamed()) {
+            return type.getName() + " in module " + type.getModule().getName();
+        }
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        boolean located = source != null && source.getLocation() != null;
+        return located ? type.getName() + " in " + source.getLocation() : type.getName();
     }
 }

@@ -74,8 +74,9 @@ class AdaptersTest {
                         + " amqp.adapter.nio",
                 refusal(""));
         install(ForeignProviders.Unusable.class);
-        assertTrue(refusal("").startsWith("no usable I/O adapter found; there are: unusable."));
-        assertTrue(refusal("nio").startsWith("no I/O adapter \"nio\" found; there are: unusable."));
+        String why = "unusable (cannot be used here: it needs another kernel). Add one";
+        assertTrue(refusal("").startsWith("no usable I/O adapter found; there are: " + why), refusal(""));
+        assertTrue(refusal("nio").startsWith("no I/O adapter \"nio\" found; there are: " + why), refusal("nio"));
         assertEquals("the I/O adapter \"unusable\" cannot be used here: it needs another kernel", refusal("unusable"));
     }
 
@@ -84,8 +85,16 @@ class AdaptersTest {
         install(ForeignProviders.First.class, ForeignProviders.Twin.class);
         assertEquals(
                 "two I/O adapters claim the name \"first\": amqp.client.ForeignProviders$First and"
-                        + " amqp.client.ForeignProviders$Twin",
+                        + " amqp.client.ForeignProviders$Twin"
+                        + ". Take one of them off the class path or module path, or pass an adapter by hand",
                 refusal("first"));
+    }
+
+    @Test
+    void oneThatCannotBeMadeLeavesTheOthersAlone() {
+        install(ForeignProviders.Broken.class, ForeignProviders.First.class);
+        assertEquals("first", Adapters.find("").name());
+        assertTrue(refusal("broken").startsWith("no I/O adapter \"broken\" found; there are: first."));
     }
 
     @Test

@@ -66,6 +66,33 @@ public final class ForeignProviders {
         }
     }
 
+    /** Lacks a library, say. */
+    public static final class Broken implements AdapterProvider {
+        public Broken() {
+            throw new NoClassDefFoundError("com/example/Loop");
+        }
+
+        @Override
+        public String name() {
+            return "broken";
+        }
+
+        @Override
+        public int order() {
+            return 0;
+        }
+
+        @Override
+        public String unusableReason() {
+            return "";
+        }
+
+        @Override
+        public Adapter create() {
+            throw new IllegalStateException("this is never reached");
+        }
+    }
+
     public static final class Unusable implements AdapterProvider {
         public Unusable() {}
 
