@@ -10,12 +10,16 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tries the addresses one after the other, until a connection is open or a broker refuses us. Holds the adapter
  * meanwhile, so that it is not closed between two attempts.
  */
 final class Opening implements Connection.Outcome {
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
     private final ConnectionOptions options;
     private final Executor executor;
     private final Iterator<Address> addresses;
@@ -32,6 +36,10 @@ final class Opening implements Connection.Outcome {
         this.executor = options.executor().map(CallbackExecutor::of).orElse(CallbackExecutor.SHARED);
         this.addresses = options.addresses().iterator();
         this.adapter = options.acquireAdapter();
+        if (options.endpoint(options.addresses().get(0)).tls().trustsEveryone()) {
+            LOG.warn("TLS trusts everyone, by trustEveryoneInsecurely: whoever sits between can read and change all,"
+                    + " passwords included. For development only; trust the broker's certificate authority instead");
+        }
     }
 
     CompletionStage<Connection> start() {

@@ -44,7 +44,7 @@ enum Setting {
             "keystore_password", text("secret"), (draft, secret) -> draft.tls().keyStorePassword(secret)),
     VERIFY(
             "verify",
-            oneOf(Map.of("verify_peer", true, "verify_none", false)),
+            oneOf(Map.of("verify_peer", true, "trust_everyone_insecurely", false)),
             (draft, on) -> draft.tls().verify(on)),
     SERVER_NAME_INDICATION(
             "server_name_indication",

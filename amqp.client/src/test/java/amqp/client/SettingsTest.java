@@ -146,7 +146,7 @@ class SettingsTest {
                 "connection_timeout; 0; \"connection_timeout\" milliseconds",
                 "backpressure_multiplier; 0; \"backpressure_multiplier\"",
                 "tls; yes; \"tls\" true",
-                "verify; perhaps; \"verify\" verify_none",
+                "verify; verify_none; \"verify\" trust_everyone_insecurely",
                 "dispatch; here; \"dispatch\" io_thread",
                 "client_properties; SECRET; \"client_properties\" key=value",
                 "addresses; a,; host",
@@ -232,7 +232,7 @@ class SettingsTest {
                         "keyfile",
                         made.client().keyFile())
                 .contains("certificate " + made.client().certificateFile()));
-        assertTrue(tls("verify", "verify_none", "name", "n").contains("INSECURE"));
+        assertTrue(tls("verify", "trust_everyone_insecurely", "name", "n").contains("INSECURE"));
         assertRefused("check path, format and password", "truststore", store, "truststore_password", "SECRET");
         assertRefused("holds no private key", "keystore", store, "keystore_password", "secret");
         assertRefused("PKCS12", "truststore", store, "cacertfile", made.authority());

@@ -120,7 +120,7 @@ class SettingsIT {
     void onlyWhoAsksTrustsEveryone(Setup setup) {
         var settings = tls(setup);
         isRefused(settings);
-        settings.put("verify", "verify_none");
+        settings.put("verify", "trust_everyone_insecurely");
         connects(settings);
     }
 

@@ -24,15 +24,22 @@ class TlsIT {
     /** Shows a certificate for another host. */
     private static RabbitMqNode elsewhere;
 
+    /** Shows a certificate that has expired, and asks for one. */
+    private static RabbitMqNode strict;
+
     @BeforeAll
     static void start() {
         var certificates = Brokers.certificates();
         elsewhere = RabbitMqNode.start(RabbitMqOptions.DEFAULT.withTls(certificates, certificates.wrongHost()));
+        strict = RabbitMqNode.start(RabbitMqOptions.DEFAULT
+                .withTls(certificates, certificates.expired())
+                .withClientCertificateRequired());
     }
 
     @AfterAll
     static void stop() {
         elsewhere.close();
+        strict.close();
     }
 
     private static ConnectionOptions.Builder options(Setup setup, RabbitMqNode node, String parameters) {
@@ -83,6 +90,25 @@ class TlsIT {
     void wrongHostNameIsRefused(Setup setup) {
         var failure = refused(options(setup, elsewhere, trust()));
         assertTrue(failure.getMessage().contains("localhost"), failure.getMessage());
+    }
+
+    @OnPrivateRabbitMq
+    void expiredCertificateIsRefused(Setup setup) {
+        var failure = refused(options(setup, strict, trust()));
+        assertTrue(failure.getMessage().contains("expired"), failure.getMessage());
+    }
+
+    /** With TLS 1.3 the broker says so after the handshake. */
+    @OnPrivateRabbitMq
+    void missingClientCertificateIsRefused(Setup setup) {
+        refused(options(setup, strict, "heartbeat=10").tls(TlsOptions.trustEveryoneInsecurely()));
+        var client = Brokers.certificates().client();
+        var shown =
+                TlsOptions.trustEveryoneInsecurely().withClientCertificate(client.certificateFile(), client.keyFile());
+        try (var session =
+                Session.with(options(setup, strict, "heartbeat=10").tls(shown).build())) {
+            assertFalse(session.queue().isEmpty());
+        }
     }
 
     @OnPrivateRabbitMq

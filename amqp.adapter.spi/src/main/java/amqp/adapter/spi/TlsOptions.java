@@ -94,7 +94,7 @@ public final class TlsOptions {
 
     /**
      * Encrypts, but accepts any certificate of anyone, under any name: whoever sits between can read and change
-     * everything, passwords included. For experiments only.
+     * everything, passwords included. For development only; the client warns of it in its log.
      */
     public static TlsOptions trustEveryoneInsecurely() {
         return new TlsOptions("TLS, INSECURE: trusting everyone", TrustStores.everyone(), new KeyManager[0], false);
@@ -161,6 +161,11 @@ public final class TlsOptions {
     /** Whether TLS is used at all. */
     public boolean enabled() {
         return context != null;
+    }
+
+    /** Whether these accept anyone: {@link #trustEveryoneInsecurely}. */
+    public boolean trustsEveryone() {
+        return enabled() && !verifyHostName;
     }
 
     /**

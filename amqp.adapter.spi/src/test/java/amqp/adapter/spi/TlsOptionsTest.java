@@ -72,6 +72,10 @@ class TlsOptionsTest {
     void insecureOptionsSaySo() {
         TlsOptions options = TlsOptions.trustEveryoneInsecurely();
         assertTrue(options.toString().contains("INSECURE"), options.toString());
+        assertTrue(options.trustsEveryone());
+        assertTrue(options.withServerName("name").trustsEveryone());
+        assertFalse(TlsOptions.system().trustsEveryone());
+        assertFalse(TlsOptions.NONE.trustsEveryone());
     }
 
     @Test
