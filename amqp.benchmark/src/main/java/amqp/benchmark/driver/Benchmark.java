@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.benchmark.driver;
 
+import amqp.adapter.spi.AdapterProvider;
 import amqp.benchmark.report.Document;
+import amqp.client.Adapters;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The command {@code bin/benchmark}, but for its part jmh. */
 public final class Benchmark {
+    /** Idle ones. */
+    private static final int[] CONNECTIONS = {1, 100, 1000, 5000};
+
     private final Settings settings;
 
     private Benchmark(Settings settings) {
@@ -31,6 +37,7 @@ public final class Benchmark {
             case "compare" -> compare();
             case "growth" -> growth();
             case "rabbitmq" -> rabbitMq();
+            case "idle" -> idle();
             default -> throw new IllegalArgumentException("there is no command \"" + name + "\"");
         }
     }
@@ -56,6 +63,30 @@ public final class Benchmark {
             document.picture(picture, report.svg());
             document.section(name, markdown);
         }
+    }
+
+    private void idle() throws IOException {
+        try (Broker broker = new NullBrokerProcess()) {
+            List<Integer> numbers = IntStream.of(CONNECTIONS)
+                    .map(settings::scaled)
+                    .distinct()
+                    .boxed()
+                    .toList();
+            String markdown =
+                    new Idle(broker.uri(), numbers).measure(adapters()).markdown(settings.command("idle"));
+            System.out.println(markdown);
+            if (settings.docs().isPresent()) {
+                new Document(settings.docs().get()).section("idle", markdown);
+            }
+        }
+    }
+
+    private List<String> adapters() {
+        return Adapters.installed().stream()
+                .filter(provider -> provider.unusableReason().isEmpty())
+                .map(AdapterProvider::name)
+                .filter(settings::includesAdapter)
+                .toList();
     }
 
     private void growth() throws IOException {

@@ -13,9 +13,9 @@ import java.util.Optional;
  *
  * @param rounds measured rounds, of which the median counts
  * @param warmUps rounds before them
- * @param scale multiplies the messages of a round; 1 makes a round take about a second
+ * @param scale multiplies the messages of a round; 1 makes a round take about a second; and idle connections
  * @param modes names of the cases to measure; empty for all
- * @param clients names of the clients to measure; empty for all
+ * @param clients names of the clients, or adapters with idle connections, to measure; empty for all
  * @param series names of the growth series to measure; empty for all
  * @param docs folder to write to; empty to print only
  */
@@ -69,6 +69,10 @@ record Settings(
 
     boolean includes(Contender contender) {
         return clients.isEmpty() || clients.contains(contender.id());
+    }
+
+    boolean includesAdapter(String name) {
+        return clients.isEmpty() || clients.contains(name);
     }
 
     boolean includesSeries(String name) {
