@@ -8,19 +8,28 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 
-/** Says in one sentence why TLS failed: the JDK's messages alone help few people. */
-final class TlsFailures {
+/**
+ * Says in one sentence why TLS failed: the messages of the JDK alone help few people. For adapters whose library drives
+ * the engine; {@link TlsFilter} does it for the others.
+ */
+public final class TlsFailures {
     private TlsFailures() {}
 
-    /** @param firstOctet the first octet that the peer sent, -1 for none */
-    static TransportException explain(Endpoint endpoint, SSLException failure, boolean established, int firstOctet) {
+    /**
+     * TLS failed within the handshake or after it.
+     *
+     * @param established whether the handshake was done
+     * @param firstOctet the first octet that the peer sent, which tells a peer without TLS; -1 where it isn't known
+     */
+    public static TransportException explain(
+            Endpoint endpoint, SSLException failure, boolean established, int firstOctet) {
         String what = established ? "TLS failed on the connection to " : "The TLS handshake failed with ";
         return new TransportException(
                 what + endpoint.address() + ": " + reason(endpoint, failure, established, firstOctet), failure);
     }
 
     /** The end of the stream in the middle of a handshake. */
-    static TransportException endedInHandshake(Endpoint endpoint) {
+    public static TransportException endedInHandshake(Endpoint endpoint) {
         return new TransportException("The TLS handshake failed with " + endpoint.address()
                 + ": the peer ended the connection; does it speak TLS on this port?");
     }

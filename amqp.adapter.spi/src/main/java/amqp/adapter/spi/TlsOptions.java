@@ -182,6 +182,15 @@ public final class TlsOptions {
         String name = named ? serverName : endpoint.host();
         SSLEngine engine = context.createSSLEngine(name, endpoint.port());
         engine.setUseClientMode(true);
+        configure(engine, endpoint);
+        return engine;
+    }
+
+    /**
+     * Asks of an engine what these options ask: TLS 1.2 and 1.3, SNI, host name verification. For a client engine that a
+     * library made itself, trusting {@link #trustManagers} and appearing as {@link #keyManagers}.
+     */
+    public void configure(SSLEngine engine, Endpoint endpoint) {
         SSLParameters parameters = engine.getSSLParameters();
         List<String> supported = Arrays.asList(engine.getSupportedProtocols());
         parameters.setProtocols(PROTOCOLS.stream().filter(supported::contains).toArray(String[]::new));
@@ -192,7 +201,16 @@ public final class TlsOptions {
             parameters.setServerNames(serverNames(name));
         }
         engine.setSSLParameters(parameters);
-        return engine;
+    }
+
+    /** Whom these options trust; nobody when off, or when made with {@link #of}, where only the context knows. */
+    public List<TrustManager> trustManagers() {
+        return List.of(trust);
+    }
+
+    /** As whom these options appear; nobody where there is no client certificate, or only the context knows it. */
+    public List<KeyManager> keyManagers() {
+        return List.of(keys);
     }
 
     /** The name for SNI; none where the host can't be written as one (with an underscore, say). */
