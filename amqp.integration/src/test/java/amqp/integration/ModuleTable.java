@@ -32,7 +32,8 @@ final class ModuleTable {
             row("amqp.client", Library.SLF4J, "amqp.connection", "amqp.reconnection", SPI),
             row("amqp.adapter.nio", Library.SLF4J, SPI),
             row("amqp.adapter.blocking", Library.SLF4J, SPI, "amqp.client"),
-            row("amqp.adapter.aio", Library.SLF4J, SPI));
+            row("amqp.adapter.aio", Library.SLF4J, SPI),
+            row("amqp.adapter.netty", Library.NETTY, SPI));
 
     /** Modules that do no I/O, start no thread and read no clock. */
     static final Set<String> PURE = Set.of(
@@ -49,6 +50,7 @@ final class ModuleTable {
     enum Library {
         NONE(List.of()),
         SLF4J(List.of("org.slf4j", "slf4j-api")),
+        NETTY(List.of("io.netty.", "netty-")),
         JUNIT(List.of("org.junit.", "org.opentest4j", "org.apiguardian", "org.jspecify", "junit-jupiter"));
 
         private final List<String> names;

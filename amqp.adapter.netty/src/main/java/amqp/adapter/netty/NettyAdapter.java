@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.netty;
+
+import amqp.adapter.spi.Adapter;
+import amqp.adapter.spi.Cancellable;
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.Transport;
+import amqp.adapter.spi.TransportHandler;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Netty's event loops, the application's or some of its own. Each connection stays on one loop. Only a name look-up has a
+ * thread of its own while it lasts, since it would stop the loop.
+ */
+public final class NettyAdapter implements Adapter {
+    static final String NAME = "netty";
+
+    private static final AtomicInteger THREADS = new AtomicInteger();
+    private static final long LONGEST_SHUTDOWN_SECONDS = 5;
+
+    private final EventLoopGroup group;
+    private final boolean ownGroup;
+    private final NettyOptions.Io io;
+    private final Tls tls;
+    private final Map<EventLoop, LoopBuffers> buffers = new ConcurrentHashMap<>();
+    private final Set<Future<?>> tasks = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock, which is never held during I/O.
+    private final Set<NettyTransport> transports = new HashSet<>();
+    private boolean closed;
+
+    private NettyAdapter(EventLoopGroup group, boolean ownGroup, NettyOptions.Io io, NettyOptions.Tls tls) {
+        this.group = group;
+        this.ownGroup = ownGroup;
+        this.io = io;
+        this.tls = new Tls(tls);
+    }
+
+    /** An event loop group of its own, of one thread. */
+    public static NettyAdapter create() {
+        return create(NettyOptions.DEFAULTS);
+    }
+
+    /**
+     * An event loop group of its own.
+     *
+     * @throws IllegalStateException when the I/O or the TLS that was asked for can't be used here; says why
+     */
+    public static NettyAdapter create(NettyOptions options) {
+        require(options.io().unusableReason());
+        require(options.tls().unusableReason());
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                options.threads(), NettyAdapter::newThread, options.io().handlers());
+        return new NettyAdapter(group, true, options.io(), options.tls());
+    }
+
+    /** The application's event loop group, and the JDK's TLS; see {@link #on(EventLoopGroup, NettyOptions.Tls)}. */
+    public static NettyAdapter on(EventLoopGroup group) {
+        return on(group, NettyOptions.Tls.JDK);
+    }
+
+    /**
+     * The application's event loop group, which it shuts down itself, after this adapter. Shut down before, it closes the
+     * connections.
+     *
+     * @param group of NIO, epoll or io_uring
+     * @throws IllegalArgumentException when the group does another kind of I/O
+     * @throws IllegalStateException when the TLS that was asked for can't be used here; says why
+     */
+    public static NettyAdapter on(EventLoopGroup group, NettyOptions.Tls tls) {
+        require(tls.unusableReason());
+        return new NettyAdapter(group, false, NettyOptions.Io.of(group), tls);
+    }
+
+    private static void require(String unusableReason) {
+        if (!unusableReason.isEmpty()) {
+            throw new IllegalStateException(unusableReason);
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Transport connect(Endpoint endpoint, TransportHandler handler) {
+        EventLoop loop = group.next();
+        LoopBuffers shared = buffers.computeIfAbsent(loop, unused -> new LoopBuffers());
+        NettyTransport transport = new NettyTransport(this, loop, shared, endpoint, handler);
+        lock.lock();
+        try {
+            refuseWhenClosed();
+            transports.add(transport);
+        } finally {
+            lock.unlock();
+        }
+        transport.start();
+        return transport;
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+        lock.lock();
+        try {
+            refuseWhenClosed();
+        } finally {
+            lock.unlock();
+        }
+        Future<?> scheduled;
+        try {
+            scheduled = group.next().schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException shutDown) {
+            throw groupShutDown(shutDown);
+        }
+        tasks.add(scheduled);
+        scheduled.addListener(done -> tasks.remove(scheduled));
+        return () -> scheduled.cancel(false);
+    }
+
+    private void run(Runnable task) {
+        if (isClosed()) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<NettyTransport> open;
+        lock.lock();
+        try {
+            closed = true;
+            open = List.copyOf(transports);
+        } finally {
+            lock.unlock();
+        }
+        tasks.forEach(task -> task.cancel(false));
+        open.forEach(NettyTransport::end);
+        endWhenUnused();
+    }
+
+    NettyOptions.Io io() {
+        return io;
+    }
+
+    Tls tls() {
+        return tls;
+    }
+
+    /** A transport's channel is closed. */
+    void forget(NettyTransport transport) {
+        lock.lock();
+        try {
+            transports.remove(transport);
+        } finally {
+            lock.unlock();
+        }
+        endWhenUnused();
+    }
+
+    /** Closing transports still need their loops. */
+    private void endWhenUnused() {
+        lock.lock();
+        try {
+            if (!ownGroup || !closed || !transports.isEmpty()) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        group.shutdownGracefully(0, LONGEST_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseWhenClosed() {
+        if (closed) {
+            throw new IllegalStateException("This adapter is closed; create another one");
+        }
+    }
+
+    static IllegalStateException groupShutDown(RejectedExecutionException cause) {
+        return new IllegalStateException(
+                "The event loop group is shut down; close the adapter first, then create both anew", cause);
+    }
+
+    static Thread newThread(Runnable task) {
+        Thread thread = new FastThreadLocalThread(task, "amqp-netty-" + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+}
