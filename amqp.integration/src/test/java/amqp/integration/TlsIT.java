@@ -13,10 +13,14 @@ import amqp.client.ConnectionOptions;
 import amqp.codec.BasicProperties;
 import amqp.testkit.broker.RabbitMqNode;
 import amqp.testkit.broker.RabbitMqOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** TLS on every adapter: it works, and nobody is trusted by accident. */
 @NeedsPrivateRabbitMq
@@ -95,7 +99,7 @@ class TlsIT {
     @OnPrivateRabbitMq
     void expiredCertificateIsRefused(Setup setup) {
         var failure = refused(options(setup, strict, trust()));
-        assertTrue(failure.getMessage().contains("expired"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("out of its time of validity"), failure.getMessage());
     }
 
     /** With TLS 1.3 the broker says so after the handshake. */
@@ -128,6 +132,27 @@ class TlsIT {
         try (var session = Session.with(options.build())) {
             assertFalse(session.queue().isEmpty());
         }
+    }
+
+    /** In a process whose logger of the client is on: the command's is off. */
+    @Test
+    void trustingEveryoneIsWarnedOf() throws IOException {
+        var ping = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dorg.slf4j.simpleLogger.log.amqp.client=warn",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "amqp.cli.Amqp",
+                        "ping",
+                        "--uri",
+                        Brokers.node().tlsUri() + "/%2F?verify=trust_everyone_insecurely")
+                .redirectErrorStream(true)
+                .start();
+        try (var output = ping.inputReader()) {
+            var text = output.lines().collect(Collectors.joining("\n"));
+            assertTrue(text.contains("WARN") && text.contains("TLS trusts everyone"), text);
+        }
+        assertEquals(0, ping.onExit().join().exitValue());
     }
 
     @OnPrivateRabbitMq
