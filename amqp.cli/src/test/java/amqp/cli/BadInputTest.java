@@ -44,7 +44,7 @@ class BadInputTest {
                 "ping --nope                                 | Unknown option: '--nope'",
                 "ping --uri http://localhost                 | it must begin with amqp://",
                 "ping --uri amqp://localhost:99999           | 1 to 65535",
-                "ping --uri amqp://localhost?colour=red      | unknown URI parameter \"colour\"",
+                "ping --uri amqp://localhost?colour=red      | unknown setting \"colour\"",
                 "ping --uri amqp://a/x --uri amqp://b/y      | differs from the first one in its virtual host",
                 "ping --adapter pigeon                       | no I/O adapter \"pigeon\" found; there are:",
                 "demo --adapter pigeon                       | no I/O adapter \"pigeon\" found",

@@ -33,7 +33,8 @@ final class ModuleTable {
             row("amqp.adapter.nio", Library.SLF4J, SPI),
             row("amqp.adapter.blocking", Library.SLF4J, SPI, "amqp.client"),
             row("amqp.adapter.aio", Library.SLF4J, SPI),
-            row("amqp.adapter.netty", Library.NETTY, SPI));
+            row("amqp.adapter.netty", Library.NETTY, SPI),
+            row("amqp.adapter.vertx", Library.VERTX, SPI));
 
     /** Modules that do no I/O, start no thread and read no clock. */
     static final Set<String> PURE = Set.of(
@@ -51,6 +52,7 @@ final class ModuleTable {
         NONE(List.of()),
         SLF4J(List.of("org.slf4j", "slf4j-api")),
         NETTY(List.of("io.netty.", "netty-")),
+        VERTX(List.of("io.vertx.", "vertx-core")),
         JUNIT(List.of("org.junit.", "org.opentest4j", "org.apiguardian", "org.jspecify", "junit-jupiter"));
 
         private final List<String> names;

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.adapter.vertx;
+
+import amqp.adapter.spi.Adapter;
+import amqp.adapter.spi.Cancellable;
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.Transport;
+import amqp.adapter.spi.TransportHandler;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Vert.x: all connections of an adapter are on one event-loop context, the application's or its own. Make one adapter in
+ * each verticle to spread them. Only a name look-up has a thread of its own while it lasts.
+ *
+ * <p>TLS is that of the SPI, not of Vert.x, whose options take neither an SSLContext nor trust managers of an application;
+ * so TlsOptions mean the same as with every other adapter.
+ */
+public final class VertxAdapter implements Adapter {
+    static final String NAME = "vertx";
+
+    private static final AtomicInteger THREADS = new AtomicInteger();
+    private static final int SIZE = 64 * 1024;
+
+    private final Vertx vertx;
+    private final boolean ownVertx;
+    private final Context context;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock, which is never held during I/O.
+    private final Set<VertxTransport> transports = new HashSet<>();
+    private boolean closed;
+
+    /** The context's thread, once it has run anything of this adapter. */
+    private volatile Thread thread;
+
+    // The context's alone; each is empty again before another connection has its turn.
+    private final byte[] scratch = new byte[SIZE];
+    private final ByteBuffer outbound = ByteBuffer.allocate(SIZE);
+
+    private VertxAdapter(Vertx vertx, boolean ownVertx, Context context) {
+        this.vertx = vertx;
+        this.ownVertx = ownVertx;
+        this.context = context;
+    }
+
+    /** A Vert.x of its own, with one event loop. */
+    public static VertxAdapter create() {
+        Vertx own = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setUseDaemonThread(true)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        VertxAdapter made = new VertxAdapter(own, true, own.getOrCreateContext());
+        made.enter(() -> made.thread.setName(nextName()));
+        return made;
+    }
+
+    /**
+     * A context of the application's Vert.x: the present one within a verticle, else a new one. The application closes
+     * its Vert.x itself, after this adapter.
+     *
+     * @throws IllegalArgumentException when the present context is one of worker or virtual threads
+     */
+    public static VertxAdapter on(Vertx vertx) {
+        Context context = vertx.getOrCreateContext();
+        if (!context.isEventLoopContext()) {
+            throw new IllegalArgumentException(
+                    "The adapter needs an event-loop context; call this outside of worker and virtual-thread verticles");
+        }
+        return new VertxAdapter(vertx, false, context);
+    }
+
+    /**
+     * Runs tasks on the context. Given to a connection as its executor, it runs all callbacks there, which then must not
+     * block; they share the context with the verticle that it belongs to, and need no synchronization with it.
+     */
+    public Executor executor() {
+        return task -> context.runOnContext(turn -> task.run());
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Transport connect(Endpoint endpoint, TransportHandler handler) {
+        VertxTransport transport = new VertxTransport(this, endpoint, handler);
+        lock.lock();
+        try {
+            refuseWhenClosed();
+            transports.add(transport);
+        } finally {
+            lock.unlock();
+        }
+        try {
+            transport.start();
+        } catch (IllegalStateException vertxClosed) {
+            forget(transport);
+            throw vertxClosed;
+        }
+        return transport;
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+        lock.lock();
+        try {
+            refuseWhenClosed();
+        } finally {
+            lock.unlock();
+        }
+        return later(delay, () -> run(task));
+    }
+
+    /** Drops the task where the adapter has closed meanwhile. */
+    private void run(Runnable task) {
+        if (isClosed()) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (Throwable failure) {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<VertxTransport> open;
+        lock.lock();
+        try {
+            closed = true;
+            open = List.copyOf(transports);
+        } finally {
+            lock.unlock();
+        }
+        open.forEach(VertxTransport::end);
+        endWhenUnused();
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    byte[] scratch() {
+        return scratch;
+    }
+
+    ByteBuffer outbound() {
+        return outbound;
+    }
+
+    boolean onContext() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** @throws IllegalStateException when Vert.x is closed */
+    void enter(Runnable entry) {
+        try {
+            context.runOnContext(turn -> {
+                if (thread == null) {
+                    thread = Thread.currentThread();
+                }
+                entry.run();
+            });
+        } catch (RejectedExecutionException vertxClosed) {
+            throw new IllegalStateException(
+                    "This Vert.x is closed; close the adapter first, then create both anew", vertxClosed);
+        }
+    }
+
+    /** Not at all where Vert.x has closed, and the connections with it. */
+    void soon(Runnable entry) {
+        try {
+            enter(entry);
+        } catch (IllegalStateException vertxClosed) {
+            // Its sockets are closed.
+        }
+    }
+
+    /** Runs a task on the context after a while. */
+    ScheduledTask later(Duration delay, Runnable task) {
+        ScheduledTask scheduled = new ScheduledTask(vertx, delay, task);
+        soon(scheduled::start);
+        return scheduled;
+    }
+
+    /** A transport's socket is closed. */
+    void forget(VertxTransport transport) {
+        lock.lock();
+        try {
+            transports.remove(transport);
+        } finally {
+            lock.unlock();
+        }
+        endWhenUnused();
+    }
+
+    /** Closing transports still need their context. */
+    private void endWhenUnused() {
+        lock.lock();
+        try {
+            if (!closed || !transports.isEmpty()) {
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (ownVertx) {
+            vertx.close();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseWhenClosed() {
+        if (closed) {
+            throw new IllegalStateException("This adapter is closed; create another one");
+        }
+    }
+
+    private static String nextName() {
+        return "amqp-vertx-" + THREADS.incrementAndGet();
+    }
+
+    static Thread newThread(Runnable task) {
+        Thread thread = new Thread(task, nextName());
+        thread.setDaemon(true);
+        return thread;
+    }
+}

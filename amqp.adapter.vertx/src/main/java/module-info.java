@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MPL-2.0
+/** The adapter of Vert.x, on a context of its own or of the application. */
+module amqp.adapter.vertx {
+    requires transitive amqp.adapter.spi;
+    requires transitive io.vertx.core;
+
+    exports amqp.adapter.vertx;
+
+    provides amqp.adapter.spi.AdapterProvider with
+            amqp.adapter.vertx.VertxAdapterProvider;
+}
