@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
-/** A test of one {@link Setup}: runs on the main broker and on the embedded one, over every adapter. */
+/** A test of one {@link Setup}: runs on the main broker over every adapter, and on the embedded one. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(Tally.class)
