@@ -50,7 +50,7 @@ final class Tls {
         if (provider == NettyOptions.Tls.JDK || options.trustManagers().isEmpty()) {
             return options.newEngine(endpoint);
         }
-        SSLEngine engine = context(options).newEngine(allocator, endpoint.host(), endpoint.port());
+        SSLEngine engine = context(options).newEngine(allocator, options.peerName(endpoint), endpoint.port());
         options.configure(engine, endpoint);
         return engine;
     }

@@ -178,9 +178,7 @@ public final class TlsOptions {
         if (!enabled()) {
             throw new IllegalStateException("TLS is off; ask enabled() first");
         }
-        boolean named = !serverName.isEmpty();
-        String name = named ? serverName : endpoint.host();
-        SSLEngine engine = context.createSSLEngine(name, endpoint.port());
+        SSLEngine engine = context.createSSLEngine(peerName(endpoint), endpoint.port());
         engine.setUseClientMode(true);
         configure(engine, endpoint);
         return engine;
@@ -197,10 +195,15 @@ public final class TlsOptions {
         if (verifyHostName) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
-        if (named || !endpoint.isAddressLiteral()) {
-            parameters.setServerNames(serverNames(name));
+        if (!serverName.isEmpty() || !endpoint.isAddressLiteral()) {
+            parameters.setServerNames(serverNames(peerName(endpoint)));
         }
         engine.setSSLParameters(parameters);
+    }
+
+    /** The name that the peer's certificate is verified against: the server name, or else the endpoint's host. */
+    public String peerName(Endpoint endpoint) {
+        return serverName.isEmpty() ? endpoint.host() : serverName;
     }
 
     /** Whom these options trust; nobody when off, or when made with {@link #of}, where only the context knows. */
