@@ -21,6 +21,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS by Netty's handler, with an engine of the JDK or of OpenSSL; may be used by any thread. */
 final class Tls {
@@ -72,7 +73,7 @@ final class Tls {
     private static SslContext newContext(TlsOptions options) throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.OPENSSL);
         for (TrustManager trust : options.trustManagers()) {
-            builder.trustManager(trust);
+            builder.trustManager(trust instanceof X509ExtendedTrustManager judge ? new PlainTrust(judge) : trust);
         }
         for (KeyManager key : options.keyManagers()) {
             builder.keyManager(key);
