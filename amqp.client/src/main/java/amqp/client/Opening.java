@@ -123,7 +123,8 @@ final class Opening implements Connection.Outcome {
         }
         if (reason instanceof CloseReason.TransportLost lost) {
             String message = Objects.requireNonNullElse(lost.cause().getMessage(), "");
-            boolean neverConnected = message.startsWith("Cannot connect");
+            boolean neverConnected =
+                    message.startsWith("Cannot connect") || message.startsWith("The TLS handshake failed");
             return new ConnectionFailedException(
                     neverConnected ? message : sentence + hint(reason), reason, lost.cause());
         }
