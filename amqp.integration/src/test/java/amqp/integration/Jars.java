@@ -58,12 +58,9 @@ final class Jars {
                 .orElseThrow(() -> new AssertionError("No jar " + name + "… is on the class path of the tests."));
     }
 
-    static boolean isBundle(Path jar) {
-        try (var file = new JarFile(jar.toFile())) {
-            return file.getManifest().getMainAttributes().getValue("Bundle-SymbolicName") != null;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Whether a container can resolve the module: it and all that it needs are bundles. */
+    static boolean isForContainers(String module) {
+        return with(Set.of(module)).stream().allMatch(Jars::isBundle);
     }
 
     static String path(List<Path> jars) {
@@ -86,6 +83,14 @@ final class Jars {
             throw new UncheckedIOException(e);
         }
         return jar;
+    }
+
+    private static boolean isBundle(Path jar) {
+        try (var file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue("Bundle-SymbolicName") != null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void addTo(Map<String, Path> jars, String module) {
