@@ -32,6 +32,14 @@ public interface Adapter extends AutoCloseable {
     Cancellable schedule(Duration delay, Runnable task);
 
     /**
+     * The clock that the timers of this adapter go by: nanoseconds, steady, from any origin, so that only differences
+     * mean something; it may wrap. An adapter with a clock of its own, a simulation for instance, overrides it.
+     */
+    default long nanoTime() {
+        return System.nanoTime();
+    }
+
+    /**
      * Closes every transport as {@link Transport#close} does, drops scheduled tasks and ends the adapter's threads.
      * Returns at once, without waiting for any of that, so that it can be called with locks held and on an I/O thread.
      * Closing again does nothing.
