@@ -49,6 +49,8 @@ public final class ChannelEngine {
     /** The end has come, but the peer may still say something: only confirms and our close's answer count. */
     private boolean settlingOnly;
 
+    private boolean endedWithConnection;
+
     /** The channel is CLOSED here, but its number is not free: our channel.close has no answer yet. */
     private boolean closeUnanswered;
 
@@ -225,6 +227,21 @@ public final class ChannelEngine {
         return publisher.unsettled();
     }
 
+    /** Whether the channel ended because its connection did, and not for a reason of its own. */
+    public boolean endedWithConnection() {
+        return endedWithConnection;
+    }
+
+    /** The highest delivery tag that came, 0 before the first. */
+    public long lastDeliveryTag() {
+        return tags.last();
+    }
+
+    /** The verdicts, so far, of the publishes given since the last {@link #awaitVerdicts}. */
+    public ConfirmCounts verdicts() {
+        return publisher.verdicts();
+    }
+
     /** Whether {@link Event.ChannelClosed} has been told. */
     boolean isClosed() {
         return state == State.CLOSED;
@@ -374,8 +391,14 @@ public final class ChannelEngine {
         end(new CloseReason.TimedOut("channel.close", close.limit()));
     }
 
+    /** Ends the channel since its connection has ended. */
+    void endWithConnection(CloseReason reason) {
+        endedWithConnection = !isClosed();
+        end(reason);
+    }
+
     /** Ends the channel: everything that waits is told why. Told once. */
-    void end(CloseReason reason) {
+    private void end(CloseReason reason) {
         if (!isClosed()) {
             state = State.CLOSED;
             closeReason = reason;

@@ -100,6 +100,11 @@ final class ConfirmTracker {
         tellEndedWaits();
     }
 
+    /** Of the publishes since the last {@link #awaitAll}. */
+    ConfirmCounts verdicts() {
+        return counter.latest();
+    }
+
     /** A publish ended before it had a number. */
     void neverSent() {
         counter.neverSent();

@@ -459,7 +459,7 @@ public final class ConnectionEngine {
         }
         closedTold = true;
         CloseReason reason = lifecycle.reason();
-        channels.forEach(channel -> channel.end(reason));
+        channels.forEach(channel -> channel.endWithConnection(reason));
         channels.clear();
         calls.abandon(command -> {
             if (command.attachment() != null) {

@@ -32,6 +32,10 @@ final class OutstandingTags {
     /** Up to here no tag is checked. */
     private long unchecked;
 
+    long last() {
+        return last;
+    }
+
     /** A message came that is to be acknowledged. */
     void delivered(long tag) {
         if (tag <= last) {

@@ -118,6 +118,10 @@ final class Publisher {
         return confirms == null ? 0 : confirms.unsettled();
     }
 
+    ConfirmCounts verdicts() {
+        return confirms == null ? ConfirmCounts.NONE : confirms.verdicts();
+    }
+
     void settle(long tag, boolean multiple, Verdict verdict) {
         if (confirms == null) {
             throw new ProtocolViolation(ReplyCode.COMMAND_INVALID, "a confirm on a channel without confirm mode");

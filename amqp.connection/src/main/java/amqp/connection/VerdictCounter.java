@@ -18,13 +18,15 @@ final class VerdictCounter {
         long upTo;
 
         Event.AllSettled event() {
-            return new Event.AllSettled(
-                    attachment,
-                    new ConfirmCounts(
-                            counts[Verdict.ACKED.ordinal()],
-                            counts[Verdict.NACKED.ordinal()],
-                            counts[Verdict.RETURNED.ordinal()],
-                            counts[Verdict.UNKNOWN.ordinal()]));
+            return new Event.AllSettled(attachment, counts());
+        }
+
+        ConfirmCounts counts() {
+            return new ConfirmCounts(
+                    counts[Verdict.ACKED.ordinal()],
+                    counts[Verdict.NACKED.ordinal()],
+                    counts[Verdict.RETURNED.ordinal()],
+                    counts[Verdict.UNKNOWN.ordinal()]);
         }
     }
 
@@ -33,6 +35,11 @@ final class VerdictCounter {
 
     void settled(long sequence, Verdict verdict) {
         of(sequence).counts[verdict.ordinal()]++;
+    }
+
+    /** Of the publishes that no wait counts yet. */
+    ConfirmCounts latest() {
+        return latest.counts();
     }
 
     /** A publish that got no sequence number, as it was never sent. */
