@@ -6,7 +6,7 @@
 module amqp.client {
     requires transitive amqp.connection;
     requires transitive amqp.adapter.spi;
-    requires amqp.reconnection;
+    requires transitive amqp.reconnection;
     requires org.slf4j;
 
     exports amqp.client;

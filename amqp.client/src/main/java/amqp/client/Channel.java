@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.client.topology.Ledger;
 import amqp.codec.BasicProperties;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
@@ -8,18 +9,22 @@ import amqp.codec.method.Method;
 import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
 import amqp.connection.ConfirmCounts;
+import amqp.connection.ConnectionEngine;
 import amqp.connection.EngineClosedException;
 import amqp.connection.Event;
 import amqp.connection.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A channel (specification §2.2.5). Safe to use from any number of threads; what one thread gives to it goes out in
@@ -37,27 +42,44 @@ public final class Channel extends ChannelCommands {
     private static final String CONSUMER = "the consumer";
 
     private final Connection connection;
-    private final Dispatch dispatch;
+    private final ChannelOptions options;
     private final Executor replies;
     private final Executor verdicts;
     private final Executor deliveries;
-    private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final Outbox outbox;
+
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-    private Publication lastPublication;
     private volatile java.util.function.Consumer<Returned> returnListener = returned -> {};
 
-    /** Where what {@link Callbacks} has for this channel runs; made when first needed, on the I/O thread. */
+    // On the I/O thread.
+    private final ChannelModes modes = new ChannelModes();
+    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    private long republished;
+
+    /** Where what {@link Callbacks} has for this channel runs; made when first needed. */
     private Executor observers;
 
-    /** Set once, before the channel is handed out. */
+    // Guarded by the driver's lock.
     private ChannelEngine engine;
+    private Replay replay;
+    private boolean closing;
 
-    Channel(Connection connection, Dispatch dispatch) {
+    /** Delivery tags begin anew with each engine; what the application sees goes on. Changed on the I/O thread. */
+    private long tagsBefore;
+
+    private volatile int number;
+    private volatile boolean wasOpen;
+    private volatile boolean over;
+    private volatile CloseReason lossReason;
+
+    Channel(Connection connection, ChannelOptions options) {
         this.connection = connection;
-        this.dispatch = dispatch;
-        this.replies = connection.lane(dispatch, this, "the callback of a command");
-        this.verdicts = connection.lane(dispatch, this, "the callback of a publish or return");
-        this.deliveries = connection.lane(dispatch, this, CONSUMER);
+        this.options = options;
+        this.number = options.number();
+        this.replies = connection.lane(options.dispatch(), this, "the callback of a command");
+        this.verdicts = connection.lane(options.dispatch(), this, "the callback of a publish or return");
+        this.deliveries = connection.lane(options.dispatch(), this, CONSUMER);
+        this.outbox = new Outbox(this);
     }
 
     // ---- the channel itself ----
@@ -69,7 +91,7 @@ public final class Channel extends ChannelCommands {
 
     /** The channel number, from 1. */
     public int number() {
-        return engine.number();
+        return number;
     }
 
     /** Whether commands can be given: neither side has begun to close it or its connection. */
@@ -112,10 +134,20 @@ public final class Channel extends ChannelCommands {
     }
 
     private void beginClose(int code, String text) {
-        connection.driver().command(unused -> {
-            engine.close(code, text, connection.options().closeLimit(), System.nanoTime());
-            return null;
+        boolean away = connection.driver().command(unused -> {
+            boolean gone = isAway() && !engine.isOpen();
+            engine.close(
+                    code,
+                    text,
+                    connection.options().closeLimit(),
+                    connection.driver().now());
+            closing = true;
+            return gone;
         });
+        if (away) {
+            CloseReason reason = new CloseReason.ByApplication(code, text);
+            connection.onIoThread(() -> ended(reason, false));
+        }
     }
 
     // ---- publishing ----
@@ -203,9 +235,9 @@ public final class Channel extends ChannelCommands {
     /** @see #waitForConfirms(Duration) */
     public void waitForConfirms(Duration limit, ReplyCallback<? super ConfirmCounts> callback) {
         Objects.requireNonNull(callback, "callback");
-        ConfirmWait wait = new ConfirmWait(connection.driver(), verdicts, limit, callback);
+        ConfirmWait wait = new ConfirmWait(connection.driver(), outbox, verdicts, limit, callback);
         try {
-            command(() -> engine.awaitVerdicts(wait));
+            command(() -> outbox.await(wait));
         } catch (ClosedException e) {
             wait.failed(e);
         } catch (RuntimeException | Error e) {
@@ -234,7 +266,8 @@ public final class Channel extends ChannelCommands {
     /** @see #basicConsume(BasicMethod.Consume, Consumer) */
     public void basicConsume(BasicMethod.Consume method, Consumer consumer, ReplyCallback<? super String> callback) {
         Objects.requireNonNull(consumer, "consumer");
-        submit(method, new Subscription(this, method, consumer, Objects.requireNonNull(callback, "callback")));
+        Method current = connection.ledger().current(number, method);
+        submit(current, new Subscription(this, method, consumer, Objects.requireNonNull(callback, "callback")));
     }
 
     /**
@@ -247,13 +280,31 @@ public final class Channel extends ChannelCommands {
 
     /** @see #basicCancel(String) */
     public void basicCancel(String consumerTag, ReplyCallback<? super BasicMethod.CancelOk> callback) {
-        submit(BasicMethod.Cancel.of(consumerTag), reply(callback, ok -> {
-            Subscription ended = subscriptions.remove(consumerTag); // now, as the tag may be taken anew
+        Reply<BasicMethod.CancelOk> reply = reply(callback, ok -> {
+            Subscription ended = unsubscribe(consumerTag); // now, as the tag may be taken anew
             if (ended != null) {
-                ended.cancelledHere(consumerTag);
+                ended.cancelledHere();
             }
             return (BasicMethod.CancelOk) ok;
-        }));
+        });
+        if (isGone()) {
+            connection.onIoThread(() -> cancelWhileGone(consumerTag, reply));
+        } else {
+            submit(BasicMethod.Cancel.of(consumerTag), reply);
+        }
+    }
+
+    /** The broker has no consumer of a channel that is gone; it just must not come back. */
+    private void cancelWhileGone(String consumerTag, Reply<BasicMethod.CancelOk> reply) {
+        if (isGone()) {
+            reply.replied(new BasicMethod.CancelOk(consumerTag));
+        } else {
+            submit(BasicMethod.Cancel.of(consumerTag), reply);
+        }
+    }
+
+    private boolean isGone() {
+        return connection.driver().ask(unused -> isAway() && !engine.isOpen());
     }
 
     /** Fetches one message; completes with an empty one when the queue is empty. */
@@ -263,7 +314,8 @@ public final class Channel extends ChannelCommands {
 
     /** @see #basicGet(BasicMethod.Get) */
     public void basicGet(BasicMethod.Get method, ReplyCallback<? super Optional<Delivery>> callback) {
-        submit(method, new GetCompletion(this, method, reply(callback, empty -> Optional.empty())));
+        Method current = connection.ledger().current(number, method);
+        submit(current, new GetCompletion(this, method, reply(callback, empty -> Optional.empty())));
     }
 
     /**
@@ -275,22 +327,23 @@ public final class Channel extends ChannelCommands {
      * @throws amqp.connection.DeliveryTagException when no message with this tag awaits an acknowledgement on this channel:
      *     it came on another one, or has been acknowledged, rejected or recovered; nothing is sent then, and the channel
      *     stays usable. Not checked on a channel with transactions.
+     * @throws StaleDeliveryException when the message came before the connection was lost; nothing is sent
      */
     public void basicAck(long deliveryTag, boolean multiple) {
-        send(new BasicMethod.Ack(deliveryTag, multiple));
+        command(() -> send(new BasicMethod.Ack(currentTag(deliveryTag), multiple)));
     }
 
     /** Says that messages have not been dealt with; see {@link #basicAck} and {@link Delivery#nack}. */
     public void basicNack(long deliveryTag, boolean multiple, boolean requeue) {
-        send(new BasicMethod.Nack(deliveryTag, multiple, requeue));
+        command(() -> send(new BasicMethod.Nack(currentTag(deliveryTag), multiple, requeue)));
     }
 
     /** Says that a message has not been dealt with, without RabbitMQ's extension; see {@link Delivery#nack}. */
     public void basicReject(long deliveryTag, boolean requeue) {
-        send(new BasicMethod.Reject(deliveryTag, requeue));
+        command(() -> send(new BasicMethod.Reject(currentTag(deliveryTag), requeue)));
     }
 
-    // ---- from the connection ----
+    // ---- for the module ----
 
     /** Where stages complete. */
     Executor replies() {
@@ -305,21 +358,183 @@ public final class Channel extends ChannelCommands {
     /** Where callbacks of the registry are called. On the I/O thread. */
     Executor observers() {
         if (observers == null) {
-            observers = connection.lane(dispatch, this, "a registered callback");
+            observers = connection.lane(options.dispatch(), this, "a registered callback");
         }
         return observers;
     }
 
-    void opened(ChannelEngine number) {
-        engine = number;
+    /** Of the connection's present engine, or of the last one. Under the lock. */
+    ChannelEngine engine() {
+        return engine;
     }
 
-    void subscribed(String consumerTag, Subscription subscription) {
-        subscriptions.put(consumerTag, subscription);
+    /** Whether publishes get verdicts. Under the lock. */
+    boolean isConfirming() {
+        return engine.isConfirming();
+    }
+
+    /** Whether the channel was lost with its connection and is on its way back. Under the lock. */
+    boolean isAway() {
+        return replay != null || !engine.isOpen() && comesBack();
+    }
+
+    private boolean comesBack() {
+        return wasOpen && !closing && !over && connection.reconnection().isKeptUp();
+    }
+
+    /**
+     * Publishing while the channel is away is to be kept, not refused.
+     *
+     * @throws ClosedException when it is to be refused
+     */
+    void expectComingBack() {
+        if (connection.options().recovery().whileDisconnected() == WhileDisconnected.FAIL) {
+            throw new ClosedException(this + ", which is being recovered,", engineReason());
+        }
+    }
+
+    private CloseReason engineReason() {
+        CloseReason reason = lossReason;
+        return reason == null ? new CloseReason.HandshakeRefused("the connection was lost") : reason;
+    }
+
+    /** Whether the channel is closed for good. */
+    boolean isOver() {
+        return over;
+    }
+
+    // ---- from the router and the recovery; on the I/O thread ----
+
+    /** Under the lock. */
+    void opening(ChannelEngine opened) {
+        engine = opened;
+        number = opened.number();
+        configure();
+    }
+
+    private void configure() {
+        engine.pipelined(options.pipelined());
+        if (options.publishWindow() > 0) {
+            engine.publishWindow(options.publishWindow());
+        }
+    }
+
+    Channel opened() {
+        wasOpen = true;
+        return this;
+    }
+
+    void subscribed(Subscription subscription) {
+        Ledger ledger = connection.ledger();
+        String queue = ledger.queueOf(number, subscription.requestedQueue());
+        subscription.began(modes.ofConsumers(), queue);
+        subscriptions.put(subscription.consumerTag(), subscription);
+        ledger.consumerBegan(queue);
+    }
+
+    private Subscription unsubscribe(String consumerTag) {
+        Subscription ended = subscriptions.remove(consumerTag);
+        if (ended != null) {
+            connection.ledger().consumerEnded(ended.queue());
+        }
+        return ended;
+    }
+
+    /** The delivery tag as the application sees it. */
+    long tagOf(long deliveryTag) {
+        return tagsBefore + deliveryTag;
+    }
+
+    /** The commands that bring the channel to where it was. */
+    List<ReplayItem> replay(Predicate<Method> wanted) {
+        List<ReplayItem> items = new ArrayList<>();
+        modes.first().forEach(method -> items.add(ReplayItem.of(number, method, reply -> {})));
+        BasicMethod.Qos bound = null;
+        for (Subscription subscription : subscriptions.values()) {
+            items.addAll(subscription.replay(bound));
+            bound = subscription.bound();
+        }
+        if (modes.ofConsumers() != null && !modes.ofConsumers().equals(bound)) {
+            items.add(ReplayItem.of(number, modes.ofConsumers(), reply -> {}));
+        }
+        items.removeIf(item -> !wanted.test(item.method()));
+        return items;
+    }
+
+    /** Under the lock. */
+    ChannelEngine reopen(ConnectionEngine whole, Replay by, Duration limit, long now) {
+        engine = whole.openChannelNumbered(number, this, by, limit, now);
+        replay = by;
+        return engine;
+    }
+
+    /** All commands were given again: publishing goes on. */
+    void restored() {
+        List<Publication.Kept> failed = new ArrayList<>(0);
+        List<Publication.Kept> done = new ArrayList<>(0);
+        republished += connection.driver().command(unused -> {
+            replay = null;
+            configure();
+            return outbox.resend(failed, done);
+        });
+        failed.forEach(kept -> outbox.tell(kept, Verdict.UNKNOWN));
+        done.forEach(outbox::release);
+        connection.driver().wakePublishers();
+        lossReason = null;
+    }
+
+    /** The channel can't be brought back. */
+    void notRestored(CloseReason reason) {
+        replay = null;
+        endForGood(reason);
+    }
+
+    /** Since it was asked last. */
+    long takeRepublished() {
+        long count = republished;
+        republished = 0;
+        return count;
+    }
+
+    /** The engine says that the channel is closed; or there is none any more, and will be none. */
+    void ended(CloseReason reason, boolean withConnection) {
+        Replay underWay = replay;
+        if (withConnection && wasOpen && !closing && connection.reconnection().survives(reason)) {
+            if (underWay != null) {
+                underWay.abandon();
+            }
+            interrupted(reason);
+        } else if (underWay != null && !withConnection) {
+            interrupted(reason);
+            underWay.channelClosed(reason);
+        } else if (!withConnection && isToReopen(reason)) {
+            interrupted(reason);
+            connection.reopen(this);
+        } else {
+            endForGood(reason);
+        }
+    }
+
+    private boolean isToReopen(CloseReason reason) {
+        return reason instanceof CloseReason.ByPeer
+                && connection.options().recovery().reopenChannels()
+                && comesBack();
+    }
+
+    private void interrupted(CloseReason reason) {
+        lossReason = reason;
+        connection.driver().command(unused -> {
+            outbox.lost(engine);
+            tagsBefore += engine.lastDeliveryTag();
+            replay = null;
+            return null;
+        });
+        ClosedException why = new ClosedException(toString(), reason);
+        subscriptions.values().forEach(subscription -> subscription.interrupted(why));
     }
 
     void deliver(Consumer consumer, Delivery delivery) {
-        if (dispatch == Dispatch.IO_THREAD) {
+        if (options.dispatch() == Dispatch.IO_THREAD) {
             try {
                 consumer.onDelivery(delivery);
             } catch (RuntimeException | Error e) {
@@ -339,14 +554,15 @@ public final class Channel extends ChannelCommands {
         });
     }
 
-    void receive(Event event) {
-        if (event instanceof Event.Returned returned) {
-            returned(returned);
-        } else if (event instanceof Event.ConsumerCancelled cancelled) {
-            subscriptions.remove(cancelled.consumerTag());
-            ((Subscription) cancelled.consumer()).cancelled(cancelled.consumerTag());
-        } else if (event instanceof Event.ChannelClosed isClosed) {
-            closed(isClosed.reason());
+    void cancelled(Event.ConsumerCancelled event) {
+        cancelled(event.consumerTag());
+    }
+
+    /** The broker has ended the consumer, or would not have it back. */
+    void cancelled(String consumerTag) {
+        Subscription ended = unsubscribe(consumerTag);
+        if (ended != null) {
+            ended.cancelled();
         }
     }
 
@@ -356,7 +572,7 @@ public final class Channel extends ChannelCommands {
     }
 
     void settled(PublishCallback callback, Verdict verdict) {
-        if (dispatch == Dispatch.IO_THREAD) {
+        if (options.dispatch() == Dispatch.IO_THREAD) {
             try {
                 callback.settled(verdict);
             } catch (RuntimeException | Error e) {
@@ -367,14 +583,24 @@ public final class Channel extends ChannelCommands {
         }
     }
 
-    private void closed(CloseReason reason) {
-        replies.execute(() -> closed.complete(reason));
+    private void endForGood(CloseReason reason) {
+        if (over) {
+            return;
+        }
+        over = true;
+        connection.remove(this);
         ClosedException why = new ClosedException(toString(), reason);
-        subscriptions.values().forEach(subscription -> subscription.ended(why));
+        outbox.close(why);
+        replies.execute(() -> closed.complete(reason));
+        subscriptions.values().forEach(subscription -> {
+            connection.ledger().consumerEnded(subscription.queue());
+            subscription.ended(why);
+        });
         subscriptions.clear();
+        connection.forget(this, reason);
     }
 
-    private void returned(Event.Returned event) {
+    void returned(Event.Returned event) {
         BasicMethod.Return method = event.method();
         java.util.function.Consumer<Returned> listener = returnListener;
         Returned returned = new Returned(
@@ -400,7 +626,16 @@ public final class Channel extends ChannelCommands {
 
     @Override
     <R extends Method> void call(Method method, Class<R> reply, ReplyCallback<? super R> callback) {
-        submit(method, reply(callback, reply::cast));
+        if (!connection.options().recovery().isOn()) {
+            submit(method, reply(callback, reply::cast));
+            return;
+        }
+        Method current = connection.ledger().current(number, method);
+        submit(current, reply(callback, done -> {
+            connection.ledger().succeeded(number, current, done);
+            modes.succeeded(current);
+            return reply.cast(done);
+        }));
     }
 
     private <T> Reply<T> reply(ReplyCallback<? super T> callback, Function<Method, T> result) {
@@ -411,17 +646,31 @@ public final class Channel extends ChannelCommands {
         Duration limit = connection.options().callLimit();
         try {
             command(() -> {
-                engine.call(method, completion, limit, System.nanoTime());
-                connection.asked();
+                engine.call(method, completion, limit, connection.driver().now());
+                connection.router().asked();
             });
         } catch (ClosedException e) {
             completion.failed(e);
         }
     }
 
+    /** Under the lock. */
     private void send(Method method) {
-        Duration limit = connection.options().callLimit();
-        command(() -> engine.call(method, null, limit, System.nanoTime()));
+        engine.call(
+                method,
+                null,
+                connection.options().callLimit(),
+                connection.driver().now());
+    }
+
+    /** Under the lock. */
+    private long currentTag(long deliveryTag) {
+        if (deliveryTag > 0 && deliveryTag <= tagsBefore) {
+            throw new StaleDeliveryException(
+                    "message " + deliveryTag + " of " + this + " came before the connection was"
+                            + " lost; the broker has taken it back and delivers it again where its queue still is");
+        }
+        return deliveryTag == 0 ? 0 : deliveryTag - tagsBefore;
     }
 
     private void command(Runnable command) {
@@ -442,13 +691,13 @@ public final class Channel extends ChannelCommands {
             BasicProperties properties,
             byte[] body,
             PublishCallback callback) {
-        connection.driver().beginPublish(engine, connection.options().publishLimit());
+        connection.driver().beginPublish(outbox, connection.options().publishLimit());
         publishNow(exchange, routingKey, mandatory, properties, body, callback);
     }
 
     private boolean tryPublish(
             BasicMethod.Publish method, BasicProperties properties, byte[] body, PublishCallback callback) {
-        boolean room = connection.driver().tryBeginPublish(engine);
+        boolean room = connection.driver().tryBeginPublish(outbox);
         if (room) {
             publishNow(method.exchange(), method.routingKey(), method.mandatory(), properties, body, callback);
         }
@@ -464,25 +713,12 @@ public final class Channel extends ChannelCommands {
             byte[] body,
             PublishCallback callback) {
         try {
-            if (callback != null && !engine.isConfirming()) {
-                throw new IllegalStateException(
-                        "channel " + number() + " is not in confirm mode: call confirmSelect first, and wait for it");
-            }
-            Publication publication = callback == null ? null : publication(callback);
-            engine.publish(exchange, routingKey, mandatory, properties, body, 0, body.length, publication);
+            outbox.publish(exchange, routingKey, mandatory, properties, body, callback);
         } catch (EngineClosedException e) {
             throw closedException(e);
         } finally {
             connection.driver().endPublish();
         }
-    }
-
-    /** Under the lock. Where one callback serves many messages, one object does. */
-    private Publication publication(PublishCallback callback) {
-        if (lastPublication == null || lastPublication.callback() != callback) {
-            lastPublication = new Publication(this, callback);
-        }
-        return lastPublication;
     }
 
     private ClosedException closedException(EngineClosedException e) {
@@ -491,6 +727,6 @@ public final class Channel extends ChannelCommands {
 
     @Override
     public String toString() {
-        return "channel " + number();
+        return "channel " + number;
     }
 }

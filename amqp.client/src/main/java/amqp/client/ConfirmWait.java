@@ -9,25 +9,44 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Waits for the verdicts of all publishes of a channel until a time limit; what comes first counts. */
 final class ConfirmWait {
+    private final Outbox outbox;
     private final Executor lane;
     private final Duration limit;
     private final ReplyCallback<? super ConfirmCounts> callback;
     private final AtomicBoolean over = new AtomicBoolean();
     private final Cancellable timer;
 
+    /** Verdicts from before a loss of the connection. */
+    private ConfirmCounts before = ConfirmCounts.NONE;
+
+    private long lastNumber;
+
     /**
      * @param lane where the callback is called
      */
-    ConfirmWait(ConnectionDriver driver, Executor lane, Duration limit, ReplyCallback<? super ConfirmCounts> callback) {
+    ConfirmWait(
+            ConnectionDriver driver,
+            Outbox outbox,
+            Executor lane,
+            Duration limit,
+            ReplyCallback<? super ConfirmCounts> callback) {
+        this.outbox = outbox;
         this.lane = lane;
         this.limit = limit;
         this.callback = callback;
-        this.timer = driver.transport().schedule(limit, this::timedOut);
+        this.timer = driver.schedule(limit, this::timedOut); // may fire before this has returned
     }
 
+    /** The engine says that all have their verdict, or that it has ended. */
     void settled(ConfirmCounts counts) {
+        outbox.settled(this, counts);
+    }
+
+    /** All have their final verdict. */
+    void completed(ConfirmCounts counts) {
         if (end()) {
-            lane.execute(() -> callback.completed(counts, null));
+            ConfirmCounts all = before.plus(counts);
+            lane.execute(() -> callback.completed(all, null));
         }
     }
 
@@ -40,6 +59,22 @@ final class ConfirmWait {
     /** It is over without the callback. */
     void abandon() {
         end();
+    }
+
+    /** These have their verdict; the others will be published again. */
+    void count(ConfirmCounts counts) {
+        before = before.plus(counts);
+    }
+
+    /** It waits for the kept publishes up to this number. */
+    void after(long number) {
+        if (lastNumber == 0) {
+            lastNumber = number;
+        }
+    }
+
+    long lastNumber() {
+        return lastNumber;
     }
 
     private void timedOut() {

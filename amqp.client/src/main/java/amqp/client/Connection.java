@@ -3,27 +3,25 @@ package amqp.client;
 
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Cancellable;
+import amqp.client.topology.Ledger;
 import amqp.codec.FieldTable;
 import amqp.codec.ReplyCode;
-import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConnectionMethod;
-import amqp.codec.method.Method;
 import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
 import amqp.connection.ConnectionEngine;
 import amqp.connection.EngineClosedException;
 import amqp.connection.Event;
 import amqp.connection.Tuning;
-import amqp.connection.Verdict;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,40 +34,46 @@ public final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final ConnectionOptions options;
-    private final Address address;
-    private final Adapter adapter;
-    private final Outcome outcome;
+    private final Reconnection reconnection;
+    private final EventRouter router;
     private final ConnectionDriver driver;
     private final Executor executor;
     private final Executor replies;
-    private final Executor notices;
-    private final Executor timers;
+    private final Timers timers;
     private final Callbacks callbacks;
     private final ReadingGate readingGate;
+    private final Ledger ledger = new Ledger();
+    private final KeptOctets kept;
     private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger unanswered = new AtomicInteger();
     private final Listeners listeners;
 
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private final CompletableFuture<CloseReason> released = new CompletableFuture<>();
-    private CloseReason closeReason;
 
-    private Event.ConnectionOpened opened;
+    private final Executor notices;
 
-    Connection(ConnectionOptions options, Address address, Adapter adapter, Executor executor, Outcome outcome) {
+    private volatile Event.ConnectionOpened opened;
+
+    /** On the I/O thread. */
+    private boolean finished;
+
+    private Connection(ConnectionOptions options, Adapter adapter) {
         this.options = options;
-        this.address = address;
-        this.adapter = adapter;
-        this.outcome = outcome;
-        this.executor = executor;
+        this.executor = options.executor().map(CallbackExecutor::of).orElse(CallbackExecutor.SHARED);
         this.replies = lane(Dispatch.EXECUTOR, this, "the callback of a command");
         this.notices = lane(Dispatch.EXECUTOR, this, "a registered callback");
         this.listeners =
                 new Listeners(notices, thrown -> options.callbackFailed(this, "a connection listener", thrown));
-        this.timers = lane(options.dispatch(), this, "a scheduled task");
-        this.driver = new ConnectionDriver(options.engineOptions(), this::receive, this::transportClosed);
-        this.callbacks =
-                new Callbacks(wanted -> driver.adjust(engine -> engine.tellMethods(wanted)), channels::contains);
+        this.reconnection = new Reconnection(
+                this,
+                adapter,
+                executor,
+                what -> options.reconnectionListener().ifPresent(hook -> notices.execute(() -> what.accept(hook))));
+        this.callbacks = new Callbacks(wanted -> driver().tellMethods(wanted), channels::contains);
+        this.router = new EventRouter(this, reconnection, listeners, callbacks, notices);
+        this.driver = new ConnectionDriver(adapter, options.engineOptions(), router);
+        this.timers = new Timers(driver, options.dispatch(), lane(options.dispatch(), this, "a scheduled task"));
+        this.kept = new KeptOctets(options.recovery().bufferBound(), driver::wakePublishers);
         traceFrames(options.traceFrames());
         this.readingGate = new ReadingGate(options.inboxBound(), driver, this::isAwaiting);
     }
@@ -80,42 +84,43 @@ public final class Connection {
     }
 
     /**
-     * Connects to the first of the addresses that can be reached. The stage fails with {@link ConnectionFailedException}
-     * when none can, or when a broker refuses the user or virtual host. Whoever completes the stage, by cancelling it for
-     * instance, gives up: what was opened or is about to be is closed again.
+     * Connects to the first of the addresses that can be reached, and again as {@link RecoveryOptions} says. The stage
+     * fails with {@link ConnectionFailedException} when none can, or when a broker refuses the user or virtual host.
+     * Whoever completes the stage, by cancelling it for instance, gives up: what was opened or is about to be is closed
+     * again.
      *
      * @throws IllegalArgumentException when the adapter is not there or cannot be used
      * @throws IllegalStateException when the adapter passed by hand is closed
      */
     public static CompletionStage<Connection> open(ConnectionOptions options) {
-        return new Opening(options).start();
+        return connecting(options).reconnection.start();
     }
 
     /** The same with a callback, which runs on the connection's executor. */
     public static void open(ConnectionOptions options, ReplyCallback<? super Connection> callback) {
         Objects.requireNonNull(callback, "callback");
-        new Opening(options).start(callback);
+        Connection connecting = connecting(options);
+        Consumer<Throwable> failures = thrown -> options.callbackFailed(connecting, "the callback", thrown);
+        connecting
+                .reconnection
+                .start()
+                .whenComplete((connection, failure) -> connecting.executor.execute(
+                        () -> Lane.runHere(() -> callback.completed(connection, asAmqp(failure)), failures)));
     }
 
-    /**
-     * Begins to connect.
-     *
-     * @throws IllegalStateException when the adapter is closed; nobody hears of this connection then
-     */
-    void connect() {
-        options.retainAdapter(adapter);
-        try {
-            driver.connect(adapter, options.endpoint(address));
-        } catch (RuntimeException | Error e) {
-            options.releaseAdapter(adapter);
-            throw e;
+    private static Connection connecting(ConnectionOptions options) {
+        Adapter adapter = options.acquireAdapter();
+        if (options.endpoint(options.addresses().get(0)).tls().trustsEveryone()) {
+            LOG.warn("TLS trusts everyone, by trustEveryoneInsecurely: whoever sits between can read and change all,"
+                    + " passwords included. For development only; trust the broker's certificate authority instead");
         }
+        return new Connection(options, adapter);
     }
 
-    /** Gives up before the connection was handed to anybody. */
-    void abandon() {
-        close();
-        driver.closeTransport();
+    private static AmqpException asAmqp(Throwable failure) {
+        return failure == null || failure instanceof AmqpException
+                ? (AmqpException) failure
+                : new AmqpException("the connection could not be opened: " + failure.getMessage(), failure);
     }
 
     // ---- commands ----
@@ -136,26 +141,21 @@ public final class Connection {
 
     /** @see #openChannel(ChannelOptions) */
     public void openChannel(ChannelOptions how, ReplyCallback<? super Channel> callback) {
-        Channel channel = new Channel(this, how.dispatch());
+        Channel channel = new Channel(this, how);
         Objects.requireNonNull(callback, "callback");
-        Reply<Channel> reply = new Reply<>(this, channel.replies(), openOk -> channel, callback);
+        Reply<Channel> reply = new Reply<>(this, channel.replies(), openOk -> channel.opened(), callback);
         submit(reply, engine -> {
-            channel.opened(open(engine, how, channel, reply));
+            channel.opening(open(engine, how, channel, reply));
             channels.add(channel);
         });
     }
 
     private ChannelEngine open(ConnectionEngine engine, ChannelOptions how, Channel channel, Object attachment) {
         Duration limit = options.callLimit();
-        long now = System.nanoTime();
-        ChannelEngine opening = how.number() == 0
+        long now = driver.now();
+        return how.number() == 0
                 ? engine.openChannel(channel, attachment, limit, now)
                 : engine.openChannelNumbered(how.number(), channel, attachment, limit, now);
-        opening.pipelined(how.pipelined());
-        if (how.publishWindow() > 0) {
-            opening.publishWindow(how.publishWindow());
-        }
-        return opening;
     }
 
     /**
@@ -176,7 +176,7 @@ public final class Connection {
                 new Reply<>(this, replies, ConnectionMethod.UpdateSecretOk.class::cast, callback);
         ConnectionMethod.UpdateSecret method = new ConnectionMethod.UpdateSecret(secret, reason);
         submit(reply, engine -> {
-            engine.call(method, reply, options.callLimit(), System.nanoTime());
+            engine.call(method, reply, options.callLimit(), driver.now());
         });
     }
 
@@ -192,15 +192,28 @@ public final class Connection {
      * @param text at most 255 octets
      */
     public CompletionStage<CloseReason> close(int code, String text) {
-        command(engine -> engine.close(code, text, System.nanoTime()));
+        beginClose(code, text);
         return released.minimalCompletionStage();
     }
 
     /** @see #close(int, String) */
     public void close(int code, String text, ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
-        command(engine -> engine.close(code, text, System.nanoTime()));
+        beginClose(code, text);
         tellEnd(released, callback);
+    }
+
+    private void beginClose(int code, String text) {
+        boolean away = reconnection.state() == ConnectionState.RECONNECTING;
+        boolean idle = driver.command(engine -> {
+            engine.close(code, text, driver.now());
+            return reconnection.closedByApplication();
+        });
+        if (idle) {
+            reconnection.endIdle(new CloseReason.ByApplication(code, text));
+        } else if (away) {
+            driver.closeTransport();
+        }
     }
 
     /** Hears once when the connection is closed, by whomever; the failure is always null. */
@@ -218,17 +231,7 @@ public final class Connection {
      */
     public Cancellable schedule(Duration delay, Runnable task) {
         Objects.requireNonNull(task, "task");
-        AtomicBoolean cancelled = new AtomicBoolean();
-        Runnable unlessCancelled = () -> {
-            if (!cancelled.get()) {
-                task.run();
-            }
-        };
-        Cancellable timer = driver.transport().schedule(delay, () -> timers.execute(unlessCancelled));
-        return () -> {
-            cancelled.set(true);
-            timer.cancel();
-        };
+        return timers.schedule(delay, task);
     }
 
     /** For any method that the broker sends on this connection or one of its channels, and for events. */
@@ -241,7 +244,7 @@ public final class Connection {
      * with its arguments, secrets hidden, and sizes, but no contents. Costs nothing when it is off.
      */
     public void traceFrames(boolean on) {
-        driver.adjust(engine -> engine.tellFrames(on));
+        driver.tellFrames(on);
     }
 
     /** Adds a listener for what happens from now on. It is told at once when the connection is blocked already. */
@@ -259,7 +262,7 @@ public final class Connection {
 
     /** Whether the calling thread is the one that does this connection's I/O; nothing may block there. */
     public boolean onIoThread() {
-        return driver.transport().onIoThread();
+        return driver.onIoThread();
     }
 
     /** Whether commands can be given: neither side has begun to close it. */
@@ -272,9 +275,22 @@ public final class Connection {
         return closed.minimalCompletionStage();
     }
 
-    /** The address that the connection was made to. */
+    /** The address that the connection was made to; while it is away, the one that it had or that is tried. */
     public Address address() {
-        return address;
+        return reconnection.address();
+    }
+
+    /** Where the connection stands; see {@link ConnectionListener#onState}. */
+    public ConnectionState state() {
+        return reconnection.state();
+    }
+
+    /**
+     * What a queue is called now: one that the broker had named has another name after a recovery. Commands may go on to
+     * use the first name; routing keys and reply-to addresses need the present one.
+     */
+    public String currentQueueName(String queue) {
+        return ledger.currentName(queue);
     }
 
     public ConnectionOptions options() {
@@ -297,8 +313,35 @@ public final class Connection {
         return driver;
     }
 
+    EventRouter router() {
+        return router;
+    }
+
+    Reconnection reconnection() {
+        return reconnection;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    KeptOctets kept() {
+        return kept;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
     Inbox inbox() {
         return readingGate.inbox();
+    }
+
+    /** Those that are open or on their way back, by their numbers. */
+    List<Channel> channels() {
+        return channels.stream()
+                .sorted(Comparator.comparingInt(Channel::number))
+                .toList();
     }
 
     /** Where callbacks of one kind run; for {@code origin}, which is named when one fails. */
@@ -307,159 +350,103 @@ public final class Connection {
         return dispatch == Dispatch.IO_THREAD ? task -> Lane.runHere(task, failures) : new Lane(executor, failures);
     }
 
-    /** A command that somebody waits for was given. */
-    void asked() {
-        unanswered.incrementAndGet();
-    }
-
-    private Completion answered(Object attachment) {
-        unanswered.decrementAndGet();
-        return (Completion) attachment;
-    }
-
     private boolean isAwaiting() {
         return !isOpen()
-                || unanswered.get() > 0
+                || router.isAwaiting()
                 || driver.ask(engine -> channels.stream().anyMatch(Channel::isAwaiting));
     }
 
-    /** Hears when the connection is open, or why it can't be. */
-    interface Outcome {
-        void opened(Connection connection);
-
-        void failed(Connection connection, CloseReason reason);
+    /** Runs a task where the handler of the transport is called, or where its adapter keeps the time. */
+    void onIoThread(Runnable task) {
+        reconnection.onIoThread(task);
     }
 
-    // ---- from the driver ----
+    /** Gives up before the connection was handed to anybody. */
+    void abandon() {
+        close();
+        driver.closeTransport();
+    }
 
-    private void receive(Event event) {
-        if (event instanceof Event.Delivered delivered) {
-            delivered(delivered);
-        } else if (event instanceof Event.Settled settled) {
-            ((Publication) settled.attachment()).settled(settled.verdict());
-        } else if (event instanceof Event.Replied replied) {
-            answered(replied.attachment()).replied(replied.reply());
+    // ---- what happened; on the I/O thread ----
+
+    void transportConnected() {
+        timers.connected();
+        reconnection.transportConnected();
+    }
+
+    void transportClosed(Throwable cause) {
+        timers.disconnected();
+        reconnection.transportClosed(cause);
+    }
+
+    void opened(Event.ConnectionOpened event) {
+        opened = event;
+    }
+
+    /** What had been declared is to be brought back. */
+    void recover() {
+        readingGate.renewed();
+        listeners.tell(listener -> listener.onState(ConnectionState.RECOVERING));
+        new Recovery(this).start();
+    }
+
+    /** One channel is to be brought back that the broker has closed. */
+    void reopen(Channel channel) {
+        new Recovery(this).restore(channel);
+    }
+
+    void recovered(RecoveryReport report) {
+        reconnection.recovered();
+        listeners.tell(listener -> listener.onState(ConnectionState.OPEN));
+        listeners.tell(listener -> listener.onRecovered(report));
+    }
+
+    /** The engine has ended, for good or not. */
+    void lost(Event.ConnectionClosed event) {
+        if (opened == null) {
+            return; // nobody has it yet
+        }
+        if (reconnection.survives(event.reason())) {
+            ledger.connectionLost();
+            listeners.lost(event.reason());
         } else {
-            receiveRare(event);
+            closed(event);
         }
     }
 
-    private void receiveRare(Event event) {
-        if (event instanceof Event.Sent sent) {
-            answered(sent.attachment()).replied(null);
-        } else if (event instanceof Event.Got got) {
-            ((GetCompletion) answered(got.attachment())).got(got);
-        } else if (event instanceof Event.TimedOut timedOut) {
-            AmqpException failure = new CallTimeoutException(timedOut.request().protocolName(), timedOut.limit());
-            answered(timedOut.attachment()).failed(failure);
-        } else if (event instanceof Event.Failed failed) {
-            failed(failed);
-        } else if (event instanceof Event.Oversized oversized) {
-            oversized(oversized);
-        } else if (event instanceof Event.Returned returned) {
-            owner(returned.channel()).receive(returned);
-        } else if (event instanceof Event.ConsumerCancelled cancelled) {
-            owner(cancelled.channel()).receive(cancelled);
-        } else if (event instanceof Event.ChannelClosed channelClosed) {
-            Channel channel = owner(channelClosed.channel());
-            channels.remove(channel);
-            driver.wakePublishers();
-            channel.receive(channelClosed);
-            ChannelClosed what = new ChannelClosed(channel, channelClosed.reason());
-            callbacks.occurred(channel, channel.number(), what, channel::observers);
-            callbacks.forget(channel);
-        } else if (event instanceof Event.AllSettled settled) {
-            ((ConfirmWait) settled.attachment()).settled(settled.counts());
-        } else if (event instanceof Event.MethodReceived received) {
-            received(received);
-        } else if (event instanceof Event.FramePassed frame) {
-            FrameTrace.log(address, frame);
-        } else if (event instanceof Event.Flow) {
-            LOG.debug("{}: {}", address, event);
-        } else {
-            receiveOwn(event);
-        }
-    }
-
-    private void receiveOwn(Event event) {
-        if (event instanceof Event.ConnectionOpened isOpen) {
-            opened = isOpen;
-            outcome.opened(this);
-        } else if (event instanceof Event.ConnectionClosed isClosed) {
-            closed(isClosed);
-        } else if (event instanceof Event.TransportFinished) {
-            driver.closeTransport();
-        } else if (event instanceof Event.Blocked isBlocked) {
-            listeners.blocked(isBlocked.reason());
-            callbacks.occurred(this, 0, isBlocked, () -> notices);
-        } else if (event instanceof Event.Unblocked unblocked) {
-            listeners.unblocked();
-            callbacks.occurred(this, 0, unblocked, () -> notices);
-        } else if (event instanceof Event.Backpressure backpressure) {
-            listeners.tell(listener -> listener.onBackpressure(backpressure));
-            callbacks.occurred(this, 0, backpressure, () -> notices);
-        }
-    }
-
-    private void received(Event.MethodReceived event) {
-        Record method = (Record) event.method();
-        if (event.channel() == null) {
-            callbacks.occurred(this, 0, method, () -> notices);
-        } else {
-            Channel channel = owner(event.channel());
-            callbacks.occurred(channel, channel.number(), method, channel::observers);
-        }
-    }
-
-    private void delivered(Event.Delivered event) {
-        if (event.consumer() instanceof Subscription subscription) {
-            subscription.delivered(event);
-        } else {
-            LOG.warn(
-                    "{}: a message for the unknown consumer \"{}\"",
-                    address,
-                    event.method().consumerTag());
-        }
-    }
-
-    private void failed(Event.Failed event) {
-        if (event.attachment() instanceof Publication publication) {
-            publication.settled(Verdict.UNKNOWN); // it was never sent
-        } else {
-            answered(event.attachment()).closed(event.reason());
-        }
-    }
-
-    private void oversized(Event.Oversized event) {
-        String what = event.method().protocolName() + " with a message of " + Long.toUnsignedString(event.size())
-                + " octets, more than the limit; it was rejected";
-        LOG.error("{}: {}", address, what);
-        if (event.attachment() != null) {
-            answered(event.attachment()).failed(new AmqpException(what));
-        }
-        Method method = event.method();
-        if (method instanceof BasicMethod.Deliver deliver) {
-            listeners.tell(listener -> listener.onOversized(deliver.exchange(), deliver.routingKey(), event.size()));
-        } else if (method instanceof BasicMethod.GetOk getOk) {
-            listeners.tell(listener -> listener.onOversized(getOk.exchange(), getOk.routingKey(), event.size()));
-        }
+    /** The transport is closed and there will be no other. */
+    void ended(CloseReason reason) {
+        closed(new Event.ConnectionClosed(reason));
+        replies.execute(() -> released.complete(reason));
     }
 
     private void closed(Event.ConnectionClosed event) {
-        CloseReason reason = event.reason();
-        closeReason = reason;
-        if (opened == null) {
-            outcome.failed(this, reason);
+        if (finished) {
+            return;
         }
+        finished = true;
+        CloseReason reason = event.reason();
+        channels().forEach(channel -> channel.ended(reason, true));
+        timers.close();
+        readingGate.close();
         replies.execute(() -> closed.complete(reason));
+        listeners.tell(listener -> listener.onState(ConnectionState.CLOSED));
         listeners.tell(listener -> listener.onClosed(reason));
         callbacks.occurred(this, 0, event, () -> notices);
         callbacks.clear();
     }
 
-    private void transportClosed(Throwable cause) {
-        options.releaseAdapter(adapter);
-        replies.execute(() -> released.complete(closeReason));
+    /** The channel is closed for good; it will be told. */
+    void remove(Channel channel) {
+        channels.remove(channel);
+        driver.wakePublishers();
+    }
+
+    /** The channel is closed for good and was told. */
+    void forget(Channel channel, CloseReason reason) {
+        ledger.channelClosed(channel.number());
+        callbacks.occurred(channel, channel.number(), new ChannelClosed(channel, reason), channel::observers);
+        callbacks.forget(channel);
     }
 
     // ---- inside ----
@@ -475,20 +462,22 @@ public final class Connection {
         end.thenAccept(reason -> replies.execute(() -> callback.completed(reason, null)));
     }
 
-    private static Channel owner(ChannelEngine engine) {
-        return (Channel) engine.owner();
-    }
-
     private void submit(Reply<?> reply, Consumer<ConnectionEngine> command) {
         try {
-            command(command.andThen(engine -> asked()));
+            command(engine -> {
+                reconnection.expectRecovered(); // until then the numbers of channels are spoken for
+                command.accept(engine);
+                router.asked();
+            });
         } catch (EngineClosedException e) {
             reply.closed(e.reason());
+        } catch (ClosedException e) {
+            reply.failed(e);
         }
     }
 
     @Override
     public String toString() {
-        return "the connection to " + address;
+        return "the connection to " + address();
     }
 }

@@ -2,10 +2,11 @@
 package amqp.client;
 
 import amqp.adapter.spi.Adapter;
+import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
-import amqp.connection.ChannelEngine;
+import amqp.codec.ReplyCode;
 import amqp.connection.ConnectionEngine;
 import amqp.connection.EngineOptions;
 import amqp.connection.Event;
@@ -15,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Couples one engine with one transport and guards it by one short lock: held while octets are encoded, decoded or
- * copied, never during I/O or a callback.
+ * copied, never during I/O or a callback. After the end of a transport there may be another one, with an engine of its
+ * own; whoever waits to publish waits for that.
  *
  * <p>Commands come from any thread. Events are handed out by the adapter's calls only, in order and without the lock; what
  * a command tells waits for the call that the command's flush brings about. What the receiver of an event throws is
@@ -35,39 +36,56 @@ final class ConnectionDriver implements TransportHandler {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final Condition verdicts = lock.newCondition();
-    private final ConnectionEngine engine;
-    private final Consumer<Event> events;
-    private final Consumer<Throwable> transportClosed;
+    private final Adapter adapter;
+    private final EngineOptions options;
+    private final Owner owner;
+
+    // Guarded by the lock.
+    private ConnectionEngine engine;
+    private boolean tellMethods;
+    private boolean tellFrames;
+    private int transports;
+
     /** Only during a call of the adapter, and those never overlap; empty between them. */
     private ArrayDeque<Event> batch = new ArrayDeque<>();
 
-    /** Null until the adapter has given it, which may be never. */
+    /** Null until the adapter has given the first one, which may be never; the last one after its end. */
     private volatile Transport transport;
 
-    /**
-     * @param events takes each event, on a thread of the adapter
-     * @param transportClosed called last, on a thread of the adapter, after all events
-     */
-    ConnectionDriver(EngineOptions options, Consumer<Event> events, Consumer<Throwable> transportClosed) {
+    /** Hears what happens, on a thread of the adapter, one call at a time. */
+    interface Owner {
+        /** The transport is there; events follow. */
+        void transportConnected();
+
+        /** Something that the engine tells. */
+        void receive(Event event);
+
+        /** The transport is gone, or could not be had. The last call for this transport. */
+        void transportClosed(Throwable cause);
+    }
+
+    ConnectionDriver(Adapter adapter, EngineOptions options, Owner owner) {
+        this.adapter = adapter;
+        this.options = options;
         this.engine = new ConnectionEngine(options);
-        this.events = events;
-        this.transportClosed = transportClosed;
+        this.owner = owner;
     }
 
     /**
-     * Begins to connect.
+     * Begins to connect; not before the transport before this one is closed.
      *
      * @throws IllegalStateException when the adapter is closed; no event comes then
      */
-    void connect(Adapter adapter, Endpoint endpoint) {
+    void connect(Endpoint endpoint) {
+        int number = begin();
         Transport connecting = adapter.connect(endpoint, this);
         boolean abandoned;
         lock.lock();
         try {
-            if (transport == null) {
+            abandoned = transports == number && engine.isFinished();
+            if (transports == number) {
                 transport = connecting;
             }
-            abandoned = engine.isFinished();
         } finally {
             lock.unlock();
         }
@@ -76,13 +94,56 @@ final class ConnectionDriver implements TransportHandler {
         }
     }
 
-    // ---- commands, from any thread ----
-
-    /** Changes what the engine tells: nothing comes to be sent by it. */
-    void adjust(Consumer<ConnectionEngine> change) {
+    private int begin() {
         lock.lock();
         try {
-            change.accept(engine);
+            if (transports > 0) {
+                engine = new ConnectionEngine(options);
+                engine.tellMethods(tellMethods);
+                engine.tellFrames(tellFrames);
+            }
+            return ++transports;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The time, by the adapter's clock. */
+    long now() {
+        return adapter.nanoTime();
+    }
+
+    /**
+     * Runs a task later on a thread of the adapter, whatever becomes of the transport meanwhile; never when the adapter
+     * is closed.
+     */
+    Cancellable schedule(Duration delay, Runnable task) {
+        try {
+            return adapter.schedule(delay, task);
+        } catch (IllegalStateException adapterClosed) {
+            return () -> {};
+        }
+    }
+
+    // ---- commands, from any thread ----
+
+    /** Whether methods are told as they come; not at first. */
+    void tellMethods(boolean on) {
+        lock.lock();
+        try {
+            tellMethods = on;
+            engine.tellMethods(on);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether frames are told; not at first. */
+    void tellFrames(boolean on) {
+        lock.lock();
+        try {
+            tellFrames = on;
+            engine.tellFrames(on);
         } finally {
             lock.unlock();
         }
@@ -114,16 +175,17 @@ final class ConnectionDriver implements TransportHandler {
 
     /**
      * Takes the lock for one publish when there is room for it, waiting at most {@code limit}: the outbound octets are
-     * below the water mark, the broker has not blocked the connection, and the channel's window is not full. On
-     * an I/O thread it never waits: that thread is the one that makes room. {@link #endPublish} must follow.
+     * below the water mark, the broker has not blocked the connection, the channel's window is not full, and the
+     * connection is not away. On an I/O thread it never waits: that thread is the one that makes room.
+     * {@link #endPublish} must follow.
      *
      * @throws PublishBlockedException when there is no room in time; the lock is not held then
      */
-    void beginPublish(ChannelEngine channel, Duration limit) {
+    void beginPublish(Outbox outbox, Duration limit) {
         lock.lock();
-        if (isHeldUp(channel)) {
+        if (isHeldUp(outbox)) {
             try {
-                awaitRoom(channel, limit);
+                awaitRoom(outbox, limit);
             } catch (RuntimeException | Error e) {
                 lock.unlock();
                 throw e;
@@ -132,9 +194,9 @@ final class ConnectionDriver implements TransportHandler {
     }
 
     /** Takes the lock for one publish, which {@link #endPublish} must follow, or gives false when there is no room now. */
-    boolean tryBeginPublish(ChannelEngine channel) {
+    boolean tryBeginPublish(Outbox outbox) {
         lock.lock();
-        if (isHeldUp(channel)) {
+        if (isHeldUp(outbox)) {
             lock.unlock();
             return false;
         }
@@ -146,44 +208,42 @@ final class ConnectionDriver implements TransportHandler {
         flush();
     }
 
-    private void awaitRoom(ChannelEngine channel, Duration limit) {
-        long left = transport.onIoThread() ? 0 : TimeUnit.NANOSECONDS.convert(limit);
+    private void awaitRoom(Outbox outbox, Duration limit) {
+        long left = onIoThread() ? 0 : TimeUnit.NANOSECONDS.convert(limit);
         boolean interrupted = false;
-        while (isHeldUp(channel) && !interrupted && left > 0) {
+        while (isHeldUp(outbox) && !interrupted && left > 0) {
             try {
-                left = (channel.isWindowFull() ? verdicts : room).awaitNanos(left);
+                left = (outbox.awaitsVerdicts() ? verdicts : room).awaitNanos(left);
             } catch (InterruptedException e) {
                 interrupted = true;
                 Thread.currentThread().interrupt();
             }
         }
-        if (isHeldUp(channel)) {
+        if (isHeldUp(outbox)) {
             throw new PublishBlockedException(
-                    (interrupted ? "interrupted while waiting" : "no room") + " to publish: " + why(channel));
+                    (interrupted ? "interrupted while waiting" : "no room") + " to publish: " + why(outbox));
         }
     }
 
-    private String why(ChannelEngine channel) {
-        if (engine.isBlocked()) {
-            return "the broker has blocked the connection, and " + engine.outboundOctets() + " octets wait to be sent";
+    private String why(Outbox outbox) {
+        String own = outbox.whyHeldUp();
+        if (!own.isEmpty()) {
+            return own;
         }
-        if (channel.isWindowFull()) {
-            return channel.unsettled() + " publishes on channel " + channel.number()
-                    + " await the broker's verdict, as many as its window takes";
-        }
-        return engine.outboundOctets() + " octets wait to be sent, since the network is slower";
+        return engine.isBlocked()
+                ? "the broker has blocked the connection, and " + engine.outboundOctets() + " octets wait to be sent"
+                : engine.outboundOctets() + " octets wait to be sent, since the network is slower";
     }
 
-    /** On a channel that is not open any more nobody needs to wait: the command will fail and say why. */
-    private boolean isHeldUp(ChannelEngine channel) {
-        return (isFull() || channel.isWindowFull()) && channel.isOpen();
+    private boolean isHeldUp(Outbox outbox) {
+        return outbox.isHeldUp(isFull());
     }
 
     private boolean isFull() {
         return engine.isOverWaterMark() || engine.isBlocked();
     }
 
-    /** A channel closed: who waits to publish on it need not. */
+    /** A channel closed or came back: who waits to publish on it need not. */
     void wakePublishers() {
         lock.lock();
         try {
@@ -201,9 +261,24 @@ final class ConnectionDriver implements TransportHandler {
         }
     }
 
-    /** There from the moment that the connection is open. */
+    /** There from the moment that the connection is open; the last one while another is being made. */
     Transport transport() {
         return transport;
+    }
+
+    /** Whether the calling thread is the one that does the I/O. */
+    boolean onIoThread() {
+        Transport current = transport;
+        return current != null && current.onIoThread();
+    }
+
+    /** Closes without a handshake what is being connected. */
+    void abandon() {
+        command(engine -> {
+            engine.close(ReplyCode.REPLY_SUCCESS, "closed by the application", now());
+            return null;
+        });
+        closeTransport();
     }
 
     /** Harmless when there is no transport, or no more. */
@@ -227,7 +302,7 @@ final class ConnectionDriver implements TransportHandler {
     void resumeReading() {
         lock.lock();
         try {
-            engine.readingResumed(System.nanoTime());
+            engine.readingResumed(adapter.nanoTime());
         } finally {
             lock.unlock();
         }
@@ -244,6 +319,7 @@ final class ConnectionDriver implements TransportHandler {
                 engine.transportConnected(now);
             }
         });
+        owner.transportConnected();
     }
 
     @Override
@@ -265,7 +341,7 @@ final class ConnectionDriver implements TransportHandler {
     public long nanosUntilTimeout() {
         lock.lock();
         try {
-            return engine.nanosUntilTimeout(System.nanoTime());
+            return engine.nanosUntilTimeout(adapter.nanoTime());
         } finally {
             lock.unlock();
         }
@@ -279,13 +355,13 @@ final class ConnectionDriver implements TransportHandler {
     @Override
     public void closed(Throwable cause) {
         enter(now -> engine.transportClosed(cause, now));
-        transportClosed.accept(cause);
+        owner.transportClosed(cause);
     }
 
     private void enter(LongConsumer entry) {
         lock.lock();
         try {
-            entry.accept(System.nanoTime());
+            entry.accept(adapter.nanoTime());
             signalRoom();
             if (engine.hasEvents()) {
                 batch = engine.exchangeEvents(batch);
@@ -308,7 +384,7 @@ final class ConnectionDriver implements TransportHandler {
     private void handOut() {
         for (Event event = batch.poll(); event != null; event = batch.poll()) {
             try {
-                events.accept(event);
+                owner.receive(event);
             } catch (RuntimeException | Error e) {
                 LOG.error(
                         "An event could not be passed on: {}", event.getClass().getSimpleName(), e);

@@ -24,5 +24,18 @@ public interface ConnectionListener {
      */
     default void onOversized(String exchange, String routingKey, long size) {}
 
+    /** The connection stands elsewhere now. */
+    default void onState(ConnectionState state) {}
+
+    /** The connection was lost, and is tried to be made again as {@link RecoveryOptions} says. A block is over with it. */
+    default void onLost(CloseReason reason) {}
+
+    /** A queue that the broker names was declared again during a recovery and has another name now. */
+    default void onQueueRenamed(String before, String now) {}
+
+    /** The connection is back, or one channel that the broker had closed. */
+    default void onRecovered(RecoveryReport report) {}
+
+    /** The connection is closed for good. */
     default void onClosed(CloseReason reason) {}
 }

@@ -11,6 +11,7 @@ import amqp.connection.EngineOptions;
 import amqp.connection.Tuning;
 import amqp.credentials.Credentials;
 import amqp.credentials.Mechanisms;
+import amqp.reconnection.ReconnectionListener;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +115,15 @@ public final class ConnectionOptions {
         return settings.inboxBound;
     }
 
+    /** Whether and how the connection comes back when it is lost. */
+    public RecoveryOptions recovery() {
+        return settings.recovery;
+    }
+
+    Optional<ReconnectionListener<Address>> reconnectionListener() {
+        return Optional.ofNullable(settings.reconnectionListener);
+    }
+
     /** The application's own executor, if it gave one. */
     Optional<Executor> executor() {
         return Optional.ofNullable(settings.executor);
@@ -130,13 +140,6 @@ public final class ConnectionOptions {
 
     Adapter acquireAdapter() {
         return settings.adapter != null ? settings.adapter : Adapters.acquire(settings.adapterName);
-    }
-
-    /** For one more user of what {@link #acquireAdapter} gave. */
-    void retainAdapter(Adapter adapter) {
-        if (settings.adapter == null) {
-            Adapters.retain(adapter);
-        }
     }
 
     void releaseAdapter(Adapter adapter) {
@@ -192,6 +195,8 @@ public final class ConnectionOptions {
         private Dispatch dispatch = Dispatch.EXECUTOR;
         private Executor executor;
         private boolean traceFrames;
+        RecoveryOptions recovery = RecoveryOptions.NONE;
+        private ReconnectionListener<Address> reconnectionListener;
         private java.util.function.Consumer<CallbackFailure> callbackFailures = CallbackFailure::log;
 
         private Builder() {}
@@ -374,6 +379,18 @@ public final class ConnectionOptions {
         /** What callbacks run on with {@link Dispatch#EXECUTOR}; stays the caller's. */
         public Builder executor(Executor own) {
             executor = Objects.requireNonNull(own);
+            return this;
+        }
+
+        /** Whether and how the connection comes back when it is lost; it does not by default. */
+        public Builder recovery(RecoveryOptions how) {
+            recovery = Objects.requireNonNull(how);
+            return this;
+        }
+
+        /** Hears of each attempt to connect, the first included; called in order on the connection's executor. */
+        public Builder reconnectionListener(ReconnectionListener<Address> listener) {
+            reconnectionListener = Objects.requireNonNull(listener);
             return this;
         }
 

@@ -17,6 +17,15 @@ public interface Consumer {
     /** The application cancelled the consumer. No more messages come. */
     default void onCancelOk(String consumerTag) {}
 
-    /** The channel is closed, and the consumer with it. No more messages come. */
+    /**
+     * The connection was lost and is to be recovered. Messages that came before and were not acknowledged are delivered
+     * again, where their queue still is.
+     */
+    default void onInterrupted(ClosedException why) {}
+
+    /** The consumer is there again, under its old tag. */
+    default void onResumed(String consumerTag) {}
+
+    /** The channel is closed for good, and the consumer with it. No more messages come. */
     default void onClosed(ClosedException why) {}
 }

@@ -82,6 +82,16 @@ final class FlowSubscription implements Flow.Subscription, Consumer {
                 "the broker cancelled the consumer \"" + consumerTag + "\"; was its queue deleted?")));
     }
 
+    /** A change of the window may have been lost with the connection. */
+    @Override
+    public void onResumed(String tag) {
+        lane.execute(() -> {
+            if (!ended && window.size() > 0) {
+                bound();
+            }
+        });
+    }
+
     @Override
     public void onClosed(ClosedException why) {
         lane.execute(() -> closed(why));
@@ -188,8 +198,8 @@ final class FlowSubscription implements Flow.Subscription, Consumer {
     private void acknowledge(Delivery delivery) {
         try {
             delivery.ack();
-        } catch (ClosedException e) {
-            closed(e);
+        } catch (ClosedException | StaleDeliveryException notTaken) {
+            LOG.debug("{}: acknowledged too late", channel); // its end, or its coming back, is told by itself
         }
     }
 
@@ -200,8 +210,12 @@ final class FlowSubscription implements Flow.Subscription, Consumer {
     private void followDemand() {
         long held = options.autoAck() ? 0 : Math.min(handedOn, options.prefetch());
         if (window.follow(Math.min(demand, options.prefetch()) + held)) {
-            channel.basicQos(BasicMethod.Qos.of(window.size()).global(true));
+            bound();
         }
+    }
+
+    private void bound() {
+        channel.basicQos(BasicMethod.Qos.of(window.size()).global(true));
     }
 
     /** A subscriber that throws has broken the rules (§2.13); it hears no more. */
@@ -265,7 +279,7 @@ final class FlowSubscription implements Flow.Subscription, Consumer {
     private void giveBack(Delivery delivery) {
         try {
             delivery.nack(true);
-        } catch (ClosedException closed) {
+        } catch (ClosedException | StaleDeliveryException ended) {
             LOG.debug("{}: requeued by its end", channel);
         }
     }

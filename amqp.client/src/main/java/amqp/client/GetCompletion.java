@@ -23,7 +23,7 @@ final class GetCompletion implements Completion {
         BasicMethod.GetOk ok = event.method();
         Delivery delivery = new Delivery(
                 channel,
-                ok.deliveryTag(),
+                channel.tagOf(ok.deliveryTag()),
                 ok.redelivered(),
                 request.noAck(),
                 "",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.connection.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,13 @@ final class Listeners {
     void unblocked() {
         lane.execute(() -> blocked = Optional.empty());
         tell(ConnectionListener::onUnblocked);
+    }
+
+    /** The connection was lost and may come back; what the broker said of its alarm counts no more. */
+    void lost(CloseReason reason) {
+        lane.execute(() -> blocked = Optional.empty());
+        tell(listener -> listener.onState(ConnectionState.RECONNECTING));
+        tell(listener -> listener.onLost(reason));
     }
 
     void tell(Consumer<ConnectionListener> event) {

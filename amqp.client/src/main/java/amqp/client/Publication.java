@@ -1,14 +1,45 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.BasicProperties;
 import amqp.connection.Verdict;
 
 /**
  * Attached to a publish in confirm mode. Knows the channel, so that the callback hears everything where the channel's
  * callbacks run, the messages included that were never sent.
  */
-record Publication(Channel channel, PublishCallback callback) {
-    void settled(Verdict verdict) {
-        channel.settled(callback, verdict);
+sealed interface Publication {
+    /** On the I/O thread. */
+    void settled(Verdict verdict);
+
+    /** One whose message is not kept: one object serves all publishes with the same callback. */
+    record Plain(Channel channel, PublishCallback callback) implements Publication {
+        @Override
+        public void settled(Verdict verdict) {
+            channel.settled(callback, verdict);
+        }
+    }
+
+    /**
+     * One whose message is kept to be published later or again.
+     *
+     * @param number in the order of the program, on its channel
+     * @param body our own copy
+     * @param callback hears the verdict; null where nobody does
+     */
+    record Kept(
+            Outbox outbox,
+            long number,
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            BasicProperties properties,
+            byte[] body,
+            PublishCallback callback)
+            implements Publication {
+        @Override
+        public void settled(Verdict verdict) {
+            outbox.settled(this, verdict);
+        }
     }
 }

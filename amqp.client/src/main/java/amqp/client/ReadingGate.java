@@ -19,9 +19,10 @@ final class ReadingGate {
     private final BooleanSupplier awaiting;
     private final Inbox inbox;
     private final AtomicBoolean ticking = new AtomicBoolean();
+    private volatile boolean closed;
 
     /**
-     * @param awaiting whether anything is awaited from the broker; asked on the I/O thread
+     * @param awaiting whether anything is awaited from the broker; asked on a thread of the adapter
      */
     ReadingGate(long bound, ConnectionDriver driver, BooleanSupplier awaiting) {
         this.driver = driver;
@@ -44,11 +45,24 @@ final class ReadingGate {
         }
     }
 
+    /** There is another transport, which reads: what it brings is let in as far as the firm bound allows. */
+    void renewed() {
+        inbox.letIn();
+    }
+
+    /** The connection is closed. */
+    void close() {
+        closed = true;
+    }
+
     private void tickLater() {
-        driver.transport().schedule(PAUSE, this::tick);
+        driver.schedule(PAUSE, this::tick);
     }
 
     private void tick() {
+        if (closed) {
+            return;
+        }
         if (inbox.isPaused()) {
             if (awaiting.getAsBoolean()) {
                 inbox.letIn();

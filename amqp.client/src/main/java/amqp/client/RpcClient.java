@@ -104,7 +104,7 @@ public final class RpcClient {
 
     /**
      * Calls the server that the request goes to. The stage completes with the reply, or fails with {@link RpcException} or
-     * {@link ClosedException}, or with {@link PublishBlockedException} when there was no room to publish it. Cancelling
+     * {@link ClosedException} (also when the connection is lost and comes back: the reply does not), or with {@link PublishBlockedException} when there was no room to publish it. Cancelling
      * its future, or completing it otherwise, gives the call up.
      *
      * @throws IllegalArgumentException when a name or the properties are too large to be sent
@@ -121,7 +121,7 @@ public final class RpcClient {
         Objects.requireNonNull(callback, "callback");
         String id = Long.toString(lastId.incrementAndGet());
         BasicProperties properties = request.properties().toBuilder()
-                .replyTo(replyTo)
+                .replyTo(channel.connection().currentQueueName(replyTo))
                 .correlationId(id)
                 .build();
         RpcCall call = new RpcCall(
@@ -201,6 +201,12 @@ public final class RpcClient {
         @Override
         public void onCancel(String consumerTag) {
             channel.close().thenAccept(reason -> failAll(new ClosedException(channel.toString(), reason)));
+        }
+
+        /** Replies to what was asked before can't come any more. */
+        @Override
+        public void onInterrupted(ClosedException why) {
+            failAll(why);
         }
 
         @Override

@@ -219,7 +219,7 @@ public final class RpcServer {
         LOG.warn("{}: an RPC server could not send a reply", channel, why);
         try {
             request.nack(true);
-        } catch (ClosedException closed) {
+        } catch (ClosedException | StaleDeliveryException ended) {
             LOG.debug("{}: requeued by its end", channel);
         }
         done();

@@ -8,6 +8,8 @@ import static amqp.client.SettingValue.milliseconds;
 import static amqp.client.SettingValue.oneOf;
 import static amqp.client.SettingValue.text;
 
+import amqp.client.ReconnectSettings.Kind;
+import amqp.reconnection.Reconnector.OnRefusal;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -98,6 +100,55 @@ enum Setting {
             "low_water_mark",
             integer("octets", 0, Integer.MAX_VALUE),
             (draft, octets) -> draft.options().waterMarks(draft.options().highWaterMark, octets)),
+    RECONNECT(
+            "reconnect",
+            oneOf(Map.of("none", Kind.NONE, "fixed", Kind.FIXED, "exponential", Kind.EXPONENTIAL)),
+            (draft, kind) -> draft.reconnect().kind(kind)),
+    RECONNECT_DELAY(
+            "reconnect_delay",
+            milliseconds(1),
+            (draft, first) -> draft.reconnect().delay(first)),
+    RECONNECT_MAX_DELAY(
+            "reconnect_max_delay",
+            milliseconds(1),
+            (draft, bound) -> draft.reconnect().longest(bound)),
+    RECONNECT_JITTER(
+            "reconnect_jitter",
+            integer("percent", 0, 100),
+            (draft, percent) -> draft.reconnect().jitter(percent)),
+    RECONNECT_ATTEMPTS(
+            "reconnect_attempts",
+            integer("rounds", 0, Integer.MAX_VALUE),
+            (draft, rounds) -> draft.reconnect().attempts(rounds)),
+    RECONNECT_TIME(
+            "reconnect_time",
+            milliseconds(0),
+            (draft, total) -> draft.reconnect().time(total)),
+    RECONNECT_FIRST("reconnect_first", flag(), (draft, on) -> draft.recovery(how -> how.withFirstConnect(on))),
+    ADDRESS_ORDER(
+            "address_order",
+            oneOf(Map.of("in_order", AddressOrder.IN_ORDER, "shuffled", AddressOrder.SHUFFLED)),
+            (draft, order) -> draft.recovery(how -> how.withOrder(order))),
+    ON_REFUSAL(
+            "on_refusal",
+            oneOf(Map.of("give_up", OnRefusal.GIVE_UP, "retry", OnRefusal.RETRY)),
+            (draft, what) -> draft.recovery(how -> how.withOnRefusal(what))),
+    REOPEN_CHANNELS("reopen_channels", flag(), (draft, on) -> draft.recovery(how -> how.withReopenChannels(on))),
+    LOST_PUBLISHES(
+            "lost_publishes",
+            oneOf(Map.of("unknown", LostPublishes.UNKNOWN, "republish", LostPublishes.REPUBLISH)),
+            (draft, what) -> draft.recovery(how -> how.withLostPublishes(what))),
+    WHILE_DISCONNECTED(
+            "while_disconnected",
+            oneOf(Map.of(
+                    "fail", WhileDisconnected.FAIL,
+                    "wait", WhileDisconnected.WAIT,
+                    "buffer", WhileDisconnected.BUFFER)),
+            (draft, what) -> draft.recovery(how -> how.withWhileDisconnected(what))),
+    PUBLISH_BUFFER(
+            "publish_buffer",
+            integer("octets", 1, Integer.MAX_VALUE),
+            (draft, octets) -> draft.recovery(how -> how.withBufferBound(octets))),
     NO_DELAY(
             "no_delay",
             flag(),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 
 /**
  * A builder on its way through named settings. What only has a sense together with something else (user and password,
@@ -20,6 +21,7 @@ import java.util.Properties;
 final class SettingsDraft {
     private final ConnectionOptions.Builder options;
     private final TlsSettings tls = new TlsSettings();
+    private final ReconnectSettings reconnect = new ReconnectSettings();
     private Optional<String> addresses = Optional.empty();
     private String username = "";
     private String password = "";
@@ -87,6 +89,14 @@ final class SettingsDraft {
         return tls;
     }
 
+    ReconnectSettings reconnect() {
+        return reconnect;
+    }
+
+    void recovery(UnaryOperator<RecoveryOptions> change) {
+        options.recovery(change.apply(options.recovery));
+    }
+
     void tls(boolean on) {
         if (uri.isPresent()) {
             throw new IllegalArgumentException("beside a URI, amqp:// or amqps:// says whether TLS is used");
@@ -135,6 +145,7 @@ final class SettingsDraft {
             options.credentials(username, password);
         }
         tls.applyTo(options);
+        reconnect.applyTo(options);
         addresses.ifPresent(list -> options.addresses(parsed(list)));
     }
 

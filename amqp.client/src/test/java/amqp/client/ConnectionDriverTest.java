@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Cancellable;
+import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
+import amqp.adapter.spi.TransportHandler;
 import amqp.connection.EngineOptions;
 import amqp.connection.Event;
 import amqp.testkit.scripted.ScriptedBroker;
@@ -27,8 +30,6 @@ class ConnectionDriverTest {
     private final AtomicInteger closes = new AtomicInteger();
     private final List<Throwable> closed = new ArrayList<>();
     private Consumer<Event> receiver = this::receive;
-    private final ConnectionDriver driver =
-            new ConnectionDriver(EngineOptions.DEFAULT, event -> receiver.accept(event), closed::add);
 
     private final Transport transport = new Transport() {
         @Override
@@ -55,6 +56,42 @@ class ConnectionDriverTest {
             closes.incrementAndGet();
         }
     };
+
+    private final Adapter adapter = new Adapter() {
+        @Override
+        public String name() {
+            return "test";
+        }
+
+        @Override
+        public Transport connect(Endpoint endpoint, TransportHandler handler) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Cancellable schedule(Duration delay, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {}
+    };
+
+    private final ConnectionDriver driver =
+            new ConnectionDriver(adapter, EngineOptions.DEFAULT, new ConnectionDriver.Owner() {
+                @Override
+                public void transportConnected() {}
+
+                @Override
+                public void receive(Event event) {
+                    receiver.accept(event);
+                }
+
+                @Override
+                public void transportClosed(Throwable cause) {
+                    closed.add(cause);
+                }
+            });
 
     private void receive(Event event) {
         events.add(event);

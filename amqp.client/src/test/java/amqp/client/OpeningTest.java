@@ -12,6 +12,8 @@ import amqp.codec.FieldValue;
 import amqp.connection.CloseReason;
 import amqp.connection.Tuning;
 import amqp.memory.MemoryAdapter;
+import amqp.reconnection.ReconnectionListener;
+import amqp.reconnection.Step;
 import amqp.testkit.scripted.BrokerSettings;
 import amqp.testkit.scripted.ScriptedBroker;
 import amqp.testkit.wire.BrokerFrames;
@@ -204,11 +206,15 @@ class OpeningTest {
 
     @Test
     void anAdapterClosedBetweenTwoAttemptsEndsTheOpening() {
-        CompletableFuture<Connection> opening = open(options(1, 2).executor(task -> {
-            adapter.close();
-            task.run();
-        }));
-        World.failure(IllegalStateException.class, opening);
+        CompletableFuture<Connection> opening =
+                open(options(1, 2).executor(Runnable::run).reconnectionListener(new ReconnectionListener<>() {
+                    @Override
+                    public void attemptFailed(Address address, Throwable cause, Step<Address> next) {
+                        adapter.close();
+                    }
+                }));
+        ConnectionFailedException failure = World.failure(ConnectionFailedException.class, opening);
+        assertTrue(failure.getMessage().startsWith("Cannot connect to host1:1: "), failure.getMessage());
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SettingsDocumentTest {
     /** What the document says in words: several URIs, one address, an object. */
     private static final Set<String> WITHOUT_A_NAME =
-            Set.of("onCallbackFailure", "uris", "address", "executor", "settings", "build");
+            Set.of("onCallbackFailure", "reconnectionListener", "uris", "address", "executor", "settings", "build");
 
     private final List<List<String>> rows = rows();
 
@@ -68,7 +68,7 @@ class SettingsDocumentTest {
                 .filter(row -> !Set.of("–", "the host", "the preferred one").contains(row.get(3)))
                 .filter(row -> !row.get(0).equals("verify")) // needs TLS
                 .collect(Collectors.toMap(row -> row.get(0), row -> row.get(3)));
-        assertEquals(25, defaults.size());
+        assertEquals(38, defaults.size());
         ConnectionOptions named = ConnectionOptions.ofProperties(defaults);
         ConnectionOptions usual = ConnectionOptions.builder().build();
         assertEquals(SettingsTest.view(usual), SettingsTest.view(named));

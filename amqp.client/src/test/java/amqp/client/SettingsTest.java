@@ -50,6 +50,18 @@ class SettingsTest {
         view.put("publish", options.publishLimit());
         view.put("inbox", options.inboxBound());
         view.put("dispatch", options.dispatch());
+        RecoveryOptions recovery = options.recovery();
+        view.put("strategy", recovery.strategy());
+        view.put(
+                "recovery",
+                List.of(
+                        recovery.firstConnect(),
+                        recovery.order(),
+                        recovery.onRefusal(),
+                        recovery.reopenChannels(),
+                        recovery.lostPublishes(),
+                        recovery.whileDisconnected(),
+                        recovery.bufferBound()));
         return view;
     }
 
@@ -58,6 +70,15 @@ class SettingsTest {
             delimiter = ';',
             value = {
                 "uri; amqp://h/v; virtualHost; v",
+                "uri; amqp://h?reconnect=fixed&reconnect_delay=50; strategy; Fixed[delay=PT0.05S]",
+                "reconnect; exponential; strategy; Exponential[first=PT1S, factor=2.0, longest=PT30S, jitter=0.5]",
+                "reconnect_first; true; recovery; [true, IN_ORDER, GIVE_UP, false, UNKNOWN, WAIT, 16777216]",
+                "address_order; shuffled; recovery; [false, SHUFFLED, GIVE_UP, false, UNKNOWN, WAIT, 16777216]",
+                "on_refusal; retry; recovery; [false, IN_ORDER, RETRY, false, UNKNOWN, WAIT, 16777216]",
+                "reopen_channels; true; recovery; [false, IN_ORDER, GIVE_UP, true, UNKNOWN, WAIT, 16777216]",
+                "lost_publishes; republish; recovery; [false, IN_ORDER, GIVE_UP, false, REPUBLISH, WAIT, 16777216]",
+                "while_disconnected; fail; recovery; [false, IN_ORDER, GIVE_UP, false, UNKNOWN, FAIL, 16777216]",
+                "publish_buffer; 9; recovery; [false, IN_ORDER, GIVE_UP, false, UNKNOWN, WAIT, 9]",
                 "addresses; a , [::1]:7; addresses; [a:5672, [::1]:7]",
                 "virtual_host; /v; virtualHost; /v",
                 "username; me; login; me",

@@ -67,6 +67,16 @@ public final class MemoryAdapter implements Adapter {
         return this;
     }
 
+    /** Connecting takes no time from now on; what was begun before still does. */
+    public void hesitateNoMore() {
+        hesitating = false;
+    }
+
+    /** Nobody listens at the port any more. */
+    public void listenNoMore(int port) {
+        brokers.remove(port);
+    }
+
     /** All that were ever connected, or tried to, in order. */
     public List<MemoryTransport> transports() {
         return transports;
@@ -133,6 +143,9 @@ public final class MemoryAdapter implements Adapter {
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
+        if (closed) {
+            throw new IllegalStateException("the adapter is closed");
+        }
         ScheduledFuture<?> scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
     }

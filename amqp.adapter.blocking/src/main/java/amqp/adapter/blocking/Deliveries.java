@@ -4,6 +4,7 @@ package amqp.adapter.blocking;
 import amqp.client.ClosedException;
 import amqp.client.Delivery;
 import amqp.client.DeliveryBuffer;
+import amqp.client.StaleDeliveryException;
 import amqp.connection.DeliveryTagException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -95,8 +96,9 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
             if (!autoAck) {
                 left.nack(true);
             }
-        } catch (DeliveryTagException dealtWith) {
-            // The program acknowledged or recovered everything on the channel, this one included.
+        } catch (DeliveryTagException | StaleDeliveryException dealtWith) {
+            // It was lost with the connection, and the broker has it back; or the program acknowledged or recovered
+            // everything on the channel, this one included.
         }
     }
 

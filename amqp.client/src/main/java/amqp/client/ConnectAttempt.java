@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.connection.CloseReason;
+import java.util.Objects;
+
+/** Says why an attempt to connect failed, with a hint at what is likely to be wrong. */
+final class ConnectAttempt {
+    private ConnectAttempt() {}
+
+    static ConnectionFailedException failure(ConnectionOptions options, Address address, CloseReason reason) {
+        String sentence = "Cannot open a connection to " + address + ": " + withoutFullStop(reason.describe());
+        if (reason instanceof CloseReason.LostAtLogin lost) {
+            return new ConnectionFailedException(sentence, reason, lost.cause());
+        }
+        if (reason instanceof CloseReason.TransportLost lost) {
+            String message = Objects.requireNonNullElse(lost.cause().getMessage(), "");
+            boolean neverConnected =
+                    message.startsWith("Cannot connect") || message.startsWith("The TLS handshake failed");
+            return new ConnectionFailedException(
+                    neverConnected ? message : sentence + hint(options, reason), reason, lost.cause());
+        }
+        return new ConnectionFailedException(sentence + hint(options, reason), reason, null);
+    }
+
+    private static String withoutFullStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
+    private static String hint(ConnectionOptions options, CloseReason reason) {
+        if (reason instanceof CloseReason.ByPeer byPeer && isAboutLogin(byPeer)) {
+            return "; check the user name and password, or the client certificate";
+        }
+        if (reason instanceof CloseReason.ByPeer byPeer && byPeer.code() == 530) {
+            return "; check the name of the virtual host, \"" + options.virtualHost() + "\", and who may use it";
+        }
+        if (reason instanceof CloseReason.PeerViolation) {
+            return "; does an AMQP broker listen there, and is the port meant for plain connections or for TLS?";
+        }
+        boolean silent = reason instanceof CloseReason.TimedOut || reason instanceof CloseReason.TransportLost;
+        return silent ? "; does an AMQP broker listen there?" : "";
+    }
+
+    /** 403 by RabbitMQ; others blame connection.start-ok or secure-ok, with a code of their own. */
+    private static boolean isAboutLogin(CloseReason.ByPeer reason) {
+        return reason.code() == 403 || reason.classId() == 10 && (reason.methodId() == 11 || reason.methodId() == 21);
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+/** What becomes of publishes in confirm mode that have no verdict yet when the connection is lost. */
+public enum LostPublishes {
+    /** They end as {@link amqp.connection.Verdict#UNKNOWN}: the broker may have taken them or not. */
+    UNKNOWN,
+    /**
+     * They are published again after the recovery, in their old order and before anything newer: at least once, so the
+     * broker may have some of them twice. Each is kept in memory until it has its verdict, within
+     * {@link RecoveryOptions#bufferBound}.
+     */
+    REPUBLISH
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.codec.method.Method;
+import amqp.connection.ChannelEngine;
+import amqp.connection.CloseReason;
+import amqp.connection.ConnectionEngine;
+import amqp.connection.EngineClosedException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Opens a channel anew and gives commands on it, back to back. One that the broker refuses closes the channel; then it
+ * is opened once more for the rest. On the I/O thread.
+ *
+ * <p>When the connection is lost meanwhile this just ends; the next recovery begins from the start.
+ */
+final class Replay implements Completion {
+    private final Channel channel;
+    private final Connection connection;
+    private final Iterator<Supplier<List<ReplayItem>>> stages;
+    private final Runnable done;
+    private final Duration limit;
+    private List<ReplayItem> items = List.of();
+    private ChannelEngine engine;
+    private boolean open;
+    private boolean over;
+
+    /**
+     * @param stages asked for when those of the stage before are over
+     * @param done called once when all is over, or the channel does not come back
+     */
+    Replay(Channel channel, List<Supplier<List<ReplayItem>>> stages, Runnable done) {
+        this.channel = channel;
+        this.connection = channel.connection();
+        this.stages = stages.iterator();
+        this.done = done;
+        this.limit = connection.options().callLimit();
+    }
+
+    void start() {
+        if (over || channel.isOver()) {
+            finish();
+            return;
+        }
+        open = false;
+        try {
+            connection.driver().command(this::reopen);
+        } catch (EngineClosedException lost) {
+            over = true;
+        } catch (IllegalStateException noNumber) {
+            String why = noNumber.getMessage();
+            pending().forEach(item -> item.giveUp(why));
+            channel.notRestored(new CloseReason.HandshakeRefused(why));
+            finish();
+        }
+    }
+
+    private List<ReplayItem> pending() {
+        return items.stream().filter(item -> !item.isOver()).toList();
+    }
+
+    private Void reopen(ConnectionEngine whole) {
+        engine = channel.reopen(whole, this, limit, connection.driver().now());
+        engine.pipelined(true);
+        connection.router().asked();
+        return givePending();
+    }
+
+    private Void givePending() {
+        long now = connection.driver().now();
+        for (ReplayItem item : pending()) {
+            give(item, now);
+        }
+        return null;
+    }
+
+    private void give(ReplayItem item, long now) {
+        try {
+            engine.call(item.method(), item.begin(this), limit, now);
+            connection.router().asked();
+        } catch (EngineClosedException lost) {
+            throw lost;
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            item.giveUp(e.getMessage());
+        }
+    }
+
+    /** The channel is open. */
+    @Override
+    public void replied(Method openOk) {
+        open = true;
+        progressed();
+    }
+
+    /** Opening it took too long; the engine closes it. */
+    @Override
+    public void failed(AmqpException failure) {}
+
+    @Override
+    public void closed(CloseReason reason) {}
+
+    /** One more has ended. */
+    void progressed() {
+        if (over || !open || !pending().isEmpty()) {
+            return;
+        }
+        if (!stages.hasNext()) {
+            channel.restored();
+            finish();
+            return;
+        }
+        items = stages.next().get();
+        try {
+            connection.driver().command(whole -> givePending());
+        } catch (EngineClosedException lost) {
+            return; // the channel's end is on its way
+        }
+        progressed(); // there may be none
+    }
+
+    /** The channel was closed, and not with its connection. */
+    void channelClosed(CloseReason reason) {
+        List<ReplayItem> pending = pending();
+        if (reason instanceof CloseReason.ByApplication || !open || pending.isEmpty()) {
+            pending.forEach(item -> item.giveUp("the channel was closed: " + reason.describe()));
+            channel.notRestored(reason);
+            finish();
+            return;
+        }
+        // The broker works through them in order.
+        ReplayItem refused = pending.get(0);
+        EntityRetry retry = connection.options().recovery().retry();
+        if (refused.attempts() < retry.attempts()) {
+            connection.driver().schedule(retry.delay(), () -> connection.onIoThread(this::start));
+        } else {
+            refused.giveUp(reason.describe());
+            start();
+        }
+    }
+
+    /** The connection is lost. */
+    void abandon() {
+        over = true;
+    }
+
+    private void finish() {
+        if (!over) {
+            over = true;
+            done.run();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static amqp.client.World.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.connection.ConfirmCounts;
+import amqp.connection.Verdict;
+import amqp.reconnection.ReconnectionStrategy;
+import amqp.testkit.scripted.Publish;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of publishes across a loss. */
+class LostPublishesTest {
+    private static final RecoveryOptions REPUBLISH = Losses.SOON.withLostPublishes(LostPublishes.REPUBLISH);
+
+    private Losses losses;
+
+    @AfterEach
+    void close() {
+        losses.close();
+    }
+
+    private Channel confirming(RecoveryOptions recovery) {
+        losses = new Losses(recovery, options -> options.publishLimit(Duration.ofSeconds(10)));
+        Channel channel = get(losses.connection.openChannel());
+        get(channel.confirmSelect());
+        return channel;
+    }
+
+    private void silent() {
+        losses.adapter.io(() -> losses.broker().verdicts(publish -> amqp.testkit.scripted.Verdict.NONE));
+    }
+
+    private List<CompletionStage<Verdict>> publish(Channel channel, int count) {
+        List<CompletionStage<Verdict>> verdicts = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            verdicts.add(World.publishConfirmed(channel, "message " + i));
+        }
+        return verdicts;
+    }
+
+    private List<String> published() {
+        return losses.adapter.io(
+                () -> losses.broker().publishes().stream().map(Publish::text).toList());
+    }
+
+    private static List<String> messages(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "message " + i).toList();
+    }
+
+    @Test
+    void endAsUnknown() {
+        Channel channel = confirming(Losses.SOON);
+        silent();
+        List<CompletionStage<Verdict>> verdicts = publish(channel, 3);
+        losses.loseAndRecover();
+        for (CompletionStage<Verdict> verdict : verdicts) {
+            assertEquals(Verdict.UNKNOWN, get(verdict));
+        }
+        assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "next")));
+        assertEquals(List.of("next"), published());
+    }
+
+    @Test
+    void areCountedAsUnknownByAWaitThatComesLater() {
+        Channel channel = confirming(Losses.SOON);
+        silent();
+        World.publish(channel, "forgotten");
+        losses.loseAndRecover();
+        World.publish(channel, "next");
+        assertEquals(new ConfirmCounts(1, 0, 0, 1), get(channel.waitForConfirms(World.LONG)));
+    }
+
+    @Test
+    void arePublishedAgainInTheirOrder() {
+        Channel channel = confirming(REPUBLISH);
+        silent();
+        List<CompletionStage<Verdict>> verdicts = publish(channel, 50);
+        losses.adapter.io(() -> losses.broker().ack(1, 10, true));
+        get(verdicts.get(9));
+        assertEquals(40, losses.loseAndRecover().republished());
+        for (CompletionStage<Verdict> verdict : verdicts) {
+            assertEquals(Verdict.ACKED, get(verdict));
+        }
+        assertEquals(messages(50).subList(10, 50), published());
+    }
+
+    @Test
+    void arePublishedAgainAlsoWhenNobodyHearsTheVerdict() {
+        Channel channel = confirming(REPUBLISH);
+        silent();
+        World.publish(channel, "forgotten");
+        CompletionStage<ConfirmCounts> all = channel.waitForConfirms(World.LONG);
+        losses.loseAndRecover();
+        assertEquals(new ConfirmCounts(1, 0, 0, 0), get(all));
+        assertEquals(List.of("forgotten"), published());
+    }
+
+    @Test
+    void surviveSeveralLosses() {
+        Channel channel = confirming(REPUBLISH);
+        silent();
+        losses.prepared = broker -> broker.verdicts(publish -> amqp.testkit.scripted.Verdict.NONE);
+        List<CompletionStage<Verdict>> verdicts = publish(channel, 3);
+        losses.loseAndRecover();
+        losses.prepared = broker -> {};
+        losses.loseAndRecover();
+        for (CompletionStage<Verdict> verdict : verdicts) {
+            assertEquals(Verdict.ACKED, get(verdict));
+        }
+        assertEquals(messages(3), published());
+    }
+
+    @Test
+    void endAsUnknownWhenTheConnectionIsClosed() {
+        Channel channel = confirming(REPUBLISH.withStrategy(ReconnectionStrategy.fixed(Duration.ofHours(1))));
+        silent();
+        List<CompletionStage<Verdict>> verdicts = publish(channel, 3);
+        CompletionStage<ConfirmCounts> all = channel.waitForConfirms(World.LONG);
+        losses.lose();
+        losses.connection.close();
+        for (CompletionStage<Verdict> verdict : verdicts) {
+            assertEquals(Verdict.UNKNOWN, get(verdict));
+        }
+        assertEquals(new ConfirmCounts(0, 0, 0, 3), get(all));
+    }
+
+    @Test
+    void givenMeanwhileWait() {
+        Channel channel = confirming(Losses.SOON);
+        losses.adapter.hesitate();
+        losses.lose();
+        assertFalse(channel.tryPublish(BasicMethod.Publish.of("", "q"), BasicProperties.EMPTY, new byte[1]));
+        CompletableFuture<Verdict> waiting = CompletableFuture.supplyAsync(
+                        () -> World.publishConfirmed(channel, "late"))
+                .thenCompose(verdict -> verdict);
+        World.await(() -> losses.adapter.transports().size() == 2, () -> "no attempt");
+        losses.adapter.hesitateNoMore();
+        losses.lose();
+        assertEquals(Verdict.ACKED, get(waiting));
+        assertEquals(List.of("late"), published());
+    }
+
+    @Test
+    void givenMeanwhileFailWhenWished() {
+        Channel channel = confirming(Losses.SOON.withWhileDisconnected(WhileDisconnected.FAIL));
+        losses.adapter.hesitate();
+        losses.lose();
+        ClosedException failure = assertThrows(ClosedException.class, () -> World.publish(channel, "x"));
+        assertEquals(
+                "channel 1, which is being recovered, is closed: the transport was lost: cable cut",
+                failure.getMessage());
+    }
+
+    @Test
+    void givenMeanwhileAreBufferedWithinTheBoundWhenWished() {
+        Channel channel = confirming(
+                REPUBLISH.withWhileDisconnected(WhileDisconnected.BUFFER).withBufferBound(30));
+        silent();
+        List<CompletionStage<Verdict>> verdicts = publish(channel, 1);
+        losses.adapter.hesitate();
+        losses.lose();
+        verdicts.add(World.publishConfirmed(channel, "message 1"));
+        verdicts.add(World.publishConfirmed(channel, "message 2"));
+        verdicts.add(World.publishConfirmed(channel, "message 3"));
+        assertFalse(channel.tryPublish(BasicMethod.Publish.of("", "q"), BasicProperties.EMPTY, new byte[1]));
+        losses.adapter.hesitateNoMore();
+        losses.lose();
+        for (CompletionStage<Verdict> verdict : verdicts) {
+            assertEquals(Verdict.ACKED, get(verdict));
+        }
+        assertEquals(messages(4), published());
+    }
+}

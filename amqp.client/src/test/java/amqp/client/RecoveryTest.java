@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import static amqp.client.World.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.QueueMethod;
+import amqp.connection.CloseReason;
+import amqp.connection.DeliveryTagException;
+import amqp.reconnection.ReconnectionStrategy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RecoveryTest {
+    private Losses losses = new Losses(Losses.SOON);
+
+    @AfterEach
+    void close() {
+        losses.close();
+    }
+
+    private void restart(RecoveryOptions recovery) {
+        losses.close();
+        losses = new Losses(recovery);
+    }
+
+    private static final class Recorder implements Consumer {
+        final List<String> heard = new CopyOnWriteArrayList<>();
+        final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onDelivery(Delivery delivery) {
+            deliveries.add(delivery);
+            heard.add(World.text(delivery));
+        }
+
+        @Override
+        public void onCancel(String consumerTag) {
+            heard.add("cancelled");
+        }
+
+        @Override
+        public void onInterrupted(ClosedException why) {
+            heard.add("interrupted");
+        }
+
+        @Override
+        public void onResumed(String consumerTag) {
+            heard.add("resumed " + consumerTag);
+        }
+
+        @Override
+        public void onClosed(ClosedException why) {
+            heard.add("closed");
+        }
+
+        void await(String what) {
+            World.await(() -> heard.contains(what), () -> what + " is not among " + heard);
+        }
+    }
+
+    private void deliver(String body) {
+        losses.adapter.io(() -> losses.broker().deliver(1, "tag", "", "q", Map.of(), World.octets(body)));
+    }
+
+    private Channel consuming(Recorder recorder) {
+        Channel channel = get(losses.connection.openChannel());
+        get(channel.basicQos(7));
+        get(channel.basicConsume(BasicMethod.Consume.of("q").consumerTag("tag"), recorder));
+        return channel;
+    }
+
+    @Test
+    void everythingComesBackInAnOrderThatWorks() {
+        Channel channel = get(losses.connection.openChannel(
+                ChannelOptions.of(Dispatch.EXECUTOR).withNumber(5)));
+        get(channel.confirmSelect());
+        get(channel.basicQos(7));
+        get(channel.queueDeclare("q"));
+        get(channel.exchangeDeclare("x", "fanout"));
+        get(channel.queueBind(QueueMethod.Bind.of("q", "x")));
+        get(channel.basicConsume(BasicMethod.Consume.of("q").consumerTag("tag"), delivery -> {}));
+        RecoveryReport report = losses.loseAndRecover();
+        assertTrue(report.isComplete(), report.toString());
+        assertEquals(1, report.rounds());
+        assertEquals(
+                List.of(
+                        "channel.open",
+                        "exchange.declare",
+                        "queue.declare",
+                        "queue.bind",
+                        "channel.close",
+                        "channel.open",
+                        "confirm.select",
+                        "basic.qos",
+                        "basic.consume"),
+                losses.received().subList(3, 12));
+        assertEquals(ConnectionState.OPEN, losses.connection.state());
+        assertTrue(channel.isOpen());
+        assertEquals(5, channel.number());
+        assertEquals(
+                List.of(ConnectionState.RECONNECTING, ConnectionState.RECOVERING, ConnectionState.OPEN, report),
+                losses.heard);
+        assertEquals("q2", get(channel.queueDeclare("q2")).queue());
+    }
+
+    @Test
+    void whatTheApplicationDeletedStaysAway() {
+        Channel channel = get(losses.connection.openChannel());
+        get(channel.queueDeclare("q"));
+        get(channel.queueDelete(QueueMethod.Delete.of("q")));
+        assertEquals(List.of(), losses.loseAndRecover().items());
+    }
+
+    @Test
+    void consumersGoOnUnderTheirTag() {
+        Recorder recorder = new Recorder();
+        consuming(recorder);
+        deliver("one");
+        losses.loseAndRecover();
+        deliver("two");
+        recorder.await("two");
+        assertEquals(List.of("one", "interrupted", "resumed tag", "two"), recorder.heard);
+    }
+
+    @Test
+    void tagsFromBeforeAreToldAndNeverSent() {
+        Recorder recorder = new Recorder();
+        Channel channel = consuming(recorder);
+        deliver("one");
+        deliver("two");
+        recorder.await("two");
+        losses.loseAndRecover();
+        deliver("three");
+        recorder.await("three");
+        assertThrows(StaleDeliveryException.class, recorder.deliveries.get(0)::ack);
+        assertThrows(StaleDeliveryException.class, () -> channel.basicNack(2, true, true));
+        assertEquals(3, recorder.deliveries.get(2).deliveryTag());
+        recorder.deliveries.get(2).ack();
+        assertThrows(DeliveryTagException.class, recorder.deliveries.get(2)::ack);
+        World.await(() -> losses.received().contains("basic.ack"), () -> "not acknowledged");
+        assertEquals(1, losses.received().stream().filter("basic.ack"::equals).count());
+    }
+
+    @Test
+    void queuesThatTheBrokerNamesAreRenamedEverywhere() {
+        Channel channel = get(losses.connection.openChannel());
+        get(channel.queueDeclare("other"));
+        String name = get(channel.queueDeclare()).queue();
+        get(channel.exchangeDeclare("x", "fanout"));
+        get(channel.queueBind(QueueMethod.Bind.of(name, "x")));
+        get(channel.basicConsume(BasicMethod.Consume.of(name).consumerTag("tag"), delivery -> {}));
+        losses.prepared = broker -> broker.answer(
+                "queue.declare",
+                declare -> amqp.testkit.wire.BrokerFrames.method(
+                        declare.channel(),
+                        "queue.declare-ok",
+                        declare.text("queue").isEmpty() ? "fresh" : declare.text("queue"),
+                        0,
+                        0));
+        assertTrue(losses.loseAndRecover().isComplete());
+        assertEquals("fresh", losses.connection.currentQueueName(name));
+        assertTrue(losses.heard.contains(name + " is fresh"), losses.heard.toString());
+        get(channel.queuePurge(QueueMethod.Purge.of(name)));
+        losses.adapter.io(() -> {
+            var script = losses.broker().script();
+            script.skipAll();
+            List<String> queues = losses.broker().received().stream()
+                    .filter(amqp.testkit.wire.WireFrame.Method.class::isInstance)
+                    .map(amqp.testkit.wire.WireFrame.Method.class::cast)
+                    .filter(method -> List.of("queue.bind", "basic.consume", "queue.purge")
+                            .contains(method.name()))
+                    .map(method -> method.text("queue"))
+                    .toList();
+            assertEquals(List.of("fresh", "fresh", "fresh"), queues);
+        });
+    }
+
+    @Test
+    void oneRefusedEntityDoesNotKeepTheOthersAway() {
+        Channel channel = get(losses.connection.openChannel());
+        get(channel.queueDeclare("bad"));
+        get(channel.queueDeclare("good"));
+        losses.prepared = broker -> broker.refuseOnce("queue.declare", 406, "PRECONDITION_FAILED");
+        RecoveryReport report = losses.loseAndRecover();
+        assertFalse(report.isComplete());
+        assertEquals(1, report.missing().size());
+        assertEquals("bad", ((QueueMethod.Declare) report.missing().get(0).method()).queue());
+        assertTrue(report.missing().get(0).problem().contains("406"), report.toString());
+        assertEquals(2, report.items().size());
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void anEntityIsTriedAsOftenAsWished() {
+        restart(Losses.SOON.withRetry(new EntityRetry(2, Duration.ofMillis(1))));
+        Channel channel = get(losses.connection.openChannel());
+        get(channel.queueDeclare("q"));
+        losses.prepared = broker -> broker.refuseOnce("queue.declare", 405, "RESOURCE_LOCKED");
+        assertTrue(losses.loseAndRecover().isComplete());
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void aConsumerWhoseQueueIsGoneIsCancelled() {
+        Recorder recorder = new Recorder();
+        Channel channel = consuming(recorder);
+        losses.prepared = broker -> broker.refuseOnce("basic.consume", 404, "NOT_FOUND");
+        RecoveryReport report = losses.loseAndRecover();
+        assertEquals(1, report.missing().size());
+        recorder.await("cancelled");
+        assertTrue(channel.isOpen());
+        assertEquals(List.of("interrupted", "cancelled"), recorder.heard);
+    }
+
+    @Test
+    void onlyWhatIsWishedComesBack() {
+        restart(Losses.SOON.withTopology(method -> !(method instanceof QueueMethod.Declare)));
+        Recorder recorder = new Recorder();
+        Channel channel = consuming(recorder);
+        get(channel.queueDeclare("q"));
+        RecoveryReport report = losses.loseAndRecover();
+        assertEquals(
+                List.of("basic.qos", "basic.consume"),
+                report.items().stream()
+                        .map(item -> item.method().protocolName())
+                        .toList());
+    }
+
+    @Test
+    void anEndForGoodTellsEverybody() {
+        restart(Losses.SOON.withStrategy(
+                ReconnectionStrategy.fixed(Duration.ofMillis(1)).atMost(2)));
+        Recorder recorder = new Recorder();
+        Channel channel = consuming(recorder);
+        losses.gone();
+        losses.lose();
+        CloseReason reason = get(losses.connection.closed());
+        assertInstanceOf(CloseReason.TransportLost.class, reason);
+        assertEquals(reason, get(channel.closed()));
+        recorder.await("closed");
+        assertEquals(ConnectionState.CLOSED, losses.connection.state());
+        assertEquals(reason, get(losses.connection.close()));
+        assertEquals(3, losses.adapter.transports().size());
+    }
+
+    @Test
+    void theApplicationEndsTheWaiting() {
+        restart(Losses.SOON.withStrategy(ReconnectionStrategy.fixed(Duration.ofHours(1))));
+        Channel channel = get(losses.connection.openChannel());
+        losses.lose();
+        World.await(() -> losses.connection.state() == ConnectionState.RECONNECTING, () -> "not lost");
+        assertInstanceOf(CloseReason.ByApplication.class, get(losses.connection.close()));
+        assertInstanceOf(CloseReason.ByApplication.class, get(channel.closed()));
+    }
+
+    @Test
+    void theApplicationEndsAnAttempt() {
+        Channel channel = get(losses.connection.openChannel());
+        losses.adapter.hesitate();
+        losses.lose();
+        World.await(() -> losses.adapter.transports().size() == 2, () -> "no attempt");
+        assertInstanceOf(CloseReason.ByApplication.class, get(losses.connection.close()));
+        assertInstanceOf(CloseReason.ByApplication.class, get(channel.closed()));
+        assertTrue(losses.adapter.transport().isEnded());
+    }
+
+    @Test
+    void aChannelClosedWhileItIsAwayStaysClosed() {
+        restart(Losses.SOON.withStrategy(ReconnectionStrategy.fixed(Duration.ofMillis(50))));
+        Recorder recorder = new Recorder();
+        Channel channel = consuming(recorder);
+        losses.lose();
+        assertInstanceOf(CloseReason.ByApplication.class, get(channel.close()));
+        RecoveryReport report = losses.awaitReport(0);
+        assertEquals(List.of(), report.items());
+        assertEquals(List.of("interrupted", "closed"), recorder.heard);
+    }
+
+    @Test
+    void aConsumerCancelledWhileItIsAwayStaysAway() {
+        restart(Losses.SOON.withStrategy(ReconnectionStrategy.fixed(Duration.ofMillis(50))));
+        Channel channel = consuming(new Recorder());
+        losses.lose();
+        assertEquals("tag", get(channel.basicCancel("tag")).consumerTag());
+        losses.awaitReport(0);
+        assertFalse(losses.received().contains("basic.consume"));
+    }
+
+    @Test
+    void otherCommandsFailMeanwhile() {
+        losses.adapter.hesitate();
+        Channel channel = get(losses.connection.openChannel());
+        losses.lose();
+        World.failure(ClosedException.class, channel.queueDeclare("q"));
+        World.failure(ClosedException.class, losses.connection.openChannel());
+    }
+
+    @Test
+    void aChannelThatTheBrokerClosesStaysClosed() {
+        Channel channel = get(losses.connection.openChannel());
+        losses.adapter.io(() -> losses.broker().closeChannel(1, 406, "PRECONDITION_FAILED", 60, 80));
+        assertInstanceOf(CloseReason.ByPeer.class, get(channel.closed()));
+        assertEquals(List.of(), losses.loseAndRecover().items());
+        assertFalse(losses.received().contains("channel.open"));
+    }
+
+    @Test
+    void aChannelThatTheBrokerClosesComesBackWhenWished() {
+        restart(Losses.SOON.withReopenChannels(true));
+        Recorder recorder = new Recorder();
+        Channel channel = consuming(recorder);
+        losses.adapter.io(() -> losses.broker().closeChannel(1, 406, "PRECONDITION_FAILED", 60, 80));
+        RecoveryReport report = losses.awaitReport(0);
+        assertTrue(report.isComplete());
+        recorder.await("resumed tag");
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void wrongCredentialsAreNotHammered() {
+        losses.prepared = broker -> broker.refuseLogin();
+        losses.lose();
+        CloseReason reason = get(losses.connection.closed());
+        assertEquals(403, ((CloseReason.ByPeer) reason).code());
+        assertEquals(2, losses.adapter.transports().size());
+    }
+
+    @Test
+    void aLossDuringTheRecoveryBeginsAnother() {
+        Channel channel = consuming(new Recorder());
+        losses.prepared = broker -> broker.ignore("basic.consume");
+        losses.lose();
+        World.await(
+                () -> losses.brokers.size() == 2 && losses.received().contains("basic.consume"), () -> "no recovery");
+        losses.prepared = broker -> {};
+        assertTrue(losses.loseAndRecover().isComplete());
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void theFirstConnectIsTriedAgainWhenWished() {
+        losses.close();
+        amqp.memory.MemoryAdapter adapter = new amqp.memory.MemoryAdapter();
+        CompletableFuture<Connection> opening = Connection.open(ConnectionOptions.builder()
+                        .address("memory", 7)
+                        .adapter(adapter)
+                        .recovery(Losses.SOON.withFirstConnect(true))
+                        .build())
+                .toCompletableFuture();
+        World.await(() -> adapter.transports().size() > 2, () -> "not tried again");
+        adapter.listen(7, amqp.testkit.scripted.ScriptedBroker.automatic());
+        assertTrue(get(opening).isOpen());
+        adapter.close();
+    }
+
+    @Test
+    void timersOutliveALoss() {
+        CompletableFuture<String> fired = new CompletableFuture<>();
+        losses.connection.schedule(Duration.ofMillis(30), () -> fired.complete("fired"));
+        losses.loseAndRecover();
+        assertEquals("fired", get(fired));
+    }
+
+    @Test
+    void callsInFlightFailAtTheLoss() {
+        Channel channel = get(losses.connection.openChannel());
+        losses.adapter.io(() -> losses.broker().ignore("queue.declare"));
+        CompletableFuture<?> call = channel.queueDeclare("q").toCompletableFuture();
+        losses.loseAndRecover();
+        CompletionException failure = assertThrows(CompletionException.class, call::join);
+        assertInstanceOf(ClosedException.class, failure.getCause());
+    }
+}
