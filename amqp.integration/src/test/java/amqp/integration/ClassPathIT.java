@@ -27,7 +27,10 @@ class ClassPathIT {
         var jars = new ArrayList<>(Jars.with(modules));
         jars.add(SampleProgram.jar(folder));
         var uri = Brokers.main().uri().toString();
-        return SampleProgram.written(
-                Command.run(folder, List.of(Command.tool("java"), "-cp", Jars.path(jars), SampleProgram.MAIN, uri)));
+        var command = new ArrayList<>(List.of(Command.tool("java"), "-cp", Jars.path(jars)));
+        // Netty loads libraries, at which later JVMs warn.
+        if (Runtime.version().feature() >= 24) command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(List.of(SampleProgram.MAIN, uri));
+        return SampleProgram.written(Command.run(folder, command));
     }
 }

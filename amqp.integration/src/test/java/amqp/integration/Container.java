@@ -40,7 +40,10 @@ final class Container implements AutoCloseable {
                 Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
                 // Otherwise a class that a bundle lacks is taken from the tests.
                 "felix.bootdelegation.implicit",
-                "false"));
+                "false",
+                // The JVM weaves calls to its own internals into classes that are events of its flight recorder.
+                Constants.FRAMEWORK_BOOTDELEGATION,
+                "jdk.jfr.*,jdk.internal.*"));
         settings.putAll(more);
         framework = new FrameworkFactory().newFramework(settings);
         framework.start();
