@@ -1,30 +1,18 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import amqp.client.topology.Ledger;
 import amqp.codec.BasicProperties;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
-import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
 import amqp.connection.ConfirmCounts;
-import amqp.connection.ConnectionEngine;
 import amqp.connection.EngineClosedException;
-import amqp.connection.Event;
 import amqp.connection.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * A channel (specification §2.2.5). Safe to use from any number of threads; what one thread gives to it goes out in
@@ -39,47 +27,12 @@ import java.util.function.Predicate;
  * callbacks run where the channel's {@link Dispatch} says.
  */
 public final class Channel extends ChannelCommands {
-    private static final String CONSUMER = "the consumer";
-
     private final Connection connection;
-    private final ChannelOptions options;
-    private final Executor replies;
-    private final Executor verdicts;
-    private final Executor deliveries;
-    private final Outbox outbox;
-
-    private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-    private volatile java.util.function.Consumer<Returned> returnListener = returned -> {};
-
-    // On the I/O thread.
-    private final ChannelModes modes = new ChannelModes();
-    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
-    private long republished;
-
-    /** Where what {@link Callbacks} has for this channel runs; made when first needed. */
-    private Executor observers;
-
-    // Guarded by the driver's lock.
-    private ChannelEngine engine;
-    private Replay replay;
-    private boolean closing;
-
-    /** Delivery tags begin anew with each engine; what the application sees goes on. Changed on the I/O thread. */
-    private long tagsBefore;
-
-    private volatile int number;
-    private volatile boolean wasOpen;
-    private volatile boolean over;
-    private volatile CloseReason lossReason;
+    private final ChannelState state;
 
     Channel(Connection connection, ChannelOptions options) {
         this.connection = connection;
-        this.options = options;
-        this.number = options.number();
-        this.replies = connection.lane(options.dispatch(), this, "the callback of a command");
-        this.verdicts = connection.lane(options.dispatch(), this, "the callback of a publish or return");
-        this.deliveries = connection.lane(options.dispatch(), this, CONSUMER);
-        this.outbox = new Outbox(this);
+        this.state = new ChannelState(this, connection, options);
     }
 
     // ---- the channel itself ----
@@ -91,23 +44,23 @@ public final class Channel extends ChannelCommands {
 
     /** The channel number, from 1. */
     public int number() {
-        return number;
+        return state.number();
     }
 
     /** Whether commands can be given: neither side has begun to close it or its connection. */
     public boolean isOpen() {
-        return connection.driver().ask(whole -> whole.isOpen() && engine.isOpen());
+        return state.isOpen();
     }
 
     /** Completes when the channel is closed, by whomever, with the reason. */
     public CompletionStage<CloseReason> closed() {
-        return closed.minimalCompletionStage();
+        return state.closed().minimalCompletionStage();
     }
 
     /** Hears once when the channel is closed, by whomever; the failure is always null. */
     public void closed(ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
-        closed.thenAccept(reason -> replies.execute(() -> callback.completed(reason, null)));
+        state.closed().thenAccept(reason -> state.replies().execute(() -> callback.completed(reason, null)));
     }
 
     /** Closes the channel after what was given to it before; completes when it is closed, however that came about. */
@@ -122,32 +75,15 @@ public final class Channel extends ChannelCommands {
      * @param text at most 255 octets
      */
     public CompletionStage<CloseReason> close(int code, String text) {
-        beginClose(code, text);
+        state.close(code, text);
         return closed();
     }
 
     /** @see #close(int, String) */
     public void close(int code, String text, ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
-        beginClose(code, text);
+        state.close(code, text);
         closed(callback);
-    }
-
-    private void beginClose(int code, String text) {
-        boolean away = connection.driver().command(unused -> {
-            boolean gone = isAway() && !engine.isOpen();
-            engine.close(
-                    code,
-                    text,
-                    connection.options().closeLimit(),
-                    connection.driver().now());
-            closing = true;
-            return gone;
-        });
-        if (away) {
-            CloseReason reason = new CloseReason.ByApplication(code, text);
-            connection.onIoThread(() -> ended(reason, false));
-        }
     }
 
     // ---- publishing ----
@@ -221,6 +157,26 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
+     * Completes when a publish would not have to wait: {@link #tryPublish} is likely to have room then, unless somebody
+     * else takes it first. Fails with {@link ClosedException} when the channel is closed and does not come back.
+     */
+    public CompletionStage<Void> writable() {
+        return ReplyStage.of(this::writable);
+    }
+
+    /** @see #writable() */
+    public void writable(ReplyCallback<? super Void> callback) {
+        Reply<Void> reply = state.reply(callback, none -> null);
+        connection.driver().whenWritable(state.outbox(), () -> {
+            if (isOpen()) {
+                reply.completed(null);
+            } else {
+                state.closed().thenAccept(reply::closed);
+            }
+        });
+    }
+
+    /**
      * Completes when every publish given before has its verdict, whether anybody heard of it or not, and tells how many
      * got which since the call before. Verdicts of a channel that closes are unknown. Completes after the callbacks of
      * those publishes.
@@ -235,9 +191,9 @@ public final class Channel extends ChannelCommands {
     /** @see #waitForConfirms(Duration) */
     public void waitForConfirms(Duration limit, ReplyCallback<? super ConfirmCounts> callback) {
         Objects.requireNonNull(callback, "callback");
-        ConfirmWait wait = new ConfirmWait(connection.driver(), outbox, verdicts, limit, callback);
+        ConfirmWait wait = new ConfirmWait(connection.driver(), state.outbox(), state.verdicts(), limit, callback);
         try {
-            command(() -> outbox.await(wait));
+            state.command(() -> state.outbox().await(wait));
         } catch (ClosedException e) {
             wait.failed(e);
         } catch (RuntimeException | Error e) {
@@ -248,7 +204,7 @@ public final class Channel extends ChannelCommands {
 
     /** Hears mandatory messages that had no queue to go to; replaces the listener before. */
     public void onReturn(java.util.function.Consumer<Returned> listener) {
-        returnListener = Objects.requireNonNull(listener, "listener");
+        state.onReturn(Objects.requireNonNull(listener, "listener"));
     }
 
     // ---- consuming ----
@@ -266,8 +222,9 @@ public final class Channel extends ChannelCommands {
     /** @see #basicConsume(BasicMethod.Consume, Consumer) */
     public void basicConsume(BasicMethod.Consume method, Consumer consumer, ReplyCallback<? super String> callback) {
         Objects.requireNonNull(consumer, "consumer");
-        Method current = connection.ledger().current(number, method);
-        submit(current, new Subscription(this, method, consumer, Objects.requireNonNull(callback, "callback")));
+        state.submit(
+                state.current(method),
+                new Subscription(state, method, consumer, Objects.requireNonNull(callback, "callback")));
     }
 
     /**
@@ -280,31 +237,7 @@ public final class Channel extends ChannelCommands {
 
     /** @see #basicCancel(String) */
     public void basicCancel(String consumerTag, ReplyCallback<? super BasicMethod.CancelOk> callback) {
-        Reply<BasicMethod.CancelOk> reply = reply(callback, ok -> {
-            Subscription ended = unsubscribe(consumerTag); // now, as the tag may be taken anew
-            if (ended != null) {
-                ended.cancelledHere();
-            }
-            return (BasicMethod.CancelOk) ok;
-        });
-        if (isGone()) {
-            connection.onIoThread(() -> cancelWhileGone(consumerTag, reply));
-        } else {
-            submit(BasicMethod.Cancel.of(consumerTag), reply);
-        }
-    }
-
-    /** The broker has no consumer of a channel that is gone; it just must not come back. */
-    private void cancelWhileGone(String consumerTag, Reply<BasicMethod.CancelOk> reply) {
-        if (isGone()) {
-            reply.replied(new BasicMethod.CancelOk(consumerTag));
-        } else {
-            submit(BasicMethod.Cancel.of(consumerTag), reply);
-        }
-    }
-
-    private boolean isGone() {
-        return connection.driver().ask(unused -> isAway() && !engine.isOpen());
+        state.cancel(consumerTag, Objects.requireNonNull(callback, "callback"));
     }
 
     /** Fetches one message; completes with an empty one when the queue is empty. */
@@ -314,8 +247,9 @@ public final class Channel extends ChannelCommands {
 
     /** @see #basicGet(BasicMethod.Get) */
     public void basicGet(BasicMethod.Get method, ReplyCallback<? super Optional<Delivery>> callback) {
-        Method current = connection.ledger().current(number, method);
-        submit(current, new GetCompletion(this, method, reply(callback, empty -> Optional.empty())));
+        state.submit(
+                state.current(method),
+                new GetCompletion(state, method, state.reply(callback, empty -> Optional.empty())));
     }
 
     /**
@@ -330,358 +264,29 @@ public final class Channel extends ChannelCommands {
      * @throws StaleDeliveryException when the message came before the connection was lost; nothing is sent
      */
     public void basicAck(long deliveryTag, boolean multiple) {
-        command(() -> send(new BasicMethod.Ack(currentTag(deliveryTag), multiple)));
+        state.command(() -> state.send(new BasicMethod.Ack(state.currentTag(deliveryTag), multiple)));
     }
 
     /** Says that messages have not been dealt with; see {@link #basicAck} and {@link Delivery#nack}. */
     public void basicNack(long deliveryTag, boolean multiple, boolean requeue) {
-        command(() -> send(new BasicMethod.Nack(currentTag(deliveryTag), multiple, requeue)));
+        state.command(() -> state.send(new BasicMethod.Nack(state.currentTag(deliveryTag), multiple, requeue)));
     }
 
     /** Says that a message has not been dealt with, without RabbitMQ's extension; see {@link Delivery#nack}. */
     public void basicReject(long deliveryTag, boolean requeue) {
-        command(() -> send(new BasicMethod.Reject(currentTag(deliveryTag), requeue)));
-    }
-
-    // ---- for the module ----
-
-    /** Where stages complete. */
-    Executor replies() {
-        return replies;
-    }
-
-    /** Where consumers are called. */
-    Executor deliveries() {
-        return deliveries;
-    }
-
-    /** Where callbacks of the registry are called. On the I/O thread. */
-    Executor observers() {
-        if (observers == null) {
-            observers = connection.lane(options.dispatch(), this, "a registered callback");
-        }
-        return observers;
-    }
-
-    /** Of the connection's present engine, or of the last one. Under the lock. */
-    ChannelEngine engine() {
-        return engine;
-    }
-
-    /** Whether publishes get verdicts. Under the lock. */
-    boolean isConfirming() {
-        return engine.isConfirming();
-    }
-
-    /** Whether the channel was lost with its connection and is on its way back. Under the lock. */
-    boolean isAway() {
-        return replay != null || !engine.isOpen() && comesBack();
-    }
-
-    private boolean comesBack() {
-        return wasOpen && !closing && !over && connection.reconnection().isKeptUp();
-    }
-
-    /**
-     * Publishing while the channel is away is to be kept, not refused.
-     *
-     * @throws ClosedException when it is to be refused
-     */
-    void expectComingBack() {
-        if (connection.options().recovery().whileDisconnected() == WhileDisconnected.FAIL) {
-            throw new ClosedException(this + ", which is being recovered,", engineReason());
-        }
-    }
-
-    private CloseReason engineReason() {
-        CloseReason reason = lossReason;
-        return reason == null ? new CloseReason.HandshakeRefused("the connection was lost") : reason;
-    }
-
-    /** Whether the channel is closed for good. */
-    boolean isOver() {
-        return over;
-    }
-
-    // ---- from the router and the recovery; on the I/O thread ----
-
-    /** Under the lock. */
-    void opening(ChannelEngine opened) {
-        engine = opened;
-        number = opened.number();
-        configure();
-    }
-
-    private void configure() {
-        engine.pipelined(options.pipelined());
-        if (options.publishWindow() > 0) {
-            engine.publishWindow(options.publishWindow());
-        }
-    }
-
-    Channel opened() {
-        wasOpen = true;
-        return this;
-    }
-
-    void subscribed(Subscription subscription) {
-        Ledger ledger = connection.ledger();
-        String queue = ledger.queueOf(number, subscription.requestedQueue());
-        subscription.began(modes.ofConsumers(), queue);
-        subscriptions.put(subscription.consumerTag(), subscription);
-        ledger.consumerBegan(queue);
-    }
-
-    private Subscription unsubscribe(String consumerTag) {
-        Subscription ended = subscriptions.remove(consumerTag);
-        if (ended != null) {
-            connection.ledger().consumerEnded(ended.queue());
-        }
-        return ended;
-    }
-
-    /** The delivery tag as the application sees it. */
-    long tagOf(long deliveryTag) {
-        return tagsBefore + deliveryTag;
-    }
-
-    /** The commands that bring the channel to where it was. */
-    List<ReplayItem> replay(Predicate<Method> wanted) {
-        List<ReplayItem> items = new ArrayList<>();
-        modes.first().forEach(method -> items.add(ReplayItem.of(number, method, reply -> {})));
-        BasicMethod.Qos bound = null;
-        for (Subscription subscription : subscriptions.values()) {
-            items.addAll(subscription.replay(bound));
-            bound = subscription.bound();
-        }
-        if (modes.ofConsumers() != null && !modes.ofConsumers().equals(bound)) {
-            items.add(ReplayItem.of(number, modes.ofConsumers(), reply -> {}));
-        }
-        items.removeIf(item -> !wanted.test(item.method()));
-        return items;
-    }
-
-    /** Under the lock. */
-    ChannelEngine reopen(ConnectionEngine whole, Replay by, Duration limit, long now) {
-        engine = whole.openChannelNumbered(number, this, by, limit, now);
-        replay = by;
-        return engine;
-    }
-
-    /** All commands were given again: publishing goes on. */
-    void restored() {
-        List<Publication.Kept> failed = new ArrayList<>(0);
-        List<Publication.Kept> done = new ArrayList<>(0);
-        republished += connection.driver().command(unused -> {
-            replay = null;
-            configure();
-            return outbox.resend(failed, done);
-        });
-        failed.forEach(kept -> outbox.tell(kept, Verdict.UNKNOWN));
-        done.forEach(outbox::release);
-        connection.driver().wakePublishers();
-        lossReason = null;
-    }
-
-    /** The channel can't be brought back. */
-    void notRestored(CloseReason reason) {
-        replay = null;
-        endForGood(reason);
-    }
-
-    /** Since it was asked last. */
-    long takeRepublished() {
-        long count = republished;
-        republished = 0;
-        return count;
-    }
-
-    /** The engine says that the channel is closed; or there is none any more, and will be none. */
-    void ended(CloseReason reason, boolean withConnection) {
-        Replay underWay = replay;
-        if (withConnection && wasOpen && !closing && connection.reconnection().survives(reason)) {
-            if (underWay != null) {
-                underWay.abandon();
-            }
-            interrupted(reason);
-        } else if (underWay != null && !withConnection) {
-            interrupted(reason);
-            underWay.channelClosed(reason);
-        } else if (!withConnection && isToReopen(reason)) {
-            interrupted(reason);
-            connection.reopen(this);
-        } else {
-            endForGood(reason);
-        }
-    }
-
-    private boolean isToReopen(CloseReason reason) {
-        return reason instanceof CloseReason.ByPeer
-                && connection.options().recovery().reopenChannels()
-                && comesBack();
-    }
-
-    private void interrupted(CloseReason reason) {
-        lossReason = reason;
-        connection.driver().command(unused -> {
-            outbox.lost(engine);
-            tagsBefore += engine.lastDeliveryTag();
-            replay = null;
-            return null;
-        });
-        ClosedException why = new ClosedException(toString(), reason);
-        subscriptions.values().forEach(subscription -> subscription.interrupted(why));
-    }
-
-    void deliver(Consumer consumer, Delivery delivery) {
-        if (options.dispatch() == Dispatch.IO_THREAD) {
-            try {
-                consumer.onDelivery(delivery);
-            } catch (RuntimeException | Error e) {
-                connection.options().callbackFailed(this, CONSUMER, e);
-            }
-            return;
-        }
-        Inbox inbox = connection.inbox();
-        int octets = delivery.body().length;
-        inbox.arrived(octets);
-        deliveries.execute(() -> {
-            try {
-                consumer.onDelivery(delivery);
-            } finally {
-                inbox.taken(octets);
-            }
-        });
-    }
-
-    void cancelled(Event.ConsumerCancelled event) {
-        cancelled(event.consumerTag());
-    }
-
-    /** The broker has ended the consumer, or would not have it back. */
-    void cancelled(String consumerTag) {
-        Subscription ended = unsubscribe(consumerTag);
-        if (ended != null) {
-            ended.cancelled();
-        }
-    }
-
-    /** Whether the broker owes an answer other than to a command. Under the driver's lock. */
-    boolean isAwaiting() {
-        return !engine.isOpen() || engine.unsettled() > 0;
-    }
-
-    void settled(PublishCallback callback, Verdict verdict) {
-        if (options.dispatch() == Dispatch.IO_THREAD) {
-            try {
-                callback.settled(verdict);
-            } catch (RuntimeException | Error e) {
-                connection.options().callbackFailed(this, "the callback of a publish", e);
-            }
-        } else {
-            verdicts.execute(() -> callback.settled(verdict));
-        }
-    }
-
-    private void endForGood(CloseReason reason) {
-        if (over) {
-            return;
-        }
-        over = true;
-        connection.remove(this);
-        ClosedException why = new ClosedException(toString(), reason);
-        outbox.close(why);
-        replies.execute(() -> closed.complete(reason));
-        subscriptions.values().forEach(subscription -> {
-            connection.ledger().consumerEnded(subscription.queue());
-            subscription.ended(why);
-        });
-        subscriptions.clear();
-        connection.forget(this, reason);
-    }
-
-    void returned(Event.Returned event) {
-        BasicMethod.Return method = event.method();
-        java.util.function.Consumer<Returned> listener = returnListener;
-        Returned returned = new Returned(
-                method.replyCode(),
-                method.replyText(),
-                method.exchange(),
-                method.routingKey(),
-                event.properties(),
-                event.body());
-        Inbox inbox = connection.inbox();
-        int octets = returned.body().length;
-        inbox.arrived(octets);
-        verdicts.execute(() -> {
-            try {
-                listener.accept(returned);
-            } finally {
-                inbox.taken(octets);
-            }
-        });
+        state.command(() -> state.send(new BasicMethod.Reject(state.currentTag(deliveryTag), requeue)));
     }
 
     // ---- inside ----
 
+    /** What it is to its connection. */
+    ChannelState state() {
+        return state;
+    }
+
     @Override
     <R extends Method> void call(Method method, Class<R> reply, ReplyCallback<? super R> callback) {
-        if (!connection.options().recovery().isOn()) {
-            submit(method, reply(callback, reply::cast));
-            return;
-        }
-        Method current = connection.ledger().current(number, method);
-        submit(current, reply(callback, done -> {
-            connection.ledger().succeeded(number, current, done);
-            modes.succeeded(current);
-            return reply.cast(done);
-        }));
-    }
-
-    private <T> Reply<T> reply(ReplyCallback<? super T> callback, Function<Method, T> result) {
-        return new Reply<>(this, replies, result, Objects.requireNonNull(callback, "callback"));
-    }
-
-    private void submit(Method method, Completion completion) {
-        Duration limit = connection.options().callLimit();
-        try {
-            command(() -> {
-                engine.call(method, completion, limit, connection.driver().now());
-                connection.router().asked();
-            });
-        } catch (ClosedException e) {
-            completion.failed(e);
-        }
-    }
-
-    /** Under the lock. */
-    private void send(Method method) {
-        engine.call(
-                method,
-                null,
-                connection.options().callLimit(),
-                connection.driver().now());
-    }
-
-    /** Under the lock. */
-    private long currentTag(long deliveryTag) {
-        if (deliveryTag > 0 && deliveryTag <= tagsBefore) {
-            throw new StaleDeliveryException(
-                    "message " + deliveryTag + " of " + this + " came before the connection was"
-                            + " lost; the broker has taken it back and delivers it again where its queue still is");
-        }
-        return deliveryTag == 0 ? 0 : deliveryTag - tagsBefore;
-    }
-
-    private void command(Runnable command) {
-        try {
-            connection.driver().command(unused -> {
-                command.run();
-                return null;
-            });
-        } catch (EngineClosedException e) {
-            throw closedException(e);
-        }
+        state.call(method, reply, Objects.requireNonNull(callback, "callback"));
     }
 
     private void publish(
@@ -691,13 +296,13 @@ public final class Channel extends ChannelCommands {
             BasicProperties properties,
             byte[] body,
             PublishCallback callback) {
-        connection.driver().beginPublish(outbox, connection.options().publishLimit());
+        connection.driver().beginPublish(state.outbox(), connection.options().publishLimit());
         publishNow(exchange, routingKey, mandatory, properties, body, callback);
     }
 
     private boolean tryPublish(
             BasicMethod.Publish method, BasicProperties properties, byte[] body, PublishCallback callback) {
-        boolean room = connection.driver().tryBeginPublish(outbox);
+        boolean room = connection.driver().tryBeginPublish(state.outbox());
         if (room) {
             publishNow(method.exchange(), method.routingKey(), method.mandatory(), properties, body, callback);
         }
@@ -713,20 +318,16 @@ public final class Channel extends ChannelCommands {
             byte[] body,
             PublishCallback callback) {
         try {
-            outbox.publish(exchange, routingKey, mandatory, properties, body, callback);
+            state.outbox().publish(exchange, routingKey, mandatory, properties, body, callback);
         } catch (EngineClosedException e) {
-            throw closedException(e);
+            throw state.closedException(e);
         } finally {
             connection.driver().endPublish();
         }
     }
 
-    private ClosedException closedException(EngineClosedException e) {
-        return new ClosedException(toString(), e.reason());
-    }
-
     @Override
     public String toString() {
-        return "channel " + number;
+        return state.toString();
     }
 }

@@ -44,7 +44,7 @@ public final class Connection {
     private final ReadingGate readingGate;
     private final Ledger ledger = new Ledger();
     private final KeptOctets kept;
-    private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+    private final Set<ChannelState> channels = ConcurrentHashMap.newKeySet();
     private final Listeners listeners;
 
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
@@ -69,7 +69,8 @@ public final class Connection {
                 adapter,
                 executor,
                 what -> options.reconnectionListener().ifPresent(hook -> notices.execute(() -> what.accept(hook))));
-        this.callbacks = new Callbacks(wanted -> driver().tellMethods(wanted), channels::contains);
+        this.callbacks =
+                new Callbacks(wanted -> driver().tellMethods(wanted), channel -> channels.contains(channel.state()));
         this.router = new EventRouter(this, reconnection, listeners, callbacks, notices);
         this.driver = new ConnectionDriver(adapter, options.engineOptions(), router);
         this.timers = new Timers(driver, options.dispatch(), lane(options.dispatch(), this, "a scheduled task"));
@@ -141,7 +142,7 @@ public final class Connection {
 
     /** @see #openChannel(ChannelOptions) */
     public void openChannel(ChannelOptions how, ReplyCallback<? super Channel> callback) {
-        Channel channel = new Channel(this, how);
+        ChannelState channel = new Channel(this, how).state();
         Objects.requireNonNull(callback, "callback");
         Reply<Channel> reply = new Reply<>(this, channel.replies(), openOk -> channel.opened(), callback);
         submit(reply, engine -> {
@@ -150,7 +151,7 @@ public final class Connection {
         });
     }
 
-    private ChannelEngine open(ConnectionEngine engine, ChannelOptions how, Channel channel, Object attachment) {
+    private ChannelEngine open(ConnectionEngine engine, ChannelOptions how, ChannelState channel, Object attachment) {
         Duration limit = options.callLimit();
         long now = driver.now();
         return how.number() == 0
@@ -338,9 +339,9 @@ public final class Connection {
     }
 
     /** Those that are open or on their way back, by their numbers. */
-    List<Channel> channels() {
+    List<ChannelState> channels() {
         return channels.stream()
-                .sorted(Comparator.comparingInt(Channel::number))
+                .sorted(Comparator.comparingInt(ChannelState::number))
                 .toList();
     }
 
@@ -353,7 +354,7 @@ public final class Connection {
     private boolean isAwaiting() {
         return !isOpen()
                 || router.isAwaiting()
-                || driver.ask(engine -> channels.stream().anyMatch(Channel::isAwaiting));
+                || driver.ask(engine -> channels.stream().anyMatch(ChannelState::isAwaiting));
     }
 
     /** Runs a task where the handler of the transport is called, or where its adapter keeps the time. */
@@ -391,7 +392,7 @@ public final class Connection {
     }
 
     /** One channel is to be brought back that the broker has closed. */
-    void reopen(Channel channel) {
+    void reopen(ChannelState channel) {
         new Recovery(this).restore(channel);
     }
 
@@ -437,16 +438,17 @@ public final class Connection {
     }
 
     /** The channel is closed for good; it will be told. */
-    void remove(Channel channel) {
+    void remove(ChannelState channel) {
         channels.remove(channel);
         driver.wakePublishers();
     }
 
     /** The channel is closed for good and was told. */
-    void forget(Channel channel, CloseReason reason) {
+    void forget(ChannelState channel, CloseReason reason) {
         ledger.channelClosed(channel.number());
-        callbacks.occurred(channel, channel.number(), new ChannelClosed(channel, reason), channel::observers);
-        callbacks.forget(channel);
+        Channel what = channel.channel();
+        callbacks.occurred(what, channel.number(), new ChannelClosed(what, reason), channel::observers);
+        callbacks.forget(what);
     }
 
     // ---- inside ----

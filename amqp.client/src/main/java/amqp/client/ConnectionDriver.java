@@ -13,6 +13,8 @@ import amqp.connection.Event;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,12 +47,15 @@ final class ConnectionDriver implements TransportHandler {
     private boolean tellMethods;
     private boolean tellFrames;
     private int transports;
+    private final List<WriteWait> writeWaits = new ArrayList<>(0);
 
     /** Only during a call of the adapter, and those never overlap; empty between them. */
     private ArrayDeque<Event> batch = new ArrayDeque<>();
 
     /** Null until the adapter has given the first one, which may be never; the last one after its end. */
     private volatile Transport transport;
+
+    private record WriteWait(Outbox outbox, Runnable ready) {}
 
     /** Hears what happens, on a thread of the adapter, one call at a time. */
     interface Owner {
@@ -245,13 +250,41 @@ final class ConnectionDriver implements TransportHandler {
 
     /** A channel closed or came back: who waits to publish on it need not. */
     void wakePublishers() {
+        List<WriteWait> ready;
         lock.lock();
         try {
             room.signalAll();
             verdicts.signalAll();
+            ready = writableNow();
         } finally {
             lock.unlock();
         }
+        ready.forEach(wait -> wait.ready().run());
+    }
+
+    /** Calls back once a publish would not have to wait, or would fail: at once, or on a thread of the adapter. */
+    void whenWritable(Outbox outbox, Runnable ready) {
+        lock.lock();
+        try {
+            if (isHeldUp(outbox)) {
+                writeWaits.add(new WriteWait(outbox, ready));
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        ready.run();
+    }
+
+    /** Takes out who need not wait any more. Under the lock. */
+    private List<WriteWait> writableNow() {
+        if (writeWaits.isEmpty()) {
+            return List.of();
+        }
+        List<WriteWait> ready =
+                writeWaits.stream().filter(wait -> !isHeldUp(wait.outbox())).toList();
+        writeWaits.removeAll(ready);
+        return ready;
     }
 
     private void flush() {
@@ -359,6 +392,7 @@ final class ConnectionDriver implements TransportHandler {
     }
 
     private void enter(LongConsumer entry) {
+        List<WriteWait> ready;
         lock.lock();
         try {
             entry.accept(adapter.nanoTime());
@@ -366,10 +400,12 @@ final class ConnectionDriver implements TransportHandler {
             if (engine.hasEvents()) {
                 batch = engine.exchangeEvents(batch);
             }
+            ready = writableNow();
         } finally {
             lock.unlock();
         }
         handOut();
+        ready.forEach(wait -> wait.ready().run());
     }
 
     private void signalRoom() {

@@ -132,8 +132,8 @@ final class EventRouter implements ConnectionDriver.Owner {
         if (event.channel() == null) {
             callbacks.occurred(connection, 0, method, () -> notices);
         } else {
-            Channel channel = owner(event.channel());
-            callbacks.occurred(channel, channel.number(), method, channel::observers);
+            ChannelState channel = owner(event.channel());
+            callbacks.occurred(channel.channel(), channel.number(), method, channel::observers);
         }
     }
 
@@ -171,7 +171,7 @@ final class EventRouter implements ConnectionDriver.Owner {
         }
     }
 
-    private static Channel owner(ChannelEngine engine) {
-        return (Channel) engine.owner();
+    private static ChannelState owner(ChannelEngine engine) {
+        return (ChannelState) engine.owner();
     }
 }

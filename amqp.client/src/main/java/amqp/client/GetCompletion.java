@@ -9,11 +9,11 @@ import java.util.Optional;
 
 /** A basic.get: ends with a message, with an empty queue, or with a failure. */
 final class GetCompletion implements Completion {
-    private final Channel channel;
+    private final ChannelState channel;
     private final BasicMethod.Get request;
     private final Reply<Optional<Delivery>> reply;
 
-    GetCompletion(Channel channel, BasicMethod.Get request, Reply<Optional<Delivery>> reply) {
+    GetCompletion(ChannelState channel, BasicMethod.Get request, Reply<Optional<Delivery>> reply) {
         this.channel = channel;
         this.request = request;
         this.reply = reply;
@@ -22,7 +22,7 @@ final class GetCompletion implements Completion {
     void got(Event.Got event) {
         BasicMethod.GetOk ok = event.method();
         Delivery delivery = new Delivery(
-                channel,
+                channel.channel(),
                 channel.tagOf(ok.deliveryTag()),
                 ok.redelivered(),
                 request.noAck(),

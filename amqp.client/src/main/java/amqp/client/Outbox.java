@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-    private final Channel channel;
+    private final ChannelState channel;
     private final RecoveryOptions recovery;
     private final KeptOctets octets;
 
@@ -34,7 +34,7 @@ final class Outbox {
     private long lastNumber;
     private Publication.Plain lastPlain;
 
-    Outbox(Channel channel) {
+    Outbox(ChannelState channel) {
         this.channel = channel;
         this.recovery = channel.connection().options().recovery();
         this.octets = channel.connection().kept();

@@ -13,7 +13,7 @@ sealed interface Publication {
     void settled(Verdict verdict);
 
     /** One whose message is not kept: one object serves all publishes with the same callback. */
-    record Plain(Channel channel, PublishCallback callback) implements Publication {
+    record Plain(ChannelState channel, PublishCallback callback) implements Publication {
         @Override
         public void settled(Verdict verdict) {
             channel.settled(callback, verdict);

@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.client.topology.Entity;
+import amqp.codec.ReplyCode;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.QueueMethod;
@@ -31,21 +32,21 @@ final class Recovery {
             restoreChannels();
             return;
         }
-        Channel own =
-                new Channel(connection, ChannelOptions.of(Dispatch.IO_THREAD).withNumber(free));
+        ChannelState own =
+                new Channel(connection, ChannelOptions.of(Dispatch.IO_THREAD).withNumber(free)).state();
         // Bindings need the names that the broker gives to queues.
         new Replay(
                         own,
                         List.of(() -> topology(Recovery::isDeclare), () -> topology(method -> !isDeclare(method))),
                         () -> {
-                            own.close();
+                            own.close(ReplyCode.REPLY_SUCCESS, "recovered");
                             restoreChannels();
                         })
                 .start();
     }
 
     /** Brings one channel back that the broker has closed. */
-    void restore(Channel channel) {
+    void restore(ChannelState channel) {
         restore(List.of(channel));
     }
 
@@ -78,7 +79,7 @@ final class Recovery {
     /** The highest one that no channel comes back to; 0 where there is none. */
     private int freeNumber() {
         List<Integer> taken =
-                connection.channels().stream().map(Channel::number).toList();
+                connection.channels().stream().map(ChannelState::number).toList();
         int number = connection.tuning().channelMax();
         while (number > 0 && taken.contains(number)) {
             number--;
@@ -90,19 +91,19 @@ final class Recovery {
         restore(connection.channels());
     }
 
-    private void restore(List<Channel> channels) {
+    private void restore(List<ChannelState> channels) {
         channelsLeft = channels.size();
         if (channels.isEmpty()) {
             finish();
         }
-        for (Channel channel : channels) {
+        for (ChannelState channel : channels) {
             List<ReplayItem> own = channel.replay(options.topology());
             items.addAll(own);
             new Replay(channel, List.of(() -> own), () -> channelDone(channel)).start();
         }
     }
 
-    private void channelDone(Channel channel) {
+    private void channelDone(ChannelState channel) {
         republished += channel.takeRepublished();
         channelsLeft--;
         if (channelsLeft == 0) {

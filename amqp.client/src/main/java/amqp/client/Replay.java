@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * <p>When the connection is lost meanwhile this just ends; the next recovery begins from the start.
  */
 final class Replay implements Completion {
-    private final Channel channel;
+    private final ChannelState channel;
     private final Connection connection;
     private final Iterator<Supplier<List<ReplayItem>>> stages;
     private final Runnable done;
@@ -32,7 +32,7 @@ final class Replay implements Completion {
      * @param stages asked for when those of the stage before are over
      * @param done called once when all is over, or the channel does not come back
      */
-    Replay(Channel channel, List<Supplier<List<ReplayItem>>> stages, Runnable done) {
+    Replay(ChannelState channel, List<Supplier<List<ReplayItem>>> stages, Runnable done) {
         this.channel = channel;
         this.connection = channel.connection();
         this.stages = stages.iterator();

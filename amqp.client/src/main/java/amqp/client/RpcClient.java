@@ -134,7 +134,7 @@ public final class RpcClient {
                     properties,
                     request.body());
         } catch (AmqpException e) {
-            channel.deliveries().execute(() -> fail(id, e));
+            channel.state().deliveries().execute(() -> fail(id, e));
         } catch (RuntimeException e) {
             giveUp(id);
             throw e;
@@ -170,7 +170,7 @@ public final class RpcClient {
 
     /** Handed on to where the calls end by their replies, so that the two do not run at once. */
     private void timedOut(String id, RpcRequest request) {
-        channel.deliveries().execute(() -> fail(id, new RpcException.TimedOut(request, options.limit())));
+        channel.state().deliveries().execute(() -> fail(id, new RpcException.TimedOut(request, options.limit())));
     }
 
     private void returned(Returned returned) {

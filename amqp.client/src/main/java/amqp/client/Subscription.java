@@ -13,7 +13,7 @@ import java.util.List;
  * recovery opens for it. On the I/O thread.
  */
 final class Subscription implements Completion {
-    private final Channel channel;
+    private final ChannelState channel;
     private final Consumer consumer;
     private final BasicMethod.Consume request;
     private final Reply<String> reply;
@@ -30,7 +30,10 @@ final class Subscription implements Completion {
     private ReplayItem resuming;
 
     Subscription(
-            Channel channel, BasicMethod.Consume request, Consumer consumer, ReplyCallback<? super String> callback) {
+            ChannelState channel,
+            BasicMethod.Consume request,
+            Consumer consumer,
+            ReplyCallback<? super String> callback) {
         this.channel = channel;
         this.request = request;
         this.consumer = consumer;
@@ -148,7 +151,7 @@ final class Subscription implements Completion {
     void delivered(Event.Delivered event) {
         BasicMethod.Deliver deliver = event.method();
         Delivery delivery = new Delivery(
-                channel,
+                channel.channel(),
                 channel.tagOf(deliver.deliveryTag()),
                 deliver.redelivered(),
                 request.noAck(),

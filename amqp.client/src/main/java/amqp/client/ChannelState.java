@@ -1,0 +1,479 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.Method;
+import amqp.connection.ChannelEngine;
+import amqp.connection.CloseReason;
+import amqp.connection.ConnectionEngine;
+import amqp.connection.EngineClosedException;
+import amqp.connection.Event;
+import amqp.connection.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * What a {@link Channel} is to its connection: the engine that carries it now, its consumers and modes, and how it ends or
+ * comes back.
+ *
+ * <pre>
+ *   open ── connection lost ──▶ away ── Replay ──▶ open
+ *     └──── closed by either side, connection closed for good ──▶ over
+ * </pre>
+ */
+final class ChannelState {
+    private static final String CONSUMER = "the consumer";
+
+    private final Channel channel;
+    private final Connection connection;
+    private final ChannelOptions options;
+    private final Executor replies;
+    private final Executor verdicts;
+    private final Executor deliveries;
+    private final Outbox outbox;
+
+    private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    private volatile java.util.function.Consumer<Returned> returnListener = returned -> {};
+
+    // On the I/O thread.
+    private final ChannelLedger ledger = new ChannelLedger(this);
+    private long republished;
+
+    /** Where what {@link Callbacks} has for this channel runs; made when first needed. */
+    private Executor observers;
+
+    // Guarded by the driver's lock.
+    private ChannelEngine engine;
+    private Replay replay;
+    private boolean closing;
+
+    /** Delivery tags begin anew with each engine; what the application sees goes on. Changed on the I/O thread. */
+    private long tagsBefore;
+
+    private volatile int number;
+    private volatile boolean wasOpen;
+    private volatile boolean over;
+    private volatile CloseReason lossReason;
+
+    ChannelState(Channel channel, Connection connection, ChannelOptions options) {
+        this.channel = channel;
+        this.connection = connection;
+        this.options = options;
+        this.number = options.number();
+        this.replies = connection.lane(options.dispatch(), channel, "the callback of a command");
+        this.verdicts = connection.lane(options.dispatch(), channel, "the callback of a publish or return");
+        this.deliveries = connection.lane(options.dispatch(), channel, CONSUMER);
+        this.outbox = new Outbox(this);
+    }
+
+    // ---- what it is ----
+
+    Channel channel() {
+        return channel;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    int number() {
+        return number;
+    }
+
+    boolean isOpen() {
+        return connection.driver().ask(whole -> whole.isOpen() && engine.isOpen());
+    }
+
+    CompletableFuture<CloseReason> closed() {
+        return closed;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Where publishes and returns are told. */
+    Executor verdicts() {
+        return verdicts;
+    }
+
+    void onReturn(java.util.function.Consumer<Returned> listener) {
+        returnListener = listener;
+    }
+
+    /** Where stages complete. */
+    Executor replies() {
+        return replies;
+    }
+
+    /** Where consumers are called. */
+    Executor deliveries() {
+        return deliveries;
+    }
+
+    /** Where callbacks of the registry are called. On the I/O thread. */
+    Executor observers() {
+        if (observers == null) {
+            observers = connection.lane(options.dispatch(), channel, "a registered callback");
+        }
+        return observers;
+    }
+
+    /** Of the connection's present engine, or of the last one. Under the lock. */
+    ChannelEngine engine() {
+        return engine;
+    }
+
+    /** Whether publishes get verdicts. Under the lock. */
+    boolean isConfirming() {
+        return engine.isConfirming();
+    }
+
+    /** Whether the channel was lost with its connection and is on its way back. Under the lock. */
+    boolean isAway() {
+        return replay != null || !engine.isOpen() && comesBack();
+    }
+
+    private boolean comesBack() {
+        return wasOpen && !closing && !over && connection.reconnection().isKeptUp();
+    }
+
+    /**
+     * Publishing while the channel is away is to be kept, not refused.
+     *
+     * @throws ClosedException when it is to be refused
+     */
+    void expectComingBack() {
+        if (connection.options().recovery().whileDisconnected() == WhileDisconnected.FAIL) {
+            throw new ClosedException(this + ", which is being recovered,", engineReason());
+        }
+    }
+
+    private CloseReason engineReason() {
+        CloseReason reason = lossReason;
+        return reason == null ? new CloseReason.HandshakeRefused("the connection was lost") : reason;
+    }
+
+    /** Whether the channel is closed for good. */
+    boolean isOver() {
+        return over;
+    }
+
+    // ---- commands; by any thread ----
+
+    void close(int code, String text) {
+        boolean away = connection.driver().command(unused -> {
+            boolean gone = isAway() && !engine.isOpen();
+            engine.close(
+                    code,
+                    text,
+                    connection.options().closeLimit(),
+                    connection.driver().now());
+            closing = true;
+            return gone;
+        });
+        if (away) {
+            CloseReason reason = new CloseReason.ByApplication(code, text);
+            connection.onIoThread(() -> ended(reason, false));
+        }
+    }
+
+    <R extends Method> void call(Method method, Class<R> reply, ReplyCallback<? super R> callback) {
+        if (!connection.options().recovery().isOn()) {
+            submit(method, reply(callback, reply::cast));
+            return;
+        }
+        Method current = connection.ledger().current(number, method);
+        submit(current, reply(callback, done -> {
+            connection.ledger().succeeded(number, current, done);
+            ledger.succeeded(current);
+            return reply.cast(done);
+        }));
+    }
+
+    void cancel(String consumerTag, ReplyCallback<? super BasicMethod.CancelOk> callback) {
+        Reply<BasicMethod.CancelOk> reply = reply(callback, ok -> {
+            Subscription ended = ledger.ended(consumerTag); // now, as the tag may be taken anew
+            if (ended != null) {
+                ended.cancelledHere();
+            }
+            return (BasicMethod.CancelOk) ok;
+        });
+        if (isGone()) {
+            connection.onIoThread(() -> cancelWhileGone(consumerTag, reply));
+        } else {
+            submit(BasicMethod.Cancel.of(consumerTag), reply);
+        }
+    }
+
+    /** The broker has no consumer of a channel that is gone; it just must not come back. */
+    private void cancelWhileGone(String consumerTag, Reply<BasicMethod.CancelOk> reply) {
+        if (isGone()) {
+            reply.replied(new BasicMethod.CancelOk(consumerTag));
+        } else {
+            submit(BasicMethod.Cancel.of(consumerTag), reply);
+        }
+    }
+
+    private boolean isGone() {
+        return connection.driver().ask(unused -> isAway() && !engine.isOpen());
+    }
+
+    /** The method as it must go out now. */
+    Method current(Method method) {
+        return connection.ledger().current(number, method);
+    }
+
+    <T> Reply<T> reply(ReplyCallback<? super T> callback, Function<Method, T> result) {
+        return new Reply<>(this, replies, result, Objects.requireNonNull(callback, "callback"));
+    }
+
+    void submit(Method method, Completion completion) {
+        Duration limit = connection.options().callLimit();
+        try {
+            command(() -> {
+                engine.call(method, completion, limit, connection.driver().now());
+                connection.router().asked();
+            });
+        } catch (ClosedException e) {
+            completion.failed(e);
+        }
+    }
+
+    /** Under the lock. */
+    void send(Method method) {
+        engine.call(
+                method,
+                null,
+                connection.options().callLimit(),
+                connection.driver().now());
+    }
+
+    /** Under the lock. */
+    long currentTag(long deliveryTag) {
+        if (deliveryTag > 0 && deliveryTag <= tagsBefore) {
+            throw new StaleDeliveryException(
+                    "message " + deliveryTag + " of " + this + " came before the connection was"
+                            + " lost; the broker has taken it back and delivers it again where its queue still is");
+        }
+        return deliveryTag == 0 ? 0 : deliveryTag - tagsBefore;
+    }
+
+    void command(Runnable command) {
+        try {
+            connection.driver().command(unused -> {
+                command.run();
+                return null;
+            });
+        } catch (EngineClosedException e) {
+            throw closedException(e);
+        }
+    }
+
+    ClosedException closedException(EngineClosedException e) {
+        return new ClosedException(toString(), e.reason());
+    }
+
+    // ---- from the router and the recovery; on the I/O thread ----
+
+    /** Under the lock. */
+    void opening(ChannelEngine opened) {
+        engine = opened;
+        number = opened.number();
+        configure();
+    }
+
+    private void configure() {
+        engine.pipelined(options.pipelined());
+        if (options.publishWindow() > 0) {
+            engine.publishWindow(options.publishWindow());
+        }
+    }
+
+    Channel opened() {
+        wasOpen = true;
+        return channel;
+    }
+
+    void subscribed(Subscription subscription) {
+        ledger.began(subscription);
+    }
+
+    /** The delivery tag as the application sees it. */
+    long tagOf(long deliveryTag) {
+        return tagsBefore + deliveryTag;
+    }
+
+    /** The commands that bring the channel to where it was. */
+    List<ReplayItem> replay(Predicate<Method> wanted) {
+        return ledger.replay(wanted);
+    }
+
+    /** Under the lock. */
+    ChannelEngine reopen(ConnectionEngine whole, Replay by, Duration limit, long now) {
+        engine = whole.openChannelNumbered(number, this, by, limit, now);
+        replay = by;
+        return engine;
+    }
+
+    /** All commands were given again: publishing goes on. */
+    void restored() {
+        List<Publication.Kept> failed = new ArrayList<>(0);
+        List<Publication.Kept> done = new ArrayList<>(0);
+        republished += connection.driver().command(unused -> {
+            replay = null;
+            configure();
+            return outbox.resend(failed, done);
+        });
+        failed.forEach(kept -> outbox.tell(kept, Verdict.UNKNOWN));
+        done.forEach(outbox::release);
+        connection.driver().wakePublishers();
+        lossReason = null;
+    }
+
+    /** The channel can't be brought back. */
+    void notRestored(CloseReason reason) {
+        replay = null;
+        endForGood(reason);
+    }
+
+    /** Since it was asked last. */
+    long takeRepublished() {
+        long count = republished;
+        republished = 0;
+        return count;
+    }
+
+    /** The engine says that the channel is closed; or there is none any more, and will be none. */
+    void ended(CloseReason reason, boolean withConnection) {
+        Replay underWay = replay;
+        if (withConnection && wasOpen && !closing && connection.reconnection().survives(reason)) {
+            if (underWay != null) {
+                underWay.abandon();
+            }
+            interrupted(reason);
+        } else if (underWay != null && !withConnection) {
+            interrupted(reason);
+            underWay.channelClosed(reason);
+        } else if (!withConnection && isToReopen(reason)) {
+            interrupted(reason);
+            connection.reopen(this);
+        } else {
+            endForGood(reason);
+        }
+    }
+
+    private boolean isToReopen(CloseReason reason) {
+        return reason instanceof CloseReason.ByPeer
+                && connection.options().recovery().reopenChannels()
+                && comesBack();
+    }
+
+    private void interrupted(CloseReason reason) {
+        lossReason = reason;
+        connection.driver().command(unused -> {
+            outbox.lost(engine);
+            tagsBefore += engine.lastDeliveryTag();
+            replay = null;
+            return null;
+        });
+        ClosedException why = new ClosedException(toString(), reason);
+        ledger.forEach(subscription -> subscription.interrupted(why));
+    }
+
+    void deliver(Consumer consumer, Delivery delivery) {
+        if (options.dispatch() == Dispatch.IO_THREAD) {
+            try {
+                consumer.onDelivery(delivery);
+            } catch (RuntimeException | Error e) {
+                connection.options().callbackFailed(channel, CONSUMER, e);
+            }
+            return;
+        }
+        Inbox inbox = connection.inbox();
+        int octets = delivery.body().length;
+        inbox.arrived(octets);
+        deliveries.execute(() -> {
+            try {
+                consumer.onDelivery(delivery);
+            } finally {
+                inbox.taken(octets);
+            }
+        });
+    }
+
+    void cancelled(Event.ConsumerCancelled event) {
+        cancelled(event.consumerTag());
+    }
+
+    /** The broker has ended the consumer, or would not have it back. */
+    void cancelled(String consumerTag) {
+        Subscription ended = ledger.ended(consumerTag);
+        if (ended != null) {
+            ended.cancelled();
+        }
+    }
+
+    /** Whether the broker owes an answer other than to a command. Under the driver's lock. */
+    boolean isAwaiting() {
+        return !engine.isOpen() || engine.unsettled() > 0;
+    }
+
+    void settled(PublishCallback callback, Verdict verdict) {
+        if (options.dispatch() == Dispatch.IO_THREAD) {
+            try {
+                callback.settled(verdict);
+            } catch (RuntimeException | Error e) {
+                connection.options().callbackFailed(channel, "the callback of a publish", e);
+            }
+        } else {
+            verdicts.execute(() -> callback.settled(verdict));
+        }
+    }
+
+    private void endForGood(CloseReason reason) {
+        if (over) {
+            return;
+        }
+        over = true;
+        connection.remove(this);
+        ClosedException why = new ClosedException(toString(), reason);
+        outbox.close(why);
+        replies.execute(() -> closed.complete(reason));
+        ledger.endAll(subscription -> subscription.ended(why));
+        connection.forget(this, reason);
+    }
+
+    void returned(Event.Returned event) {
+        BasicMethod.Return method = event.method();
+        java.util.function.Consumer<Returned> listener = returnListener;
+        Returned returned = new Returned(
+                method.replyCode(),
+                method.replyText(),
+                method.exchange(),
+                method.routingKey(),
+                event.properties(),
+                event.body());
+        Inbox inbox = connection.inbox();
+        int octets = returned.body().length;
+        inbox.arrived(octets);
+        verdicts.execute(() -> {
+            try {
+                listener.accept(returned);
+            } finally {
+                inbox.taken(octets);
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "channel " + number;
+    }
+}
