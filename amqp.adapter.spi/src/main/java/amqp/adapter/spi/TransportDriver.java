@@ -307,12 +307,8 @@ public abstract class TransportDriver implements Transport {
     }
 
     private void resume() throws IOException {
-        if (unsent.hasRemaining()) {
-            full = !write(unsent);
-            dropSent();
-        } else {
-            full = false;
-        }
+        full = unsent.hasRemaining() && !write(unsent);
+        dropSent();
     }
 
     private void settle() throws IOException {

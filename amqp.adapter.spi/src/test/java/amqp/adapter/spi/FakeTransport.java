@@ -20,6 +20,7 @@ final class FakeTransport extends TransportDriver {
     long now = Long.MAX_VALUE - 1000;
     IOException failure;
     boolean ioThread = true;
+    private ByteBuffer offered = ByteBuffer.allocate(0);
 
     FakeTransport(Endpoint endpoint, TransportHandler handler) {
         super(endpoint, handler);
@@ -36,6 +37,13 @@ final class FakeTransport extends TransportDriver {
 
     void writable(int octets) {
         window = octets;
+        becameWritable();
+    }
+
+    /** Takes what was offered last, as an adapter does whose writes end later. */
+    void takeLate() {
+        window = Integer.MAX_VALUE;
+        take(offered);
         becameWritable();
     }
 
@@ -67,12 +75,17 @@ final class FakeTransport extends TransportDriver {
         if (failure != null) {
             throw failure;
         }
+        offered = octets;
+        take(octets);
+        return !octets.hasRemaining();
+    }
+
+    private void take(ByteBuffer octets) {
         int count = Math.min(window, octets.remaining());
         byte[] taken = new byte[count];
         octets.get(taken);
         written.writeBytes(taken);
         window -= count;
-        return !octets.hasRemaining();
     }
 
     @Override

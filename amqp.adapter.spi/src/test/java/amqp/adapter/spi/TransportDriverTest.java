@@ -111,6 +111,19 @@ class TransportDriverTest {
     }
 
     @Test
+    void bufferThatWasTakenWhileTheSocketWasFullIsGivenBack() {
+        transport.open();
+        transport.window = 0;
+        handler.toSend = 100;
+        transport.flush();
+        transport.wake();
+        assertEquals(1, transport.buffersOut);
+        transport.takeLate();
+        assertEquals(100, transport.written.size());
+        assertEquals(0, transport.buffersOut);
+    }
+
+    @Test
     void whileTheSocketIsFullShorterTimeOutsAreNoticed() {
         transport.open();
         transport.window = 0;
