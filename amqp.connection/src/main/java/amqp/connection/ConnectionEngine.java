@@ -239,6 +239,9 @@ public final class ConnectionEngine {
         frames.flushAcknowledgement();
         if (backlog.drainTo(target)) {
             heartbeat.sent(now);
+            if (lifecycle.is(State.LEAVING) && backlog.outbound().size() == 0) {
+                finish(lifecycle.reason());
+            }
         }
     }
 
@@ -372,6 +375,14 @@ public final class ConnectionEngine {
             tellClosed();
         } else {
             finish(reason);
+        }
+    }
+
+    /** The peer broke the protocol, and what it sends from here on is no frames: its close-ok can't be awaited. */
+    void unreadable(int code, String detail, long now) {
+        violated(code, detail, now);
+        if (lifecycle.is(State.CLOSING)) {
+            lifecycle.leaving();
         }
     }
 

@@ -20,7 +20,10 @@ public sealed interface Event {
     /** The connection is closed, or its close was begun by the peer: nothing can be sent any more. Told once. */
     record ConnectionClosed(CloseReason reason) implements Event {}
 
-    /** The transport has no further use and should be closed now. Told once, always after {@link ConnectionClosed}. */
+    /**
+     * The transport has no further use and should be closed, after what was fetched for it, or still waits to be, has been
+     * offered to it once more. Told once, always after {@link ConnectionClosed}.
+     */
     record TransportFinished() implements Event {}
 
     /** The broker ran into an alarm and stops reading from this connection (connection.blocked). */

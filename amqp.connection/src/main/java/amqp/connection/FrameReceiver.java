@@ -15,7 +15,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Takes the octets apart and hands each frame to the connection or to its channel. Every fault of the peer, wherever it
- * is found, ends here and becomes a close; the frames behind it are still read, since close-ok may be among them.
+ * is found, ends here and becomes a close; the frames behind it are still read, since close-ok may be among them, unless
+ * it is no longer known where one ends and the next begins.
  */
 final class FrameReceiver {
     private final ConnectionEngine connection;
@@ -24,9 +25,6 @@ final class FrameReceiver {
     private final FrameDecoder decoder = new FrameDecoder(FrameFormat.MIN_FRAME_MAX);
     private final MethodDecoder methods = new MethodDecoder();
     private final ContentHeader contentHeader = new ContentHeader();
-
-    /** Where one frame ends and the next begins is no longer known. */
-    private boolean lost;
 
     private boolean tellingMethods;
     private boolean tellingFrames;
@@ -56,7 +54,7 @@ final class FrameReceiver {
 
     /** Takes all octets. */
     void receive(ByteBuffer octets, long now) {
-        while (!lost && !lifecycle.isDeaf() && next(octets, now)) {
+        while (!lifecycle.isDeaf() && next(octets, now)) {
             try {
                 receiveFrame(now);
             } catch (Handshake.Refused e) {
@@ -74,8 +72,7 @@ final class FrameReceiver {
         } catch (ProtocolHeaderException e) {
             connection.refused(e.getMessage());
         } catch (WireException e) {
-            lost = true;
-            connection.violated(e.replyCode(), e.getMessage(), now);
+            connection.unreadable(e.replyCode(), e.getMessage(), now);
         }
         return false;
     }

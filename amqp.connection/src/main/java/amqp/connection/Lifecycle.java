@@ -9,6 +9,7 @@ import java.time.Duration;
  * <pre>
  *   NEW ──▶ HANDSHAKE ──▶ OPEN ── our close ──▶ CLOSING ── close-ok, time-out ──▶ CLOSED
  *                │          │                                                      ▲
+ *                │          ├── no frames any more ──▶ LEAVING ── sent, time-out ──┤
  *                └──────────┴── the peer's close ──▶ ENDING ── time-out ───────────┤
  *   any ── the transport is gone, heartbeats missed ───────────────────────────────┘
  * </pre>
@@ -23,6 +24,8 @@ final class Lifecycle {
         OPEN,
         /** We sent connection.close and await close-ok. */
         CLOSING,
+        /** We sent connection.close to a peer whose close-ok could not be told from its other octets. */
+        LEAVING,
         /** We answered the peer's close: it is to close the transport, or we do when the step's time is over. */
         ENDING,
         CLOSED
@@ -59,6 +62,11 @@ final class Lifecycle {
         enter(State.CLOSING, limit, now);
     }
 
+    /** From {@link State#CLOSING}, whose reason and time go on. */
+    void leaving() {
+        state = State.LEAVING;
+    }
+
     void ending(CloseReason why, Duration limit, long now) {
         reason = why;
         enter(State.ENDING, limit, now);
@@ -81,7 +89,7 @@ final class Lifecycle {
 
     /** Whether nothing that the peer says matters any more. */
     boolean isDeaf() {
-        return state == State.ENDING || state == State.CLOSED;
+        return state == State.LEAVING || state == State.ENDING || state == State.CLOSED;
     }
 
     /** Delay until the present step has taken too long; {@link Long#MAX_VALUE} where there is no limit. */
@@ -90,7 +98,10 @@ final class Lifecycle {
     }
 
     private boolean hasLimit() {
-        return state == State.HANDSHAKE || state == State.CLOSING || state == State.ENDING;
+        return switch (state) {
+            case HANDSHAKE, CLOSING, LEAVING, ENDING -> true;
+            case NEW, OPEN, CLOSED -> false;
+        };
     }
 
     private void enter(State next, Duration limit, long now) {

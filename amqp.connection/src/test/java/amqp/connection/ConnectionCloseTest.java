@@ -190,12 +190,35 @@ class ConnectionCloseTest {
     }
 
     @Test
-    void afterOctetsThatAreNoFramesOnlyTheDeadlineIsLeft() {
-        world.broker.automatic(false);
-        world.send(new byte[] {42}).takeEvents();
+    void afterOctetsThatAreNoFramesTheTransportGoesOnceTheCloseIsSent() {
+        world.publish(channel, "q", "x".repeat(20_000), null);
+        noFrames();
+        world.take(16_384);
+        world.expectNothing();
+        world.run().expect(new Event.TransportFinished()).expectNothing();
         assertEquals("connection.close", last());
-        world.send(CLOSE_OK).expectNothing();
-        world.live(Duration.ofSeconds(10)).expect(new Event.TransportFinished()).expectNothing();
+        world.send(CLOSE_OK).live(Duration.ofDays(1)).expectNothing();
+        world.noViolations();
+    }
+
+    @Test
+    void afterOctetsThatAreNoFramesACloseThatCannotBeSentEndsAtTheDeadline() {
+        noFrames();
+        world.clock.advance(Duration.ofSeconds(10).minusNanos(1));
+        world.engine.handleTimeout(world.now());
+        assertEquals(1, world.engine.nanosUntilTimeout(world.now()));
+        world.clock.advance(Duration.ofNanos(1));
+        world.engine.handleTimeout(world.now());
+        world.take(0);
+        world.expect(new Event.TransportFinished()).expectNothing();
+    }
+
+    /** Their arrival ends everything but the transport. */
+    private void noFrames() {
+        world.broker.send(new byte[] {42});
+        world.toEngine();
+        var reason = world.next(Event.ChannelClosed.class).reason();
+        world.expect(new Event.ConnectionClosed(reason)).expectNothing();
     }
 
     @Test

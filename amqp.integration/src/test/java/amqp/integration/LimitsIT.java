@@ -20,7 +20,6 @@ import amqp.testkit.proxy.FaultProxy;
 import amqp.testkit.proxy.FrameTap;
 import amqp.testkit.wire.BrokerFrames;
 import amqp.testkit.wire.WireFrame;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -79,9 +78,7 @@ class LimitsIT {
     @OnEveryBroker
     void inboundFrameOfOneOctetMoreEndsTheConnection501(Setup setup) {
         try (var proxy = Proxies.to(setup);
-                var session = Session.with(options(setup, proxy).toBuilder()
-                        .closeLimit(Duration.ofMillis(300))
-                        .build())) {
+                var session = Session.with(options(setup, proxy))) {
             injected(proxy, session, new byte[FRAME_MAX - FRAME_OVERHEAD + 1]);
             var reason = assertInstanceOf(
                     CloseReason.PeerViolation.class,
