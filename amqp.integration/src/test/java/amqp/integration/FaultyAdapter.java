@@ -9,12 +9,21 @@ import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A sound adapter that is made faulty in one way. Closing it a second time ends what it left behind. */
-record FaultyAdapter(Fault fault, Adapter sound, CountDownLatch firstClose, CountDownLatch secondClose)
-        implements Adapter {
+final class FaultyAdapter implements Adapter {
+    private static final int A_HUNDRED = 100;
+
+    private final Fault fault;
+    private final Adapter sound;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final CountDownLatch firstClose = new CountDownLatch(1);
+    private final CountDownLatch secondClose = new CountDownLatch(1);
+
     FaultyAdapter(Fault fault, Adapter sound) {
-        this(fault, sound, new CountDownLatch(1), new CountDownLatch(1));
+        this.fault = fault;
+        this.sound = sound;
     }
 
     @Override
@@ -24,9 +33,25 @@ record FaultyAdapter(Fault fault, Adapter sound, CountDownLatch firstClose, Coun
 
     @Override
     public Transport connect(Endpoint endpoint, TransportHandler handler) {
-        boolean trusting = fault == Fault.TRUSTS_EVERYONE && endpoint.tls().enabled();
-        Endpoint where = trusting ? endpoint.withTls(TlsOptions.trustEveryoneInsecurely()) : endpoint;
-        return new FaultyTransport(fault, sound.connect(where, new FaultyHandler(fault, handler)));
+        boolean neglected = connections.incrementAndGet() > A_HUNDRED;
+        TransportHandler faulty = new FaultyHandler(fault, handler, neglected);
+        return new FaultyTransport(fault, sound.connect(changed(endpoint), faulty));
+    }
+
+    private Endpoint changed(Endpoint endpoint) {
+        if (fault == Fault.WAITS_FOR_EVER) {
+            return endpoint.withConnectTimeout(Duration.ofHours(1));
+        }
+        if (!endpoint.tls().enabled()) {
+            return endpoint;
+        }
+        return switch (fault) {
+            case TRUSTS_EVERYONE, SHOWS_NO_CERTIFICATE -> endpoint.withTls(TlsOptions.trustEveryoneInsecurely());
+            case SENDS_NO_SERVER_NAME ->
+                Endpoint.of("127.0.0.1", endpoint.port()).withTls(TlsOptions.trustEveryoneInsecurely());
+            case SPEAKS_NO_TLS -> endpoint.withTls(TlsOptions.NONE);
+            default -> endpoint;
+        };
     }
 
     @Override

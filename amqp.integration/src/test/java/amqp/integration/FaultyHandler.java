@@ -4,6 +4,7 @@ package amqp.integration;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportException;
 import amqp.adapter.spi.TransportHandler;
+import java.io.EOFException;
 import java.nio.ByteBuffer;
 
 /** Between a sound adapter and a handler: what the handler hears is faulty in one way. */
@@ -12,12 +13,17 @@ final class FaultyHandler implements TransportHandler {
 
     private final Fault fault;
     private final TransportHandler handler;
+
+    /** One of the connections that an adapter with too many has no care for. */
+    private final boolean neglected;
+
     private ByteBuffer hoard = ByteBuffer.allocate(0);
     private volatile boolean closed;
 
-    FaultyHandler(Fault fault, TransportHandler handler) {
+    FaultyHandler(Fault fault, TransportHandler handler, boolean neglected) {
         this.fault = fault;
         this.handler = handler;
+        this.neglected = neglected;
     }
 
     @Override
@@ -30,6 +36,9 @@ final class FaultyHandler implements TransportHandler {
         if (fault == Fault.OVERLAPPING_CALLS) {
             new Thread(this::callWithoutEnd).start();
         }
+        if (fault == Fault.DIES_OF_AN_INTERRUPT && Thread.currentThread().isInterrupted()) {
+            transport.close();
+        }
     }
 
     private void callWithoutEnd() {
@@ -40,6 +49,10 @@ final class FaultyHandler implements TransportHandler {
 
     @Override
     public void received(ByteBuffer source) {
+        if (fault == Fault.NEGLECTS_ALL_BUT_A_HUNDRED && neglected) {
+            source.position(source.limit());
+            return;
+        }
         if (fault == Fault.CHANGES_AN_OCTET) {
             source.put(source.position(), (byte) ~source.get(source.position()));
         }
@@ -55,7 +68,7 @@ final class FaultyHandler implements TransportHandler {
     @Override
     public void transmit(ByteBuffer target) {
         switch (fault) {
-            case CLOSES_ROUGHLY -> {}
+            case CLOSES_ROUGHLY, WAITS_FOR_A_FLUSH -> {}
             case LITTLE_ROOM -> {
                 ByteBuffer little = target.slice(target.position(), LITTLE);
                 handler.transmit(little);
@@ -83,7 +96,9 @@ final class FaultyHandler implements TransportHandler {
 
     @Override
     public void timeout() {
-        handler.timeout();
+        if (fault != Fault.TELLS_NO_TIMEOUT) {
+            handler.timeout();
+        }
     }
 
     @Override
@@ -92,6 +107,7 @@ final class FaultyHandler implements TransportHandler {
         handler.closed(
                 switch (fault) {
                     case FAILURE_IN_TWO_LINES -> new TransportException(cause.getMessage() + "\nWhat a pity");
+                    case RESET_IS_AN_END -> new EOFException("The peer ended the stream");
                     case END_IS_NO_EOF -> new TransportException("The peer is gone");
                     default -> cause;
                 });

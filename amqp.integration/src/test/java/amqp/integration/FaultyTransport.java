@@ -45,6 +45,13 @@ record FaultyTransport(Fault fault, Transport sound) implements Transport {
 
     @Override
     public void close() {
-        sound.close();
+        switch (fault) {
+            case IGNORES_CLOSE -> {}
+            case CUTS_TLS_OFF ->
+                sound.schedule(Duration.ZERO, () -> {
+                    throw new IllegalStateException("no close_notify");
+                });
+            default -> sound.close();
+        }
     }
 }

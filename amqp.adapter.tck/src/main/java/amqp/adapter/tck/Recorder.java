@@ -93,8 +93,12 @@ public class Recorder implements TransportHandler {
 
     /** Waits for {@code connected}. */
     public final Transport awaitConnected() {
-        await(Rule.CONNECTED_FIRST, () -> transport != null || cause != null, "no call of connected");
-        Rule.CONNECTED_FIRST.check(transport != null, () -> "closed with " + cause);
+        return awaitConnected(Rule.CONNECTED_FIRST);
+    }
+
+    final Transport awaitConnected(Rule rule) {
+        await(rule, () -> transport != null || cause != null, "no call of connected");
+        rule.check(transport != null, () -> "closed with " + cause);
         return transport;
     }
 
@@ -107,6 +111,7 @@ public class Recorder implements TransportHandler {
 
     /** Waits for {@code closed} with a {@link TransportException}. */
     final TransportException awaitFailure(Rule rule) {
+        await(rule, () -> closedCalls.get() > 0, "no call of closed");
         Throwable why = awaitClosed();
         rule.check(why instanceof TransportException, () -> "closed with " + why);
         return (TransportException) why;

@@ -3,11 +3,13 @@ package amqp.adapter.tck;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 
 /**
- * How a peer speaks TLS: by the JDK's own sockets.
+ * How a peer speaks TLS: by what the JDK has for it.
  *
  * @param context its certificate, and whom it trusts
  * @param protocol the only one it speaks
@@ -33,6 +35,18 @@ record TlsPeer(SSLContext context, String protocol, boolean clientCertificate) {
 
     Peer serving(Service service) {
         return Peer.serving(plain -> service.serve(secure(plain)));
+    }
+
+    /** Tells all octets of each connection that ends in order. */
+    Peer readingAll(Consumer<byte[]> octets) {
+        return Peer.serving(plain -> octets.accept(new TlsReader(plain, engine()).readAll()));
+    }
+
+    private SSLEngine engine() {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(new String[] {protocol});
+        return engine;
     }
 
     private SSLSocket secure(Socket plain) throws IOException {

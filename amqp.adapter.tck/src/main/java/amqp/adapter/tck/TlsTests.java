@@ -133,7 +133,9 @@ abstract class TlsTests extends RuleTests {
         TestCertificates.Identity client = certificates.client();
         TlsOptions options = trusting().withClientCertificate(client.certificateFile(), client.keyFile());
         try (Peer peer = server().asking().speaking(protocol).serving(Peer::echo)) {
-            echo(random(16, 9), connected(peer, options));
+            Recorder recorder = connect(secure(peer, options), new Recorder());
+            recorder.awaitConnected(Rule.TLS_CLIENT_CERTIFICATE);
+            echo(Rule.TLS_CLIENT_CERTIFICATE, random(16, 9), recorder);
         }
     }
 
@@ -166,9 +168,7 @@ abstract class TlsTests extends RuleTests {
     @Proves(Rule.TLS_ENDS_IN_ORDER)
     void closeSendsTheRestAndEndsTheStreamInOrder(String protocol) {
         AtomicReference<byte[]> seen = new AtomicReference<>();
-        // readAllBytes throws where the stream is cut without close_notify.
-        try (Peer peer = server().speaking(protocol)
-                .serving(socket -> seen.set(socket.getInputStream().readAllBytes()))) {
+        try (Peer peer = server().speaking(protocol).readingAll(seen::set)) {
             Recorder recorder = connected(peer, trusting());
             byte[] octets = random(12, 40_000);
             recorder.give(octets);
@@ -187,7 +187,7 @@ abstract class TlsTests extends RuleTests {
             socket.getOutputStream().write("AMQP\0\0\t\1".getBytes(StandardCharsets.ISO_8859_1));
             socket.getInputStream().readAllBytes();
         })) {
-            refused(peer, trusting(), "a peer that speaks no TLS");
+            refused(Rule.TLS_ENDS_IN_ORDER, peer, trusting(), "a peer that speaks no TLS");
         }
     }
 
@@ -199,7 +199,7 @@ abstract class TlsTests extends RuleTests {
             socket.shutdownOutput();
             socket.getInputStream().readAllBytes();
         })) {
-            refused(peer, trusting(), "a peer that ends the stream within the handshake");
+            refused(Rule.TLS_ENDS_IN_ORDER, peer, trusting(), "a peer that ends the stream within the handshake");
         }
     }
 
@@ -226,14 +226,22 @@ abstract class TlsTests extends RuleTests {
     }
 
     private static void echo(byte[] octets, Recorder recorder) {
+        echo(Rule.TLS_CARRIES, octets, recorder);
+    }
+
+    private static void echo(Rule rule, byte[] octets, Recorder recorder) {
         recorder.send(octets);
-        recorder.await(Rule.TLS_CARRIES, () -> recorder.receivedCount() >= octets.length, "not the whole echo");
-        Rule.TLS_CARRIES.check(Arrays.equals(octets, recorder.received()), () -> "other octets than sent");
+        recorder.await(rule, () -> recorder.receivedCount() >= octets.length, "not the whole echo");
+        rule.check(Arrays.equals(octets, recorder.received()), () -> "other octets than sent");
     }
 
     private void refused(Peer peer, TlsOptions options, String whom) {
+        refused(Rule.TLS_VERIFIES, peer, options, whom);
+    }
+
+    private void refused(Rule rule, Peer peer, TlsOptions options, String whom) {
         Recorder recorder = connect(secure(peer, options), new Recorder());
-        String message = recorder.awaitRefusal(Rule.TLS_VERIFIES, whom).getMessage();
+        String message = recorder.awaitRefusal(rule, whom).getMessage();
         Rule.FAILURE_SAYS_WHY.check(message.lines().count() == 1, () -> "the message \"" + message + "\"");
     }
 
