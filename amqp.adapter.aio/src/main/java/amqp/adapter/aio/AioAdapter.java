@@ -4,6 +4,7 @@ package amqp.adapter.aio;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.OpenTransports;
 import amqp.adapter.spi.TimerThread;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
@@ -11,11 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.AsynchronousChannelGroup;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The JDK's asynchronous channels. All connections share the threads of one channel group, on which reads and writes end,
@@ -30,11 +27,7 @@ public final class AioAdapter implements Adapter {
     private final AsynchronousChannelGroup group;
     private final TimerThread timer = new TimerThread(AioAdapter::newThread);
     private final BufferPool buffers = new BufferPool();
-    private final ReentrantLock lock = new ReentrantLock();
-
-    // Guarded by the lock, which is never held during I/O.
-    private final Set<AioTransport> transports = new HashSet<>();
-    private boolean closed;
+    private final OpenTransports<AioTransport> transports = new OpenTransports<>(this::endThreads);
 
     private AioAdapter(AsynchronousChannelGroup group) {
         this.group = group;
@@ -75,44 +68,19 @@ public final class AioAdapter implements Adapter {
     @Override
     public Transport connect(Endpoint endpoint, TransportHandler handler) {
         AioTransport transport = new AioTransport(this, endpoint, handler);
-        lock.lock();
-        try {
-            refuseWhenClosed();
-            transports.add(transport);
-        } finally {
-            lock.unlock();
-        }
+        transports.add(transport);
         transport.start();
         return transport;
     }
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
-        lock.lock();
-        try {
-            refuseWhenClosed();
-        } finally {
-            lock.unlock();
-        }
-        return timer.schedule(delay, () -> {
-            if (!isClosed()) {
-                task.run();
-            }
-        });
+        return timer.schedule(delay, transports.whileOpen(task));
     }
 
     @Override
     public void close() {
-        List<AioTransport> open;
-        lock.lock();
-        try {
-            closed = true;
-            open = List.copyOf(transports);
-        } finally {
-            lock.unlock();
-        }
-        open.forEach(AioTransport::end);
-        endWhenUnused();
+        transports.close(AioTransport::end);
     }
 
     AsynchronousChannelGroup group() {
@@ -129,42 +97,12 @@ public final class AioAdapter implements Adapter {
 
     /** A transport's channel is closed. */
     void forget(AioTransport transport) {
-        lock.lock();
-        try {
-            transports.remove(transport);
-        } finally {
-            lock.unlock();
-        }
-        endWhenUnused();
+        transports.remove(transport);
     }
 
-    /** Closing transports still need group and timer. */
-    private void endWhenUnused() {
-        lock.lock();
-        try {
-            if (!closed || !transports.isEmpty()) {
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
+    private void endThreads() {
         timer.close();
         group.shutdown();
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void refuseWhenClosed() {
-        if (closed) {
-            throw new IllegalStateException("This adapter is closed; create another one");
-        }
     }
 
     static Thread newThread(Runnable task) {

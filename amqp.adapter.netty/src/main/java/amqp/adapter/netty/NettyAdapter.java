@@ -4,6 +4,7 @@ package amqp.adapter.netty;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.OpenTransports;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
 import io.netty.channel.EventLoop;
@@ -12,15 +13,12 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Netty's event loops, the application's or some of its own. Each connection stays on one loop. Only a name look-up has a
@@ -38,11 +36,7 @@ public final class NettyAdapter implements Adapter {
     private final Tls tls;
     private final Map<EventLoop, LoopBuffers> buffers = new ConcurrentHashMap<>();
     private final Set<Future<?>> tasks = ConcurrentHashMap.newKeySet();
-    private final ReentrantLock lock = new ReentrantLock();
-
-    // Guarded by the lock, which is never held during I/O.
-    private final Set<NettyTransport> transports = new HashSet<>();
-    private boolean closed;
+    private final OpenTransports<NettyTransport> transports = new OpenTransports<>(this::endGroup);
 
     private NettyAdapter(EventLoopGroup group, boolean ownGroup, NettyOptions.Io io, NettyOptions.Tls tls) {
         this.group = group;
@@ -103,28 +97,17 @@ public final class NettyAdapter implements Adapter {
         EventLoop loop = group.next();
         LoopBuffers shared = buffers.computeIfAbsent(loop, unused -> new LoopBuffers());
         NettyTransport transport = new NettyTransport(this, loop, shared, endpoint, handler);
-        lock.lock();
-        try {
-            refuseWhenClosed();
-            transports.add(transport);
-        } finally {
-            lock.unlock();
-        }
+        transports.add(transport);
         transport.start();
         return transport;
     }
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
-        lock.lock();
-        try {
-            refuseWhenClosed();
-        } finally {
-            lock.unlock();
-        }
+        Runnable guarded = transports.whileOpen(task);
         Future<?> scheduled;
         try {
-            scheduled = group.next().schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            scheduled = group.next().schedule(() -> run(guarded), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException shutDown) {
             throw groupShutDown(shutDown);
         }
@@ -133,10 +116,7 @@ public final class NettyAdapter implements Adapter {
         return () -> scheduled.cancel(false);
     }
 
-    private void run(Runnable task) {
-        if (isClosed()) {
-            return;
-        }
+    private static void run(Runnable task) {
         try {
             task.run();
         } catch (Throwable failure) {
@@ -147,17 +127,8 @@ public final class NettyAdapter implements Adapter {
 
     @Override
     public void close() {
-        List<NettyTransport> open;
-        lock.lock();
-        try {
-            closed = true;
-            open = List.copyOf(transports);
-        } finally {
-            lock.unlock();
-        }
+        transports.close(NettyTransport::end);
         tasks.forEach(task -> task.cancel(false));
-        open.forEach(NettyTransport::end);
-        endWhenUnused();
     }
 
     NettyOptions.Io io() {
@@ -170,40 +141,12 @@ public final class NettyAdapter implements Adapter {
 
     /** A transport's channel is closed. */
     void forget(NettyTransport transport) {
-        lock.lock();
-        try {
-            transports.remove(transport);
-        } finally {
-            lock.unlock();
-        }
-        endWhenUnused();
+        transports.remove(transport);
     }
 
-    /** Closing transports still need their loops. */
-    private void endWhenUnused() {
-        lock.lock();
-        try {
-            if (!ownGroup || !closed || !transports.isEmpty()) {
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        group.shutdownGracefully(0, LONGEST_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void refuseWhenClosed() {
-        if (closed) {
-            throw new IllegalStateException("This adapter is closed; create another one");
+    private void endGroup() {
+        if (ownGroup) {
+            group.shutdownGracefully(0, LONGEST_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         }
     }
 

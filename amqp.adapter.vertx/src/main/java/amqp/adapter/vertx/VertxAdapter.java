@@ -4,6 +4,7 @@ package amqp.adapter.vertx;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.OpenTransports;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
 import io.vertx.core.Context;
@@ -12,13 +13,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Vert.x: all connections of an adapter are on one event-loop context, the application's or its own. Make one adapter in
@@ -36,11 +33,7 @@ public final class VertxAdapter implements Adapter {
     private final Vertx vertx;
     private final boolean ownVertx;
     private final Context context;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    // Guarded by the lock, which is never held during I/O.
-    private final Set<VertxTransport> transports = new HashSet<>();
-    private boolean closed;
+    private final OpenTransports<VertxTransport> transports = new OpenTransports<>(this::endVertx);
 
     /** The context's thread, once it has run anything of this adapter. */
     private volatile Thread thread;
@@ -98,13 +91,7 @@ public final class VertxAdapter implements Adapter {
     @Override
     public Transport connect(Endpoint endpoint, TransportHandler handler) {
         VertxTransport transport = new VertxTransport(this, endpoint, handler);
-        lock.lock();
-        try {
-            refuseWhenClosed();
-            transports.add(transport);
-        } finally {
-            lock.unlock();
-        }
+        transports.add(transport);
         try {
             transport.start();
         } catch (IllegalStateException vertxClosed) {
@@ -116,20 +103,11 @@ public final class VertxAdapter implements Adapter {
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
-        lock.lock();
-        try {
-            refuseWhenClosed();
-        } finally {
-            lock.unlock();
-        }
-        return later(delay, () -> run(task));
+        Runnable guarded = transports.whileOpen(task);
+        return later(delay, () -> run(guarded));
     }
 
-    /** Drops the task where the adapter has closed meanwhile. */
     private void run(Runnable task) {
-        if (isClosed()) {
-            return;
-        }
         try {
             task.run();
         } catch (Throwable failure) {
@@ -139,16 +117,7 @@ public final class VertxAdapter implements Adapter {
 
     @Override
     public void close() {
-        List<VertxTransport> open;
-        lock.lock();
-        try {
-            closed = true;
-            open = List.copyOf(transports);
-        } finally {
-            lock.unlock();
-        }
-        open.forEach(VertxTransport::end);
-        endWhenUnused();
+        transports.close(VertxTransport::end);
     }
 
     Vertx vertx() {
@@ -200,42 +169,12 @@ public final class VertxAdapter implements Adapter {
 
     /** A transport's socket is closed. */
     void forget(VertxTransport transport) {
-        lock.lock();
-        try {
-            transports.remove(transport);
-        } finally {
-            lock.unlock();
-        }
-        endWhenUnused();
+        transports.remove(transport);
     }
 
-    /** Closing transports still need their context. */
-    private void endWhenUnused() {
-        lock.lock();
-        try {
-            if (!closed || !transports.isEmpty()) {
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
+    private void endVertx() {
         if (ownVertx) {
             vertx.close();
-        }
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void refuseWhenClosed() {
-        if (closed) {
-            throw new IllegalStateException("This adapter is closed; create another one");
         }
     }
 
