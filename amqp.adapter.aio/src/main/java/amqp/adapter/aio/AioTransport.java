@@ -33,7 +33,7 @@ final class AioTransport extends TransportDriver {
     AioTransport(AioAdapter adapter, Endpoint endpoint, TransportHandler handler) {
         super(endpoint, handler);
         this.adapter = adapter;
-        this.connector = new Connector(adapter, this, turn, endpoint);
+        this.connector = new Connector(adapter, this, turn);
         this.reader = new Reader(this, turn, adapter.buffers());
         this.writer = new Writer(this, turn, adapter.buffers());
     }
@@ -45,7 +45,7 @@ final class AioTransport extends TransportDriver {
     void start() {
         soon(() -> {
             begin();
-            connector.resolve();
+            connector.resolve(look -> AioAdapter.newThread(look).start());
         });
     }
 
@@ -67,10 +67,6 @@ final class AioTransport extends TransportDriver {
         if (!closed()) {
             reader.start(made);
         }
-    }
-
-    void unreachable(Throwable cause) {
-        failed(cause);
     }
 
     boolean gone() {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.netty;
 
-import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.AddressConnector;
 import amqp.adapter.spi.SocketOptions;
-import amqp.adapter.spi.TransportException;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -11,72 +10,34 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Brings a transport to its peer: looks the name up off the loop, then tries one address after the other, each with its
- * share of the time that is left. The transport's own deadline covers the whole. The fields belong to the loop's thread.
- */
-final class Connector {
+/** The attempts of a transport to connect, with channels of its loop. */
+final class Connector extends AddressConnector {
     private final NettyTransport transport;
-    private final Endpoint endpoint;
     private final EventLoop loop;
     private final NettyOptions.Io io;
-    private final long deadline;
-    private Deque<InetAddress> addresses = new ArrayDeque<>();
     private ChannelFuture attempt;
-    private Throwable failure;
 
-    Connector(NettyTransport transport, Endpoint endpoint, EventLoop loop, NettyOptions.Io io) {
+    Connector(NettyTransport transport, EventLoop loop, NettyOptions.Io io) {
+        super(transport);
         this.transport = transport;
-        this.endpoint = endpoint;
         this.loop = loop;
         this.io = io;
-        this.deadline = System.nanoTime() + endpoint.connectTimeout().toNanos();
     }
 
-    void resolve() {
-        if (endpoint.isAddressLiteral()) {
-            lookUp();
-        } else {
-            NettyAdapter.newThread(this::lookUp).start();
-        }
+    @Override
+    protected void soon(Runnable entry) {
+        transport.soon(entry);
     }
 
-    private void lookUp() {
-        Runnable answer;
-        try {
-            List<InetAddress> found = endpoint.resolve();
-            answer = () -> begin(found);
-        } catch (TransportException unknown) {
-            answer = () -> transport.unreachable(unknown);
-        }
-        transport.soon(answer);
-    }
-
-    private void begin(List<InetAddress> found) {
-        addresses = new ArrayDeque<>(found);
-        next();
-    }
-
-    private void next() {
-        if (transport.gone()) {
-            return;
-        }
-        InetAddress address = addresses.poll();
-        if (address == null) {
-            transport.unreachable(TransportException.connectFailed(endpoint, failure));
-            return;
-        }
-        attempt = bootstrap(patienceMillis()).connect(new InetSocketAddress(address, endpoint.port()));
-        ChannelFuture present = attempt;
-        attempt.addListener(done -> {
+    @Override
+    protected void attempt(InetSocketAddress address, long nanos) {
+        ChannelFuture present = bootstrap(patienceMillis(nanos)).connect(address);
+        attempt = present;
+        present.addListener(done -> {
             // Mostly on the loop, and then at once, so that the pipeline is complete before anything is read.
             if (loop.inEventLoop()) {
                 decided(present);
@@ -86,17 +47,15 @@ final class Connector {
         });
     }
 
-    /** What the present address may take; zero for as long as the transport waits. */
-    private int patienceMillis() {
-        if (addresses.isEmpty()) {
-            return 0;
-        }
-        long share = (deadline - System.nanoTime()) / (addresses.size() + 1);
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(share)));
+    /** For Netty, where zero is for ever. */
+    private static int patienceMillis(long nanos) {
+        return nanos == Long.MAX_VALUE
+                ? 0
+                : (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
     }
 
     private Bootstrap bootstrap(int patienceMillis) {
-        SocketOptions socket = endpoint.socket();
+        SocketOptions socket = endpoint().socket();
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(io.channel())
@@ -126,23 +85,18 @@ final class Connector {
         if (done.isSuccess()) {
             transport.connected(done.channel());
         } else {
-            dropped(done.cause());
-            next();
+            refused(explained(done.cause()));
         }
     }
 
-    private void dropped(Throwable refusal) {
-        Throwable cause = refusal instanceof ConnectTimeoutException
+    private static Throwable explained(Throwable refusal) {
+        return refusal instanceof ConnectTimeoutException
                 ? new SocketTimeoutException("no answer from the address")
                 : refusal;
-        if (failure != null) {
-            cause.addSuppressed(failure);
-        }
-        failure = cause;
     }
 
-    /** Gives the attempt up that is under way, if any. */
-    void abandon() {
+    @Override
+    protected void abandon() {
         if (attempt != null) {
             Channel channel = attempt.channel();
             attempt = null;

@@ -55,7 +55,7 @@ final class NettyTransport extends TransportDriver {
         this.loop = loop;
         this.buffers = buffers;
         this.target = endpoint;
-        this.connector = new Connector(this, endpoint, loop, adapter.io());
+        this.connector = new Connector(this, loop, adapter.io());
     }
 
     /** @throws IllegalStateException when the application's group is shut down */
@@ -64,7 +64,7 @@ final class NettyTransport extends TransportDriver {
             loop.execute(() -> {
                 buffers.join();
                 begin();
-                connector.resolve();
+                connector.resolve(look -> NettyAdapter.newThread(look).start());
             });
         } catch (RejectedExecutionException shutDown) {
             adapter.forget(this);
@@ -87,14 +87,6 @@ final class NettyTransport extends TransportDriver {
     }
 
     // For the connector, on the loop.
-
-    void unreachable(Throwable cause) {
-        failed(cause);
-    }
-
-    boolean gone() {
-        return closed();
-    }
 
     void connected(Channel made) {
         channel = made;

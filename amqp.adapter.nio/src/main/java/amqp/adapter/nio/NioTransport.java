@@ -30,7 +30,7 @@ final class NioTransport extends TransportDriver {
     NioTransport(Loop loop, Endpoint endpoint, TransportHandler handler) {
         super(endpoint, handler);
         this.loop = loop;
-        this.connector = new Connector(loop, this, endpoint);
+        this.connector = new Connector(loop, this);
     }
 
     /** @param resolving runs the look-up of the name, on another thread or here */
@@ -52,16 +52,6 @@ final class NioTransport extends TransportDriver {
         interest = readingWanted ? SelectionKey.OP_READ : 0;
         key.interestOps(interest);
         connectionMade();
-    }
-
-    /** For the connector: no address could be reached. */
-    void unreachable(Throwable cause) {
-        failed(cause);
-    }
-
-    /** For the connector: whether it need not go on. */
-    boolean gone() {
-        return closed();
     }
 
     /** The loop ends. */

@@ -1,45 +1,38 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.vertx;
 
-import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.AddressConnector;
 import amqp.adapter.spi.SocketOptions;
-import amqp.adapter.spi.TransportException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
-import java.net.InetAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 
-/**
- * Brings a transport to its peer: looks the name up off the context, then tries one address after the other, each with its
- * share of the time that is left. The transport's own deadline covers the whole. The fields belong to the context.
- */
-final class Connector {
+/** The attempts of a transport to connect, with a client of Vert.x of its own. */
+final class Connector extends AddressConnector {
+    /** Where the transport's own time-out is to come first. */
+    private static final Duration LONGER = Duration.ofSeconds(1);
+
     private final VertxTransport transport;
-    private final Endpoint endpoint;
-    private final long deadline;
     private NetClient client;
-    private Deque<InetAddress> addresses = new ArrayDeque<>();
-    private Throwable failure;
 
-    Connector(VertxTransport transport, Endpoint endpoint) {
+    Connector(VertxTransport transport) {
+        super(transport);
         this.transport = transport;
-        this.endpoint = endpoint;
-        this.deadline = System.nanoTime() + endpoint.connectTimeout().toNanos();
     }
 
     void start(Vertx vertx) {
-        client = vertx.createNetClient(options(endpoint.socket()));
-        if (endpoint.isAddressLiteral()) {
-            lookUp();
-        } else {
-            VertxAdapter.newThread(this::lookUp).start();
-        }
+        client = vertx.createNetClient(options(endpoint().socket()));
+        resolve(look -> VertxAdapter.newThread(look).start());
+    }
+
+    @Override
+    protected void soon(Runnable entry) {
+        transport.soon(entry);
     }
 
     private static NetClientOptions options(SocketOptions socket) {
@@ -54,50 +47,25 @@ final class Connector {
         return options;
     }
 
-    private void lookUp() {
-        Runnable answer;
-        try {
-            List<InetAddress> found = endpoint.resolve();
-            answer = () -> begin(found);
-        } catch (TransportException unknown) {
-            answer = () -> transport.unreachable(unknown);
-        }
-        transport.soon(answer);
-    }
-
-    private void begin(List<InetAddress> found) {
-        addresses = new ArrayDeque<>(found);
-        next();
-    }
-
-    private void next() {
-        if (transport.gone()) {
-            return;
-        }
-        InetAddress address = addresses.poll();
-        if (address == null) {
-            transport.unreachable(TransportException.connectFailed(endpoint, failure));
-            return;
-        }
+    @Override
+    protected void attempt(InetSocketAddress address, long nanos) {
         client.connect(new ConnectOptions()
-                        .setRemoteAddress(SocketAddress.inetSocketAddress(endpoint.port(), address.getHostAddress()))
-                        .setTimeout(patienceMillis()))
+                        .setRemoteAddress(SocketAddress.inetSocketAddress(
+                                address.getPort(), address.getAddress().getHostAddress()))
+                        .setTimeout(patienceMillis(nanos)))
                 .onComplete(transport::connected, this::refused);
     }
 
-    /** What the present address may take: its share, or somewhat longer than the transport waits. */
-    private int patienceMillis() {
-        long share = (deadline - System.nanoTime()) / (addresses.size() + 1);
-        long millis = ScheduledTask.millis(share) + (addresses.isEmpty() ? 1000 : 0);
-        return (int) Math.min(Integer.MAX_VALUE, millis);
+    private int patienceMillis(long nanos) {
+        long patience = nanos == Long.MAX_VALUE
+                ? endpoint().connectTimeout().plus(LONGER).toNanos()
+                : nanos;
+        return (int) Math.min(Integer.MAX_VALUE, ScheduledTask.millis(patience));
     }
 
-    private void refused(Throwable cause) {
-        if (failure != null) {
-            cause.addSuppressed(failure);
-        }
-        failure = cause;
-        next();
+    @Override
+    protected void abandon() {
+        // An attempt that fails leaves nothing; those under way end with the client.
     }
 
     /** Closes its sockets too. */

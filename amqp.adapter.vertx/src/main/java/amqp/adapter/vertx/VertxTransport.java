@@ -35,7 +35,7 @@ final class VertxTransport extends TransportDriver {
     VertxTransport(VertxAdapter adapter, Endpoint endpoint, TransportHandler handler) {
         super(endpoint, handler);
         this.adapter = adapter;
-        this.connector = new Connector(this, endpoint);
+        this.connector = new Connector(this);
     }
 
     void start() {
@@ -56,14 +56,6 @@ final class VertxTransport extends TransportDriver {
     }
 
     // For the connector, on the context.
-
-    void unreachable(Throwable cause) {
-        failed(cause);
-    }
-
-    boolean gone() {
-        return closed();
-    }
 
     void connected(NetSocket made) {
         if (closed()) {
