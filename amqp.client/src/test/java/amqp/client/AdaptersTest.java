@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.AdapterProvider;
 import amqp.memory.MemoryAdapter;
+import amqp.testkit.ForeignLoader;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,9 @@ class AdaptersTest {
     }
 
     private static void install(Class<?>... providers) {
-        Thread.currentThread().setContextClassLoader(new ForeignLoader(providers));
+        Thread.currentThread()
+                .setContextClassLoader(
+                        new ForeignLoader(ForeignProviders.class.getName(), AdapterProvider.class, providers));
     }
 
     private static String refusal(String name) {

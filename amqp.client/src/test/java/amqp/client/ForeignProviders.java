@@ -6,7 +6,7 @@ import amqp.adapter.spi.AdapterProvider;
 import java.util.function.Supplier;
 
 /**
- * Adapters of third parties. Loaded once more, outside of this module, by {@link ForeignLoader}, so that they can't share
+ * Adapters of third parties. Loaded once more, outside of this module, by {@link amqp.testkit.ForeignLoader}, so that they can't share
  * classes with the tests: what makes their adapters is left among the system properties.
  */
 public final class ForeignProviders {

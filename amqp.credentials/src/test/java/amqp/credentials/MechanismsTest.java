@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.testkit.ForeignLoader;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class MechanismsTest {
 
     @Test
     void servicesOfAGivenLoaderAreFound() {
-        var mechanisms = Mechanisms.installed(new ForeignLoader(ForeignMechanism.class));
+        var mechanisms = Mechanisms.installed(foreign(ForeignMechanism.class));
         var mechanism = mechanisms.find("X-FOREIGN").create(Credentials.NONE);
         assertEquals("X-FOREIGN", mechanism.name());
         assertEquals(2, mechanism.respond(new byte[2]).length);
@@ -96,8 +97,12 @@ class MechanismsTest {
 
     @Test
     void foundServiceDoesNotReplaceABuiltInOne() {
-        var mechanisms = Mechanisms.installed(new ForeignLoader(ForeignPlain.class));
+        var mechanisms = Mechanisms.installed(foreign(ForeignPlain.class));
         assertSame(BuiltIn.PLAIN, mechanisms.find("PLAIN"));
         assertEquals(BUILT_IN.names(), mechanisms.names());
+    }
+
+    private static ClassLoader foreign(Class<? extends MechanismProvider> provider) {
+        return new ForeignLoader("amqp.credentials.Foreign", MechanismProvider.class, provider);
     }
 }
