@@ -130,6 +130,11 @@ final class ConfirmTracker {
      * a broker may change them (it takes the BCC header away). Messages alike in all, some routed and some not, cannot
      * be told apart by anybody; nor can they, except by their size, where the body was too large to be kept.
      *
+     * <p>What it costs: a publish that was passed over is not looked at again, so returns that are found cost one look at
+     * each publish together. One that is not, or only with other headers, looks at all that are outstanding, which a
+     * window bounds: mostly one comparison of sizes each. To stop earlier would be to miss a publish
+     * behind many routed ones, and an index would be kept for each publish because of what hardly ever comes.
+     *
      * @return its attachment, null if it has none or is not known
      */
     Object returned(BasicMethod.Return method, ContentAssembler content) {
