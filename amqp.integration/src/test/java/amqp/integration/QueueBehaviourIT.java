@@ -7,6 +7,7 @@ import static amqp.integration.Session.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import amqp.client.Channel;
+import amqp.client.ClosedException;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
@@ -199,7 +200,8 @@ class QueueBehaviourIT {
                 Stages.await(owner.channel()
                         .queueDeclare(QueueMethod.Declare.of(queue).exclusive(true)));
             }
-            assertMissing(session, queue);
+            // Qpid deletes it only after close-ok.
+            Await.until(Stages.PATIENCE, () -> isMissing(session, queue), () -> queue + " is still there");
         }
     }
 
@@ -286,6 +288,17 @@ class QueueBehaviourIT {
                 () -> Stages.await(channel.publishConfirmed(publish, BasicProperties.EMPTY, new byte[0]))
                         != Verdict.ACKED,
                 () -> queue + " is still there");
+    }
+
+    private static boolean isMissing(Session session, String queue) {
+        Channel channel = session.openChannel();
+        try {
+            Stages.await(channel.queueDeclare(QueueMethod.Declare.of(queue).passive(true)));
+        } catch (ClosedException refused) {
+            return refused.replyCode() == 404;
+        }
+        Stages.await(channel.close());
+        return false;
     }
 
     private static void assertMissing(Session session, String queue) {
