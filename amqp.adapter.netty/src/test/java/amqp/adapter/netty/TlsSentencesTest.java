@@ -12,9 +12,6 @@ import amqp.adapter.tck.AdapterUnderTest;
 import amqp.adapter.tck.Peer;
 import amqp.adapter.tck.Recorder;
 import amqp.adapter.tck.TestCertificates;
-import java.nio.charset.StandardCharsets;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,51 +29,43 @@ class TlsSentencesTest {
     @ParameterizedTest
     @EnumSource
     void wrongHost(Tls tls) {
-        refused(tls, peer(certificates.wrongHost(), false), "not for the host \"localhost\"");
+        refused(
+                tls,
+                Peer.showing(certificates.context(certificates.wrongHost()), false),
+                "not for the host \"localhost\"");
     }
 
     @ParameterizedTest
     @EnumSource
     void untrustedAuthority(Tls tls) {
-        refused(tls, peer(certificates.untrusted(), false), "is not trusted");
+        refused(tls, Peer.showing(certificates.context(certificates.untrusted()), false), "is not trusted");
     }
 
     @ParameterizedTest
     @EnumSource
     void expiredCertificate(Tls tls) {
-        refused(tls, peer(certificates.expired(), false), "out of its time of validity");
+        refused(tls, Peer.showing(certificates.context(certificates.expired()), false), "out of its time of validity");
     }
 
     @ParameterizedTest
     @EnumSource
     void missingClientCertificate(Tls tls) {
-        refused(tls, peer(certificates.server(), true), "asks for one where none was given");
+        refused(
+                tls,
+                Peer.showing(certificates.context(certificates.server()), true),
+                "asks for one where none was given");
     }
 
     @ParameterizedTest
     @EnumSource
     void peerWithoutTls(Tls tls) {
-        refused(
-                tls,
-                Peer.serving(socket -> {
-                    socket.getInputStream().read();
-                    socket.getOutputStream().write("AMQP\0\0\t\1".getBytes(StandardCharsets.ISO_8859_1));
-                    socket.getInputStream().readAllBytes();
-                }),
-                "does not speak TLS");
+        refused(tls, Peer.withoutTls(), "does not speak TLS");
     }
 
     @ParameterizedTest
     @EnumSource
     void endWithinTheHandshake(Tls tls) {
-        refused(
-                tls,
-                Peer.serving(socket -> {
-                    socket.getInputStream().read();
-                    socket.shutdownOutput();
-                    socket.getInputStream().readAllBytes();
-                }),
-                "does it speak TLS");
+        refused(tls, Peer.endingInTheHandshake(), "does it speak TLS");
     }
 
     private void refused(Tls tls, Peer peer, String text) {
@@ -90,14 +79,5 @@ class TlsSentencesTest {
             String message = assertInstanceOf(TransportException.class, cause).getMessage();
             assertTrue(message.contains(text), message);
         }
-    }
-
-    private Peer peer(TestCertificates.Identity identity, boolean clientCertificate) {
-        SSLContext context = certificates.context(identity);
-        return Peer.serving(plain -> {
-            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, true);
-            socket.setNeedClientAuth(clientCertificate);
-            socket.getInputStream().readAllBytes();
-        });
     }
 }

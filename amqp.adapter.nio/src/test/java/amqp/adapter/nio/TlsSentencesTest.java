@@ -11,9 +11,6 @@ import amqp.adapter.tck.AdapterUnderTest;
 import amqp.adapter.tck.Peer;
 import amqp.adapter.tck.Recorder;
 import amqp.adapter.tck.TestCertificates;
-import java.nio.charset.StandardCharsets;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,44 +27,32 @@ class TlsSentencesTest {
 
     @Test
     void wrongHost() {
-        refused(peer(certificates.wrongHost(), false), "not for the host \"localhost\"");
+        refused(Peer.showing(certificates.context(certificates.wrongHost()), false), "not for the host \"localhost\"");
     }
 
     @Test
     void untrustedAuthority() {
-        refused(peer(certificates.untrusted(), false), "is not trusted");
+        refused(Peer.showing(certificates.context(certificates.untrusted()), false), "is not trusted");
     }
 
     @Test
     void expiredCertificate() {
-        refused(peer(certificates.expired(), false), "out of its time of validity");
+        refused(Peer.showing(certificates.context(certificates.expired()), false), "out of its time of validity");
     }
 
     @Test
     void missingClientCertificate() {
-        refused(peer(certificates.server(), true), "asks for one where none was given");
+        refused(Peer.showing(certificates.context(certificates.server()), true), "asks for one where none was given");
     }
 
     @Test
     void peerWithoutTls() {
-        refused(
-                Peer.serving(socket -> {
-                    socket.getInputStream().read();
-                    socket.getOutputStream().write("AMQP\0\0\t\1".getBytes(StandardCharsets.ISO_8859_1));
-                    socket.getInputStream().readAllBytes();
-                }),
-                "does not speak TLS");
+        refused(Peer.withoutTls(), "does not speak TLS");
     }
 
     @Test
     void endWithinTheHandshake() {
-        refused(
-                Peer.serving(socket -> {
-                    socket.getInputStream().read();
-                    socket.shutdownOutput();
-                    socket.getInputStream().readAllBytes();
-                }),
-                "does it speak TLS");
+        refused(Peer.endingInTheHandshake(), "does it speak TLS");
     }
 
     private void refused(Peer peer, String text) {
@@ -78,14 +63,5 @@ class TlsSentencesTest {
             String message = assertInstanceOf(TransportException.class, cause).getMessage();
             assertTrue(message.contains(text), message);
         }
-    }
-
-    private Peer peer(TestCertificates.Identity identity, boolean clientCertificate) {
-        SSLContext context = certificates.context(identity);
-        return Peer.serving(plain -> {
-            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, true);
-            socket.setNeedClientAuth(clientCertificate);
-            socket.getInputStream().readAllBytes();
-        });
     }
 }

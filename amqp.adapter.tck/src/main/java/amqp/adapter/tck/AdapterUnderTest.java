@@ -11,6 +11,8 @@ import java.util.List;
  * when a thread is left, when a handler did not hear {@code closed} once, or when a handler noticed anything before.
  */
 public final class AdapterUnderTest implements AutoCloseable {
+    private static final int ECHOED = 100_000;
+
     private final Adapter adapter;
     private final List<Recorder> recorders = new ArrayList<>();
 
@@ -37,6 +39,27 @@ public final class AdapterUnderTest implements AutoCloseable {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith(prefix))
                 .count();
+    }
+
+    /**
+     * Opens connections to an echo, lets octets go both ways on all of them, and counts the {@link #threads} while they
+     * are open; they are closed with the adapter.
+     *
+     * @param connections as many as one peer is to serve, 1000 at most
+     */
+    public long threadsServing(int connections) {
+        try (Peer peer = Peer.echoing()) {
+            List<Recorder> serving = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                serving.add(connect(Endpoint.of("127.0.0.1", peer.port()), new Recorder()));
+            }
+            serving.forEach(Recorder::awaitConnected);
+            serving.forEach(recorder -> recorder.send(new byte[ECHOED]));
+            for (Recorder recorder : serving) {
+                recorder.await(Rule.OCTETS_WHOLE, () -> recorder.receivedCount() == ECHOED, "no echo");
+            }
+            return threads();
+        }
     }
 
     @Override

@@ -7,10 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
 
 /** A server on the loopback interface; what it does with a connection is the test's, on a thread for each. */
 public final class Peer implements AutoCloseable {
@@ -43,6 +45,30 @@ public final class Peer implements AutoCloseable {
     /** Sends back what it gets. */
     public static Peer echoing() {
         return serving(Peer::echo);
+    }
+
+    /** Shows a certificate by the context, takes what comes, and answers nothing. */
+    public static Peer showing(SSLContext context, boolean askingForCertificate) {
+        return new TlsPeer(context, "TLSv1.3", askingForCertificate)
+                .serving(socket -> socket.getInputStream().readAllBytes());
+    }
+
+    /** Answers the beginning of TLS as a broker does that speaks AMQP there. */
+    public static Peer withoutTls() {
+        return serving(socket -> {
+            socket.getInputStream().read();
+            socket.getOutputStream().write("AMQP\0\0\t\1".getBytes(StandardCharsets.ISO_8859_1));
+            socket.getInputStream().readAllBytes();
+        });
+    }
+
+    /** Ends its stream when TLS begins. */
+    public static Peer endingInTheHandshake() {
+        return serving(socket -> {
+            socket.getInputStream().read();
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
+        });
     }
 
     static Peer counting() {

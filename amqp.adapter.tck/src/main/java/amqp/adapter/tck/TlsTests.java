@@ -6,7 +6,6 @@ import amqp.adapter.spi.TlsOptions;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.ExtendedSSLSession;
@@ -182,11 +181,7 @@ abstract class TlsTests extends RuleTests {
     @Test
     @Proves(Rule.TLS_ENDS_IN_ORDER)
     void peerWithoutTlsIsRefused() {
-        try (Peer peer = Peer.serving(socket -> {
-            socket.getInputStream().read();
-            socket.getOutputStream().write("AMQP\0\0\t\1".getBytes(StandardCharsets.ISO_8859_1));
-            socket.getInputStream().readAllBytes();
-        })) {
+        try (Peer peer = Peer.withoutTls()) {
             refused(Rule.TLS_ENDS_IN_ORDER, peer, trusting(), "a peer that speaks no TLS");
         }
     }
@@ -194,11 +189,7 @@ abstract class TlsTests extends RuleTests {
     @Test
     @Proves(Rule.TLS_ENDS_IN_ORDER)
     void peerThatEndsInTheHandshakeIsRefused() {
-        try (Peer peer = Peer.serving(socket -> {
-            socket.getInputStream().read();
-            socket.shutdownOutput();
-            socket.getInputStream().readAllBytes();
-        })) {
+        try (Peer peer = Peer.endingInTheHandshake()) {
             refused(Rule.TLS_ENDS_IN_ORDER, peer, trusting(), "a peer that ends the stream within the handshake");
         }
     }
