@@ -16,7 +16,12 @@ public final class AverageFrameDetector {
     private long octetsWaiting;
     private boolean active;
 
-    /** Starts with no frames counted. The multiplier is positive, and says how many average frames may wait. */
+    /**
+     * Starts with no frames counted.
+     *
+     * @param multiplier how many frames of average size may wait; positive
+     * @throws IllegalArgumentException when it isn't, or is infinite
+     */
     public AverageFrameDetector(double multiplier) {
         if (!(multiplier > 0 && multiplier < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException(

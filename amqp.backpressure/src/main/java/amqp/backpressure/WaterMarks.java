@@ -11,7 +11,11 @@ public final class WaterMarks {
     private final long low;
     private boolean isHigh;
 
-    /** Starts low. Needs {@code 0 <= low < high}. */
+    /**
+     * Starts low.
+     *
+     * @throws IllegalArgumentException unless {@code 0 <= low < high}
+     */
     public WaterMarks(long high, long low) {
         if (low < 0 || low >= high) {
             throw new IllegalArgumentException("The high water mark is " + high + " and the low one is " + low

@@ -37,6 +37,7 @@ public final class BasicProperties {
         return PERSISTENT;
     }
 
+    /** A builder without properties. */
     public static Builder builder() {
         return new Builder();
     }
@@ -71,10 +72,12 @@ public final class BasicProperties {
                 && Octets.equal(octets, buffer.order() == ByteOrder.BIG_ENDIAN ? buffer : buffer.duplicate(), offset);
     }
 
+    /** A MIME type, by which applications know how to read the body. */
     public String contentType() {
         return (String) value(Property.CONTENT_TYPE);
     }
 
+    /** A MIME encoding of the body, such as "gzip". */
     public String contentEncoding() {
         return (String) value(Property.CONTENT_ENCODING);
     }
@@ -99,10 +102,12 @@ public final class BasicProperties {
         return (Integer) value(Property.PRIORITY);
     }
 
+    /** What a reply repeats of its request, so that both are known to belong together. */
     public String correlationId() {
         return (String) value(Property.CORRELATION_ID);
     }
 
+    /** The queue for replies. */
     public String replyTo() {
         return (String) value(Property.REPLY_TO);
     }
@@ -112,6 +117,7 @@ public final class BasicProperties {
         return (String) value(Property.EXPIRATION);
     }
 
+    /** The application's name for the message. */
     public String messageId() {
         return (String) value(Property.MESSAGE_ID);
     }
@@ -127,18 +133,22 @@ public final class BasicProperties {
         return (Long) value(Property.TIMESTAMP);
     }
 
+    /** The application's kind of message. */
     public String type() {
         return (String) value(Property.TYPE);
     }
 
+    /** The publisher. RabbitMQ refuses a message that names another user than that of the connection. */
     public String userId() {
         return (String) value(Property.USER_ID);
     }
 
+    /** The application that published. */
     public String appId() {
         return (String) value(Property.APP_ID);
     }
 
+    /** Reserved by AMQP 0-9-1, so that brokers make nothing of it. */
     public String clusterId() {
         return (String) value(Property.CLUSTER_ID);
     }
@@ -193,6 +203,7 @@ public final class BasicProperties {
         return octets.length;
     }
 
+    /** Writes property flags and property list, {@link #encodedSize} octets. */
     public void writeTo(WireWriter out) {
         out.octets(octets, 0, octets.length);
     }
@@ -243,14 +254,17 @@ public final class BasicProperties {
             return set(property, value);
         }
 
+        /** A MIME type, by which applications know how to read the body. */
         public Builder contentType(String value) {
             return set(Property.CONTENT_TYPE, value);
         }
 
+        /** A MIME encoding of the body, such as "gzip". */
         public Builder contentEncoding(String value) {
             return set(Property.CONTENT_ENCODING, value);
         }
 
+        /** The application's own, and those that an exchange of type headers matches. */
         public Builder headers(FieldTable value) {
             return set(Property.HEADERS, value);
         }
@@ -265,10 +279,12 @@ public final class BasicProperties {
             return octet(Property.PRIORITY, value);
         }
 
+        /** What a reply repeats of its request, so that both are known to belong together. */
         public Builder correlationId(String value) {
             return set(Property.CORRELATION_ID, value);
         }
 
+        /** The queue for replies. */
         public Builder replyTo(String value) {
             return set(Property.REPLY_TO, value);
         }
@@ -278,6 +294,7 @@ public final class BasicProperties {
             return set(Property.EXPIRATION, value);
         }
 
+        /** The application's name for the message. */
         public Builder messageId(String value) {
             return set(Property.MESSAGE_ID, value);
         }
@@ -292,18 +309,22 @@ public final class BasicProperties {
             return set(Property.TIMESTAMP, value);
         }
 
+        /** The application's kind of message. */
         public Builder type(String value) {
             return set(Property.TYPE, value);
         }
 
+        /** The publisher: to RabbitMQ none but the user of the connection. */
         public Builder userId(String value) {
             return set(Property.USER_ID, value);
         }
 
+        /** The application that publishes. */
         public Builder appId(String value) {
             return set(Property.APP_ID, value);
         }
 
+        /** Reserved by AMQP 0-9-1, so that brokers make nothing of it. */
         public Builder clusterId(String value) {
             return set(Property.CLUSTER_ID, value);
         }

@@ -14,6 +14,7 @@ public final class FieldTable {
     /** How deep tables and arrays may be nested, the outermost one included. */
     public static final int MAX_DEPTH = 32;
 
+    /** Without entries. */
     public static final FieldTable EMPTY = new FieldTable(new byte[0], Map.of());
 
     /** The entries, without the length before them. */
@@ -41,6 +42,7 @@ public final class FieldTable {
         return builder().put(key, value).build();
     }
 
+    /** A builder without entries. */
     public static Builder builder() {
         return new Builder();
     }
@@ -86,6 +88,7 @@ public final class FieldTable {
         return entries().get(key);
     }
 
+    /** Whether there are no entries; looks at no octet, and so can't fail. */
     public boolean isEmpty() {
         return octets.length == 0;
     }

@@ -36,6 +36,7 @@ public enum FieldType {
         this.letter = letter;
     }
 
+    /** The octet before a value of this type on the wire, in ASCII. */
     public char letter() {
         return letter;
     }

@@ -46,34 +46,62 @@ public final class FieldValue {
         return JavaValues.toField(java, 0);
     }
 
+    /** A value of type t. */
     public static FieldValue bool(boolean value) {
         return value ? TRUE : FALSE;
     }
 
+    /**
+     * A value of type b.
+     *
+     * @throws IllegalArgumentException unless it is -128 to 127
+     */
     public static FieldValue int8(int value) {
         return integer(FieldType.INT8, value, Byte.MIN_VALUE, Byte.MAX_VALUE);
     }
 
+    /**
+     * A value of type B.
+     *
+     * @throws IllegalArgumentException unless it is 0 to 255
+     */
     public static FieldValue uint8(int value) {
         return integer(FieldType.UINT8, value, 0, 0xff);
     }
 
+    /**
+     * A value of type s.
+     *
+     * @throws IllegalArgumentException unless it is -32768 to 32767
+     */
     public static FieldValue int16(int value) {
         return integer(FieldType.INT16, value, Short.MIN_VALUE, Short.MAX_VALUE);
     }
 
+    /**
+     * A value of type u.
+     *
+     * @throws IllegalArgumentException unless it is 0 to 65535
+     */
     public static FieldValue uint16(int value) {
         return integer(FieldType.UINT16, value, 0, 0xffff);
     }
 
+    /** A value of type I. */
     public static FieldValue int32(int value) {
         return new FieldValue(FieldType.INT32, (long) value);
     }
 
+    /**
+     * A value of type i.
+     *
+     * @throws IllegalArgumentException unless it is 0 to 4294967295
+     */
     public static FieldValue uint32(long value) {
         return integer(FieldType.UINT32, value, 0, 0xffff_ffffL);
     }
 
+    /** A value of type l. */
     public static FieldValue int64(long value) {
         return new FieldValue(FieldType.INT64, value);
     }
@@ -86,10 +114,12 @@ public final class FieldValue {
         return new FieldValue(type, value);
     }
 
+    /** A value of type f. */
     public static FieldValue float32(float value) {
         return new FieldValue(FieldType.FLOAT32, value);
     }
 
+    /** A value of type d. */
     public static FieldValue float64(double value) {
         return new FieldValue(FieldType.FLOAT64, value);
     }
@@ -105,6 +135,7 @@ public final class FieldValue {
         return new FieldValue(FieldType.DECIMAL, plain);
     }
 
+    /** A long string, type S, in UTF-8. */
     public static FieldValue string(String value) {
         return new FieldValue(FieldType.STRING, value.getBytes(UTF_8));
     }
@@ -114,6 +145,7 @@ public final class FieldValue {
         return new FieldValue(FieldType.STRING, octets.clone());
     }
 
+    /** Octets that are no text, type x. */
     public static FieldValue octets(byte[] octets) {
         return new FieldValue(FieldType.OCTETS, octets.clone());
     }
@@ -135,14 +167,17 @@ public final class FieldValue {
         return new FieldValue(FieldType.TIMESTAMP, raw);
     }
 
+    /** A table, type F. How deep it is nested is looked at when it becomes part of another. */
     public static FieldValue table(FieldTable table) {
         return new FieldValue(FieldType.TABLE, Objects.requireNonNull(table, "table"));
     }
 
+    /** The type on the wire, which says which accessor fits. */
     public FieldType type() {
         return type;
     }
 
+    /** Type t. */
     public boolean asBoolean() {
         return (Boolean) as(FieldType.BOOLEAN, "boolean");
     }
@@ -168,6 +203,7 @@ public final class FieldValue {
         };
     }
 
+    /** Type D. */
     public BigDecimal asDecimal() {
         return (BigDecimal) as(FieldType.DECIMAL, "decimal");
     }
@@ -191,6 +227,7 @@ public final class FieldValue {
         return (List<FieldValue>) as(FieldType.ARRAY, "array");
     }
 
+    /** Type F. */
     public FieldTable asTable() {
         return (FieldTable) as(FieldType.TABLE, "table");
     }

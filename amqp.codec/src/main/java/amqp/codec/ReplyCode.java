@@ -3,24 +3,43 @@ package amqp.codec;
 
 /** The reply codes of the specification (1.1), as they stand in connection.close, channel.close and basic.return. */
 public final class ReplyCode {
+    /** Nothing went wrong: what closes in order says this. */
     public static final int REPLY_SUCCESS = 200;
+    /** The message is larger than the peer takes at present; the channel is closed. */
     public static final int CONTENT_TOO_LARGE = 311;
+    /** In basic.return: a mandatory message could be routed to no queue. */
     public static final int NO_ROUTE = 312;
+    /** In basic.return: an immediate message found no consumer that could take it at once. */
     public static final int NO_CONSUMERS = 313;
+    /** An operator closed the connection, or the broker shuts down; it may be tried again. */
     public static final int CONNECTION_FORCED = 320;
+    /** There is no such virtual host; the connection is closed. */
     public static final int INVALID_PATH = 402;
+    /** The user may not do this, or the login failed. */
     public static final int ACCESS_REFUSED = 403;
+    /** There is no such queue, exchange or the like; the channel is closed. */
     public static final int NOT_FOUND = 404;
+    /** Another connection has it for its own; the channel is closed. */
     public static final int RESOURCE_LOCKED = 405;
+    /** It exists with other settings, or its state does not allow this; the channel is closed. */
     public static final int PRECONDITION_FAILED = 406;
+    /** The octets are no frame, or one that is too large; the connection is closed. */
     public static final int FRAME_ERROR = 501;
+    /** A frame holds values that can't be; the connection is closed. */
     public static final int SYNTAX_ERROR = 502;
+    /** There is no such method, or it can't come now; the connection is closed. */
     public static final int COMMAND_INVALID = 503;
+    /** The channel is not open, or open already; the connection is closed. */
     public static final int CHANNEL_ERROR = 504;
+    /** A frame that does not go on with the content that has begun; the connection is closed. */
     public static final int UNEXPECTED_FRAME = 505;
+    /** The peer lacks what it takes: memory, disk, handles; the connection is closed. */
     public static final int RESOURCE_ERROR = 506;
+    /** The peer's rules forbid it, whoever asks; the connection is closed. */
     public static final int NOT_ALLOWED = 530;
+    /** The peer does not do this; the connection is closed. */
     public static final int NOT_IMPLEMENTED = 540;
+    /** The peer failed within; the connection is closed. */
     public static final int INTERNAL_ERROR = 541;
 
     private ReplyCode() {}

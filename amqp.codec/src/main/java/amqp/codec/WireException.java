@@ -13,6 +13,7 @@ public class WireException extends RuntimeException {
         this.replyCode = replyCode;
     }
 
+    /** One of {@link ReplyCode}: what to close the channel or connection with. */
     public final int replyCode() {
         return replyCode;
     }

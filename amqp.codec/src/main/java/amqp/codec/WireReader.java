@@ -21,6 +21,7 @@ public final class WireReader {
     private int position;
     private int end;
 
+    /** A reader of nothing: {@link #reset} first. */
     public WireReader() {
         this(new ShortStringCache());
     }
@@ -34,7 +35,11 @@ public final class WireReader {
         return new WireReader((ShortStringCache) null).reset(ByteBuffer.wrap(octets), 0, octets.length);
     }
 
-    /** Reads from here on the region of {@code length} octets from the absolute index {@code offset}. */
+    /**
+     * Reads from here on the region of {@code length} octets from the absolute index {@code offset}.
+     *
+     * @throws IndexOutOfBoundsException if the region is not within the buffer's limit
+     */
     public WireReader reset(ByteBuffer source, int offset, int length) {
         if (offset < 0 || length < 0 || offset > source.limit() - length) {
             throw new IndexOutOfBoundsException(
@@ -57,6 +62,7 @@ public final class WireReader {
         return new WireReader((ShortStringCache) null).reset(buffer, at, position - at);
     }
 
+    /** Octets of the region that are not read yet. */
     public int remaining() {
         return end - position;
     }

@@ -27,6 +27,7 @@ public final class WireWriter {
     private int position;
     private boolean growable = true;
 
+    /** Writes into an array of its own. */
     public WireWriter() {}
 
     /** Writes from here on into {@code target} from index {@code at}, for good: it never grows. */
@@ -44,7 +45,11 @@ public final class WireWriter {
         return this;
     }
 
-    /** Back to an earlier {@link #position()}; what was written after it is dropped. */
+    /**
+     * Back to an earlier {@link #position()}; what was written after it is dropped.
+     *
+     * @throws IndexOutOfBoundsException if that is no position since writing began
+     */
     public void truncate(int earlier) {
         if (earlier < start || earlier > position) {
             throw new IndexOutOfBoundsException("Position " + earlier + " is not within what has been written.");
@@ -86,6 +91,7 @@ public final class WireWriter {
         array = Arrays.copyOf(array, Math.max(Math.addExact(position, n), array.length << 1));
     }
 
+    /** 8 bits. */
     public void octet(int value) {
         ensure(1);
         array[position++] = (byte) value;
@@ -112,6 +118,7 @@ public final class WireWriter {
         position += 8;
     }
 
+    /** Octets as they are, without a length before them. */
     public void octets(byte[] source, int offset, int length) {
         ensure(length);
         System.arraycopy(source, offset, array, position, length);
@@ -150,15 +157,18 @@ public final class WireWriter {
         octets(utf8, 0, utf8.length);
     }
 
+    /** A long string in UTF-8: a length of 32 bits, then the octets. */
     public void longString(String text) {
         longString(text.getBytes(UTF_8));
     }
 
+    /** A long string of any octets: a length of 32 bits, then the octets. */
     public void longString(byte[] octets) {
         longInt(octets.length);
         octets(octets, 0, octets.length);
     }
 
+    /** A table, with its length of 32 bits before it. */
     public void table(FieldTable table) {
         table.writeTo(this);
     }

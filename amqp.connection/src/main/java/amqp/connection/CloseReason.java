@@ -89,6 +89,7 @@ public sealed interface CloseReason {
 
     /** The transport ended or failed underneath. */
     record TransportLost(Throwable cause) implements CloseReason {
+        /** Checks that there is a cause. */
         public TransportLost {
             Objects.requireNonNull(cause, "cause");
         }

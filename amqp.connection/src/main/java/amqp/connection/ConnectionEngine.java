@@ -57,6 +57,7 @@ public final class ConnectionEngine {
     private HeartbeatMonitor heartbeat = new HeartbeatMonitor(0, 0);
     private boolean closedTold;
 
+    /** An engine for one transport, which is not there yet; see {@link #transportConnected}. */
     public ConnectionEngine(EngineOptions options) {
         this.options = options;
         this.backlog = new Backlog(options.backpressure(), this::emit);

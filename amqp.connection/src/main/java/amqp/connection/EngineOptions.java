@@ -41,6 +41,12 @@ public record EngineOptions(
             Limits.DEFAULT,
             Backpressure.DEFAULT);
 
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException when the name of the virtual host is longer than 255 octets in UTF-8, or a value of
+     *     the tuning is out of its range
+     */
     public EngineOptions {
         if (virtualHost.getBytes(StandardCharsets.UTF_8).length > WireWriter.MAX_SHORT_STRING) {
             throw new IllegalArgumentException("the name of the virtual host is longer than 255 octets; check it");
@@ -67,6 +73,7 @@ public record EngineOptions(
      * @param wishes names of the mechanisms to use, the preferred one first
      */
     public record Login(Credentials credentials, Mechanisms mechanisms, List<String> wishes) {
+        /** Copies the wishes. */
         public Login {
             wishes = List.copyOf(wishes);
         }
@@ -88,6 +95,11 @@ public record EngineOptions(
         /** 30 s, 10 s, 64 MiB. */
         public static final Limits DEFAULT = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), 64 << 20);
 
+        /**
+         * Checks the ranges.
+         *
+         * @throws IllegalArgumentException when a time isn't positive, or the size out of its range
+         */
         public Limits {
             checkPositive("handshake", handshake);
             checkPositive("close", close);

@@ -19,7 +19,11 @@ public record Credentials(String username, String password, Duration lifetime) {
     /** No name and no password, for EXTERNAL and ANONYMOUS. */
     public static final Credentials NONE = new Credentials("", "", FOREVER);
 
-    /** Checks the parts. */
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException when the lifetime isn't positive
+     */
     public Credentials {
         Objects.requireNonNull(username, "username");
         Objects.requireNonNull(password, "password");

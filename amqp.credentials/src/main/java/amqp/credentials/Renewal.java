@@ -16,7 +16,11 @@ public record Renewal(double share, Duration least) {
     /** At 80 % of the lifetime, and never more often than once a second. */
     public static final Renewal DEFAULT = new Renewal(0.8, Duration.ofSeconds(1));
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException when a value is out of its range
+     */
     public Renewal {
         if (!(share > 0 && share < 1)) {
             throw new IllegalArgumentException("The share of the lifetime is " + share + "; give one between 0 and 1.");

@@ -36,6 +36,7 @@ public final class HeartbeatMonitor {
      *
      * @param intervalNanos the interval agreed upon, 0 for none, at most {@link #MAX_SECONDS}
      * @param now the present reading; both directions count as alive at this moment
+     * @throws IllegalArgumentException when the interval is out of its range
      */
     public HeartbeatMonitor(long intervalNanos, long now) {
         if (intervalNanos < 0 || intervalNanos > MAX_SECONDS * NANOS_A_SECOND) {

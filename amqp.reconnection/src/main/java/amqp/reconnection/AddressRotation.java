@@ -28,12 +28,20 @@ public final class AddressRotation<A> {
         this.addresses = ordered(addresses, order);
     }
 
-    /** In the order of the list, which must not be empty and is copied. */
+    /**
+     * In the order of the list, which is copied.
+     *
+     * @throws IllegalArgumentException when it is empty
+     */
     public static <A> AddressRotation<A> inOrder(List<A> addresses) {
         return new AddressRotation<>(addresses, UnaryOperator.identity());
     }
 
-    /** In a random order, drawn once, so that many clients with the same list spread over the servers. */
+    /**
+     * In a random order, drawn once, so that many clients with the same list spread over the servers.
+     *
+     * @throws IllegalArgumentException when the list is empty
+     */
     public static <A> AddressRotation<A> shuffled(List<A> addresses, RandomGenerator random) {
         return new AddressRotation<>(addresses, list -> shuffle(list, random));
     }
@@ -87,6 +95,8 @@ public final class AddressRotation<A> {
     /**
      * Other addresses from the next round on, say after a name was resolved anew; ordered as the first ones were. Not
      * within a round, since a list that changes would let rounds go on for ever without a delay between them.
+     *
+     * @throws IllegalArgumentException when the list is empty
      */
     public void replace(List<A> newAddresses) {
         replacement = ordered(newAddresses, order);

@@ -12,7 +12,11 @@ public sealed interface Attempt {
      * @param delay how long to wait before, not negative
      */
     record After(Duration delay) implements Attempt {
-        /** Checks the delay. */
+        /**
+         * Checks the delay.
+         *
+         * @throws IllegalArgumentException when it is negative
+         */
         public After {
             if (delay.isNegative()) {
                 throw new IllegalArgumentException(

@@ -21,7 +21,11 @@ public record Exponential(Duration first, double factor, Duration longest, doubl
     /** First 1 s, factor 2, at most 30 s, jitter 0.5. */
     public static final Exponential DEFAULT = new Exponential(Duration.ofSeconds(1), 2, Duration.ofSeconds(30), 0.5);
 
-    /** Checks the ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException when a value is out of its range
+     */
     public Exponential {
         check(!first.isZero() && !first.isNegative(), "first delay", first, "a positive one");
         check(factor >= 1 && factor < Double.POSITIVE_INFINITY, "factor", factor, "1 or more");

@@ -29,7 +29,11 @@ public interface ReconnectionStrategy {
         return new None();
     }
 
-    /** The same delay each time, positive, without end. */
+    /**
+     * The same delay each time, without end.
+     *
+     * @throws IllegalArgumentException when the delay isn't positive
+     */
     static ReconnectionStrategy fixed(Duration delay) {
         return new Fixed(delay);
     }
@@ -39,12 +43,20 @@ public interface ReconnectionStrategy {
         return Exponential.DEFAULT;
     }
 
-    /** This one, for so many rounds at most; 0 is never. */
+    /**
+     * This one, for so many rounds at most; 0 is never.
+     *
+     * @throws IllegalArgumentException when the number is negative
+     */
     default ReconnectionStrategy atMost(int rounds) {
         return new AtMost(this, rounds);
     }
 
-    /** This one, as long as a round begins no later than {@code total} after the connection was lost. */
+    /**
+     * This one, as long as a round begins no later than {@code total} after the connection was lost.
+     *
+     * @throws IllegalArgumentException when the time is negative
+     */
     default ReconnectionStrategy within(Duration total) {
         return new Within(this, total);
     }

@@ -20,7 +20,9 @@ import java.util.random.RandomGenerator;
  *   ENDED       anything, as reports may be late     ENDED
  * </pre>
  *
- * The first connect begins at once, every later round after the delay of the strategy, and within a round the addresses
+ * An event that doesn't belong to the state is an {@link IllegalStateException} and changes nothing.
+ *
+ * <p>The first connect begins at once, every later round after the delay of the strategy, and within a round the addresses
  * follow each other at once. A successful open sets the count of rounds and the elapsed time back.
  *
  * @param <A> whatever the caller connects to

@@ -48,6 +48,7 @@ public final class BlockingChannel implements AutoCloseable {
         return channel;
     }
 
+    /** Whether commands can be given: not once either side closes the channel, or its connection. */
     public boolean isOpen() {
         return channel.isOpen();
     }
@@ -65,18 +66,22 @@ public final class BlockingChannel implements AutoCloseable {
         await(() -> channel.exchangeDeclare(exchange, type));
     }
 
+    /** See {@link Channel#exchangeDeclare(ExchangeMethod.Declare)}. */
     public void exchangeDeclare(ExchangeMethod.Declare method) {
         await(() -> channel.exchangeDeclare(method));
     }
 
+    /** See {@link Channel#exchangeDelete}. */
     public void exchangeDelete(ExchangeMethod.Delete method) {
         await(() -> channel.exchangeDelete(method));
     }
 
+    /** See {@link Channel#exchangeBind}. */
     public void exchangeBind(ExchangeMethod.Bind method) {
         await(() -> channel.exchangeBind(method));
     }
 
+    /** See {@link Channel#exchangeUnbind}. */
     public void exchangeUnbind(ExchangeMethod.Unbind method) {
         await(() -> channel.exchangeUnbind(method));
     }
@@ -93,22 +98,27 @@ public final class BlockingChannel implements AutoCloseable {
         return await(() -> channel.queueDeclare());
     }
 
+    /** Declares a queue; the reply has its name, and how many messages and consumers it has. */
     public QueueMethod.DeclareOk queueDeclare(QueueMethod.Declare method) {
         return await(() -> channel.queueDeclare(method));
     }
 
+    /** See {@link Channel#queueBind}. */
     public void queueBind(QueueMethod.Bind method) {
         await(() -> channel.queueBind(method));
     }
 
+    /** See {@link Channel#queueUnbind}. */
     public void queueUnbind(QueueMethod.Unbind method) {
         await(() -> channel.queueUnbind(method));
     }
 
+    /** Drops the messages that are ready; the reply says how many there were. */
     public QueueMethod.PurgeOk queuePurge(QueueMethod.Purge method) {
         return await(() -> channel.queuePurge(method));
     }
 
+    /** Deletes a queue; the reply says how many messages went with it. */
     public QueueMethod.DeleteOk queueDelete(QueueMethod.Delete method) {
         return await(() -> channel.queueDelete(method));
     }
@@ -170,6 +180,7 @@ public final class BlockingChannel implements AutoCloseable {
         basicQos(BasicMethod.Qos.of(prefetchCount));
     }
 
+    /** See {@link Channel#basicQos(BasicMethod.Qos)}. */
     public void basicQos(BasicMethod.Qos method) {
         await(() -> channel.basicQos(method));
         prefetchChosen = true;
@@ -198,6 +209,7 @@ public final class BlockingChannel implements AutoCloseable {
         return new Deliveries(this, consumerTag, method.noAck(), buffer, idle);
     }
 
+    /** See {@link Channel#basicCancel}. */
     public void basicCancel(String consumerTag) {
         await(() -> channel.basicCancel(consumerTag));
     }
@@ -207,6 +219,7 @@ public final class BlockingChannel implements AutoCloseable {
         return basicGet(BasicMethod.Get.of(queue));
     }
 
+    /** Fetches one message; an empty one when the queue is empty. */
     public Optional<Delivery> basicGet(BasicMethod.Get method) {
         return await(() -> channel.basicGet(method));
     }
@@ -233,14 +246,17 @@ public final class BlockingChannel implements AutoCloseable {
 
     // ---- transactions ----
 
+    /** From now on publishes and acknowledgements count once they are committed. */
     public void txSelect() {
         await(() -> channel.txSelect());
     }
 
+    /** Lets all since the last commit or rollback count, and begins anew. */
     public void txCommit() {
         await(() -> channel.txCommit());
     }
 
+    /** Drops all since the last commit or rollback, and begins anew; nothing is delivered again by that. */
     public void txRollback() {
         await(() -> channel.txRollback());
     }

@@ -66,6 +66,7 @@ public final class BlockingConnection implements AutoCloseable {
         Waiting.forReply(connection, () -> connection.updateSecret(secret, reason));
     }
 
+    /** Whether commands can be given: not once either side closes. */
     public boolean isOpen() {
         return connection.isOpen();
     }

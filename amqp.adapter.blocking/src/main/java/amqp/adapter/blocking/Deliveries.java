@@ -33,6 +33,7 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
         this.idle = idle;
     }
 
+    /** The consumer's name, unique on its channel. */
     public String consumerTag() {
         return consumerTag;
     }

@@ -27,6 +27,7 @@ public final class PublishFailedException extends AmqpException {
         return new PublishFailedException(getMessage(), verdict);
     }
 
+    /** Nacked, returned or unknown. */
     public Verdict verdict() {
         return verdict;
     }

@@ -21,6 +21,7 @@ public final class ContentHeader {
     private int offset;
     private int length = MIN_LENGTH;
 
+    /** Of class 0, without body and properties: {@link #read} first. */
     public ContentHeader() {}
 
     /**
@@ -44,6 +45,7 @@ public final class ContentHeader {
         return this;
     }
 
+    /** The class that the content belongs to; 60 for basic. */
     public int classId() {
         return buffer.getShort(offset) & 0xffff;
     }
@@ -58,6 +60,7 @@ public final class ContentHeader {
         return offset + PROPERTIES_AT;
     }
 
+    /** Octets of the properties, padding included; at least 2. */
     public int propertiesLength() {
         return length - PROPERTIES_AT;
     }

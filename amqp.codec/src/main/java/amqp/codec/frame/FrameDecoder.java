@@ -177,6 +177,7 @@ public final class FrameDecoder {
         return buffer.get(frameOffset);
     }
 
+    /** Channel number, 0 to 65535; 0 for the connection itself. */
     public int channel() {
         return buffer.getShort(frameOffset + 1) & 0xffff;
     }
@@ -191,6 +192,7 @@ public final class FrameDecoder {
         return frameOffset + HEADER_LENGTH;
     }
 
+    /** Octets of the payload; at most frame-max less the 8 of a frame around it. */
     public int payloadLength() {
         return payloadLength;
     }

@@ -28,6 +28,7 @@ public final class MethodDecoder {
     private int tagAt;
     private BasicMethod.Deliver last;
 
+    /** A decoder that remembers nothing yet. */
     public MethodDecoder() {}
 
     /**

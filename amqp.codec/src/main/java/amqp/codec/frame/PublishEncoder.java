@@ -33,6 +33,7 @@ public final class PublishEncoder {
     /** What the header frame in {@code frames} was made of; null where there is none. */
     private BasicProperties properties;
 
+    /** @param channel number of the channel, 1 to 65535 */
     public PublishEncoder(int channel) {
         this.channel = channel;
     }
