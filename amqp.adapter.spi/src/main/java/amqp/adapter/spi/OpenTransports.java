@@ -73,7 +73,11 @@ public final class OpenTransports<T> {
         };
     }
 
-    /** The adapter closes. Closing again does no harm. */
+    /**
+     * The adapter closes. Closing again does no harm.
+     *
+     * @param end begins to close a transport, and may be asked for the same one again
+     */
     public void close(Consumer<T> end) {
         List<T> all;
         lock.lock();

@@ -42,7 +42,7 @@ public final class TimerQueue {
         }
     }
 
-    /** Puts a timer in, or moves it when it is in already. */
+    /** Puts a timer in, or moves it when it is in already; a deadline that has passed is due at once. */
     public void set(Timer timer, long deadlineNanos) {
         remove(timer);
         timer.deadlineNanos = deadlineNanos;

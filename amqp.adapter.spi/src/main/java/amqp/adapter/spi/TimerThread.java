@@ -25,7 +25,11 @@ public final class TimerThread {
         this.threads = threads;
     }
 
-    /** Sets a timer unless it is due no later; nothing happens once this is closed. */
+    /**
+     * Sets a timer unless it is due no later; nothing happens once this is closed.
+     *
+     * @param deadlineNanos a reading of {@link System#nanoTime}
+     */
     public void set(TimerQueue.Timer timer, long deadlineNanos) {
         lock.lock();
         try {

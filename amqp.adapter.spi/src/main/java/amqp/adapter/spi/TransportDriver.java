@@ -96,11 +96,17 @@ public abstract class TransportDriver implements Transport {
     /**
      * Writes without waiting, as much as the socket takes.
      *
+     * @param octets its position moves by what was taken
      * @return whether all was taken and more may be offered at once; otherwise {@link #becameWritable} must follow
+     * @throws IOException when the connection is lost: closes the transport, with that cause
      */
     protected abstract boolean write(ByteBuffer octets) throws IOException;
 
-    /** Has {@link #timerRang} called after the delay, in place of any call that was asked for before. */
+    /**
+     * Has {@link #timerRang} called after the delay, in place of any call that was asked for before.
+     *
+     * @param delayNanos nanoseconds, a millisecond to a day
+     */
     protected abstract void armTimer(long delayNanos);
 
     /** Has {@link #wokenUp} called soon, on the I/O thread. Called on any thread, and then not again until it was. */
@@ -112,7 +118,7 @@ public abstract class TransportDriver implements Transport {
     /** Closes the socket, cancels the timer and gives connecting up. Called once; no entry does anything afterwards. */
     protected abstract void shut();
 
-    /** A reading of {@link System#nanoTime}; only tests have another clock. */
+    /** The clock that the timer goes by, as in {@link Adapter#nanoTime}; an adapter with one of its own overrides both. */
     protected long nanoTime() {
         return System.nanoTime();
     }

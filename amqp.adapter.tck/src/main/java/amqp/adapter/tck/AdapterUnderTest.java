@@ -42,7 +42,7 @@ public final class AdapterUnderTest implements AutoCloseable {
     }
 
     /**
-     * Opens connections to an echo, lets octets go both ways on all of them, and counts the {@link #threads} while they
+     * Opens connections to an echo at 127.0.0.1, lets octets go both ways on all of them, and counts the {@link #threads} while they
      * are open; they are closed with the adapter.
      *
      * @param connections as many as one peer is to serve, 1000 at most
