@@ -52,6 +52,7 @@ final class ChannelState {
     private ChannelEngine engine;
     private Replay replay;
     private boolean closing;
+    private boolean wasConfirming;
 
     /** Delivery tags begin anew with each engine; what the application sees goes on. Changed on the I/O thread. */
     private long tagsBefore;
@@ -132,7 +133,7 @@ final class ChannelState {
 
     /** Whether publishes get verdicts. Under the lock. */
     boolean isConfirming() {
-        return engine.isConfirming();
+        return engine.isConfirming() || wasConfirming && isAway();
     }
 
     /** Whether the channel was lost with its connection and is on its way back. Under the lock. */
@@ -219,6 +220,11 @@ final class ChannelState {
         } else {
             submit(BasicMethod.Cancel.of(consumerTag), reply);
         }
+    }
+
+    /** Whether it is away and nothing is under way to bring it back. */
+    boolean isLost() {
+        return connection.driver().ask(unused -> isAway() && replay == null);
     }
 
     private boolean isGone() {
@@ -317,7 +323,10 @@ final class ChannelState {
 
     /** Under the lock. */
     ChannelEngine reopen(ConnectionEngine whole, Replay by, Duration limit, long now) {
-        engine = whole.openChannelNumbered(number, this, by, limit, now);
+        engine = whole.isFree(number)
+                ? whole.openChannelNumbered(number, this, by, limit, now)
+                : whole.openChannel(this, by, limit, now); // taken meanwhile, or above what this broker allows
+        number = engine.number();
         replay = by;
         return engine;
     }
@@ -363,6 +372,7 @@ final class ChannelState {
             underWay.channelClosed(reason);
         } else if (!withConnection && isToReopen(reason)) {
             interrupted(reason);
+            outbox.giveUp(); // one of them may be the reason
             connection.reopen(this);
         } else {
             endForGood(reason);
@@ -380,6 +390,7 @@ final class ChannelState {
         connection.driver().command(unused -> {
             outbox.lost(engine);
             tagsBefore += engine.lastDeliveryTag();
+            wasConfirming = isConfirming();
             replay = null;
             return null;
         });
@@ -447,7 +458,9 @@ final class ChannelState {
         outbox.close(why);
         replies.execute(() -> closed.complete(reason));
         ledger.endAll(subscription -> subscription.ended(why));
-        connection.forget(this, reason);
+        if (wasOpen) {
+            connection.forget(this, reason);
+        }
     }
 
     void returned(Event.Returned event) {

@@ -388,17 +388,23 @@ public final class Connection {
     void recover() {
         readingGate.renewed();
         listeners.tell(listener -> listener.onState(ConnectionState.RECOVERING));
-        new Recovery(this).start();
+        new Recovery(this, reconnection.lostAt()).start();
     }
 
-    /** One channel is to be brought back that the broker has closed. */
+    /** One channel is to be brought back that the broker has closed; not at once, lest this goes round and round. */
     void reopen(ChannelState channel) {
-        new Recovery(this).restore(channel);
+        long lostAt = driver.now();
+        driver.schedule(reconnection.firstDelay(), () -> {
+            if (reconnection.state() == ConnectionState.OPEN && channel.isLost()) { // otherwise it comes by another way
+                new Recovery(this, lostAt).restore(channel);
+            }
+        });
     }
 
     void recovered(RecoveryReport report) {
-        reconnection.recovered();
-        listeners.tell(listener -> listener.onState(ConnectionState.OPEN));
+        if (reconnection.recovered()) {
+            listeners.tell(listener -> listener.onState(ConnectionState.OPEN));
+        }
         listeners.tell(listener -> listener.onRecovered(report));
     }
 

@@ -122,7 +122,8 @@ final class Outbox {
 
     /** Asks for the verdicts of all that was published so far. */
     void await(ConfirmWait wait) {
-        if (channel.isAway() && channel.isConfirming() && recovery.whileDisconnected() != WhileDisconnected.FAIL) {
+        if (channel.isAway() && channel.isConfirming()) {
+            channel.expectComingBack();
             wait.after(lastNumber);
             waits.add(wait);
         } else {
@@ -175,6 +176,9 @@ final class Outbox {
      * @return how many were published
      */
     int resend(List<Publication.Kept> failed, List<Publication.Kept> done) {
+        if (!channel.engine().isOpen()) {
+            return 0; // it is being closed: its end tells them
+        }
         List<Publication.Kept> all = waiting;
         List<ConfirmWait> last = waits;
         waiting = new ArrayList<>(0);
@@ -220,23 +224,28 @@ final class Outbox {
         }
     }
 
+    /** What has no verdict will get none. */
+    void giveUp() {
+        List<Publication.Kept> all = new ArrayList<>();
+        locked(() -> {
+            all.addAll(waiting);
+            waiting.clear();
+        });
+        all.sort(Comparator.comparingLong(Publication.Kept::number));
+        all.forEach(kept -> tell(kept, Verdict.UNKNOWN));
+        carried = carried.plus(new ConfirmCounts(0, 0, 0, all.size()));
+    }
+
     /** The channel does not come back. */
     void close(AmqpException why) {
-        List<Publication.Kept> all = waiting;
-        List<ConfirmWait> last = waits;
-        waiting = new ArrayList<>(0);
-        waits = new ArrayList<>(0);
-        long unheard = all.stream().filter(kept -> kept.callback() == null).count();
+        long unheard = waiting.stream().filter(kept -> kept.callback() == null).count();
         if (unheard > 0) {
             LOG.warn("{}: {} messages that were kept are dropped: {}", channel, unheard, why.getMessage());
         }
-        all.sort(Comparator.comparingLong(Publication.Kept::number));
-        all.forEach(kept -> tell(kept, Verdict.UNKNOWN));
-        ConfirmCounts unknown = new ConfirmCounts(0, 0, 0, all.size());
-        for (ConfirmWait wait : last) {
-            wait.completed(unknown.plus(takeCarried()));
-            unknown = ConfirmCounts.NONE;
-        }
+        giveUp();
+        List<ConfirmWait> last = waits;
+        waits = new ArrayList<>(0);
+        last.forEach(wait -> wait.completed(takeCarried()));
     }
 
     private void locked(Runnable change) {

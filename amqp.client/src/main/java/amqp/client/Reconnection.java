@@ -109,12 +109,19 @@ final class Reconnection {
         }
     }
 
+    /** What the strategy waits after a first failure. */
+    Duration firstDelay() {
+        Attempt attempt = recovery.strategy().next(1, Duration.ZERO, ThreadLocalRandom.current());
+        return attempt instanceof Attempt.After after ? after.delay() : Duration.ZERO;
+    }
+
     int rounds() {
         return rounds;
     }
 
-    Duration outage() {
-        return Duration.ofNanos(adapter.nanoTime() - lostAt);
+    /** When it was lost last, by the adapter's clock. */
+    long lostAt() {
+        return lostAt;
     }
 
     // ---- the first connect ----
@@ -204,10 +211,14 @@ final class Reconnection {
         });
     }
 
-    /** All that had been declared is there again, as far as it can be. */
-    void recovered() {
-        state = ConnectionState.OPEN;
-        rounds = 0;
+    /** All that had been declared is there again, as far as it can be; gives whether it was not before. */
+    boolean recovered() {
+        boolean changed = state == ConnectionState.RECOVERING;
+        if (changed) {
+            state = ConnectionState.OPEN;
+            rounds = 0;
+        }
+        return changed;
     }
 
     /** The engine has ended; the transport follows. */

@@ -6,6 +6,7 @@ import amqp.codec.ReplyCode;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.QueueMethod;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,30 +19,34 @@ final class Recovery {
     private final Connection connection;
     private final RecoveryOptions options;
     private final List<ReplayItem> items = new ArrayList<>();
+    private final long lostAt;
     private int channelsLeft;
     private long republished;
 
-    Recovery(Connection connection) {
+    /**
+     * @param lostAt when what is to be brought back was lost, by the adapter's clock
+     */
+    Recovery(Connection connection, long lostAt) {
         this.connection = connection;
+        this.lostAt = lostAt;
         this.options = connection.options().recovery();
     }
 
     void start() {
-        int free = connection.ledger().replay().isEmpty() ? 0 : freeNumber();
-        if (free == 0) {
-            restoreChannels();
+        if (connection.ledger().replay().isEmpty()) {
+            restore(connection.channels());
             return;
         }
+        // No channel is open yet, so that any number will do, as long as it is given back in time.
         ChannelState own =
-                new Channel(connection, ChannelOptions.of(Dispatch.IO_THREAD).withNumber(free)).state();
+                new Channel(connection, ChannelOptions.of(Dispatch.IO_THREAD).withNumber(1)).state();
+        own.closed().thenRun(() -> restore(connection.channels()));
         // Bindings need the names that the broker gives to queues.
         new Replay(
                         own,
                         List.of(() -> topology(Recovery::isDeclare), () -> topology(method -> !isDeclare(method))),
-                        () -> {
-                            own.close(ReplyCode.REPLY_SUCCESS, "recovered");
-                            restoreChannels();
-                        })
+                        false,
+                        () -> own.close(ReplyCode.REPLY_SUCCESS, "recovered"))
                 .start();
     }
 
@@ -76,21 +81,6 @@ final class Recovery {
         connection.listeners().tell(listener -> listener.onQueueRenamed(before, now));
     }
 
-    /** The highest one that no channel comes back to; 0 where there is none. */
-    private int freeNumber() {
-        List<Integer> taken =
-                connection.channels().stream().map(ChannelState::number).toList();
-        int number = connection.tuning().channelMax();
-        while (number > 0 && taken.contains(number)) {
-            number--;
-        }
-        return number;
-    }
-
-    private void restoreChannels() {
-        restore(connection.channels());
-    }
-
     private void restore(List<ChannelState> channels) {
         channelsLeft = channels.size();
         if (channels.isEmpty()) {
@@ -99,7 +89,7 @@ final class Recovery {
         for (ChannelState channel : channels) {
             List<ReplayItem> own = channel.replay(options.topology());
             items.addAll(own);
-            new Replay(channel, List.of(() -> own), () -> channelDone(channel)).start();
+            new Replay(channel, List.of(() -> own), true, () -> channelDone(channel)).start();
         }
     }
 
@@ -113,9 +103,10 @@ final class Recovery {
 
     private void finish() {
         Reconnection reconnection = connection.reconnection();
+        Duration outage = Duration.ofNanos(connection.driver().now() - lostAt);
         List<RecoveryReport.Item> report =
                 items.stream().map(ReplayItem::report).toList();
-        connection.recovered(new RecoveryReport(
-                connection.address(), reconnection.rounds(), reconnection.outage(), report, republished));
+        connection.recovered(
+                new RecoveryReport(connection.address(), reconnection.rounds(), outage, report, republished));
     }
 }

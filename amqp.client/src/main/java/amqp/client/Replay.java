@@ -21,21 +21,26 @@ final class Replay implements Completion {
     private final ChannelState channel;
     private final Connection connection;
     private final Iterator<Supplier<List<ReplayItem>>> stages;
+    private final boolean ofChannel;
     private final Runnable done;
     private final Duration limit;
-    private List<ReplayItem> items = List.of();
+    private List<ReplayItem> items;
     private ChannelEngine engine;
     private boolean open;
     private boolean over;
 
     /**
-     * @param stages asked for when those of the stage before are over
+     * @param stages one or more, each asked for when those of the one before are over
+     * @param ofChannel whether what the commands bring about ends with the channel, so that after a refusal those that had
+     *     gone well are to be given once more
      * @param done called once when all is over, or the channel does not come back
      */
-    Replay(ChannelState channel, List<Supplier<List<ReplayItem>>> stages, Runnable done) {
+    Replay(ChannelState channel, List<Supplier<List<ReplayItem>>> stages, boolean ofChannel, Runnable done) {
         this.channel = channel;
         this.connection = channel.connection();
         this.stages = stages.iterator();
+        this.items = this.stages.next().get();
+        this.ofChannel = ofChannel;
         this.done = done;
         this.limit = connection.options().callLimit();
     }
@@ -46,6 +51,9 @@ final class Replay implements Completion {
             return;
         }
         open = false;
+        if (ofChannel) {
+            items.forEach(ReplayItem::again);
+        }
         try {
             connection.driver().command(this::reopen);
         } catch (EngineClosedException lost) {

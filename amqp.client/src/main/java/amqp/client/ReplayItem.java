@@ -55,6 +55,13 @@ final class ReplayItem implements Completion {
         return over;
     }
 
+    /** What it brought about is gone. */
+    void again() {
+        if (problem.isEmpty()) {
+            over = false;
+        }
+    }
+
     int attempts() {
         return attempts;
     }

@@ -138,6 +138,66 @@ class LostPublishesTest {
     }
 
     @Test
+    void endAsUnknownWhenTheChannelIsClosedDuringTheRecovery() {
+        Channel channel = confirming(REPUBLISH);
+        silent();
+        List<CompletionStage<Verdict>> verdicts = publish(channel, 3);
+        losses.prepared = broker -> broker.ignore("confirm.select");
+        losses.lose();
+        World.await(
+                () -> losses.brokers.size() == 2 && losses.received().contains("confirm.select"), () -> "no recovery");
+        CompletionStage<?> closed = channel.close();
+        losses.adapter.io(() -> losses.broker().send(1, "confirm.select-ok"));
+        get(closed);
+        for (CompletionStage<Verdict> verdict : verdicts) {
+            assertEquals(Verdict.UNKNOWN, get(verdict));
+        }
+    }
+
+    @Test
+    void endAsUnknownWhenTheChannelComesBackByItself() {
+        Channel channel = confirming(REPUBLISH.withReopenChannels(true));
+        silent();
+        List<CompletionStage<Verdict>> verdicts = publish(channel, 3);
+        losses.adapter.io(() -> losses.broker().closeChannel(1, 404, "NOT_FOUND", 60, 40));
+        for (CompletionStage<Verdict> verdict : verdicts) {
+            assertEquals(Verdict.UNKNOWN, get(verdict));
+        }
+        assertEquals(0, losses.awaitReport(0).republished());
+        assertEquals(new ConfirmCounts(0, 0, 0, 3), get(channel.waitForConfirms(World.LONG)));
+    }
+
+    @Test
+    void mayBeGivenDuringTheRecovery() {
+        Channel channel = confirming(REPUBLISH);
+        losses.prepared = broker -> broker.ignore("confirm.select");
+        losses.lose();
+        World.await(
+                () -> losses.brokers.size() == 2 && losses.received().contains("confirm.select"), () -> "no recovery");
+        CompletableFuture<Verdict> waiting = CompletableFuture.supplyAsync(
+                        () -> World.publishConfirmed(channel, "late"))
+                .thenCompose(verdict -> verdict);
+        CompletionStage<ConfirmCounts> all = channel.waitForConfirms(World.LONG);
+        losses.adapter.io(() -> losses.broker().send(1, "confirm.select-ok"));
+        assertEquals(Verdict.ACKED, get(waiting));
+        get(all);
+    }
+
+    @Test
+    void tellWhenTheyNeedNotWait() {
+        Channel channel = confirming(Losses.SOON);
+        get(channel.writable());
+        losses.adapter.hesitate();
+        losses.lose();
+        CompletableFuture<Void> writable = channel.writable().toCompletableFuture();
+        assertFalse(writable.isDone());
+        losses.adapter.hesitateNoMore();
+        losses.lose();
+        get(writable);
+        assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "x")));
+    }
+
+    @Test
     void givenMeanwhileWait() {
         Channel channel = confirming(Losses.SOON);
         losses.adapter.hesitate();

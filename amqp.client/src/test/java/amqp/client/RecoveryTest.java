@@ -225,6 +225,28 @@ class RecoveryTest {
     }
 
     @Test
+    void whatHadComeBackBeforeARefusalIsGivenOnceMore() {
+        Recorder recorder = new Recorder();
+        Channel channel = consuming(recorder);
+        get(channel.confirmSelect());
+        get(channel.basicConsume(BasicMethod.Consume.of("gone").consumerTag("other"), delivery -> {}));
+        losses.prepared = broker -> broker.answer("basic.consume", consume -> {
+            if (consume.text("queue").equals("gone")) {
+                broker.closeChannel(1, 404, "NOT_FOUND", 60, 20);
+                return new byte[0];
+            }
+            return amqp.testkit.wire.BrokerFrames.method(1, "basic.consume-ok", "tag");
+        });
+        assertEquals(1, losses.loseAndRecover().missing().size());
+        List<String> received = losses.received();
+        List<String> last = received.subList(received.lastIndexOf("channel.open"), received.size());
+        assertEquals(List.of("channel.open", "confirm.select", "basic.qos", "basic.consume"), last);
+        World.await(() -> recorder.heard.size() == 4, () -> "heard " + recorder.heard);
+        assertEquals(List.of("interrupted", "resumed tag", "interrupted", "resumed tag"), recorder.heard);
+        assertEquals(amqp.connection.Verdict.ACKED, get(World.publishConfirmed(channel, "x")));
+    }
+
+    @Test
     void onlyWhatIsWishedComesBack() {
         restart(Losses.SOON.withTopology(method -> !(method instanceof QueueMethod.Declare)));
         Recorder recorder = new Recorder();

@@ -288,6 +288,11 @@ public final class ConnectionEngine {
         return lifecycle.is(State.CLOSED);
     }
 
+    /** Whether a channel can have this number: nobody else has, and it is not above channel-max. */
+    public boolean isFree(int channelNumber) {
+        return channels.isFree(channelNumber);
+    }
+
     /** Octets that wait to be fetched, and bodies that wait for their turn on a channel. */
     public long outboundOctets() {
         return backlog.octets();
