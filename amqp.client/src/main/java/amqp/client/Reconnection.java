@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ final class Reconnection {
     // Set by one adapter's call after the other.
     private CloseReason reason;
     private boolean transportThere;
+    private boolean open;
     private boolean ended;
     private int rounds;
     private long lostAt;
@@ -181,7 +183,7 @@ final class Reconnection {
 
     void transportConnected() {
         transportThere = true;
-        tell(listener -> listener.transportConnected(address));
+        tell((listener, where) -> listener.transportConnected(where));
     }
 
     /** The AMQP handshake is done. */
@@ -196,7 +198,8 @@ final class Reconnection {
         if (!wanted) {
             return; // it is being closed
         }
-        tell(listener -> listener.connectionOpen(address));
+        open = true;
+        tell((listener, where) -> listener.connectionOpen(where));
         if (openedOnce) {
             state = ConnectionState.RECOVERING;
             connection.recover();
@@ -235,7 +238,7 @@ final class Reconnection {
     /** The transport is gone: what next? */
     void transportClosed(Throwable cause) {
         if (transportThere) {
-            tell(listener -> listener.transportDisconnected(address, cause));
+            tell((listener, where) -> listener.transportDisconnected(where, cause));
         }
         transportThere = false;
         if (recovery.resolver() == AddressResolver.CONFIGURED || !recovery.isOn()) {
@@ -256,21 +259,21 @@ final class Reconnection {
 
     private void proceed(Throwable cause) {
         ConnectionFailedException failure = ConnectAttempt.failure(options, address, reason);
-        boolean wasOpen;
+        boolean wasOpen = open;
+        open = false;
         Step<Address> next;
         lock.lock();
         try {
-            wasOpen = reconnector.state() == Reconnector.State.OPEN;
             next = decide(wasOpen, failure);
             waiting = next instanceof Step.Connect;
         } finally {
             lock.unlock();
         }
         if (wasOpen) {
-            tell(listener -> listener.connectionClosed(address, cause, next));
+            tell((listener, where) -> listener.connectionClosed(where, cause, next));
         } else {
             remember(failure);
-            tell(listener -> listener.attemptFailed(address, failure, next));
+            tell((listener, where) -> listener.attemptFailed(where, failure, next));
         }
         follow(next);
     }
@@ -337,7 +340,7 @@ final class Reconnection {
 
     private void connect(Step.Connect<Address> connect) {
         address = connect.address();
-        tell(listener -> listener.connectAttempt(connect.address(), connect.round()));
+        tell((listener, where) -> listener.connectAttempt(where, connect.round()));
         connection.driver().connect(options.endpoint(connect.address()));
         if (byApplication) {
             connection.driver().abandon();
@@ -410,7 +413,8 @@ final class Reconnection {
         }
     }
 
-    private void tell(Consumer<ReconnectionListener<Address>> what) {
-        hooks.accept(what);
+    private void tell(BiConsumer<ReconnectionListener<Address>, Address> what) {
+        Address where = address; // it may be another one when the listener hears
+        hooks.accept(listener -> what.accept(listener, where));
     }
 }
