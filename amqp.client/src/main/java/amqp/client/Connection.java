@@ -408,14 +408,20 @@ public final class Connection {
         listeners.tell(listener -> listener.onRecovered(report));
     }
 
-    /** The engine has ended, for good or not. */
-    void lost(Event.ConnectionClosed event) {
+    /**
+     * The engine has ended, for good or not.
+     *
+     * @param wasOpen otherwise an attempt to connect has failed, which is no loss
+     */
+    void lost(Event.ConnectionClosed event, boolean wasOpen) {
         if (opened == null) {
             return; // nobody has it yet
         }
         if (reconnection.survives(event.reason())) {
-            ledger.connectionLost();
-            listeners.lost(event.reason());
+            if (wasOpen) {
+                ledger.connectionLost();
+                listeners.lost(event.reason());
+            }
         } else {
             closed(event);
         }

@@ -111,8 +111,8 @@ final class EventRouter implements ConnectionDriver.Owner {
             connection.opened(opened);
             reconnection.opened();
         } else if (event instanceof Event.ConnectionClosed closed) {
-            reconnection.lost(closed.reason());
-            connection.lost(closed);
+            boolean wasOpen = reconnection.lost(closed.reason());
+            connection.lost(closed, wasOpen);
         } else if (event instanceof Event.TransportFinished) {
             connection.driver().closeTransport();
         } else if (event instanceof Event.Blocked blocked) {

@@ -224,15 +224,21 @@ final class Reconnection {
         return changed;
     }
 
-    /** The engine has ended; the transport follows. */
-    void lost(CloseReason why) {
+    /**
+     * The engine has ended; the transport follows.
+     *
+     * @return whether it was open, for recovery at least; otherwise only an attempt has failed
+     */
+    boolean lost(CloseReason why) {
         reason = why;
+        boolean wasOpen = state == ConnectionState.OPEN || state == ConnectionState.RECOVERING;
         if (openedOnce) {
             if (state == ConnectionState.OPEN) {
                 lostAt = adapter.nanoTime();
             }
             state = survives(why) ? ConnectionState.RECONNECTING : ConnectionState.CLOSED;
         }
+        return wasOpen;
     }
 
     /** The transport is gone: what next? */

@@ -278,6 +278,22 @@ class RecoveryTest {
     }
 
     @Test
+    void oneLossIsToldOnceHoweverManyAttemptsFail() {
+        restart(Losses.SOON.withStrategy(
+                ReconnectionStrategy.fixed(Duration.ofMillis(1)).atMost(3)));
+        losses.gone();
+        losses.lose();
+        get(losses.connection.closed());
+        World.await(() -> losses.heard.contains(ConnectionState.CLOSED), losses.heard::toString);
+        assertEquals(4, losses.adapter.transports().size());
+        assertEquals(
+                1,
+                losses.heard.stream()
+                        .filter(ConnectionState.RECONNECTING::equals)
+                        .count());
+    }
+
+    @Test
     void theApplicationEndsTheWaiting() {
         restart(Losses.SOON.withStrategy(ReconnectionStrategy.fixed(Duration.ofHours(1))));
         Channel channel = get(losses.connection.openChannel());
