@@ -6,7 +6,8 @@ import amqp.codec.WireWriter;
 /**
  * A method of AMQP 0-9-1 with its arguments. The records are generated, one interface for each class of the protocol;
  * reserved arguments are left out. Text can be up to 255 octets in UTF-8, which is checked when encoding; numbers are
- * checked when a record is made. Immutable.
+ * checked when a record is made: either is an {@link IllegalArgumentException} that names the argument and its range.
+ * Immutable.
  *
  * <p>A record of a method that applications compose has a factory {@code of} that takes the arguments without a default,
  * and for each of the others a method of its name that gives a copy with another value:
