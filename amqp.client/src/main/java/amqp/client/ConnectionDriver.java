@@ -113,6 +113,16 @@ final class ConnectionDriver implements TransportHandler {
         }
     }
 
+    /** How many transports there were so far, which tells them apart. */
+    int transports() {
+        lock.lock();
+        try {
+            return transports;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The time, by the adapter's clock. */
     long now() {
         return adapter.nanoTime();

@@ -188,35 +188,35 @@ final class Reconnection {
 
     /** The AMQP handshake is done. */
     void opened() {
-        boolean wanted;
-        lock.lock();
-        try {
-            wanted = reconnector.opened();
-        } finally {
-            lock.unlock();
-        }
-        if (!wanted) {
-            return; // it is being closed
-        }
         open = true;
         tell((listener, where) -> listener.connectionOpen(where));
         if (openedOnce) {
             state = ConnectionState.RECOVERING;
             connection.recover();
-            return;
+        } else if (works()) {
+            openedOnce = true;
+            state = ConnectionState.OPEN;
+            executor.execute(() -> {
+                if (!result.complete(connection)) {
+                    connection.close(); // whoever asked has given up
+                }
+            });
         }
-        openedOnce = true;
-        state = ConnectionState.OPEN;
-        executor.execute(() -> {
-            if (!result.complete(connection)) {
-                connection.close(); // whoever asked has given up
-            }
-        });
+    }
+
+    /** The attempt was a success; false when the connection is being closed. */
+    private boolean works() {
+        lock.lock();
+        try {
+            return reconnector.opened();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** All that had been declared is there again, as far as it can be; gives whether it was not before. */
     boolean recovered() {
-        boolean changed = state == ConnectionState.RECOVERING;
+        boolean changed = state == ConnectionState.RECOVERING && works();
         if (changed) {
             state = ConnectionState.OPEN;
             rounds = 0;
@@ -270,7 +270,7 @@ final class Reconnection {
         Step<Address> next;
         lock.lock();
         try {
-            next = decide(wasOpen, failure);
+            next = decide(failure);
             waiting = next instanceof Step.Connect;
         } finally {
             lock.unlock();
@@ -293,9 +293,10 @@ final class Reconnection {
         }
     }
 
-    private Step<Address> decide(boolean wasOpen, ConnectionFailedException failure) {
+    /** One that is lost before it was recovered counts as an attempt that failed: elsewhere it may go better. */
+    private Step<Address> decide(ConnectionFailedException failure) {
         long now = adapter.nanoTime();
-        if (wasOpen) {
+        if (reconnector.state() == Reconnector.State.OPEN) {
             return reconnector.lost(now);
         }
         return isRefused(failure) ? reconnector.credentialsRefused(now) : reconnector.attemptFailed(now);

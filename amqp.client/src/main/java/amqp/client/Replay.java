@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens a channel anew and gives commands on it, back to back. One that the broker refuses closes the channel; then it
@@ -18,12 +20,17 @@ import java.util.function.Supplier;
  * <p>When the connection is lost meanwhile this just ends; the next recovery begins from the start.
  */
 final class Replay implements Completion {
+    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
+    /** All are given at once, and the last has to wait for the others: so many may take the limit of one call more. */
+    private static final int PER_LIMIT = 100;
+
     private final ChannelState channel;
     private final Connection connection;
     private final Iterator<Supplier<List<ReplayItem>>> stages;
     private final boolean ofChannel;
     private final Runnable done;
-    private final Duration limit;
+    private final int transport;
     private List<ReplayItem> items;
     private ChannelEngine engine;
     private boolean open;
@@ -42,12 +49,16 @@ final class Replay implements Completion {
         this.items = this.stages.next().get();
         this.ofChannel = ofChannel;
         this.done = done;
-        this.limit = connection.options().callLimit();
+        this.transport = connection.driver().transports();
     }
 
     void start() {
-        if (over || channel.isOver()) {
+        if (channel.isOver()) {
             finish();
+            return;
+        }
+        if (transport != connection.driver().transports()) {
+            over = true; // the connection was lost during a delay
             return;
         }
         open = false;
@@ -71,7 +82,11 @@ final class Replay implements Completion {
     }
 
     private Void reopen(ConnectionEngine whole) {
-        engine = channel.reopen(whole, this, limit, connection.driver().now());
+        engine = channel.reopen(
+                whole,
+                this,
+                connection.options().callLimit(),
+                connection.driver().now());
         engine.pipelined(true);
         connection.router().asked();
         return givePending();
@@ -79,13 +94,15 @@ final class Replay implements Completion {
 
     private Void givePending() {
         long now = connection.driver().now();
-        for (ReplayItem item : pending()) {
-            give(item, now);
+        List<ReplayItem> pending = pending();
+        Duration limit = connection.options().callLimit().multipliedBy(1 + pending.size() / PER_LIMIT);
+        for (ReplayItem item : pending) {
+            give(item, limit, now);
         }
         return null;
     }
 
-    private void give(ReplayItem item, long now) {
+    private void give(ReplayItem item, Duration limit, long now) {
         try {
             engine.call(item.method(), item.begin(this), limit, now);
             connection.router().asked();
@@ -103,9 +120,17 @@ final class Replay implements Completion {
         progressed();
     }
 
-    /** Opening it took too long; the engine closes it. */
+    /**
+     * No answer in time: the broker does not work, or waits for another that does not. The next one may: this connection is
+     * given up.
+     */
     @Override
-    public void failed(AmqpException failure) {}
+    public void failed(AmqpException timeout) {
+        if (!over) {
+            LOG.warn("{}: given up during its recovery: {}", connection, timeout.getMessage());
+            connection.driver().closeTransport();
+        }
+    }
 
     @Override
     public void closed(CloseReason reason) {}

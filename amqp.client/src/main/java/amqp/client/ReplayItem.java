@@ -90,9 +90,8 @@ final class ReplayItem implements Completion {
     }
 
     @Override
-    public void failed(AmqpException failure) {
-        giveUp(failure.getMessage());
-        replay.progressed();
+    public void failed(AmqpException timeout) {
+        replay.failed(timeout);
     }
 
     /** The channel tells the replay. */

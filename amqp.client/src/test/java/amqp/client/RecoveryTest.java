@@ -388,6 +388,40 @@ class RecoveryTest {
     }
 
     @Test
+    void aLossWhileARetryIsAwaitedBeginsAnother() {
+        restart(Losses.SOON.withRetry(new EntityRetry(2, Duration.ofMillis(100))));
+        Recorder recorder = new Recorder();
+        Channel channel = consuming(recorder);
+        losses.prepared = broker -> broker.refuseOnce("basic.consume", 404, "NOT_FOUND");
+        losses.lose();
+        World.await(
+                () -> losses.brokers.size() == 2 && losses.received().contains("channel.close-ok"),
+                () -> "not refused");
+        losses.prepared = broker -> {};
+        assertTrue(losses.loseAndRecover().isComplete());
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        losses.connection.schedule(Duration.ofMillis(150), () -> later.complete(null)); // after the retry's time
+        get(later);
+        assertEquals(
+                1, losses.received().stream().filter("channel.open"::equals).count());
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void aBrokerThatDoesNotAnswerDuringTheRecoveryIsLeft() {
+        losses.close();
+        losses = new Losses(Losses.SOON, options -> options.callLimit(Duration.ofMillis(50)));
+        Channel channel = consuming(new Recorder());
+        losses.prepared = broker -> {
+            broker.ignore("basic.consume");
+            losses.prepared = next -> {};
+        };
+        assertTrue(losses.loseAndRecover().isComplete());
+        assertEquals(3, losses.brokers.size());
+        assertTrue(channel.isOpen());
+    }
+
+    @Test
     void theFirstConnectIsTriedAgainWhenWished() {
         losses.close();
         amqp.memory.MemoryAdapter adapter = new amqp.memory.MemoryAdapter();
