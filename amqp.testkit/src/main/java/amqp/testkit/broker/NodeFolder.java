@@ -36,15 +36,15 @@ final class NodeFolder {
     private final Path root = Folders.create("rabbitmq");
     private final Map<String, String> environment = new TreeMap<>();
 
-    NodeFolder(RabbitMqOptions options, int port, int tlsPort, int distributionPort, int epmdPort) {
+    NodeFolder(RabbitMqOptions options, NodeIdentity identity) {
         try {
-            write(options, port, tlsPort);
+            write(options, identity);
         } catch (IOException e) {
             Folders.delete(root);
             throw new UncheckedIOException(e);
         }
         environment.put("HOME", root.toString());
-        environment.put("RABBITMQ_NODENAME", "amqp-" + port + "@localhost");
+        environment.put("RABBITMQ_NODENAME", identity.name());
         environment.put("RABBITMQ_CONF_ENV_FILE", path("no-environment.conf"));
         environment.put("RABBITMQ_CONFIG_FILE", path("rabbitmq.conf"));
         environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", path("enabled_plugins"));
@@ -52,8 +52,8 @@ final class NodeFolder {
         environment.put("RABBITMQ_LOG_BASE", path("log"));
         environment.put("RABBITMQ_PID_FILE", path("pid"));
         environment.put("RABBITMQ_GENERATED_CONFIG_DIR", path("generated"));
-        environment.put("RABBITMQ_DIST_PORT", Integer.toString(distributionPort));
-        environment.put("ERL_EPMD_PORT", Integer.toString(epmdPort));
+        environment.put("RABBITMQ_DIST_PORT", Integer.toString(identity.distributionPort()));
+        environment.put("ERL_EPMD_PORT", Integer.toString(identity.epmdPort()));
         environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
         // With both, the process that is started becomes the virtual machine itself.
         environment.put("RABBITMQ_ALLOW_INPUT", "1");
@@ -80,19 +80,20 @@ final class NodeFolder {
         return file(name).toString();
     }
 
-    private void write(RabbitMqOptions options, int port, int tlsPort) throws IOException {
+    private void write(RabbitMqOptions options, NodeIdentity identity) throws IOException {
         Files.writeString(file("enabled_plugins"), "[" + String.join(",", options.plugins()) + "].\n");
         Files.writeString(file("definitions.json"), DEFINITIONS);
         var lines = new ArrayList<>(List.of(
-                "listeners.tcp.1 = 127.0.0.1:" + port,
+                "listeners.tcp.1 = 127.0.0.1:" + identity.port(),
                 "loopback_users = none",
                 "load_definitions = " + path("definitions.json"),
                 "vm_memory_high_watermark.absolute = " + RabbitMqNode.MEMORY_LIMIT,
-                "disk_free_limit.absolute = 1MB"));
-        options.configuration().forEach(line -> lines.add(line.replace("${tlsPort}", Integer.toString(tlsPort))));
+                "disk_free_limit.absolute = " + RabbitMqNode.DISK_LIMIT));
+        var tlsPort = Integer.toString(identity.tlsPort());
+        options.configuration().forEach(line -> lines.add(line.replace("${tlsPort}", tlsPort)));
         Files.write(file("rabbitmq.conf"), lines);
         Files.createDirectories(file("log"));
-        var cookie = Files.writeString(file(".erlang.cookie"), "AMQP" + port + "X" + System.nanoTime());
+        var cookie = Files.writeString(file(".erlang.cookie"), identity.cookie());
         Files.setPosixFilePermissions(cookie, PosixFilePermissions.fromString("r--------"));
     }
 }

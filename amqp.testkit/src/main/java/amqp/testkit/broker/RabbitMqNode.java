@@ -2,7 +2,6 @@
 package amqp.testkit.broker;
 
 import amqp.testkit.Await;
-import amqp.testkit.LoopbackPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,6 +27,7 @@ import java.util.regex.Pattern;
  */
 public final class RabbitMqNode implements AutoCloseable {
     static final String MEMORY_LIMIT = "600MiB";
+    static final String DISK_LIMIT = "1MB";
 
     private static final Path HOME = Path.of(System.getProperty("amqp.rabbitmq.home", "/usr/lib/rabbitmq"));
     private static final Duration START_DEADLINE = Duration.ofSeconds(90);
@@ -37,22 +37,25 @@ public final class RabbitMqNode implements AutoCloseable {
     private static final int TAIL_LINES = 40;
     private static final System.Logger LOG = System.getLogger("amqp.testkit");
 
-    private final int port = LoopbackPorts.free();
-    private final int tlsPort = LoopbackPorts.free();
+    private final NodeIdentity identity;
     private final boolean tls;
     private final NodeFolder folder;
-    private final Process epmd;
+    private final Runnable afterwards;
     private final Thread hook = new Thread(this::endProcesses, "amqp-testkit-rabbitmq-end");
     private Process server;
     private int starts;
     private String version = "";
 
-    private RabbitMqNode(RabbitMqOptions options) {
-        var epmdPort = LoopbackPorts.free();
+    /**
+     * Prepares what a node needs; {@link #launch} starts it.
+     *
+     * @param afterwards run when the node has ended for good
+     */
+    RabbitMqNode(RabbitMqOptions options, NodeIdentity identity, Runnable afterwards) {
+        this.identity = identity;
         tls = options.configuration().stream().anyMatch(line -> line.startsWith("listeners.ssl."));
-        folder = new NodeFolder(options, port, tlsPort, LoopbackPorts.free(), epmdPort);
-        var command = List.of("epmd", "-address", "127.0.0.1", "-port", Integer.toString(epmdPort));
-        epmd = start(folder.process(command), "epmd.out");
+        folder = new NodeFolder(options, identity);
+        this.afterwards = afterwards;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -63,10 +66,12 @@ public final class RabbitMqNode implements AutoCloseable {
 
     /** @throws AssertionError with the end of the log when the node does not get ready */
     public static RabbitMqNode start(RabbitMqOptions options) {
-        if (!isInstalled()) throw new IllegalStateException(missing());
-        var node = new RabbitMqNode(options);
+        requireInstalled();
+        var epmd = new Epmd();
+        var node = new RabbitMqNode(options, NodeIdentity.fresh(epmd, NodeIdentity.freshCookie()), epmd::close);
         try {
-            node.startServer();
+            node.launch();
+            node.awaitReady();
             return node;
         } catch (RuntimeException | Error e) {
             node.close();
@@ -85,23 +90,32 @@ public final class RabbitMqNode implements AutoCloseable {
      */
     public static boolean available() {
         if ("absent".equals(System.getProperty("amqp.rabbitmq"))) return false;
-        if (!isInstalled()) throw new IllegalStateException(missing());
+        requireInstalled();
         return true;
     }
 
+    static void requireInstalled() {
+        if (!isInstalled()) throw new IllegalStateException(missing());
+    }
+
+    /** The node's name within its cluster. */
+    String name() {
+        return identity.name();
+    }
+
     public int port() {
-        return port;
+        return identity.port();
     }
 
     /** Port with TLS, if the options have asked for one. */
     public int tlsPort() {
         if (!tls) throw new IllegalStateException("This node has no TLS listener; start it with options withTls(…).");
-        return tlsPort;
+        return identity.tlsPort();
     }
 
     /** {@code amqp://guest:guest@127.0.0.1:port}, which means virtual host {@code /}. */
     public URI uri() {
-        return URI.create("amqp://guest:guest@127.0.0.1:" + port);
+        return URI.create("amqp://guest:guest@127.0.0.1:" + port());
     }
 
     /** {@code amqps://guest:guest@localhost:port} */
@@ -137,7 +151,8 @@ public final class RabbitMqNode implements AutoCloseable {
     /** Starts it again on the same ports with what it had stored; stops it first where it runs. */
     public void restart() {
         if (server.isAlive()) stop();
-        startServer();
+        launch();
+        awaitReady();
     }
 
     /** SIGSTOP: sockets stay open, nobody answers. */
@@ -155,9 +170,28 @@ public final class RabbitMqNode implements AutoCloseable {
         rabbitmqctl("set_vm_memory_high_watermark", "0");
     }
 
+    /** The same, as if the disk were full. */
+    public void blockByDiskAlarm() {
+        rabbitmqctl("set_disk_free_limit", "1000GB");
+    }
+
     /** Ends what {@link #blockByMemoryAlarm()} began. */
     public void unblock() {
         rabbitmqctl("set_vm_memory_high_watermark", "absolute", MEMORY_LIMIT);
+    }
+
+    /** Ends what {@link #blockByDiskAlarm()} began. */
+    public void unblockDisk() {
+        rabbitmqctl("set_disk_free_limit", DISK_LIMIT);
+    }
+
+    /** Closes, as an operator would, each connection whose client gave it this name; they are told 320 and the reason. */
+    public void closeConnections(String name, String reason) {
+        rabbitmqctl("-q", "list_connections", "pid", "user_provided_name")
+                .lines()
+                .map(line -> line.split("\t"))
+                .filter(columns -> columns.length == 2 && columns[1].equals(name))
+                .forEach(columns -> rabbitmqctl("close_connection", columns[0], reason));
     }
 
     /**
@@ -194,11 +228,15 @@ public final class RabbitMqNode implements AutoCloseable {
         endProcesses();
     }
 
-    private void startServer() {
+    /** Starts the server and does not wait. */
+    void launch() {
         starts++;
         var builder = folder.process(List.of(HOME.resolve("bin/rabbitmq-server").toString()));
         builder.environment().put("RABBITMQ_LOGS", logFile().toString());
         server = start(builder, "server-" + starts + ".out");
+    }
+
+    void awaitReady() {
         Await.until(START_DEADLINE, () -> ready() || !server.isAlive(), () -> "RabbitMQ is not ready.\n" + tail());
         if (!ready()) throw new AssertionError("RabbitMQ ended with " + server.exitValue() + ".\n" + tail());
         var found = VERSION.matcher(log());
@@ -206,7 +244,7 @@ public final class RabbitMqNode implements AutoCloseable {
             version = found.group(1);
             LOG.log(
                     System.Logger.Level.INFO,
-                    "RabbitMQ " + version + " on Erlang " + found.group(2) + ", port " + port);
+                    "RabbitMQ " + version + " on Erlang " + found.group(2) + ", port " + port());
         }
     }
 
@@ -233,7 +271,7 @@ public final class RabbitMqNode implements AutoCloseable {
 
     private void endProcesses() {
         if (server != null) end(server.destroyForcibly());
-        end(epmd.destroyForcibly());
+        afterwards.run();
         folder.delete();
     }
 
