@@ -113,6 +113,12 @@ public final class FaultProxy implements AutoCloseable {
         return this;
     }
 
+    /** Makes the frame-end octet of the next frame wrong, once, on whichever connection it comes; AMQP without TLS only. */
+    public FaultProxy corruptFrame(Direction direction) {
+        faults(direction).corruptFrames(1);
+        return this;
+    }
+
     /**
      * Sends octets of our own on all present connections, after what has come so far. They stand between two frames only
      * while the sender of this direction is silent; taps do not see them.
@@ -162,6 +168,7 @@ public final class FaultProxy implements AutoCloseable {
             latency(direction, Duration.ZERO).rate(direction, 0).slices(direction, 0);
             faults(direction).cutAfter = Faults.NEVER;
             faults(direction).corruptAt = Faults.NEVER;
+            faults(direction).corruptFrames(0);
             blackHole(direction, false);
         }
         return refuse(false);

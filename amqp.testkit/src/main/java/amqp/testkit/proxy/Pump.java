@@ -30,6 +30,7 @@ final class Pump {
     private final ProxyConnection connection;
     private final BlockingQueue<Piece> held = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(HELD_MOST);
+    private final FrameEnds ends = new FrameEnds();
     private long sent;
 
     private record Piece(byte[] octets, long readAt) {
@@ -60,8 +61,15 @@ final class Pump {
                 return;
             }
             tap.octets(direction, ByteBuffer.wrap(buffer, 0, count));
+            corruptFrameEnds(buffer, count);
             room.acquire(count);
             held.add(new Piece(Arrays.copyOf(buffer, count), readAt));
+        }
+    }
+
+    private void corruptFrameEnds(byte[] octets, int count) {
+        for (var i = 0; i < count; i++) {
+            if (ends.isEnd(octets[i]) && faults.takeFrameToCorrupt()) octets[i] ^= 1;
         }
     }
 

@@ -200,6 +200,23 @@ final class FaultProxyTest {
     }
 
     @Test
+    void endOfTheNextFrameIsCorruptedOnce() throws IOException {
+        var method = BrokerFrames.method(1, "basic.ack", 1, false);
+        try (var socket = connect()) {
+            echo(socket, BrokerFrames.protocolHeader(0, 0, 9, 1));
+            echo(socket, method);
+            // The rest of a frame that has begun, and the next one.
+            socket.getOutputStream().write(method, 0, 9);
+            read(socket, 9);
+            proxy.corruptFrame(TO_SERVER);
+            socket.getOutputStream().write(method, 9, method.length - 9);
+            var rest = read(socket, method.length - 9);
+            assertEquals((byte) (0xce ^ 1), rest[rest.length - 1]);
+            echo(socket, method);
+        }
+    }
+
+    @Test
     void slicesRateAndLatencyLoseNothing() throws IOException {
         proxy.slices(TO_SERVER, 1).slices(TO_CLIENT, 7).latency(TO_SERVER, Duration.ofMillis(40));
         proxy.rate(TO_CLIENT, 20_000);
