@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Traffic {
     private static final int WINDOW = 500;
     private static final int FLOWING = 2_000;
+    private static final int PROGRESS = 200;
 
     private final Connection connection;
     private final Channel publishing;
@@ -75,10 +76,27 @@ final class Traffic {
         }));
         new Thread(() -> untilClosed(this::publish, publisherEnd), "traffic-publisher").start();
         new Thread(() -> untilClosed(this::call, callerEnd), "traffic-caller").start();
+        awaitMore(FLOWING);
+    }
+
+    /** Returns when publishes, deliveries and calls have gone on. */
+    void awaitProgress() {
+        awaitMore(PROGRESS);
+    }
+
+    private void awaitMore(int messages) {
+        int toAck = acked.get() + messages;
+        int toDeliver = delivered.get() + messages;
+        int toReply = replies.get() + 3;
         Await.until(
                 Stages.PATIENCE,
-                () -> acked.get() >= FLOWING && delivered.get() >= FLOWING && replies.get() >= 3,
+                () -> acked.get() >= toAck && delivered.get() >= toDeliver && replies.get() >= toReply,
                 this::toString);
+    }
+
+    /** Closes the connection in the middle of it all. */
+    void close() {
+        connection.close();
     }
 
     private interface Step {
