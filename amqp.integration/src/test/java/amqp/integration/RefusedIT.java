@@ -12,13 +12,17 @@ import amqp.client.ConnectionFailedException;
 import amqp.client.ConnectionOptions;
 import amqp.connection.CloseReason;
 import amqp.testkit.RefusingPort;
+import amqp.testkit.wire.BrokerFrames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,6 +121,58 @@ class RefusedIT {
             answering.start();
             var failure = refused(local(adapter, other.getLocalPort()));
             assertTrue(failure.getMessage().contains("does an AMQP"), failure.getMessage());
+        }
+    }
+
+    /** It greets, and then nothing more comes. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("adapters")
+    void handshakeThatStops(String adapter) throws IOException {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var greeting = new Thread(() -> greet(listener), "greeting");
+            greeting.start();
+            var failure = refused(local(adapter, listener.getLocalPort()).handshakeLimit(Duration.ofMillis(300)));
+            assertTrue(failure.getMessage().contains("within 300 ms"), failure.getMessage());
+        }
+    }
+
+    private static void greet(ServerSocket listener) {
+        try (Socket client = listener.accept()) {
+            client.getOutputStream()
+                    .write(BrokerFrames.method(0, "connection.start", 0, 9, Map.of(), "PLAIN", "en_US"));
+            client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // The client has seen enough.
+        }
+    }
+
+    /** The system drops what would begin a connection, as a firewall does. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("adapters")
+    void addressThatDoesNotAnswer(String adapter) throws IOException {
+        List<Socket> others = new ArrayList<>();
+        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            while (connects(full, others)) {
+                assertTrue(others.size() < 20, "the queue of connections is never full");
+            }
+            var failure = refused(local(adapter, full.getLocalPort()).connectLimit(Duration.ofMillis(300)));
+            assertTrue(
+                    failure.getMessage().matches(".*(no connection within|no answer in time).*"), failure.getMessage());
+        } finally {
+            for (Socket other : others) {
+                other.close();
+            }
+        }
+    }
+
+    private static boolean connects(ServerSocket listener, List<Socket> others) throws IOException {
+        var other = new Socket();
+        others.add(other);
+        try {
+            other.connect(listener.getLocalSocketAddress(), 200);
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
         }
     }
 

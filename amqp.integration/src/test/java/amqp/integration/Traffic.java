@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Traffic {
     private static final int WINDOW = 500;
-    private static final int FLOWING = 2_000;
+    private static final int FLOWING = 500;
     private static final int PROGRESS = 200;
 
     private final Connection connection;
