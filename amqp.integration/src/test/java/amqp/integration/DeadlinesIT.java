@@ -4,7 +4,6 @@ package amqp.integration;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import amqp.adapter.blocking.BlockingChannel;
 import amqp.client.CallTimeoutException;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -127,29 +125,17 @@ class DeadlinesIT {
     /** The broker is itself again before the tests tell. */
     private static Stream<DynamicTest> during(Consumer<RabbitMqNode> begin, Consumer<RabbitMqNode> end, Stuck how) {
         Map<Setup, Case> cases = new LinkedHashMap<>();
-        Setups.on(List.of(Brokers.nodeBroker())).forEach(setup -> cases.put(setup, new Case(setup)));
+        AtOnce.setups().forEach(setup -> cases.put(setup, new Case(setup)));
         begin.accept(Brokers.node());
-        Map<Setup, CompletableFuture<Void>> outcomes = new LinkedHashMap<>();
         try {
-            cases.forEach((setup, each) -> outcomes.put(setup, started(() -> {
+            return AtOnce.play(how.toString(), setup -> {
+                Case each = cases.get(setup);
                 how.begin(each.publishing, each.proxy);
                 each.assertEverythingEnds(how);
-            })));
-            outcomes.values().forEach(DeadlinesIT::ended);
+            });
         } finally {
             end.accept(Brokers.node());
             cases.values().forEach(each -> each.proxy.close());
         }
-        return outcomes.entrySet().stream()
-                .map(entry -> dynamicTest(entry.getKey() + " / " + how, () -> Stages.await(entry.getValue())));
-    }
-
-    private static CompletableFuture<Void> started(Runnable work) {
-        return CompletableFuture.runAsync(work, task -> new Thread(task, "deadlines").start());
-    }
-
-    /** However it ended. */
-    private static void ended(CompletableFuture<Void> outcome) {
-        Stages.await(outcome.handle((nothing, failure) -> ""));
     }
 }
