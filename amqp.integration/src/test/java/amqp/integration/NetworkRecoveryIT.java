@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.integration;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import amqp.codec.method.QueueMethod;
+import amqp.connection.Verdict;
+import amqp.soak.Workload;
+import amqp.testkit.Await;
+import amqp.testkit.proxy.FaultProxy;
+import amqp.testkit.proxy.NetworkFault;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * One connection on each adapter lives through each fault of the network in turn, while it publishes at least once,
+ * consumes and makes calls: it comes back each time, and nothing that was confirmed is lost.
+ */
+@NeedsPrivateRabbitMq
+class NetworkRecoveryIT {
+    private static final int PER_SECOND = 1_000;
+
+    @TestFactory
+    Stream<DynamicTest> survivesEveryFault() {
+        return AtOnce.play("every fault", NetworkRecoveryIT::surviveEveryFault);
+    }
+
+    private static void surviveEveryFault(Setup setup) {
+        var queue = QueueMethod.Declare.of(Names.fresh("queue"));
+        try (var proxy = Proxies.to(setup).keepFrames(false);
+                var work = new Workload(
+                                Recovering.impatient(setup.optionsVia(proxy.port()))
+                                        .build(),
+                                queue,
+                                PER_SECOND)
+                        .allOnOne()) {
+            work.awaitProgress();
+            for (NetworkFault fault : NetworkFault.values()) {
+                survive(fault, proxy, work);
+            }
+            work.finish();
+            assertEquals(0, work.account().verdicts(Verdict.UNKNOWN), work::toString);
+            assertEquals(0, work.account().outOfOrder(), work::toString);
+            assertEquals(List.of(), work.problems());
+        }
+    }
+
+    private static void survive(NetworkFault fault, FaultProxy proxy, Workload work) {
+        int losses = work.losses();
+        fault.strike(proxy);
+        if (fault.isSurvived()) {
+            work.awaitProgress();
+        } else {
+            Await.until(Stages.PATIENCE, () -> work.losses() > losses, () -> fault + " is not noticed: " + work);
+        }
+        proxy.heal();
+        work.awaitProgress();
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.integration;
+
+import amqp.client.ConnectionOptions;
+import amqp.client.LostPublishes;
+import amqp.client.RecoveryOptions;
+import amqp.reconnection.ReconnectionStrategy;
+import java.time.Duration;
+
+/** Connections that come back, soon and for ever. */
+final class Recovering {
+    static final RecoveryOptions SOON =
+            RecoveryOptions.DEFAULT.withStrategy(ReconnectionStrategy.fixed(Duration.ofMillis(100)));
+    static final RecoveryOptions AT_LEAST_ONCE = SOON.withLostPublishes(LostPublishes.REPUBLISH);
+
+    private Recovering() {}
+
+    /** With limits that notice a loss soon. */
+    static ConnectionOptions.Builder impatient(ConnectionOptions.Builder options) {
+        return options.heartbeat(Duration.ofSeconds(1))
+                .connectLimit(Duration.ofSeconds(2))
+                .handshakeLimit(Duration.ofSeconds(2))
+                .closeLimit(Duration.ofMillis(500))
+                .recovery(AT_LEAST_ONCE);
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.soak;
+
+import amqp.client.ClosedException;
+import amqp.client.Connection;
+import amqp.client.Consumer;
+import amqp.client.Delivery;
+import amqp.client.StaleDeliveryException;
+import amqp.codec.method.BasicMethod;
+import java.util.concurrent.CompletableFuture;
+
+/** A consumer that acknowledges each message and tells the account of it. */
+final class Intake implements Consumer {
+    private static final int PREFETCH = 50;
+
+    private final Account account;
+    private final Outages outages = new Outages();
+    private final CompletableFuture<String> cancelled = new CompletableFuture<>();
+    private volatile int received;
+
+    Intake(Connection connection, String queue, Account account) {
+        this.account = account;
+        connection.addListener(outages);
+        var channel = Waits.await(connection.openChannel());
+        Waits.await(channel.basicQos(PREFETCH));
+        Waits.await(channel.basicConsume(BasicMethod.Consume.of(queue), this));
+    }
+
+    @Override
+    public void onDelivery(Delivery delivery) {
+        account.consumed(delivery.body(), delivery.redelivered());
+        received++; // one at a time
+        outages.message();
+        try {
+            delivery.ack();
+        } catch (StaleDeliveryException | ClosedException e) {
+            // It comes again.
+        }
+    }
+
+    @Override
+    public void onCancel(String consumerTag) {
+        cancelled.complete(consumerTag);
+    }
+
+    int received() {
+        return received;
+    }
+
+    /** Whether the broker has cancelled it. */
+    boolean isCancelled() {
+        return cancelled.isDone();
+    }
+
+    Outages outages() {
+        return outages;
+    }
+}
