@@ -2,13 +2,16 @@
 package amqp.integration;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Verdict;
 import amqp.soak.Workload;
 import amqp.testkit.Await;
+import amqp.testkit.proxy.Direction;
 import amqp.testkit.proxy.FaultProxy;
 import amqp.testkit.proxy.NetworkFault;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -44,6 +47,28 @@ class NetworkRecoveryIT {
             assertEquals(0, work.account().verdicts(Verdict.UNKNOWN), work::toString);
             assertEquals(0, work.account().outOfOrder(), work::toString);
             assertEquals(List.of(), work.problems());
+        }
+    }
+
+    /** Where the application asked for no second try, a loss leaves some verdicts unknown, and still no confirm untrue. */
+    @TestFactory
+    Stream<DynamicTest> unknownIsToldOncePerMessage() {
+        return AtOnce.play("unknown verdicts", NetworkRecoveryIT::loseWithUnknown);
+    }
+
+    private static void loseWithUnknown(Setup setup) {
+        var queue = QueueMethod.Declare.of(Names.fresh("queue"));
+        try (var proxy = Proxies.to(setup).keepFrames(false)) {
+            var options = Recovering.impatient(setup.optionsVia(proxy.port())).recovery(Recovering.SOON);
+            try (var work = new Workload(options.build(), queue, PER_SECOND).allOnOne()) {
+                work.awaitProgress();
+                proxy.latency(Direction.TO_CLIENT, Duration.ofMillis(50));
+                work.awaitProgress();
+                survive(NetworkFault.RESET, proxy, work);
+                work.finish();
+                assertTrue(work.account().verdicts(Verdict.UNKNOWN) > 0, work::toString);
+                assertEquals(0, work.account().duplicates(), work::toString);
+            }
         }
     }
 

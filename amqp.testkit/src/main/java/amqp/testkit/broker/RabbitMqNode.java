@@ -187,10 +187,10 @@ public final class RabbitMqNode implements AutoCloseable {
 
     /** Closes, as an operator would, each connection whose client gave it this name; they are told 320 and the reason. */
     public void closeConnections(String name, String reason) {
-        rabbitmqctl("-q", "list_connections", "pid", "user_provided_name")
+        rabbitmqctl("-q", "list_connections", "pid", "client_properties")
                 .lines()
                 .map(line -> line.split("\t"))
-                .filter(columns -> columns.length == 2 && columns[1].equals(name))
+                .filter(columns -> columns.length == 2 && columns[1].contains("\"" + name + "\""))
                 .forEach(columns -> rabbitmqctl("close_connection", columns[0], reason));
     }
 
