@@ -33,12 +33,9 @@ class NetworkRecoveryIT {
     private static void surviveEveryFault(Setup setup) {
         var queue = QueueMethod.Declare.of(Names.fresh("queue"));
         try (var proxy = Proxies.to(setup).keepFrames(false);
-                var work = new Workload(
-                                Recovering.impatient(setup.optionsVia(proxy.port()))
-                                        .build(),
-                                queue,
-                                PER_SECOND)
-                        .allOnOne()) {
+                var work = new Workload(queue, PER_SECOND)
+                        .allOnOne(Recovering.impatient(setup.optionsVia(proxy.port()))
+                                .build())) {
             work.awaitProgress();
             for (NetworkFault fault : NetworkFault.values()) {
                 survive(fault, proxy, work);
@@ -60,7 +57,7 @@ class NetworkRecoveryIT {
         var queue = QueueMethod.Declare.of(Names.fresh("queue"));
         try (var proxy = Proxies.to(setup).keepFrames(false)) {
             var options = Recovering.impatient(setup.optionsVia(proxy.port())).recovery(Recovering.SOON);
-            try (var work = new Workload(options.build(), queue, PER_SECOND).allOnOne()) {
+            try (var work = new Workload(queue, PER_SECOND).allOnOne(options.build())) {
                 work.awaitProgress();
                 proxy.latency(Direction.TO_CLIENT, Duration.ofMillis(50));
                 work.awaitProgress();

@@ -19,7 +19,6 @@ public final class Workload implements AutoCloseable {
     private static final int PROGRESS = 20;
     private static final int PROGRESS_OF_CALLS = 3;
 
-    private final ConnectionOptions options;
     private final QueueMethod.Declare queue;
     private final int perSecond;
     private final Account account = new Account();
@@ -29,21 +28,19 @@ public final class Workload implements AutoCloseable {
     private final List<Caller> callers = new ArrayList<>();
 
     /**
-     * Declares the queue.
+     * One without anybody who works.
      *
-     * @param options with recovery; publishes without a verdict should be published again
-     * @param queue not exclusive
+     * @param queue not exclusive; each connection declares it
      * @param perSecond messages of each publisher, at most
      */
-    public Workload(ConnectionOptions options, QueueMethod.Declare queue, int perSecond) {
-        this.options = options;
+    public Workload(QueueMethod.Declare queue, int perSecond) {
         this.queue = queue;
         this.perSecond = perSecond;
     }
 
-    /** One connection for a publisher, a consumer and a caller. */
-    public Workload allOnOne() {
-        var connection = open();
+    /** One connection, which should recover, for a publisher, a consumer and a caller. */
+    public Workload allOnOne(ConnectionOptions options) {
+        var connection = open(options);
         intakes.add(new Intake(connection, queue.queue(), account));
         publishers.add(new Publisher(connection, queue.queue(), account, perSecond));
         callers.add(new Caller(connection, queue.queue()));
@@ -51,18 +48,18 @@ public final class Workload implements AutoCloseable {
     }
 
     /** A publisher on a connection of its own. */
-    public Workload publisher() {
-        publishers.add(new Publisher(open(), queue.queue(), account, perSecond));
+    public Workload publisher(ConnectionOptions options) {
+        publishers.add(new Publisher(open(options), queue.queue(), account, perSecond));
         return this;
     }
 
     /** A consumer on a connection of its own. */
-    public Workload consumer() {
-        intakes.add(new Intake(open(), queue.queue(), account));
+    public Workload consumer(ConnectionOptions options) {
+        intakes.add(new Intake(open(options), queue.queue(), account));
         return this;
     }
 
-    private Connection open() {
+    private Connection open(ConnectionOptions options) {
         var connection = Waits.await(Connection.open(options));
         connections.add(connection);
         var channel = Waits.await(connection.openChannel());
