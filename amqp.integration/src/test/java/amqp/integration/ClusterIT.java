@@ -14,8 +14,10 @@ import amqp.testkit.broker.RabbitMqNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Four publishers, at least once, and four consumers on a quorum queue of three nodes, over all adapters in turn, while
@@ -28,6 +30,7 @@ class ClusterIT {
     private static final int PER_SECOND = 200;
 
     @Test
+    @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void losesNothingThatWasConfirmed() {
         var queue = QueueMethod.Declare.of(Names.fresh("quorum"))
                 .durable(true)
@@ -62,23 +65,23 @@ class ClusterIT {
 
     private static void restarted(RabbitMqCluster cluster, Workload work, Strike strike) {
         RabbitMqNode node = struck(cluster, work, strike);
+        work.awaitProgress();
         node.restart();
         work.awaitProgress();
     }
 
+    /** The other nodes wait for the frozen one where it leads the queue, until it is back. */
     private static void frozen(RabbitMqCluster cluster, Workload work) {
-        RabbitMqNode node = struck(cluster, work, RabbitMqNode::freeze);
-        node.thaw();
+        struck(cluster, work, RabbitMqNode::freeze).thaw();
         work.awaitProgress();
     }
 
-    /** The node that the first client was on, when all go on without it. */
+    /** The node that the first client was on, when that client has noticed. */
     private static RabbitMqNode struck(RabbitMqCluster cluster, Workload work, Strike strike) {
         RabbitMqNode node = cluster.nodeAt(work.connections().get(0).address().port());
         int losses = work.losses();
         strike.on(node);
         Await.until(Stages.PATIENCE, () -> work.losses() > losses, () -> "not noticed: " + work);
-        work.awaitProgress();
         return node;
     }
 }
