@@ -4,6 +4,7 @@ package amqp.cli;
 import amqp.adapter.spi.TlsOptions;
 import amqp.client.Adapters;
 import amqp.client.ConnectionOptions;
+import amqp.client.RecoveryOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,17 +85,33 @@ final class ConnectionArguments {
 
     /** @throws ParameterException when they make no sense */
     ConnectionOptions options() {
-        return options(hasUri() ? uris : List.of("amqp://localhost"), adapterName());
+        return options(brokers(), adapterName());
+    }
+
+    /**
+     * The same, with what happens when the connection is lost, unless a URI says otherwise.
+     *
+     * @param outages hears of it
+     */
+    ConnectionOptions options(RecoveryOptions recovery, Outages outages) {
+        return options(brokers(), adapterName(), recovery).toBuilder()
+                .reconnectionListener(outages)
+                .build();
     }
 
     /** The same for a broker of our own and a certain adapter. */
     ConnectionOptions options(List<String> brokers, String adapterName) {
+        return options(brokers, adapterName, RecoveryOptions.NONE);
+    }
+
+    private ConnectionOptions options(List<String> brokers, String adapterName, RecoveryOptions recovery) {
         try {
             ConnectionOptions.Builder options = ConnectionOptions.builder()
                     .connectLimit(PATIENCE)
                     .handshakeLimit(PATIENCE)
                     .maxMessageSize(MOST_RECEIVED)
                     .connectionName(command.qualifiedName())
+                    .recovery(recovery)
                     .uris(brokers)
                     .adapter(adapterName);
             if (!mechanisms.isEmpty()) {

@@ -19,7 +19,11 @@ import picocli.CommandLine.Spec;
 /** {@code amqp consume}. */
 @Command(
         name = "consume",
-        description = "Prints the messages of a queue and acknowledges them after that; ends by Ctrl-C.",
+        description = {
+            "Prints the messages of a queue and acknowledges them after that; ends by Ctrl-C.",
+            "When the connection is lost, it connects again and goes on; messages that were printed and not acknowledged"
+                    + " then are printed again, as redelivered."
+        },
         mixinStandardHelpOptions = true)
 final class ConsumeCommand implements Callable<Integer> {
     /** Longer than anyone waits, and still a number of nanoseconds. */
@@ -32,6 +36,9 @@ final class ConsumeCommand implements Callable<Integer> {
 
     @Mixin
     private ConnectionArguments connection;
+
+    @Mixin
+    private ReconnectArguments reconnect;
 
     @Option(names = "--queue", paramLabel = "NAME", required = true, description = "The queue; it must be there.")
     private String queue;
@@ -70,7 +77,9 @@ final class ConsumeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Function<Delivery, String> format = json ? MessageJson::line : this::text;
         MessagePrinter printer = new MessagePrinter(out, format, count, !noAck(), prefetch());
-        try (Session session = Session.open(connection.options())) {
+        Outages outages = new Outages(spec.commandLine().getErr());
+        try (Session session = Session.open(connection.options(reconnect.recovery(), outages))) {
+            session.connection().addListener(outages);
             session.connection().addListener(printer);
             Thread interrupt = new Thread(() -> interrupt(printer, session), "amqp-interrupt");
             Runtime.getRuntime().addShutdownHook(interrupt);

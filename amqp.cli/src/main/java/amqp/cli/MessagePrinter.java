@@ -6,6 +6,7 @@ import amqp.client.ClosedException;
 import amqp.client.ConnectionListener;
 import amqp.client.Consumer;
 import amqp.client.Delivery;
+import amqp.client.StaleDeliveryException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,9 @@ final class MessagePrinter implements Consumer, ConnectionListener {
     private long lastNanos = System.nanoTime();
     private boolean stopped;
     private RuntimeException failure;
+
+    /** Printed ones whose acknowledgement is held back. */
+    private long heldCount;
 
     /** The last one printed, when its acknowledgement is held back and perhaps those of some before it; or null. */
     private Delivery held;
@@ -83,10 +87,30 @@ final class MessagePrinter implements Consumer, ConnectionListener {
     }
 
     private void acknowledge(Delivery delivery) {
-        if (printed <= most - prefetch) {
-            delivery.ack();
-        } else {
+        if (printed > most - prefetch) {
             held = delivery;
+            heldCount++;
+            return;
+        }
+        try {
+            delivery.ack();
+        } catch (StaleDeliveryException | ClosedException lost) {
+            printed--; // it comes again, or the end follows
+        }
+    }
+
+    /** What could not be acknowledged comes again, and counts then. */
+    @Override
+    public void onInterrupted(ClosedException why) {
+        lock.lock();
+        try {
+            if (!stopped) {
+                printed -= heldCount;
+                heldCount = 0;
+                held = null;
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
         name = "publish",
         description = {
             "Publishes a message, or many.",
+            "When the connection is lost, it connects again and goes on. With --confirm, messages without a verdict are"
+                    + " published again then: at least once.",
             "Ends with status 0 only if none was nacked, returned or left without a verdict."
         },
         mixinStandardHelpOptions = true)
@@ -28,6 +30,9 @@ final class PublishCommand implements Callable<Integer> {
 
     @Mixin
     private ConnectionArguments connection;
+
+    @Mixin
+    private ReconnectArguments reconnect;
 
     @Mixin
     private MessageArguments message;
@@ -73,11 +78,13 @@ final class PublishCommand implements Callable<Integer> {
         BasicProperties properties = message.properties();
         byte[] body = message.body();
         PrintWriter err = spec.commandLine().getErr();
-        try (Session session = Session.open(connection.options());
+        Outages outages = new Outages(err);
+        try (Session session = Session.open(connection.options(reconnect.recovery(), outages));
                 Progress progress = new Progress(err, "published", count)) {
+            session.connection().addListener(outages);
             Channel channel = session.openChannel(Dispatch.IO_THREAD);
             BasicMethod.Publish method = publish();
-            PublishRun run = new PublishRun(channel, method, properties, body, confirm, progress);
+            PublishRun run = new PublishRun(channel, method, properties, body, confirm, progress, outages);
             try {
                 run.publish(count, rate);
             } catch (RuntimeException e) {

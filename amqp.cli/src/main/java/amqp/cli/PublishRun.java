@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
+import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
+import amqp.client.ClosedException;
+import amqp.client.PublishBlockedException;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Verdict;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Publishes one message again and again, with a number as its message-id, and keeps account. */
 final class PublishRun {
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
+
     private final Channel channel;
     private final BasicMethod.Publish method;
     private final BasicProperties properties;
     private final byte[] body;
     private final boolean confirm;
     private final Progress progress;
+    private final Outages outages;
     private final ConfirmWindow window;
     private final AtomicLong returned = new AtomicLong();
     private final long begin = System.nanoTime();
@@ -28,14 +35,16 @@ final class PublishRun {
             BasicProperties properties,
             byte[] body,
             boolean confirm,
-            Progress progress) {
+            Progress progress,
+            Outages outages) {
         this.channel = channel;
         this.method = method;
         this.properties = properties;
         this.body = body;
         this.confirm = confirm;
         this.progress = progress;
-        this.window = new ConfirmWindow(new Waiter(progress));
+        this.outages = outages;
+        this.window = new ConfirmWindow(new Waiter(progress, outages::signs));
     }
 
     /** Returns when the broker has read all of them, and with confirms when all have their verdict. */
@@ -54,7 +63,7 @@ final class PublishRun {
         }
         end = System.nanoTime();
         // The broker works in order: what it has to say against the messages comes before this answer.
-        Session.await(channel.basicQos(0));
+        awaitTheBrokersTurn();
         end = confirm ? end : System.nanoTime();
     }
 
@@ -72,15 +81,43 @@ final class PublishRun {
                 : new PublishSummary(published, 0, 0, returned.get(), 0, seconds);
     }
 
+    private void awaitTheBrokersTurn() {
+        while (true) {
+            try {
+                Session.await(channel.basicQos(0));
+                return;
+            } catch (ClosedException | CallTimeoutException e) {
+                if (!outages.isOut()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+        }
+    }
+
     private void publishOne(BasicProperties numbered) {
         if (confirm) {
             window.awaitRoom();
-            channel.publishConfirmed(method, numbered, body, window);
+            whenThereIsRoom(() -> channel.publishConfirmed(method, numbered, body, window));
             window.sent();
         } else {
-            channel.basicPublish(method, numbered, body);
+            whenThereIsRoom(() -> channel.basicPublish(method, numbered, body));
         }
         published++;
+    }
+
+    /** As often as it takes while the connection is lost. */
+    private void whenThereIsRoom(Runnable publish) {
+        while (true) {
+            try {
+                publish.run();
+                return;
+            } catch (PublishBlockedException e) {
+                if (!outages.isOut()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private BasicProperties numbered(long number) {

@@ -18,10 +18,17 @@ final class Waiter {
 
     private final Thread owner = Thread.currentThread();
     private final Progress progress;
+    private final LongSupplier hope;
     private volatile RuntimeException failure;
 
     Waiter(Progress progress) {
+        this(progress, () -> 0);
+    }
+
+    /** @param hope counts up for as long as there is hope although nothing moves */
+    Waiter(Progress progress, LongSupplier hope) {
         this.progress = progress;
+        this.hope = hope;
     }
 
     /**
@@ -34,6 +41,7 @@ final class Waiter {
      */
     void until(BooleanSupplier done, LongSupplier moved, String what) {
         long count = moved.getAsLong();
+        long hoped = hope.getAsLong();
         long since = System.nanoTime();
         while (!done.getAsBoolean()) {
             if (failure != null) {
@@ -46,6 +54,9 @@ final class Waiter {
                 count = newCount;
                 since = now;
                 progress.at(count);
+            } else if (hope.getAsLong() != hoped) {
+                hoped = hope.getAsLong();
+                since = now;
             } else if (now - since > PATIENCE.toNanos()) {
                 throw new CommandFailedException(
                         "no " + what + " for " + PATIENCE.toSeconds() + " s; " + count + " had come before");

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import amqp.client.LostPublishes;
+import amqp.client.RecoveryOptions;
+import amqp.reconnection.ReconnectionStrategy;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** Whether a command that may run for long comes back when its connection is lost. */
+final class ReconnectArguments {
+    /** Between two attempts, so that somebody who watches sees life. */
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+
+    @Option(
+            names = "--no-reconnect",
+            description = "End when the connection is lost, instead of connecting again to the --uri in turn.")
+    private boolean never;
+
+    /** Messages without a verdict are published again. */
+    RecoveryOptions recovery() {
+        return never
+                ? RecoveryOptions.NONE
+                : RecoveryOptions.DEFAULT
+                        .withStrategy(ReconnectionStrategy.exponential().withLongest(LONGEST_DELAY))
+                        .withLostPublishes(LostPublishes.REPUBLISH);
+    }
+}
