@@ -13,6 +13,8 @@ final class Waits {
     /** What nothing takes, recovery from any of the faults included; only a hang does. */
     static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    static final long MOMENT_NANOS = Duration.ofMillis(20).toNanos();
+
     private Waits() {}
 
     static <T> T await(CompletionStage<T> stage) {

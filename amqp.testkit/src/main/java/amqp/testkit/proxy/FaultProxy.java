@@ -34,6 +34,7 @@ public final class FaultProxy implements AutoCloseable {
     private final int port;
     private volatile int target;
     private volatile boolean keepFrames = true;
+    private volatile boolean keepTaps = true;
     private volatile boolean closed;
     private ServerSocket listener;
     private Thread acceptor;
@@ -70,6 +71,12 @@ public final class FaultProxy implements AutoCloseable {
     /** Taps of future connections keep frames (as at first) or only count them. */
     public FaultProxy keepFrames(boolean on) {
         keepFrames = on;
+        return this;
+    }
+
+    /** Taps of connections that have ended are kept (as at first) or forgotten. */
+    public FaultProxy keepTaps(boolean on) {
+        keepTaps = on;
         return this;
     }
 
@@ -211,6 +218,7 @@ public final class FaultProxy implements AutoCloseable {
 
     void ended(ProxyConnection connection) {
         open.remove(connection);
+        if (!keepTaps) taps.remove(connection.tap);
     }
 
     private int listen(int wanted) throws IOException {

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ProxyConnection {
     final Socket client;
     final Socket server;
+    final FrameTap tap;
     private final FaultProxy proxy;
     private final List<Thread> threads = new ArrayList<>();
     private final Map<Direction, Pump> pumps = new EnumMap<>(Direction.class);
@@ -28,6 +29,7 @@ final class ProxyConnection {
         this.client = client;
         this.server = server;
         this.proxy = proxy;
+        this.tap = tap;
         client.setTcpNoDelay(true);
         server.setTcpNoDelay(true);
         for (var direction : Direction.values()) pumps.put(direction, new Pump(direction, this, proxy, tap));

@@ -285,6 +285,16 @@ final class FaultProxyTest {
     }
 
     @Test
+    void tapsAreForgottenWithTheirConnectionsWhereNobodyWantsThem() throws IOException {
+        proxy.keepTaps(false);
+        try (var socket = connect()) {
+            echo(socket, HELLO);
+            assertEquals(1, proxy.taps().size());
+        }
+        Await.until(DEADLINE, () -> proxy.taps().isEmpty(), () -> proxy.taps().size() + " taps");
+    }
+
+    @Test
     void closeLeavesNoThreadBehind() throws IOException {
         try (var socket = connect()) {
             echo(socket, HELLO);
