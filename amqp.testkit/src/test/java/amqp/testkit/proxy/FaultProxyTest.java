@@ -139,7 +139,7 @@ final class FaultProxyTest {
             proxy.latency(TO_CLIENT, Duration.ofMillis(150));
             for (var octet : octets) socket.getOutputStream().write(octet);
             Await.until(DEADLINE, () -> server.received.get() == HELLO.length + 200, () -> server.received + " came");
-            assertEquals(threads, proxyThreads());
+            assertTrue(proxyThreads() <= threads, "more threads than before"); // one of an earlier test may have ended
             assertArrayEquals(octets, read(socket, octets.length));
         }
     }
