@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.simulation;
+
+import amqp.client.ClosedException;
+import amqp.client.Delivery;
+import amqp.client.StaleDeliveryException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What came to the consumers of one channel, and how it is acknowledged: at once or later, alone or with others. */
+final class Deliveries {
+    private final ChannelUser user;
+    private final Application application;
+    private final World world;
+    private final boolean onIoThread;
+    private final List<Delivery> held = new ArrayList<>();
+    private long lastStamp;
+
+    Deliveries(ChannelUser user, boolean onIoThread) {
+        this.user = user;
+        this.application = user.application();
+        this.world = application.world();
+        this.onIoThread = onIoThread;
+    }
+
+    void delivered(Consumption consumption, Delivery delivery) {
+        long stamp = Long.parseLong(delivery.properties().appId());
+        world.trace("%s got %s as %d, stamp %d", consumption, id(delivery), delivery.deliveryTag(), stamp);
+        if (stamp <= lastStamp) {
+            world.violated(
+                    Invariant.DELIVERY_ORDER,
+                    consumption + " got the delivery " + stamp + " after " + lastStamp + " of this channel");
+        }
+        lastStamp = stamp;
+        application.stamps().add(stamp);
+        if (!consumption.noAck()) {
+            held.add(delivery);
+            settleSoon();
+        }
+    }
+
+    private void settleSoon() {
+        if (onIoThread && world.oneIn(2)) {
+            settleHeld();
+        } else if (!world.oneIn(6)) {
+            world.after(world.upTo(Duration.ofMillis(world.oneIn(5) ? 2000 : 20)), "acknowledge", this::settleHeld);
+        }
+    }
+
+    /** The first that is held, or all up to any. */
+    void settleHeld() {
+        if (held.isEmpty()) {
+            return;
+        }
+        int last = world.random().nextInt(held.size());
+        if (last > 0 && world.oneIn(2)) {
+            List<Delivery> settled = List.copyOf(held.subList(0, last + 1));
+            held.subList(0, last + 1).clear();
+            settling(() -> {
+                settled.get(last).ackMultiple();
+                settled.forEach(this::dealtWith);
+            });
+        } else {
+            settle(held.remove(last));
+        }
+    }
+
+    void settle(Delivery delivery) {
+        settling(() -> {
+            if (world.oneIn(10)) {
+                boolean requeue = !delivery.redelivered() && world.oneIn(2);
+                delivery.nack(requeue);
+            } else {
+                delivery.ack();
+            }
+            dealtWith(delivery);
+        });
+    }
+
+    private void dealtWith(Delivery delivery) {
+        world.trace("%s: dealt with %s, tag %d", user, id(delivery), delivery.deliveryTag());
+        application.dealtWith().add(id(delivery));
+    }
+
+    private void settling(Runnable command) {
+        application.guarded("acknowledging on " + user, () -> {
+            try {
+                command.run();
+            } catch (ClosedException | StaleDeliveryException e) {
+                world.trace("%s: too late to acknowledge: %s", user, e.getMessage());
+            }
+        });
+    }
+
+    static String id(Delivery delivery) {
+        return new String(delivery.body(), StandardCharsets.US_ASCII).trim();
+    }
+}

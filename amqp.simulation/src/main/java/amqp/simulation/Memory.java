@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.simulation;
+
+import amqp.client.ConnectionState;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What the client holds at least: octets that the application gave and that have not left. Bodies alone are counted on
+ * one side and everything on the other, so that the true number is never less.
+ */
+final class Memory {
+    private final Application application;
+    private final SimulatedAdapter adapter;
+    private final Settings settings;
+    private final long bound;
+    private long accepted;
+    private Link counted;
+    private final Map<ChannelUser, Long> buffered = new HashMap<>();
+    private int openings;
+
+    Memory(Application application, SimulatedAdapter adapter, Settings settings) {
+        this.application = application;
+        this.adapter = adapter;
+        this.settings = settings;
+        this.bound = settings.highWaterMark() + SimulatedTransport.BUFFER;
+    }
+
+    /** A message was accepted. */
+    void accepted(ChannelUser channel, int octets) {
+        if (application.state() == ConnectionState.RECONNECTING) {
+            buffered(channel, octets);
+        } else {
+            buffered.clear();
+            sent(octets);
+        }
+    }
+
+    /** What channels keep that are still there. */
+    private void buffered(ChannelUser channel, int octets) {
+        if (openings != adapter.openings(application.toString())) {
+            openings = adapter.openings(application.toString());
+            buffered.clear();
+        }
+        buffered.keySet().removeIf(ChannelUser::isClosed);
+        long kept = buffered.values().stream().mapToLong(Long::longValue).sum();
+        boolean mayBuffer = settings.buffers() && kept < settings.recovery().bufferBound();
+        if (!mayBuffer) {
+            application
+                    .world()
+                    .violated(
+                            Invariant.BOUNDED_MEMORY,
+                            application + " could publish while disconnected and while " + kept + " octets were kept");
+        }
+        buffered.merge(channel, (long) octets, Long::sum);
+    }
+
+    private void sent(int octets) {
+        Link link = adapter.link();
+        if (link == null) {
+            return;
+        }
+        if (link != counted) {
+            counted = link;
+            accepted = 0;
+        }
+        long held = accepted - link.up().written();
+        if (held > bound) {
+            application
+                    .world()
+                    .violated(
+                            Invariant.BOUNDED_MEMORY,
+                            application + " could publish while " + held + " octets wait, the bound is " + bound);
+        }
+        accepted += octets;
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.simulation;
+
+import amqp.client.Address;
+import amqp.client.ConnectionOptions;
+import amqp.client.Dispatch;
+import amqp.client.EntityRetry;
+import amqp.client.LostPublishes;
+import amqp.client.RecoveryOptions;
+import amqp.client.WhileDisconnected;
+import amqp.reconnection.Attempt;
+import amqp.reconnection.ReconnectionStrategy;
+import java.time.Duration;
+import java.util.stream.IntStream;
+
+/** What one application has chosen. */
+record Settings(
+        int nodes,
+        int heartbeat,
+        long highWaterMark,
+        long inboxBound,
+        Duration callLimit,
+        Duration closeLimit,
+        Dispatch dispatch,
+        RecoveryOptions recovery) {
+
+    static Settings any(World world, Scenario scenario) {
+        return new Settings(
+                scenario.nodes(),
+                scenario.hasHeartbeat() ? 1 + world.random().nextInt(10) : 0,
+                4000L << world.random().nextInt(8),
+                4000L << world.random().nextInt(8),
+                Duration.ofSeconds(2 + world.random().nextInt(20)),
+                Duration.ofSeconds(1 + world.random().nextInt(10)),
+                world.oneIn(2) ? Dispatch.EXECUTOR : Dispatch.IO_THREAD,
+                anyRecovery(world));
+    }
+
+    private static RecoveryOptions anyRecovery(World world) {
+        if (world.oneIn(6)) {
+            return RecoveryOptions.NONE;
+        }
+        return RecoveryOptions.DEFAULT
+                .withStrategy(anyStrategy(world))
+                .withFirstConnect(!world.oneIn(4))
+                .withRetry(
+                        world.oneIn(2)
+                                ? EntityRetry.NONE
+                                : new EntityRetry(1 + world.random().nextInt(4), world.upTo(Duration.ofSeconds(2))))
+                .withReopenChannels(world.oneIn(3))
+                .withLostPublishes(world.oneIn(2) ? LostPublishes.UNKNOWN : LostPublishes.REPUBLISH)
+                .withWhileDisconnected(any(world, WhileDisconnected.values()))
+                .withBufferBound(1000L << world.random().nextInt(10));
+    }
+
+    /** With the chance of this world, and mostly without end. */
+    private static ReconnectionStrategy anyStrategy(World world) {
+        Duration most = world.upTo(Duration.ofSeconds(5));
+        ReconnectionStrategy endless = (round, elapsed, random) -> new Attempt.After(world.upTo(most));
+        return world.oneIn(10) ? endless.atMost(1 + world.random().nextInt(5)) : endless;
+    }
+
+    private static <T> T any(World world, T[] values) {
+        return values[world.random().nextInt(values.length)];
+    }
+
+    boolean republishes() {
+        return !recovery.equals(RecoveryOptions.NONE) && recovery.lostPublishes() == LostPublishes.REPUBLISH;
+    }
+
+    boolean buffers() {
+        return !recovery.equals(RecoveryOptions.NONE) && recovery.whileDisconnected() == WhileDisconnected.BUFFER;
+    }
+
+    /** A command ends after so long at the latest, closing included. */
+    Duration longestCall() {
+        return callLimit.plus(closeLimit);
+    }
+
+    ConnectionOptions.Builder options(String name) {
+        return ConnectionOptions.builder()
+                .addresses(IntStream.range(0, nodes)
+                        .mapToObj(node -> new Address("node" + node, Address.PORT))
+                        .toList())
+                .connectionName(name)
+                .heartbeat(Duration.ofSeconds(heartbeat))
+                .waterMarks(highWaterMark, highWaterMark / 4)
+                .inboxBound(inboxBound)
+                .connectLimit(Duration.ofSeconds(3))
+                .handshakeLimit(Duration.ofSeconds(5))
+                .callLimit(callLimit)
+                .closeLimit(closeLimit)
+                .dispatch(dispatch)
+                .recovery(recovery);
+    }
+}
