@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Four publishers, at least once, and four consumers on a quorum queue of three nodes, over all adapters in turn, while
- * the node that the clients are on is killed, stopped and frozen: every confirmed message comes.
+ * the node that the clients are on is killed, stopped and frozen: every confirmed message comes. So it is with the commands
+ * publish and consume, which run beside it.
  */
 @Tag("once")
 @NeedsPrivateRabbitMq
@@ -32,23 +33,28 @@ class ClusterIT {
     @Test
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void losesNothingThatWasConfirmed() {
-        var queue = QueueMethod.Declare.of(Names.fresh("quorum"))
-                .durable(true)
-                .arguments(FieldTable.of(Map.of("x-queue-type", "quorum")));
         try (var cluster = RabbitMqCluster.start();
-                var work = new Workload(queue, PER_SECOND)) {
+                var work = new Workload(quorumQueue("work"), PER_SECOND)) {
             for (int i = 0; i < EACH; i++) {
                 work.consumer(options(cluster, 2 * i)).publisher(options(cluster, 2 * i + 1));
             }
             work.awaitProgress();
+            var commands = new ClusterCommands(cluster.uris(), quorumQueue("commands"));
             restarted(cluster, work, RabbitMqNode::kill);
             restarted(cluster, work, RabbitMqNode::stop);
             frozen(cluster, work);
             work.finish();
+            commands.assertNothingLost();
             System.out.println(work);
             assertEquals(0, work.account().verdicts(Verdict.UNKNOWN), work::toString);
             assertEquals(List.of(), work.problems());
         }
+    }
+
+    private static QueueMethod.Declare quorumQueue(String kind) {
+        return QueueMethod.Declare.of(Names.fresh(kind))
+                .durable(true)
+                .arguments(FieldTable.of(Map.of("x-queue-type", "quorum")));
     }
 
     private static ConnectionOptions options(RabbitMqCluster cluster, int number) {

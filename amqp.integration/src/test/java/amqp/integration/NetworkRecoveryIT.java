@@ -31,7 +31,7 @@ class NetworkRecoveryIT {
     }
 
     private static void surviveEveryFault(Setup setup) {
-        var queue = QueueMethod.Declare.of(Names.fresh("queue"));
+        var queue = QueueMethod.Declare.of(Names.fresh("queue")).durable(true);
         try (var proxy = Proxies.to(setup).keepFrames(false);
                 var work = new Workload(queue, PER_SECOND)
                         .allOnOne(Recovering.impatient(setup.optionsVia(proxy.port()))
@@ -54,7 +54,7 @@ class NetworkRecoveryIT {
     }
 
     private static void loseWithUnknown(Setup setup) {
-        var queue = QueueMethod.Declare.of(Names.fresh("queue"));
+        var queue = QueueMethod.Declare.of(Names.fresh("queue")).durable(true);
         try (var proxy = Proxies.to(setup).keepFrames(false)) {
             var options = Recovering.impatient(setup.optionsVia(proxy.port())).recovery(Recovering.SOON);
             try (var work = new Workload(queue, PER_SECOND).allOnOne(options.build())) {

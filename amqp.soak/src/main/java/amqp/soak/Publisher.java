@@ -9,6 +9,7 @@ import amqp.client.PublishBlockedException;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Verdict;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Publisher {
     private static final int WINDOW = 100;
     private static final int BODY = 200;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Account account;
     private final Outages outages = new Outages();
@@ -58,9 +60,10 @@ final class Publisher {
             var refusing = channel;
             channel = openChannel();
             refusedInARow.set(0);
+            Waits.await(refusing.waitForConfirms(LIMIT)); // closing would leave their verdicts unknown
             Waits.await(refusing.close());
         } catch (ClosedException | CallTimeoutException e) {
-            // The connection was lost meanwhile: its recovery begins the channel anew.
+            // The connection was lost meanwhile, and comes back with both channels.
         }
     }
 
