@@ -19,12 +19,15 @@ import java.util.concurrent.CompletionStage;
  * that order, and each publish stands as a whole on the wire.
  *
  * <p>Every command takes the method's own record, made by its {@code of} and changed by its withers; the everyday cases
- * have a short form. A command gives a stage that completes with the reply, or takes a callback for it instead. It fails with {@link ClosedException} when
- * the channel or connection is or becomes closed and with {@link CallTimeoutException} when the reply does not come
- * within {@link ConnectionOptions.Builder#callLimit}; the wait for the command's turn counts. With no-wait the stage
+ * have a short form. A command gives a stage that completes with the reply, or takes a callback for it instead. It fails
+ * with {@link ClosedException} when the channel or connection is or becomes closed, also when it is to come back, and
+ * with {@link CallTimeoutException} when the reply does not come within {@link ConnectionOptions.Builder#callLimit}; the wait for the command's turn counts. With no-wait the stage
  * completes with null when the command is on its way. A record that cannot be sent (a name too long, arguments larger
  * than frame-max) is an {@link IllegalArgumentException} at once, and the channel stays usable. Stages complete and
  * callbacks run where the channel's {@link Dispatch} says.
+ *
+ * <p>Where {@link RecoveryOptions} bring the connection back, the channel comes back with it: under its number, with its
+ * modes and consumers. What becomes of publishes then is said there.
  */
 public final class Channel extends ChannelCommands {
     private final Connection connection;

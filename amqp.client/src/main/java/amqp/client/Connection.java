@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An open connection to a broker (specification §2.2.4). Safe to use from any number of threads. Stages complete on the
- * connection's executor.
+ * connection's executor. With {@link RecoveryOptions} it comes back when it is lost, and stays the same object.
  */
 public final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -266,7 +266,7 @@ public final class Connection {
         return driver.onIoThread();
     }
 
-    /** Whether commands can be given: neither side has begun to close it. */
+    /** Whether it is open now: neither side has begun to close it, and it is not lost. */
     public boolean isOpen() {
         return driver.ask(ConnectionEngine::isOpen);
     }

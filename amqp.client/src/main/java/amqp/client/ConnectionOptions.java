@@ -219,7 +219,7 @@ public final class ConnectionOptions {
             return this;
         }
 
-        /** The brokers to try, in this order. */
+        /** The brokers to try, in this order unless {@link RecoveryOptions#order} says otherwise. */
         public Builder addresses(List<Address> inOrder) {
             if (inOrder.isEmpty()) {
                 throw new IllegalArgumentException("there must be at least one address");
