@@ -171,18 +171,33 @@ final class ChannelState {
     void close(int code, String text) {
         boolean away = connection.driver().command(unused -> {
             boolean gone = isAway() && !engine.isOpen();
-            engine.close(
-                    code,
-                    text,
-                    connection.options().closeLimit(),
-                    connection.driver().now());
+            closeEngine(code, text);
             closing = true;
             return gone;
         });
         if (away) {
-            CloseReason reason = new CloseReason.ByApplication(code, text);
-            connection.onIoThread(() -> ended(reason, false));
+            connection.onIoThread(() -> closeWhileAway(code, text));
         }
+    }
+
+    /** There is nothing to be closed, unless it has come back just now. */
+    private void closeWhileAway(int code, String text) {
+        boolean back = connection.driver().command(unused -> {
+            closeEngine(code, text);
+            return replay != null;
+        });
+        if (!back) {
+            ended(new CloseReason.ByApplication(code, text), false);
+        }
+    }
+
+    /** Under the lock. */
+    private void closeEngine(int code, String text) {
+        engine.close(
+                code,
+                text,
+                connection.options().closeLimit(),
+                connection.driver().now());
     }
 
     <R extends Method> void call(Method method, Class<R> reply, ReplyCallback<? super R> callback) {
