@@ -51,11 +51,13 @@ final class ChannelState {
     // Guarded by the driver's lock.
     private ChannelEngine engine;
     private Replay replay;
-    private boolean closing;
     private boolean wasConfirming;
 
     /** Delivery tags begin anew with each engine; what the application sees goes on. Changed on the I/O thread. */
     private long tagsBefore;
+
+    /** Set under the lock. */
+    private volatile boolean closing;
 
     private volatile int number;
     private volatile boolean wasOpen;
@@ -159,6 +161,11 @@ final class ChannelState {
     private CloseReason engineReason() {
         CloseReason reason = lossReason;
         return reason == null ? new CloseReason.HandshakeRefused("the connection was lost") : reason;
+    }
+
+    /** Whether the application has asked for the end. */
+    boolean isClosing() {
+        return closing;
     }
 
     /** Whether the channel is closed for good. */

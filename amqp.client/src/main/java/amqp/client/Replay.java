@@ -157,7 +157,7 @@ final class Replay implements Completion {
     /** The channel was closed, and not with its connection. */
     void channelClosed(CloseReason reason) {
         List<ReplayItem> pending = pending();
-        if (reason instanceof CloseReason.ByApplication || !open || pending.isEmpty()) {
+        if (channel.isClosing() || !open || pending.isEmpty()) {
             pending.forEach(item -> item.giveUp("the channel was closed: " + reason.describe()));
             channel.notRestored(reason);
             finish();

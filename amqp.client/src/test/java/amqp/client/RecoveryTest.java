@@ -247,6 +247,21 @@ class RecoveryTest {
     }
 
     @Test
+    void aRefusalDoesNotUndoTheApplicationsClose() {
+        Channel channel = consuming(new Recorder());
+        losses.prepared = broker -> broker.ignore("basic.consume").ignore("channel.close");
+        losses.lose();
+        World.await(
+                () -> losses.brokers.size() == 2 && losses.received().contains("basic.consume"), () -> "no recovery");
+        var closed = channel.close();
+        losses.adapter.io(() -> losses.broker().closeChannel(1, 404, "NOT_FOUND", 60, 20));
+        get(closed);
+        losses.awaitReport(0);
+        assertEquals(
+                1, losses.received().stream().filter("channel.open"::equals).count());
+    }
+
+    @Test
     void onlyWhatIsWishedComesBack() {
         restart(Losses.SOON.withTopology(method -> !(method instanceof QueueMethod.Declare)));
         Recorder recorder = new Recorder();

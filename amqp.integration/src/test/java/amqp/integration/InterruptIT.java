@@ -3,7 +3,6 @@ package amqp.integration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.blocking.BlockingChannel;
 import amqp.adapter.blocking.CallInterruptedException;
@@ -28,6 +27,10 @@ class InterruptIT {
         final TreeSet<Integer> published = new TreeSet<>();
         final TreeSet<Integer> interrupted = new TreeSet<>();
         final TreeSet<Integer> refused = new TreeSet<>();
+
+        boolean undisturbed() {
+            return interrupted.isEmpty() && refused.isEmpty();
+        }
     }
 
     @OnEveryBroker
@@ -55,7 +58,6 @@ class InterruptIT {
                 Outcomes outcomes = publishInterrupted(channel, queue, new Random(seed));
                 proxy.heal();
                 channel.queueDeclare();
-                assertTrue(outcomes.interrupted.size() + outcomes.refused.size() > 0, "nothing was interrupted");
                 assertSame(outcomes, numbers(session.drain(queue)));
             }
             assertEquals(List.of(), proxy.taps().get(0).violations());
@@ -81,7 +83,7 @@ class InterruptIT {
     }
 
     private static void publish(BlockingChannel channel, String queue, Outcomes outcomes) {
-        for (int i = 0; i < MESSAGES; i++) {
+        for (int i = 0; i < MESSAGES || outcomes.undisturbed(); i++) {
             try {
                 channel.basicPublish("", queue, BasicProperties.EMPTY, body(i));
                 outcomes.published.add(i);
