@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * What a {@link Channel} is to its connection: the engine that carries it now, its consumers and modes, and how it ends or
@@ -101,6 +100,11 @@ final class ChannelState {
         return outbox;
     }
 
+    /** On the I/O thread. */
+    ChannelLedger ledger() {
+        return ledger;
+    }
+
     /** Where publishes and returns are told. */
     Executor verdicts() {
         return verdicts;
@@ -154,11 +158,11 @@ final class ChannelState {
      */
     void expectComingBack() {
         if (connection.options().recovery().whileDisconnected() == WhileDisconnected.FAIL) {
-            throw new ClosedException(this + ", which is being recovered,", engineReason());
+            throw new ClosedException(this + ", which is being recovered,", whyAway());
         }
     }
 
-    private CloseReason engineReason() {
+    private CloseReason whyAway() {
         CloseReason reason = lossReason;
         return reason == null ? new CloseReason.HandshakeRefused("the connection was lost") : reason;
     }
@@ -212,7 +216,7 @@ final class ChannelState {
             submit(method, reply(callback, reply::cast));
             return;
         }
-        Method current = connection.ledger().current(number, method);
+        Method current = current(method);
         submit(current, reply(callback, done -> {
             connection.ledger().succeeded(number, current, done);
             ledger.succeeded(current);
@@ -329,18 +333,9 @@ final class ChannelState {
         return channel;
     }
 
-    void subscribed(Subscription subscription) {
-        ledger.began(subscription);
-    }
-
     /** The delivery tag as the application sees it. */
     long tagOf(long deliveryTag) {
         return tagsBefore + deliveryTag;
-    }
-
-    /** The commands that bring the channel to where it was. */
-    List<ReplayItem> replay(Predicate<Method> wanted) {
-        return ledger.replay(wanted);
     }
 
     /** Under the lock. */
@@ -366,12 +361,6 @@ final class ChannelState {
         done.forEach(outbox::release);
         connection.driver().wakePublishers();
         lossReason = null;
-    }
-
-    /** The channel can't be brought back. */
-    void notRestored(CloseReason reason) {
-        replay = null;
-        endForGood(reason);
     }
 
     /** Since it was asked last. */
@@ -441,10 +430,6 @@ final class ChannelState {
         });
     }
 
-    void cancelled(Event.ConsumerCancelled event) {
-        cancelled(event.consumerTag());
-    }
-
     /** The broker has ended the consumer, or would not have it back. */
     void cancelled(String consumerTag) {
         Subscription ended = ledger.ended(consumerTag);
@@ -470,11 +455,13 @@ final class ChannelState {
         }
     }
 
-    private void endForGood(CloseReason reason) {
+    /** The channel does not come back. */
+    void endForGood(CloseReason reason) {
         if (over) {
             return;
         }
         over = true;
+        connection.driver().ask(unused -> replay = null);
         connection.remove(this);
         ClosedException why = new ClosedException(toString(), reason);
         outbox.close(why);

@@ -90,7 +90,7 @@ final class EventRouter implements ConnectionDriver.Owner {
         } else if (event instanceof Event.Returned returned) {
             owner(returned.channel()).returned(returned);
         } else if (event instanceof Event.ConsumerCancelled cancelled) {
-            owner(cancelled.channel()).cancelled(cancelled);
+            owner(cancelled.channel()).cancelled(cancelled.consumerTag());
         } else if (event instanceof Event.ChannelClosed closed) {
             owner(closed.channel()).ended(closed.reason(), closed.channel().endedWithConnection());
         } else if (event instanceof Event.AllSettled settled) {

@@ -172,7 +172,8 @@ final class Outbox {
     /**
      * The channel is back: publishes what is kept, in the order of the program. Under the lock.
      *
-     * @param done takes what can't be published, to be told without the lock
+     * @param failed takes what can't be published or gets no verdict any more, to be told without the lock
+     * @param done takes what was published and need not be kept, to be released without the lock
      * @return how many were published
      */
     int resend(List<Publication.Kept> failed, List<Publication.Kept> done) {

@@ -315,13 +315,19 @@ final class Reconnection {
         }
         Step.Connect<Address> connect = (Step.Connect<Address>) next;
         rounds = connect.round();
+        try {
+            await(connect);
+        } catch (IllegalStateException adapterClosed) {
+            end();
+        }
+    }
+
+    private void await(Step.Connect<Address> connect) {
         lock.lock();
         try {
             if (waiting) {
                 delay = adapter.schedule(connect.delay(), () -> connectAfterDelay(connect));
             }
-        } catch (IllegalStateException adapterClosed) {
-            end();
         } finally {
             lock.unlock();
         }

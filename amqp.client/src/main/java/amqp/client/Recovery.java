@@ -87,7 +87,7 @@ final class Recovery {
             finish();
         }
         for (ChannelState channel : channels) {
-            List<ReplayItem> own = channel.replay(options.topology());
+            List<ReplayItem> own = channel.ledger().replay(options.topology());
             items.addAll(own);
             new Replay(channel, List.of(() -> own), true, () -> channelDone(channel)).start();
         }

@@ -72,7 +72,7 @@ final class Replay implements Completion {
         } catch (IllegalStateException noNumber) {
             String why = noNumber.getMessage();
             pending().forEach(item -> item.giveUp(why));
-            channel.notRestored(new CloseReason.HandshakeRefused(why));
+            channel.endForGood(new CloseReason.HandshakeRefused(why));
             finish();
         }
     }
@@ -159,7 +159,7 @@ final class Replay implements Completion {
         List<ReplayItem> pending = pending();
         if (channel.isClosing() || !open || pending.isEmpty()) {
             pending.forEach(item -> item.giveUp("the channel was closed: " + reason.describe()));
-            channel.notRestored(reason);
+            channel.endForGood(reason);
             finish();
             return;
         }

@@ -49,7 +49,7 @@ final class Subscription implements Completion {
             return;
         }
         consumerTag = consumerTag(method);
-        channel.subscribed(this);
+        channel.ledger().began(this);
         reply.replied(method);
     }
 

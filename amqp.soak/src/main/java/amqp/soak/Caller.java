@@ -16,7 +16,6 @@ final class Caller {
     private final QueueMethod.Declare call;
     private final Worker worker;
     private volatile int replies;
-    private volatile int failures;
 
     Caller(Connection connection, String queue) {
         channel = Waits.await(connection.openChannel());
@@ -29,17 +28,13 @@ final class Caller {
             Waits.await(channel.queueDeclare(call));
             replies++; // by one thread alone
         } catch (ClosedException | CallTimeoutException e) {
-            failures++;
+            // The channel comes back with its connection.
         }
         Waits.pause(PAUSE_NANOS);
     }
 
     int replies() {
         return replies;
-    }
-
-    int failures() {
-        return failures;
     }
 
     Worker worker() {

@@ -7,7 +7,6 @@ import amqp.client.Consumer;
 import amqp.client.Delivery;
 import amqp.client.StaleDeliveryException;
 import amqp.codec.method.BasicMethod;
-import java.util.concurrent.CompletableFuture;
 
 /** A consumer that acknowledges each message and tells the account of it. */
 final class Intake implements Consumer {
@@ -15,7 +14,6 @@ final class Intake implements Consumer {
 
     private final Account account;
     private final Outages outages = new Outages();
-    private final CompletableFuture<String> cancelled = new CompletableFuture<>();
     private volatile int received;
 
     Intake(Connection connection, String queue, Account account) {
@@ -38,18 +36,8 @@ final class Intake implements Consumer {
         }
     }
 
-    @Override
-    public void onCancel(String consumerTag) {
-        cancelled.complete(consumerTag);
-    }
-
     int received() {
         return received;
-    }
-
-    /** Whether the broker has cancelled it. */
-    boolean isCancelled() {
-        return cancelled.isDone();
     }
 
     Outages outages() {
