@@ -473,15 +473,8 @@ final class ChannelState {
     }
 
     void returned(Event.Returned event) {
-        BasicMethod.Return method = event.method();
         java.util.function.Consumer<Returned> listener = returnListener;
-        Returned returned = new Returned(
-                method.replyCode(),
-                method.replyText(),
-                method.exchange(),
-                method.routingKey(),
-                event.properties(),
-                event.body());
+        Returned returned = Returned.of(event);
         Inbox inbox = connection.inbox();
         int octets = returned.body().length;
         inbox.arrived(octets);

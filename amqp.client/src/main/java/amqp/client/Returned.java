@@ -2,6 +2,8 @@
 package amqp.client;
 
 import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.connection.Event;
 
 /**
  * A mandatory message that had no queue to go to (specification §1.8.3.5).
@@ -10,4 +12,15 @@ import amqp.codec.BasicProperties;
  * @param body owned by the receiver
  */
 public record Returned(
-        int replyCode, String replyText, String exchange, String routingKey, BasicProperties properties, byte[] body) {}
+        int replyCode, String replyText, String exchange, String routingKey, BasicProperties properties, byte[] body) {
+    static Returned of(Event.Returned event) {
+        BasicMethod.Return method = event.method();
+        return new Returned(
+                method.replyCode(),
+                method.replyText(),
+                method.exchange(),
+                method.routingKey(),
+                event.properties(),
+                event.body());
+    }
+}

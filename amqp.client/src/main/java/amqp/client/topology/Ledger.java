@@ -111,25 +111,6 @@ public final class Ledger {
         changing = true;
     }
 
-    /**
-     * Drops what could not be made again and shall not be tried again, with all that hangs on it, as if it were deleted. What
-     * is not forgotten stays for the next replay.
-     */
-    public void forget(Entity entity) {
-        locked(() -> {
-            Method method = entity.method();
-            if (method instanceof ExchangeMethod.Declare) {
-                topology.deleteExchange(entity.name());
-            } else if (method instanceof QueueMethod.Declare) {
-                deleted(names.current(entity.name()));
-            } else if (method instanceof ExchangeMethod.Bind bind) {
-                topology.unbind(Binding.of(bind));
-            } else if (method instanceof QueueMethod.Bind bind) {
-                topology.unbind(present(Binding.of(bind)));
-            }
-        });
-    }
-
     private void granted(ExchangeMethod method) {
         if (method instanceof ExchangeMethod.Declare declare && !declare.passive()) {
             topology.declare(declare);

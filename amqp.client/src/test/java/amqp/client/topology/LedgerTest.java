@@ -139,21 +139,26 @@ class LedgerTest {
     }
 
     @Test
-    void whatIsForgottenIsGoneAndTheRestStays() {
+    void whatIsTakenAwayIsGoneAndTheRestStays() {
         declared.granted(SOURCE, TARGET, QUEUE, CHAINED, BOUND);
-        declared.ledger.forget(new Entity(CHAINED, "target", false));
+        declared.ledger.succeeded(CHANNEL, unbind(CHAINED), null);
         assertEquals(List.of(SOURCE, TARGET, QUEUE, BOUND), declared.methods());
-        declared.ledger.forget(new Entity(BOUND, "q", false));
+        declared.ledger.succeeded(CHANNEL, unbind(BOUND), null);
         assertEquals(List.of(SOURCE, TARGET, QUEUE), declared.methods());
-        declared.ledger.forget(new Entity(SOURCE, "source", false));
-        declared.ledger.forget(new Entity(QUEUE, "q", false));
+        declared.ledger.succeeded(CHANNEL, ExchangeMethod.Delete.of("source"), null);
+        declared.ledger.succeeded(CHANNEL, QueueMethod.Delete.of("q"), null);
         assertEquals(List.of(TARGET), declared.methods());
     }
 
-    @Test
-    void aForgottenQueueTakesItsBindingsAlong() {
-        declared.granted(TARGET, QUEUE, BOUND);
-        declared.ledger.forget(new Entity(QUEUE, "q", false));
-        assertEquals(List.of(TARGET), declared.methods());
+    private static ExchangeMethod.Unbind unbind(ExchangeMethod.Bind bind) {
+        return ExchangeMethod.Unbind.of(bind.destination(), bind.source())
+                .routingKey(bind.routingKey())
+                .arguments(bind.arguments());
+    }
+
+    private static QueueMethod.Unbind unbind(QueueMethod.Bind bind) {
+        return QueueMethod.Unbind.of(bind.queue(), bind.exchange())
+                .routingKey(bind.routingKey())
+                .arguments(bind.arguments());
     }
 }

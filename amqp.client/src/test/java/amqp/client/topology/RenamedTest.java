@@ -142,14 +142,13 @@ class RenamedTest {
     }
 
     @Test
-    void whatIsForgottenMayHaveBeenRenamedSinceTheReplay() {
+    void whatIsTakenAwayMayHaveBeenRenamedBefore() {
         declared.granted(QueueMethod.Bind.of("gen-1", "x"), QueueMethod.Bind.of("", "y"));
-        List<Entity> replay = ledger.replay();
         ledger.renamed("gen-1", "gen-2");
-        ledger.forget(replay.get(1));
-        ledger.forget(replay.get(2));
+        ledger.succeeded(1, QueueMethod.Unbind.of("gen-1", "x"), null);
+        ledger.succeeded(1, QueueMethod.Unbind.of("gen-2", "y").routingKey("gen-2"), null);
         assertEquals(List.of(UNNAMED), declared.methods());
-        ledger.forget(replay.get(0));
+        ledger.succeeded(1, QueueMethod.Delete.of("gen-1"), null);
         assertEquals(List.of(), ledger.replay());
     }
 
