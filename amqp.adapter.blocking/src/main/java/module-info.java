@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-/**
- * The adapter of plain blocking sockets, with a reader thread and a writer thread for each connection; and the
- * synchronous API, which works over any adapter.
- */
+/** The adapter of plain blocking sockets, with a reader thread and a writer thread for each connection. */
 module amqp.adapter.blocking {
     requires transitive amqp.adapter.spi;
-    requires transitive amqp.client;
 
     exports amqp.adapter.blocking;
 

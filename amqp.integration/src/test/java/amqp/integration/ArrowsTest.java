@@ -44,10 +44,10 @@ class ArrowsTest {
     @ParameterizedTest
     @FieldSource("ROWS")
     void pomsFollowTheTable(Row row) {
-        var named = new HashSet<>(
-                Pom.of(row.name()).texts("/project/dependencies/dependency[not(scope='test')]/artifactId"));
-        named.removeIf(row.library()::has);
-        assertEquals(row.requires(), named);
+        var compiled = new HashSet<>(dependencies(row, "not(scope='test' or scope='runtime')"));
+        compiled.removeIf(row.library()::has);
+        assertEquals(row.requires(), compiled);
+        assertEquals(row.runtime(), Set.copyOf(dependencies(row, "scope='runtime'")));
     }
 
     @ParameterizedTest
@@ -64,6 +64,7 @@ class ArrowsTest {
         var above = new ArrayList<String>();
         for (var row : ROWS) {
             assertTrue(above.containsAll(row.requires()), () -> row + " requires a row below it");
+            assertTrue(above.containsAll(row.runtime()), () -> row + " brings a row below it");
             above.add(row.name());
         }
     }
@@ -72,6 +73,10 @@ class ArrowsTest {
     void theGateBites() {
         var found = Arrows.violations(Reactor.classes("amqp.connection"), name -> name.equals("amqp.connection"));
         assertTrue(found.stream().anyMatch(line -> line.contains("-> amqp.codec.")), found::toString);
+    }
+
+    private static List<String> dependencies(Row row, String condition) {
+        return Pom.of(row.name()).texts("/project/dependencies/dependency[" + condition + "]/artifactId");
     }
 
     /** The packages of the modules in reach. */

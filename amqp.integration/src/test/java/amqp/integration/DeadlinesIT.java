@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import amqp.adapter.blocking.BlockingChannel;
+import amqp.blocking.BlockingChannel;
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
 import amqp.client.PublishBlockedException;

@@ -4,8 +4,8 @@ package amqp.integration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import amqp.adapter.blocking.BlockingChannel;
-import amqp.adapter.blocking.CallInterruptedException;
+import amqp.blocking.BlockingChannel;
+import amqp.blocking.CallInterruptedException;
 import amqp.client.PublishBlockedException;
 import amqp.codec.BasicProperties;
 import amqp.testkit.proxy.Direction;

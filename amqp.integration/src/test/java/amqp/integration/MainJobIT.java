@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import amqp.adapter.blocking.BlockingConnection;
+import amqp.blocking.BlockingConnection;
 import amqp.client.Connection;
 import amqp.client.Delivery;
 import amqp.codec.BasicProperties;

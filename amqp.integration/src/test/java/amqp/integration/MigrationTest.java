@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.adapter.blocking.BlockingChannel;
+import amqp.blocking.BlockingChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class MigrationTest {
     private static final List<String> PACKAGES = List.of(
             "amqp.client.",
-            "amqp.adapter.blocking.",
+            "amqp.blocking.",
             "amqp.adapter.spi.",
             "amqp.codec.method.",
             "amqp.codec.",

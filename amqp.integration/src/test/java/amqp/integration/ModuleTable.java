@@ -15,7 +15,8 @@ final class ModuleTable {
                     "amqp.codec",
                     Set.of(),
                     Set.of("amqp.codec", "amqp.codec.frame", "amqp.codec.method"),
-                    Library.NONE),
+                    Library.NONE,
+                    Set.of()),
             leaf("amqp.credentials"),
             leaf("amqp.heartbeat"),
             leaf("amqp.backpressure"),
@@ -31,10 +32,11 @@ final class ModuleTable {
             row("amqp.adapter.tck", Library.JUNIT, SPI),
             row("amqp.client", Library.SLF4J, "amqp.connection", "amqp.reconnection", SPI),
             row("amqp.adapter.nio", Library.SLF4J, SPI),
-            row("amqp.adapter.blocking", Library.SLF4J, SPI, "amqp.client"),
+            row("amqp.adapter.blocking", Library.SLF4J, SPI),
             row("amqp.adapter.aio", Library.SLF4J, SPI),
             row("amqp.adapter.netty", Library.NETTY, SPI),
-            row("amqp.adapter.vertx", Library.VERTX, SPI));
+            row("amqp.adapter.vertx", Library.VERTX, SPI),
+            row("amqp.blocking", Library.SLF4J, "amqp.client").bringing("amqp.adapter.blocking"));
 
     /** Modules that do no I/O, start no thread and read no clock. */
     static final Set<String> PURE = Set.of(
@@ -69,8 +71,13 @@ final class ModuleTable {
     /**
      * @param requires modules of ours that the module descriptor may name
      * @param library of a third party, the only one that is allowed
+     * @param runtime modules of ours that the pom brings along for run time, so that one dependency suffices
      */
-    record Row(String name, Set<String> requires, Set<String> exports, Library library) {
+    record Row(String name, Set<String> requires, Set<String> exports, Library library, Set<String> runtime) {
+        Row bringing(String... modules) {
+            return new Row(name, requires, exports, library, Set.of(modules));
+        }
+
         /** This module and all that it reaches by the arrows. */
         Set<String> reach() {
             var reach = new LinkedHashSet<>(Set.of(name));
@@ -96,6 +103,6 @@ final class ModuleTable {
     }
 
     private static Row row(String name, Library library, String... requires) {
-        return new Row(name, Set.of(requires), Set.of(name), library);
+        return new Row(name, Set.of(requires), Set.of(name), library, Set.of());
     }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import amqp.adapter.blocking.PublishFailedException;
+import amqp.blocking.PublishFailedException;
 import amqp.client.Channel;
 import amqp.client.Returned;
 import amqp.codec.BasicProperties;

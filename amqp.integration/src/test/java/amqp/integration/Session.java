@@ -4,8 +4,8 @@ package amqp.integration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import amqp.adapter.blocking.BlockingChannel;
-import amqp.adapter.blocking.BlockingConnection;
+import amqp.blocking.BlockingChannel;
+import amqp.blocking.BlockingConnection;
 import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;

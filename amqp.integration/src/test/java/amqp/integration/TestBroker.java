@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.integration;
 
-import amqp.adapter.blocking.BlockingConnection;
+import amqp.blocking.BlockingConnection;
 import amqp.client.Address;
 import amqp.client.ConnectionOptions;
 import amqp.codec.FieldTable;

@@ -3,7 +3,7 @@ package amqp.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import amqp.adapter.blocking.BlockingConnection;
+import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
 import amqp.client.DeliveryPublisher;
 import amqp.codec.BasicProperties;

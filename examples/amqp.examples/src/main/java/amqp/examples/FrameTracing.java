@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.examples;
 
-import amqp.adapter.blocking.BlockingConnection;
+import amqp.blocking.BlockingConnection;
 
 /** Logs every frame of a few commands, to see what is said on the wire; secrets and message bodies are not logged. */
 public final class FrameTracing {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.examples;
 
-import amqp.adapter.blocking.BlockingConnection;
+import amqp.blocking.BlockingConnection;
 import amqp.client.Channel;
 import amqp.client.ChannelOptions;
 import amqp.codec.method.QueueMethod;

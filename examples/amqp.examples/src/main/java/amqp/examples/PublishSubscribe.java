@@ -3,9 +3,9 @@ package amqp.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import amqp.adapter.blocking.BlockingChannel;
-import amqp.adapter.blocking.BlockingConnection;
-import amqp.adapter.blocking.Deliveries;
+import amqp.blocking.BlockingChannel;
+import amqp.blocking.BlockingConnection;
+import amqp.blocking.Deliveries;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;

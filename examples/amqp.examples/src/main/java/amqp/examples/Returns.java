@@ -3,8 +3,8 @@ package amqp.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import amqp.adapter.blocking.BlockingConnection;
-import amqp.adapter.blocking.PublishFailedException;
+import amqp.blocking.BlockingConnection;
+import amqp.blocking.PublishFailedException;
 import amqp.client.Returned;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;

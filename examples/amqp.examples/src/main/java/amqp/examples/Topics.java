@@ -3,8 +3,8 @@ package amqp.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import amqp.adapter.blocking.BlockingChannel;
-import amqp.adapter.blocking.BlockingConnection;
+import amqp.blocking.BlockingChannel;
+import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.blocking;
+package amqp.blocking;
 
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;

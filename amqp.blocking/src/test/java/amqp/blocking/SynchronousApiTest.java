@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.blocking;
+package amqp.blocking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.AmqpException;
 import amqp.client.CallTimeoutException;
 import amqp.client.ClosedException;
+import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
@@ -120,6 +122,18 @@ class SynchronousApiTest {
         }
         assertTrue(adapter.io(broker::closed));
         assertTrue(methods().containsAll(List.of("basic.cancel", "channel.close", "connection.close")));
+    }
+
+    @Test
+    void worksAroundAConnectionThatExistsAlready() throws Exception {
+        Connection asynchronous =
+                Connection.open(options().build()).toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
+        try (BlockingConnection connection = BlockingConnection.of(asynchronous)) {
+            assertSame(asynchronous, connection.connection());
+            assertEquals("q", connection.openChannel().queueDeclare("q").queue());
+        }
+        assertFalse(asynchronous.isOpen());
+        assertThrows(NullPointerException.class, () -> BlockingConnection.of(null));
     }
 
     @Test

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.blocking;
+package amqp.blocking;
 
 import amqp.client.ChannelOptions;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
+import java.util.Objects;
 
 /**
  * A connection for programs that wait: each command returns when it is done or throws an
@@ -36,7 +37,17 @@ public final class BlockingConnection implements AutoCloseable {
         return new BlockingConnection(Waiting.forConnection(Connection.open(options)));
     }
 
-    /** The same connection for asynchronous use. */
+    /**
+     * Returns a blocking view of a connection that is open already. Both are the same connection: closing either closes
+     * both, and channels of either may be used side by side.
+     *
+     * @param connection over any adapter
+     */
+    public static BlockingConnection of(Connection connection) {
+        return new BlockingConnection(Objects.requireNonNull(connection, "connection"));
+    }
+
+    /** Returns the same connection for asynchronous use. */
     public Connection connection() {
         return connection;
     }

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/** The synchronous API: connections and channels whose commands return when they are done. Works over any adapter. */
+module amqp.blocking {
+    requires transitive amqp.client;
+
+    exports amqp.blocking;
+}
