@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
+
 /**
- * Octets to frames, methods, field tables and basic properties of AMQP 0-9-1, and back. No I/O, threads or clocks.
+ * Octets to methods, field tables and basic properties of AMQP 0-9-1, and back. No I/O, threads or clocks.
  *
- * <p>{@code amqp.codec} holds the primitives, tables and properties, {@code amqp.codec.method} the methods, {@code
- * amqp.codec.frame} the frames. Malformed input gives a {@link amqp.codec.WireException} with the reply code to close
- * with; misuse by the caller gives an {@link IllegalArgumentException}.
+ * <p>{@code amqp.codec} holds the primitives, tables and properties, {@code amqp.codec.method} the methods. Malformed
+ * input gives a {@link amqp.codec.WireException} with the reply code to close with; misuse by the caller gives an
+ * {@link IllegalArgumentException}.
  */
 module amqp.codec {
     exports amqp.codec;
-    exports amqp.codec.frame;
     exports amqp.codec.method;
 }

@@ -5,7 +5,7 @@
  * thread and reads no clock; {@link amqp.connection.ConnectionEngine} says how it is driven.
  */
 module amqp.connection {
-    requires transitive amqp.codec;
+    requires transitive amqp.frames;
     requires transitive amqp.credentials;
     requires amqp.heartbeat;
     requires amqp.backpressure;

@@ -3,9 +3,9 @@ package amqp.benchmark;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.WireWriter;
-import amqp.codec.frame.FrameEncoder;
-import amqp.codec.frame.FrameFormat;
 import amqp.codec.method.BasicMethod;
+import amqp.frames.FrameEncoder;
+import amqp.frames.FrameFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 

@@ -2,8 +2,8 @@
 package amqp.benchmark;
 
 import amqp.codec.WireWriter;
-import amqp.codec.frame.FrameEncoder;
 import amqp.codec.method.Method;
+import amqp.frames.FrameEncoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;

@@ -3,14 +3,14 @@ package amqp.benchmark;
 
 import amqp.codec.FieldTable;
 import amqp.codec.WireReader;
-import amqp.codec.frame.FrameFormat;
-import amqp.codec.frame.FrameType;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ChannelMethod;
 import amqp.codec.method.ConfirmMethod;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.Methods;
+import amqp.frames.FrameFormat;
+import amqp.frames.FrameType;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import amqp.codec.frame.FrameType;
 import amqp.connection.Event;
+import amqp.frames.FrameType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

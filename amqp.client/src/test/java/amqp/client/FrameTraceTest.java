@@ -3,10 +3,10 @@ package amqp.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import amqp.codec.frame.FrameType;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConnectionMethod;
 import amqp.connection.Event;
+import amqp.frames.FrameType;
 import org.junit.jupiter.api.Test;
 
 class FrameTraceTest {

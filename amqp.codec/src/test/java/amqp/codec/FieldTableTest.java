@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.octets.Hex;
+import amqp.octets.TableVectors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

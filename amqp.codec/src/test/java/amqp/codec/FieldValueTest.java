@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.octets.Allocations;
+import amqp.octets.Hex;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;

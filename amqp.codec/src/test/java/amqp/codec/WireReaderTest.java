@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.octets.Allocations;
+import amqp.octets.Hex;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

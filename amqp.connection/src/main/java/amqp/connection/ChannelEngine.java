@@ -3,12 +3,12 @@ package amqp.connection;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.ReplyCode;
-import amqp.codec.frame.ContentHeader;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ChannelMethod;
 import amqp.codec.method.ConfirmMethod;
 import amqp.codec.method.Method;
 import amqp.connection.Subscriptions.Subscription;
+import amqp.frames.ContentHeader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;

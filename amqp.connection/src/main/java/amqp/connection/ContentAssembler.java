@@ -3,8 +3,8 @@ package amqp.connection;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.ReplyCode;
-import amqp.codec.frame.ContentHeader;
 import amqp.codec.method.Method;
+import amqp.frames.ContentHeader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

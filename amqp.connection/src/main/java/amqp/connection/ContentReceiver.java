@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.connection;
 
-import amqp.codec.frame.ContentHeader;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
+import amqp.frames.ContentHeader;
 import java.nio.ByteBuffer;
 
 /** What one channel does with the messages that come in: deliveries, messages got, and own ones returned. */

@@ -114,7 +114,7 @@ public sealed interface Event {
      *
      * @param received otherwise it was sent
      * @param channel channel number
-     * @param type as in {@link amqp.codec.frame.FrameType}
+     * @param type as in {@link amqp.frames.FrameType}
      * @param method null unless it is a method frame; its {@code toString} hides secrets
      * @param payloadOctets size of the frame without its header and end
      */

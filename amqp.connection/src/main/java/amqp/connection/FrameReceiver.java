@@ -3,14 +3,14 @@ package amqp.connection;
 
 import amqp.codec.ReplyCode;
 import amqp.codec.WireException;
-import amqp.codec.frame.ContentHeader;
-import amqp.codec.frame.FrameDecoder;
-import amqp.codec.frame.FrameFormat;
-import amqp.codec.frame.FrameType;
-import amqp.codec.frame.MethodDecoder;
-import amqp.codec.frame.ProtocolHeaderException;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.Method;
+import amqp.frames.ContentHeader;
+import amqp.frames.FrameDecoder;
+import amqp.frames.FrameFormat;
+import amqp.frames.FrameType;
+import amqp.frames.MethodDecoder;
+import amqp.frames.ProtocolHeaderException;
 import java.nio.ByteBuffer;
 
 /**

@@ -4,14 +4,14 @@ package amqp.connection;
 import amqp.backpressure.AverageFrameDetector;
 import amqp.codec.WireReader;
 import amqp.codec.WireWriter;
-import amqp.codec.frame.FrameEncoder;
-import amqp.codec.frame.FrameFormat;
-import amqp.codec.frame.FrameType;
-import amqp.codec.frame.PublishEncoder;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.Methods;
+import amqp.frames.FrameEncoder;
+import amqp.frames.FrameFormat;
+import amqp.frames.FrameType;
+import amqp.frames.PublishEncoder;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 

@@ -3,8 +3,8 @@ package amqp.connection;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.ReplyCode;
-import amqp.codec.frame.PublishEncoder;
 import amqp.codec.method.BasicMethod;
+import amqp.frames.PublishEncoder;
 import java.util.Arrays;
 
 /** What one channel publishes: sends the messages and, in confirm mode, keeps account of them. */

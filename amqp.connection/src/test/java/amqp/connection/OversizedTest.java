@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.codec.frame.ContentHeader;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConfirmMethod;
+import amqp.frames.ContentHeader;
 import amqp.testkit.scripted.ScriptedBroker;
 import amqp.testkit.scripted.Verdict;
 import amqp.testkit.wire.BrokerFrames;

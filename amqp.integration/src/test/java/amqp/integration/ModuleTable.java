@@ -11,12 +11,8 @@ final class ModuleTable {
 
     /** Each row requires only rows above it, so the table has no cycle. */
     static final List<Row> ROWS = List.of(
-            new Row(
-                    "amqp.codec",
-                    Set.of(),
-                    Set.of("amqp.codec", "amqp.codec.frame", "amqp.codec.method"),
-                    Library.NONE,
-                    Set.of()),
+            new Row("amqp.codec", Set.of(), Set.of("amqp.codec", "amqp.codec.method"), Library.NONE, Set.of()),
+            row("amqp.frames", Library.NONE, "amqp.codec"),
             leaf("amqp.credentials"),
             leaf("amqp.heartbeat"),
             leaf("amqp.backpressure"),
@@ -24,7 +20,7 @@ final class ModuleTable {
             row(
                     "amqp.connection",
                     Library.NONE,
-                    "amqp.codec",
+                    "amqp.frames",
                     "amqp.credentials",
                     "amqp.heartbeat",
                     "amqp.backpressure"),
@@ -41,6 +37,7 @@ final class ModuleTable {
     /** Modules that do no I/O, start no thread and read no clock. */
     static final Set<String> PURE = Set.of(
             "amqp.codec",
+            "amqp.frames",
             "amqp.credentials",
             "amqp.heartbeat",
             "amqp.backpressure",

@@ -3,8 +3,8 @@ package amqp.benchmark.micro;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.WireWriter;
-import amqp.codec.frame.FrameEncoder;
 import amqp.codec.method.BasicMethod;
+import amqp.frames.FrameEncoder;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -3,7 +3,7 @@ package amqp.benchmark.micro;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
-import amqp.codec.frame.PublishEncoder;
+import amqp.frames.PublishEncoder;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

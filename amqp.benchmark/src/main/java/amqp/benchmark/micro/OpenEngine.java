@@ -3,7 +3,6 @@ package amqp.benchmark.micro;
 
 import amqp.codec.FieldTable;
 import amqp.codec.WireWriter;
-import amqp.codec.frame.FrameEncoder;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ChannelMethod;
 import amqp.codec.method.ConfirmMethod;
@@ -13,6 +12,7 @@ import amqp.connection.ChannelEngine;
 import amqp.connection.ConnectionEngine;
 import amqp.connection.EngineOptions;
 import amqp.connection.Event;
+import amqp.frames.FrameEncoder;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 

@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.FieldTable;
-import amqp.codec.Hex;
 import amqp.codec.ReplyCode;
 import amqp.codec.WireException;
 import amqp.codec.WireWriter;
+import amqp.octets.Hex;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import amqp.codec.FieldTable;
-import amqp.codec.Hex;
 import amqp.codec.WireReader;
 import amqp.codec.WireWriter;
+import amqp.octets.Hex;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
 /** The first octet of a frame (specification 4.2.3). */
 public final class FrameType {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
-import amqp.codec.Hex;
 import amqp.codec.WireWriter;
 import amqp.codec.method.BasicMethod;
+import amqp.octets.Hex;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import amqp.codec.BasicProperties;
-import amqp.codec.Hex;
 import amqp.codec.WireWriter;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.octets.Hex;
 import org.junit.jupiter.api.Test;
 
 class FrameEncoderTest {

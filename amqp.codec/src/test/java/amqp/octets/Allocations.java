@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec;
+package amqp.octets;
 
 /**
  * Octets that this thread allocates on the heap. By reflection, since the module under test, of which tests are a part

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.codec.Allocations;
-import amqp.codec.Hex;
 import amqp.codec.ReplyCode;
 import amqp.codec.WireException;
-import amqp.codec.frame.Decoding.Heartbeat;
-import amqp.codec.frame.Decoding.Seen;
+import amqp.frames.Decoding.Heartbeat;
+import amqp.frames.Decoding.Seen;
+import amqp.octets.Allocations;
+import amqp.octets.Hex;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
 import amqp.codec.BasicProperties;
-import amqp.codec.Hex;
 import amqp.codec.WireReader;
 import amqp.codec.method.Method;
 import amqp.codec.method.Methods;
+import amqp.octets.Hex;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

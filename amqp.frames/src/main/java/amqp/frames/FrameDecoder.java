@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
-import static amqp.codec.frame.FrameFormat.HEADER_LENGTH;
-import static amqp.codec.frame.FrameFormat.OVERHEAD;
+import static amqp.frames.FrameFormat.HEADER_LENGTH;
+import static amqp.frames.FrameFormat.OVERHEAD;
 
 import amqp.codec.ReplyCode;
 import amqp.codec.WireException;

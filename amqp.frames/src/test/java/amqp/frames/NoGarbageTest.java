@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.codec.Allocations;
 import amqp.codec.BasicProperties;
-import amqp.codec.Hex;
 import amqp.codec.WireReader;
 import amqp.codec.WireWriter;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Methods;
+import amqp.octets.Allocations;
+import amqp.octets.Hex;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

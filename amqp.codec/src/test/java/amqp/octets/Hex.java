@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec;
+package amqp.octets;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import amqp.codec.WireReader;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 

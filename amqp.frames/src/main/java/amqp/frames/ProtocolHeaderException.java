@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
 import amqp.codec.ReplyCode;
 import amqp.codec.WireException;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.codec.Allocations;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.FieldValue;
-import amqp.codec.Hex;
 import amqp.codec.WireException;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.octets.Allocations;
+import amqp.octets.Hex;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import amqp.codec.BasicProperties;
-import amqp.codec.Hex;
 import amqp.codec.ReplyCode;
 import amqp.codec.WireException;
+import amqp.octets.Hex;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;

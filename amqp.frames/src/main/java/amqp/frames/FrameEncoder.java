@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
-import static amqp.codec.frame.FrameFormat.END;
+import static amqp.frames.FrameFormat.END;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.WireWriter;

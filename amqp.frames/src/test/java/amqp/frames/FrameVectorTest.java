@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,18 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.FieldValue;
-import amqp.codec.Hex;
 import amqp.codec.ReplyCode;
-import amqp.codec.TableVectors;
 import amqp.codec.WireException;
 import amqp.codec.WireWriter;
-import amqp.codec.frame.Decoding.Body;
-import amqp.codec.frame.Decoding.Header;
-import amqp.codec.frame.Decoding.Heartbeat;
-import amqp.codec.frame.Decoding.Seen;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.QueueMethod;
+import amqp.frames.Decoding.Body;
+import amqp.frames.Decoding.Header;
+import amqp.frames.Decoding.Heartbeat;
+import amqp.frames.Decoding.Seen;
+import amqp.octets.Hex;
+import amqp.octets.TableVectors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

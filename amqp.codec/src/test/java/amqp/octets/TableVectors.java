@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec;
+package amqp.octets;
 
+import amqp.codec.FieldTable;
+import amqp.codec.FieldValue;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec.frame;
+package amqp.frames;
 
 /** The shape of a frame: type 1, channel 2, payload length 4, payload, end 1 octet (specification 4.2.3). */
 public final class FrameFormat {
