@@ -145,7 +145,7 @@ public final class BlockingChannel implements AutoCloseable {
      * Publishes a message; in confirm mode, waits for the broker's verdict.
      *
      * @throws PublishFailedException in confirm mode, when the verdict is another than acked
-     * @throws CallTimeoutException in confirm mode, when there is no verdict within the call limit; the message may have
+     * @throws CallTimeoutException in confirm mode, when there is no verdict within the call timeout; the message may have
      *     arrived
      * @throws amqp.client.PublishBlockedException when there was no room in time; nothing was sent
      */
@@ -169,8 +169,8 @@ public final class BlockingChannel implements AutoCloseable {
      * @throws CallTimeoutException when verdicts are missing after so long
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
      */
-    public ConfirmCounts waitForConfirms(Duration limit) {
-        return await(() -> channel.waitForConfirms(limit));
+    public ConfirmCounts waitForConfirms(Duration timeout) {
+        return await(() -> channel.allConfirmed(timeout));
     }
 
     // ---- consuming ----

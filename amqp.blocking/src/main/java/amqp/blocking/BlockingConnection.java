@@ -71,7 +71,7 @@ public final class BlockingConnection implements AutoCloseable {
      * Renews the credentials; see {@link Connection#updateSecret}.
      *
      * @param secret never logged
-     * @param reason for the broker's log, at most 255 octets
+     * @param reason for the broker's log, at most 255 bytes
      */
     public void updateSecret(byte[] secret, String reason) {
         Waiting.forReply(connection, () -> connection.updateSecret(secret, reason));

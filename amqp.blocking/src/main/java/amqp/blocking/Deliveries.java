@@ -103,9 +103,9 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
         }
     }
 
-    private Delivery poll(Duration limit) {
+    private Delivery poll(Duration timeout) {
         try {
-            return buffer.poll(limit).orElse(null);
+            return buffer.poll(timeout).orElse(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(e);

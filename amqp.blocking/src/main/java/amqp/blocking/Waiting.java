@@ -35,12 +35,12 @@ final class Waiting {
     /** For a verdict; the broker may take any time for it. */
     static <T> T forVerdict(Connection connection, Supplier<CompletionStage<T>> publish) {
         expectOtherThread(connection);
-        Duration limit = connection.options().callLimit();
+        Duration timeout = connection.options().callTimeout();
         CompletableFuture<T> future = publish.get().toCompletableFuture();
         try {
-            return future.get(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS);
+            return future.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new CallTimeoutException("basic.publish in confirm mode", limit);
+            throw new CallTimeoutException("basic.publish in confirm mode", timeout);
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (ExecutionException e) {

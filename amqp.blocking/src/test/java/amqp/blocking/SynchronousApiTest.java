@@ -212,7 +212,7 @@ class SynchronousApiTest {
     void aVerdictHasALimit() {
         adapter.io(() -> broker.verdicts(publish -> amqp.testkit.scripted.Verdict.NONE));
         try (BlockingConnection connection =
-                BlockingConnection.open(options().callLimit(SHORT).build())) {
+                BlockingConnection.open(options().callTimeout(SHORT).build())) {
             BlockingChannel channel = connection.openChannel();
             channel.confirmSelect();
             assertThrows(

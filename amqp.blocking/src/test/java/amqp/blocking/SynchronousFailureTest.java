@@ -33,8 +33,8 @@ class SynchronousFailureTest {
 
     private final ScriptedBroker broker = ScriptedBroker.automatic();
     private final MemoryAdapter adapter = new MemoryAdapter().listen(PORT, broker);
-    private final BlockingConnection connection =
-            BlockingConnection.open(options().callLimit(Duration.ofMillis(300)).build());
+    private final BlockingConnection connection = BlockingConnection.open(
+            options().callTimeout(Duration.ofMillis(300)).build());
     private final BlockingChannel channel = connection.openChannel();
 
     @AfterEach
@@ -76,7 +76,7 @@ class SynchronousFailureTest {
     void aMissingAnswerIsToldWhereItIsAwaited() {
         adapter.io(() -> broker.ignore("queue.declare"));
         CallTimeoutException failure = thrownHere(CallTimeoutException.class, () -> channel.queueDeclare("q"));
-        assertEquals(Duration.ofMillis(300), failure.limit());
+        assertEquals(Duration.ofMillis(300), failure.timeout());
     }
 
     @Test

@@ -32,7 +32,7 @@ final class Arguments {
         if (octets > MOST_OCTETS) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--size must be at most " + MOST_OCTETS + " octets (512 MiB); it is " + octets);
+                    "--size must be at most " + MOST_OCTETS + " bytes (512 MiB); it is " + octets);
         }
         return (int) octets;
     }
@@ -51,7 +51,7 @@ final class Arguments {
         int octets = text.getBytes(StandardCharsets.UTF_8).length;
         if (octets > SHORT_STRING) {
             throw new IllegalArgumentException(
-                    what + " must be at most " + SHORT_STRING + " octets in UTF-8; it has " + octets);
+                    what + " must be at most " + SHORT_STRING + " bytes in UTF-8; it has " + octets);
         }
     }
 

@@ -107,8 +107,8 @@ final class ConnectionArguments {
     private ConnectionOptions options(List<String> brokers, String adapterName, RecoveryOptions recovery) {
         try {
             ConnectionOptions.Builder options = ConnectionOptions.builder()
-                    .connectLimit(PATIENCE)
-                    .handshakeLimit(PATIENCE)
+                    .connectTimeout(PATIENCE)
+                    .handshakeTimeout(PATIENCE)
                     .maxMessageSize(MOST_RECEIVED)
                     .connectionName(command.qualifiedName())
                     .recovery(recovery)

@@ -135,7 +135,7 @@ final class ConsumeCommand implements Callable<Integer> {
                 + (delivery.exchange().isEmpty() ? "" : "exchange=" + delivery.exchange() + "  ")
                 + "routingKey=" + delivery.routingKey() + "  "
                 + (delivery.redelivered() ? "redelivered  " : "")
-                + delivery.body().length + " octets  " + delivery.properties();
+                + delivery.body().length + " bytes  " + delivery.properties();
         String body = delivery.body().length == 0 ? "" : "\n    " + Text.readable(delivery.body());
         return Text.withoutControls(head).replace('\n', ' ') + body;
     }

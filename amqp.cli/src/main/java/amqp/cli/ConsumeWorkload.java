@@ -3,8 +3,8 @@ package amqp.cli;
 
 import amqp.client.Channel;
 import amqp.client.ClosedException;
-import amqp.client.Consumer;
 import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
 import amqp.codec.method.BasicMethod;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * Consumes with one consumer for all rounds: a round ends, and the next one begins, in the callback for its last message.
  * So no message is lost between rounds, whatever the broker has sent ahead.
  */
-final class ConsumeWorkload implements Workload, Consumer {
+final class ConsumeWorkload implements Workload, DeliveryHandler {
     static final int PREFETCH = 500;
 
     /** With acknowledgements, so many at once. */

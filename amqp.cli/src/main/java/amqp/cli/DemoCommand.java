@@ -35,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--messages", paramLabel = "N", description = "For each adapter. Default: ${DEFAULT-VALUE}")
     private int messages = 10_000;
 
-    @Option(names = "--size", paramLabel = "OCTETS", description = "Size of a body. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--size", paramLabel = "BYTES", description = "Size of a body. Default: ${DEFAULT-VALUE}")
     private long size = 256;
 
     @Override
@@ -86,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         if (!broker.isEmpty()) {
             out.println(broker + (connection.hasUri() ? "" : ", embedded") + ": " + messages + " messages of " + size
-                    + " octets for each adapter");
+                    + " bytes for each adapter");
         }
         table.print(out);
         return complete ? 0 : 1;

@@ -4,8 +4,8 @@ package amqp.cli;
 import amqp.client.Channel;
 import amqp.client.ClosedException;
 import amqp.client.ConnectionOptions;
-import amqp.client.Consumer;
 import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
 import amqp.client.Dispatch;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
@@ -20,7 +20,7 @@ import java.util.zip.CRC32;
  * One adapter's part of the demonstration: messages into a queue of its own, and back. Each body is made from the
  * message's number and known again by its checksum.
  */
-final class DemoRun implements Consumer {
+final class DemoRun implements DeliveryHandler {
     private static final int PREFETCH = 500;
     private static final int ACK_EVERY = 100;
 

@@ -4,8 +4,8 @@ package amqp.cli;
 import amqp.client.AmqpException;
 import amqp.client.Channel;
 import amqp.client.ClosedException;
-import amqp.client.Consumer;
 import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * Sends one message at a time to its own consumer, whose callback sends the next one: no thread is changed but where
  * the client does so.
  */
-final class EchoWorkload implements Workload, Consumer {
+final class EchoWorkload implements Workload, DeliveryHandler {
     private final Channel channel;
     private final BasicMethod.Publish method;
     private final byte[] body;

@@ -41,7 +41,7 @@ final class MessageArguments {
 
     /** At most one of them. */
     static final class Body {
-        @Option(names = "--size", paramLabel = "OCTETS", description = "A body of so many octets.")
+        @Option(names = "--size", paramLabel = "BYTES", description = "A body of so many bytes.")
         private long size;
 
         @Option(names = "--body", paramLabel = "TEXT", description = "A body of this text, in UTF-8.")
@@ -96,7 +96,7 @@ final class MessageArguments {
     private static byte[] bounded(InputStream in) throws IOException {
         byte[] octets = in.readNBytes(Arguments.MOST_OCTETS);
         if (octets.length == Arguments.MOST_OCTETS && in.read() >= 0) {
-            throw new IOException("it is longer than " + Arguments.MOST_OCTETS + " octets (512 MiB)");
+            throw new IOException("it is longer than " + Arguments.MOST_OCTETS + " bytes (512 MiB)");
         }
         return octets;
     }

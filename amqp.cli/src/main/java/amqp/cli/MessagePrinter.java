@@ -4,8 +4,8 @@ package amqp.cli;
 import amqp.client.AmqpException;
 import amqp.client.ClosedException;
 import amqp.client.ConnectionListener;
-import amqp.client.Consumer;
 import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
 import amqp.client.StaleDeliveryException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.function.Function;
  * <p>Each acknowledgement lets the broker send another message. So that it sends none beyond the number, which would come
  * back as redelivered, those of the last messages are held back until the consumer is cancelled.
  */
-final class MessagePrinter implements Consumer, ConnectionListener {
+final class MessagePrinter implements DeliveryHandler, ConnectionListener {
     private final PrintWriter out;
     private final Function<Delivery, String> format;
     private final long most;
@@ -116,7 +116,7 @@ final class MessagePrinter implements Consumer, ConnectionListener {
 
     @Override
     public void onOversized(String exchange, String routingKey, long size) {
-        fail(new CommandFailedException("a message of " + Long.toUnsignedString(size) + " octets, exchange \""
+        fail(new CommandFailedException("a message of " + Long.toUnsignedString(size) + " bytes, exchange \""
                 + exchange
                 + "\", routing key \"" + routingKey + "\", was too large to receive; it was rejected, and without a"
                 + " dead-letter exchange it is lost"));

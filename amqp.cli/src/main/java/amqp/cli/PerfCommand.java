@@ -42,7 +42,7 @@ final class PerfCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", description = "Messages a round. Default: 100000, for echo 10000")
     private long count = -1;
 
-    @Option(names = "--size", paramLabel = "OCTETS", description = "Size of a body. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--size", paramLabel = "BYTES", description = "Size of a body. Default: ${DEFAULT-VALUE}")
     private long size = 16;
 
     @Option(

@@ -34,7 +34,7 @@ record PerfRound(String mode, String adapter, int size, long count, int number, 
     String text() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s %s  round %d  %d x %d octets  %,.0f messages/s  %.2f us CPU  %.0f bytes allocated a message",
+                "%s %s  round %d  %d x %d bytes  %,.0f messages/s  %.2f us CPU  %.0f bytes allocated a message",
                 mode,
                 adapter,
                 number,

@@ -44,7 +44,7 @@ final class PingCommand implements Callable<Integer> {
             out.println("adapter     " + arguments.adapterName());
             out.println("TLS         " + (arguments.isTls() ? "yes" : "no"));
             out.println("limits      channel-max " + tuning.channelMax() + ", frame-max " + tuning.frameMax()
-                    + " octets, heartbeat "
+                    + " bytes, heartbeat "
                     + (tuning.heartbeatSeconds() == 0 ? "off" : tuning.heartbeatSeconds() + " s"));
             out.println("connected   in " + millis(opened));
             out.println("round trip  " + millis(roundTrip(session)) + ", median of " + ROUND_TRIPS);

@@ -58,11 +58,11 @@ class BadInputTest {
                 "publish --routing-key q --count -1          | --count must be at least 0; it is -1",
                 "publish --routing-key q --rate 0            | --rate must be more than 0",
                 "publish --routing-key q --size -1           | --size must be at least 0; it is -1",
-                "publish --routing-key q --size 536870913    | --size must be at most 536870912 octets (512 MiB)",
-                "publish --routing-key q --size 2147483647   | --size must be at most 536870912 octets (512 MiB)",
-                "perf --mode publish --size 3000000000       | --size must be at most 536870912 octets (512 MiB)",
-                "demo --size 536870913                       | --size must be at most 536870912 octets (512 MiB)",
-                "publish --routing-key q --size 1 --body x   | amqp: --size=OCTETS, --body=TEXT",
+                "publish --routing-key q --size 536870913    | --size must be at most 536870912 bytes (512 MiB)",
+                "publish --routing-key q --size 2147483647   | --size must be at most 536870912 bytes (512 MiB)",
+                "perf --mode publish --size 3000000000       | --size must be at most 536870912 bytes (512 MiB)",
+                "demo --size 536870913                       | --size must be at most 536870912 bytes (512 MiB)",
+                "publish --routing-key q --size 1 --body x   | amqp: --size=BYTES, --body=TEXT",
                 "publish --routing-key q --header n=d:NaN    | RabbitMQ closes the connection on it",
                 "publish --routing-key q --rate fast         | 'fast' is not a number",
                 "publish --routing-key q --header n=Z:1      | there is no type with the letter Z",
@@ -176,7 +176,7 @@ class BadInputTest {
             String command = commandLine.replaceFirst(" ", " --uri amqp://127.0.0.1:" + refusing.port() + " ");
             for (String name : List.of("x".repeat(256), "é".repeat(128))) {
                 Cli.run((command + " " + name).split(" +"))
-                        .assertFailed(2, option + " must be at most 255 octets in UTF-8; it has 256");
+                        .assertFailed(2, option + " must be at most 255 bytes in UTF-8; it has 256");
             }
             Cli.run((command + " " + "é".repeat(127) + "x").split(" +")).assertFailed(1, "refused");
         }
@@ -185,9 +185,9 @@ class BadInputTest {
     @Test
     void tooLongForAHeaderName() {
         Cli.run("publish", "--routing-key", "q", "--header", "é".repeat(128) + "=I:5")
-                .assertFailed(2, "the name in --header must be at most 255 octets in UTF-8; it has 256");
+                .assertFailed(2, "the name in --header must be at most 255 bytes in UTF-8; it has 256");
         Cli.run("publish", "--routing-key", "q", "--header", "n=F:{\"" + "x".repeat(256) + "\":1}")
-                .assertFailed(2, "255 octets");
+                .assertFailed(2, "255 bytes");
     }
 
     @Test

@@ -84,7 +84,7 @@ class BrokerCommandsTest {
         List<String> lines =
                 Cli.run("demo", "--messages", "500", "--size", "13").lines();
         assertTrue(
-                lines.get(0).matches(".*Broker-J.* at 127\\.0\\.0\\.1:[0-9]+, embedded: 500 messages of 13 octets.*"));
+                lines.get(0).matches(".*Broker-J.* at 127\\.0\\.0\\.1:[0-9]+, embedded: 500 messages of 13 bytes.*"));
         assertEquals(2 + Adapters.installed().size(), lines.size());
         for (String line : lines.subList(2, lines.size())) {
             assertTrue(line.matches("[a-z]+ +500 +500 +500 +500 +[0-9]+ +[0-9]+ +ok"), line);
@@ -189,7 +189,7 @@ class BrokerCommandsTest {
                 .lines();
         List<String> first = amqp("consume", "--queue", QUEUE, "--count", "7").lines();
         assertEquals(14, first.size());
-        assertEquals("1  routingKey=orders  3 octets  {message-id=1}", first.get(0));
+        assertEquals("1  routingKey=orders  3 bytes  {message-id=1}", first.get(0));
         assertEquals("    abc", first.get(1));
         assertEquals(13, waiting());
 
@@ -236,7 +236,7 @@ class BrokerCommandsTest {
         var failure = assertThrows(CommandFailedException.class, () -> printer.await(Duration.ofSeconds(10)));
         String sentence = failure.getMessage();
         assertTrue(
-                sentence.startsWith("a message of 2147483648 octets, exchange \"ex\", routing key \"key\","), sentence);
+                sentence.startsWith("a message of 2147483648 bytes, exchange \"ex\", routing key \"key\","), sentence);
     }
 
     @Test

@@ -125,7 +125,7 @@ class JsonTest {
                 new PerfRound("echo", "nio", 16, 1000, 2, echo).json());
         Workload.Result publish = new Workload.Result(used, Map.of());
         assertEquals(
-                "publish nio  round 1  1000 x 16 octets  2,000 messages/s  100.00 us CPU  4 bytes allocated a message",
+                "publish nio  round 1  1000 x 16 bytes  2,000 messages/s  100.00 us CPU  4 bytes allocated a message",
                 new PerfRound("publish", "nio", 16, 1000, 1, publish).text());
     }
 

@@ -64,6 +64,6 @@ class PropertyArgumentTest {
     @ValueSource(strings = {"content-type=", "messageId="})
     void aLongTextIsFoundBeforeConnecting(String name) {
         Cli.run("publish", "--routing-key", "q", "--property", name + "x".repeat(256))
-                .assertFailed(2, "255 octets");
+                .assertFailed(2, "255 bytes");
     }
 }

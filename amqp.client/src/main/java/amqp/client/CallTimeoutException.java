@@ -7,19 +7,19 @@ import java.time.Duration;
 public final class CallTimeoutException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
-    private final Duration limit;
+    private final Duration timeout;
 
     /**
      * @param what the command, as the subject of a sentence
      */
-    public CallTimeoutException(String what, Duration limit) {
-        super(what + " was not answered within " + limit.toMillis() + " ms");
-        this.limit = limit;
+    public CallTimeoutException(String what, Duration timeout) {
+        super(what + " was not answered within " + timeout.toMillis() + " ms");
+        this.timeout = timeout;
     }
 
     private CallTimeoutException(CallTimeoutException original) {
         super(original.getMessage());
-        this.limit = original.limit;
+        this.timeout = original.timeout;
     }
 
     @Override
@@ -27,7 +27,7 @@ public final class CallTimeoutException extends AmqpException {
         return new CallTimeoutException(this);
     }
 
-    public Duration limit() {
-        return limit;
+    public Duration timeout() {
+        return timeout;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ public record CallbackFailure(Object origin, String callback, Throwable thrown) 
     }
 
     /** Tells it to the handler; where that one throws too, both are logged. */
-    void tell(java.util.function.Consumer<CallbackFailure> handler) {
+    void tell(Consumer<CallbackFailure> handler) {
         try {
             handler.accept(this);
         } catch (RuntimeException | Error e) {

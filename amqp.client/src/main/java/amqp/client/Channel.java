@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A channel (specification §2.2.5). Safe to use from any number of threads; what one thread gives to it goes out in
@@ -21,7 +22,7 @@ import java.util.concurrent.CompletionStage;
  * <p>Every command takes the method's own record, made by its {@code of} and changed by its withers; the everyday cases
  * have a short form. A command gives a stage that completes with the reply, or takes a callback for it instead. It fails
  * with {@link ClosedException} when the channel or connection is or becomes closed, also when it is to come back, and
- * with {@link CallTimeoutException} when the reply does not come within {@link ConnectionOptions.Builder#callLimit}; the wait for the command's turn counts. With no-wait the stage
+ * with {@link CallTimeoutException} when the reply does not come within {@link ConnectionOptions.Builder#callTimeout}; the wait for the command's turn counts. With no-wait the stage
  * completes with null when the command is on its way. A record that cannot be sent (a name too long, arguments larger
  * than frame-max) is an {@link IllegalArgumentException} at once, and the channel stays usable. Stages complete and
  * callbacks run where the channel's {@link Dispatch} says.
@@ -75,7 +76,7 @@ public final class Channel extends ChannelCommands {
      * Closes the channel, telling the broker why.
      *
      * @param code reply code
-     * @param text at most 255 octets
+     * @param text at most 255 bytes
      */
     public CompletionStage<CloseReason> close(int code, String text) {
         state.close(code, text);
@@ -102,14 +103,14 @@ public final class Channel extends ChannelCommands {
 
     /**
      * Publishes a message and forgets it; a mandatory one that has no queue comes back to the {@link #onReturn}
-     * listener. While the outbound octets are over the high water mark, the broker has blocked the connection, or
+     * listener. While the outbound bytes are over the high water mark, the broker has blocked the connection, or
      * {@link ChannelOptions#publishWindow} is full, this waits for room, at most
-     * {@link ConnectionOptions.Builder#publishLimit}; on the I/O thread it never waits.
+     * {@link ConnectionOptions.Builder#publishTimeout}; on the I/O thread it never waits.
      *
      * @param body copied before this returns
      * @throws PublishBlockedException when there was no room in time; nothing was sent
      * @throws ClosedException when the channel or connection is closed
-     * @throws IllegalArgumentException when a name is longer than 255 octets or the properties are larger than
+     * @throws IllegalArgumentException when a name is longer than 255 bytes or the properties are larger than
      *     frame-max; nothing was sent and the channel stays usable
      */
     public void basicPublish(BasicMethod.Publish method, BasicProperties properties, byte[] body) {
@@ -143,7 +144,7 @@ public final class Channel extends ChannelCommands {
     /**
      * Publishes a message as {@link #basicPublish(BasicMethod.Publish, BasicProperties, byte[])} does, but never waits.
      *
-     * @return false when it would have to wait: the outbound octets have reached the high water mark, the broker has
+     * @return false when it would have to wait: the outbound bytes have reached the high water mark, the broker has
      *     blocked the connection, or the publish window is full; nothing was sent then
      */
     public boolean tryPublish(BasicMethod.Publish method, BasicProperties properties, byte[] body) {
@@ -184,17 +185,17 @@ public final class Channel extends ChannelCommands {
      * got which since the call before. Verdicts of a channel that closes are unknown. Completes after the callbacks of
      * those publishes.
      *
-     * @param limit after which it fails with {@link CallTimeoutException}; the publishes it counted are not counted again
+     * @param timeout after which it fails with {@link CallTimeoutException}; the publishes it counted are not counted again
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
      */
-    public CompletionStage<ConfirmCounts> waitForConfirms(Duration limit) {
-        return ReplyStage.of(callback -> waitForConfirms(limit, callback));
+    public CompletionStage<ConfirmCounts> allConfirmed(Duration timeout) {
+        return ReplyStage.of(callback -> allConfirmed(timeout, callback));
     }
 
-    /** @see #waitForConfirms(Duration) */
-    public void waitForConfirms(Duration limit, ReplyCallback<? super ConfirmCounts> callback) {
+    /** @see #allConfirmed(Duration) */
+    public void allConfirmed(Duration timeout, ReplyCallback<? super ConfirmCounts> callback) {
         Objects.requireNonNull(callback, "callback");
-        ConfirmWait wait = new ConfirmWait(connection.driver(), state.outbox(), state.verdicts(), limit, callback);
+        ConfirmWait wait = new ConfirmWait(connection.driver(), state.outbox(), state.verdicts(), timeout, callback);
         try {
             state.command(() -> state.outbox().await(wait));
         } catch (ClosedException e) {
@@ -206,24 +207,25 @@ public final class Channel extends ChannelCommands {
     }
 
     /** Hears mandatory messages that had no queue to go to; replaces the listener before. */
-    public void onReturn(java.util.function.Consumer<Returned> listener) {
+    public void onReturn(Consumer<Returned> listener) {
         state.onReturn(Objects.requireNonNull(listener, "listener"));
     }
 
     // ---- consuming ----
 
     /** Consumes from a queue, with acknowledgements; completes with the consumer tag. */
-    public CompletionStage<String> basicConsume(String queue, Consumer consumer) {
+    public CompletionStage<String> basicConsume(String queue, DeliveryHandler consumer) {
         return basicConsume(BasicMethod.Consume.of(queue), consumer);
     }
 
     /** Consumes from a queue; completes with the consumer tag. */
-    public CompletionStage<String> basicConsume(BasicMethod.Consume method, Consumer consumer) {
+    public CompletionStage<String> basicConsume(BasicMethod.Consume method, DeliveryHandler consumer) {
         return ReplyStage.of(callback -> basicConsume(method, consumer, callback));
     }
 
-    /** @see #basicConsume(BasicMethod.Consume, Consumer) */
-    public void basicConsume(BasicMethod.Consume method, Consumer consumer, ReplyCallback<? super String> callback) {
+    /** @see #basicConsume(BasicMethod.Consume, DeliveryHandler) */
+    public void basicConsume(
+            BasicMethod.Consume method, DeliveryHandler consumer, ReplyCallback<? super String> callback) {
         Objects.requireNonNull(consumer, "consumer");
         state.submit(
                 state.current(method),
@@ -299,7 +301,7 @@ public final class Channel extends ChannelCommands {
             BasicProperties properties,
             byte[] body,
             PublishCallback callback) {
-        connection.driver().beginPublish(state.outbox(), connection.options().publishLimit());
+        connection.driver().beginPublish(state.outbox(), connection.options().publishTimeout());
         publishNow(exchange, routingKey, mandatory, properties, body, callback);
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -38,7 +39,7 @@ final class ChannelState {
     private final Outbox outbox;
 
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-    private volatile java.util.function.Consumer<Returned> returnListener = returned -> {};
+    private volatile Consumer<Returned> returnListener = returned -> {};
 
     // On the I/O thread.
     private final ChannelLedger ledger = new ChannelLedger(this);
@@ -110,7 +111,7 @@ final class ChannelState {
         return verdicts;
     }
 
-    void onReturn(java.util.function.Consumer<Returned> listener) {
+    void onReturn(Consumer<Returned> listener) {
         returnListener = listener;
     }
 
@@ -207,7 +208,7 @@ final class ChannelState {
         engine.close(
                 code,
                 text,
-                connection.options().closeLimit(),
+                connection.options().closeTimeout(),
                 connection.driver().now());
     }
 
@@ -267,10 +268,10 @@ final class ChannelState {
     }
 
     void submit(Method method, Completion completion) {
-        Duration limit = connection.options().callLimit();
+        Duration timeout = connection.options().callTimeout();
         try {
             command(() -> {
-                engine.call(method, completion, limit, connection.driver().now());
+                engine.call(method, completion, timeout, connection.driver().now());
                 connection.router().asked();
             });
         } catch (ClosedException e) {
@@ -283,7 +284,7 @@ final class ChannelState {
         engine.call(
                 method,
                 null,
-                connection.options().callLimit(),
+                connection.options().callTimeout(),
                 connection.driver().now());
     }
 
@@ -339,10 +340,10 @@ final class ChannelState {
     }
 
     /** Under the lock. */
-    ChannelEngine reopen(ConnectionEngine whole, Replay by, Duration limit, long now) {
+    ChannelEngine reopen(ConnectionEngine whole, Replay by, Duration timeout, long now) {
         engine = whole.isFree(number)
-                ? whole.openChannelNumbered(number, this, by, limit, now)
-                : whole.openChannel(this, by, limit, now); // taken meanwhile, or above what this broker allows
+                ? whole.openChannelNumbered(number, this, by, timeout, now)
+                : whole.openChannel(this, by, timeout, now); // taken meanwhile, or above what this broker allows
         number = engine.number();
         replay = by;
         return engine;
@@ -409,7 +410,7 @@ final class ChannelState {
         ledger.forEach(subscription -> subscription.interrupted(why));
     }
 
-    void deliver(Consumer consumer, Delivery delivery) {
+    void deliver(DeliveryHandler consumer, Delivery delivery) {
         if (options.dispatch() == Dispatch.IO_THREAD) {
             try {
                 consumer.onDelivery(delivery);
@@ -473,7 +474,7 @@ final class ChannelState {
     }
 
     void returned(Event.Returned event) {
-        java.util.function.Consumer<Returned> listener = returnListener;
+        Consumer<Returned> listener = returnListener;
         Returned returned = Returned.of(event);
         Inbox inbox = connection.inbox();
         int octets = returned.body().length;

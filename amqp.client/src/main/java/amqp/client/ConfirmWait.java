@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Waits for the verdicts of all publishes of a channel until a time limit; what comes first counts. */
+/** Waits for the verdicts of all publishes of a channel until a timeout; what comes first counts. */
 final class ConfirmWait {
     private final Outbox outbox;
     private final Executor lane;
-    private final Duration limit;
+    private final Duration timeout;
     private final ReplyCallback<? super ConfirmCounts> callback;
     private final AtomicBoolean over = new AtomicBoolean();
     private final Cancellable timer;
@@ -28,13 +28,13 @@ final class ConfirmWait {
             ConnectionDriver driver,
             Outbox outbox,
             Executor lane,
-            Duration limit,
+            Duration timeout,
             ReplyCallback<? super ConfirmCounts> callback) {
         this.outbox = outbox;
         this.lane = lane;
-        this.limit = limit;
+        this.timeout = timeout;
         this.callback = callback;
-        this.timer = driver.schedule(limit, this::timedOut); // may fire before this has returned
+        this.timer = driver.schedule(timeout, this::timedOut); // may fire before this has returned
     }
 
     /** The engine says that all have their verdict, or that it has ended. */
@@ -78,7 +78,7 @@ final class ConfirmWait {
     }
 
     private void timedOut() {
-        failed(new CallTimeoutException("the wait for confirms", limit));
+        failed(new CallTimeoutException("the wait for confirms", timeout));
     }
 
     private boolean end() {

@@ -152,18 +152,18 @@ public final class Connection {
     }
 
     private ChannelEngine open(ConnectionEngine engine, ChannelOptions how, ChannelState channel, Object attachment) {
-        Duration limit = options.callLimit();
+        Duration timeout = options.callTimeout();
         long now = driver.now();
         return how.number() == 0
-                ? engine.openChannel(channel, attachment, limit, now)
-                : engine.openChannelNumbered(how.number(), channel, attachment, limit, now);
+                ? engine.openChannel(channel, attachment, timeout, now)
+                : engine.openChannelNumbered(how.number(), channel, attachment, timeout, now);
     }
 
     /**
      * Renews the credentials (RabbitMQ's connection.update-secret), for mechanisms whose secrets expire.
      *
      * @param secret never logged
-     * @param reason for the broker's log, at most 255 octets
+     * @param reason for the broker's log, at most 255 bytes
      */
     public CompletionStage<ConnectionMethod.UpdateSecretOk> updateSecret(byte[] secret, String reason) {
         return ReplyStage.of(callback -> updateSecret(secret, reason, callback));
@@ -177,7 +177,7 @@ public final class Connection {
                 new Reply<>(this, replies, ConnectionMethod.UpdateSecretOk.class::cast, callback);
         ConnectionMethod.UpdateSecret method = new ConnectionMethod.UpdateSecret(secret, reason);
         submit(reply, engine -> {
-            engine.call(method, reply, options.callLimit(), driver.now());
+            engine.call(method, reply, options.callTimeout(), driver.now());
         });
     }
 
@@ -190,7 +190,7 @@ public final class Connection {
      * Closes the connection, telling the broker why. Closing twice is harmless.
      *
      * @param code reply code
-     * @param text at most 255 octets
+     * @param text at most 255 bytes
      */
     public CompletionStage<CloseReason> close(int code, String text) {
         beginClose(code, text);

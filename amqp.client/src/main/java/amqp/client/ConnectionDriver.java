@@ -189,18 +189,18 @@ final class ConnectionDriver implements TransportHandler {
     }
 
     /**
-     * Takes the lock for one publish when there is room for it, waiting at most {@code limit}: the outbound octets are
+     * Takes the lock for one publish when there is room for it, waiting at most {@code timeout}: the outbound octets are
      * below the water mark, the broker has not blocked the connection, the channel's window is not full, and the
      * connection is not away. On an I/O thread it never waits: that thread is the one that makes room.
      * {@link #endPublish} must follow.
      *
      * @throws PublishBlockedException when there is no room in time; the lock is not held then
      */
-    void beginPublish(Outbox outbox, Duration limit) {
+    void beginPublish(Outbox outbox, Duration timeout) {
         lock.lock();
         if (isHeldUp(outbox)) {
             try {
-                awaitRoom(outbox, limit);
+                awaitRoom(outbox, timeout);
             } catch (RuntimeException | Error e) {
                 lock.unlock();
                 throw e;
@@ -223,8 +223,8 @@ final class ConnectionDriver implements TransportHandler {
         flush();
     }
 
-    private void awaitRoom(Outbox outbox, Duration limit) {
-        long left = onIoThread() ? 0 : TimeUnit.NANOSECONDS.convert(limit);
+    private void awaitRoom(Outbox outbox, Duration timeout) {
+        long left = onIoThread() ? 0 : TimeUnit.NANOSECONDS.convert(timeout);
         boolean interrupted = false;
         while (isHeldUp(outbox) && !interrupted && left > 0) {
             try {
@@ -246,8 +246,8 @@ final class ConnectionDriver implements TransportHandler {
             return own;
         }
         return engine.isBlocked()
-                ? "the broker has blocked the connection, and " + engine.outboundOctets() + " octets wait to be sent"
-                : engine.outboundOctets() + " octets wait to be sent, since the network is slower";
+                ? "the broker has blocked the connection, and " + engine.outboundOctets() + " bytes wait to be sent"
+                : engine.outboundOctets() + " bytes wait to be sent, since the network is slower";
     }
 
     private boolean isHeldUp(Outbox outbox) {

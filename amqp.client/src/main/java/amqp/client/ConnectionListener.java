@@ -12,7 +12,7 @@ public interface ConnectionListener {
 
     default void onUnblocked() {}
 
-    /** More octets wait to be sent than should, or no longer do. */
+    /** More bytes wait to be sent than should, or no longer do. */
     default void onBackpressure(Event.Backpressure backpressure) {}
 
     /**
@@ -20,7 +20,7 @@ public interface ConnectionListener {
      * without the need of an acknowledgement, rejected without requeueing, so that it does not come back for ever: where
      * its queue has no dead-letter exchange, it is gone.
      *
-     * @param size octets
+     * @param size bytes
      */
     default void onOversized(String exchange, String routingKey, long size) {}
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** How to connect. Immutable; made by {@link #builder} or from URIs, see {@link #ofUris}. */
 public final class ConnectionOptions {
@@ -92,25 +93,25 @@ public final class ConnectionOptions {
     }
 
     /** How long a reply may take, the wait for the command's turn on its channel included. */
-    public Duration callLimit() {
-        return settings.callLimit;
+    public Duration callTimeout() {
+        return settings.callTimeout;
     }
 
     /** How long the handshake that closes a channel or connection may take. */
-    public Duration closeLimit() {
-        return settings.closeLimit;
+    public Duration closeTimeout() {
+        return settings.closeTimeout;
     }
 
     /** How long a publish may wait for room. */
-    public Duration publishLimit() {
-        return settings.publishLimit;
+    public Duration publishTimeout() {
+        return settings.publishTimeout;
     }
 
     public Dispatch dispatch() {
         return settings.dispatch;
     }
 
-    /** Octets that the application may have received and not taken yet before reading stops. */
+    /** Bytes that the application may have received and not taken yet before reading stops. */
     long inboxBound() {
         return settings.inboxBound;
     }
@@ -149,7 +150,7 @@ public final class ConnectionOptions {
     }
 
     Endpoint endpoint(Address address) {
-        return new Endpoint(address.host(), address.port(), settings.connectLimit, settings.socket, settings.tls);
+        return new Endpoint(address.host(), address.port(), settings.connectTimeout, settings.socket, settings.tls);
     }
 
     EngineOptions engineOptions() {
@@ -161,7 +162,7 @@ public final class ConnectionOptions {
                         settings.mechanisms),
                 ClientProperties.of(settings.connectionName, settings.clientProperties),
                 new Tuning(settings.channelMax, settings.frameMax, (int) settings.heartbeat.toSeconds()),
-                new EngineOptions.Limits(settings.handshakeLimit, settings.closeLimit, settings.maxMessageSize),
+                new EngineOptions.Limits(settings.handshakeTimeout, settings.closeTimeout, settings.maxMessageSize),
                 new EngineOptions.Backpressure(
                         settings.backpressureMultiplier, settings.highWaterMark, settings.lowWaterMark));
     }
@@ -182,11 +183,11 @@ public final class ConnectionOptions {
         private int frameMax = EngineOptions.DEFAULT.tuning().frameMax();
         private Duration heartbeat =
                 Duration.ofSeconds(EngineOptions.DEFAULT.tuning().heartbeatSeconds());
-        private Duration connectLimit = Duration.ofSeconds(30);
-        private Duration handshakeLimit = EngineOptions.Limits.DEFAULT.handshake();
-        private Duration callLimit = Duration.ofSeconds(20);
-        private Duration closeLimit = EngineOptions.Limits.DEFAULT.close();
-        private Duration publishLimit = Duration.ofSeconds(20);
+        private Duration connectTimeout = Duration.ofSeconds(30);
+        private Duration handshakeTimeout = EngineOptions.Limits.DEFAULT.handshake();
+        private Duration callTimeout = Duration.ofSeconds(20);
+        private Duration closeTimeout = EngineOptions.Limits.DEFAULT.close();
+        private Duration publishTimeout = Duration.ofSeconds(20);
         private int maxMessageSize = EngineOptions.Limits.DEFAULT.messageSize();
         private long inboxBound = 16 << 20;
         private double backpressureMultiplier = EngineOptions.Backpressure.DEFAULT.multiplier();
@@ -197,7 +198,7 @@ public final class ConnectionOptions {
         private boolean traceFrames;
         RecoveryOptions recovery = RecoveryOptions.NONE;
         private ReconnectionListener<Address> reconnectionListener;
-        private java.util.function.Consumer<CallbackFailure> callbackFailures = CallbackFailure::log;
+        private Consumer<CallbackFailure> callbackFailures = CallbackFailure::log;
 
         private Builder() {}
 
@@ -289,9 +290,9 @@ public final class ConnectionOptions {
             return this;
         }
 
-        /** Largest frame to ask for in octets, at least 4096 (RabbitMQ 4.1: 8192); 0 leaves it to the broker. */
-        public Builder frameMax(int octets) {
-            frameMax = octets;
+        /** Largest frame to ask for in bytes, at least 4096 (RabbitMQ 4.1: 8192); 0 leaves it to the broker. */
+        public Builder frameMax(int bytes) {
+            frameMax = bytes;
             return this;
         }
 
@@ -306,54 +307,54 @@ public final class ConnectionOptions {
         }
 
         /** From the first packet to the transport being there, TLS included; for each address. */
-        public Builder connectLimit(Duration limit) {
-            connectLimit = positive(limit);
+        public Builder connectTimeout(Duration timeout) {
+            connectTimeout = positive(timeout);
             return this;
         }
 
         /** From the transport being there to the connection being open. */
-        public Builder handshakeLimit(Duration limit) {
-            handshakeLimit = positive(limit);
+        public Builder handshakeTimeout(Duration timeout) {
+            handshakeTimeout = positive(timeout);
             return this;
         }
 
         /** How long a reply may take, the wait for the command's turn on its channel included. */
-        public Builder callLimit(Duration limit) {
-            callLimit = positive(limit);
+        public Builder callTimeout(Duration timeout) {
+            callTimeout = positive(timeout);
             return this;
         }
 
         /** How long the handshake that closes a channel or connection may take. */
-        public Builder closeLimit(Duration limit) {
-            closeLimit = positive(limit);
+        public Builder closeTimeout(Duration timeout) {
+            closeTimeout = positive(timeout);
             return this;
         }
 
         /** How long a publish may wait for room; zero for not at all. */
-        public Builder publishLimit(Duration limit) {
-            if (limit.isNegative()) {
-                throw new IllegalArgumentException("the time limit of a publish is zero or more, not " + limit);
+        public Builder publishTimeout(Duration timeout) {
+            if (timeout.isNegative()) {
+                throw new IllegalArgumentException("the timeout of a publish is zero or more, not " + timeout);
             }
-            publishLimit = limit;
+            publishTimeout = timeout;
             return this;
         }
 
-        /** Largest inbound message in octets; a larger one is skipped and rejected. */
-        public Builder maxMessageSize(int octets) {
-            maxMessageSize = octets;
+        /** Largest inbound message in bytes; a larger one is skipped and rejected. */
+        public Builder maxMessageSize(int bytes) {
+            maxMessageSize = bytes;
             return this;
         }
 
         /**
-         * Octets that may wait for slow consumers before the connection stops reading; 16 MiB by default. Since replies
+         * Bytes that may wait for slow consumers before the connection stops reading; 16 MiB by default. Since replies
          * come by the same way, a little more is let in from time to time while a reply or verdict is awaited, up to four
          * times this. Bounding what is on its way by {@link Channel#basicQos(int)} is better.
          */
-        public Builder inboxBound(long octets) {
-            if (octets < 1) {
-                throw new IllegalArgumentException("the bound of the inbox is 1 octet or more, not " + octets);
+        public Builder inboxBound(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("the bound of the inbox is 1 byte or more, not " + bytes);
             }
-            inboxBound = octets;
+            inboxBound = bytes;
             return this;
         }
 
@@ -363,7 +364,7 @@ public final class ConnectionOptions {
             return this;
         }
 
-        /** Outbound octets at which publishing waits, and at which it goes on. */
+        /** Outbound bytes at which publishing waits, and at which it goes on. */
         public Builder waterMarks(long high, long low) {
             highWaterMark = high;
             lowWaterMark = low;
@@ -403,7 +404,7 @@ public final class ConnectionOptions {
         /**
          * Hears what callbacks throw, on the thread of the callback; it must not block. Without it, that is logged.
          */
-        public Builder onCallbackFailure(java.util.function.Consumer<CallbackFailure> handler) {
+        public Builder onCallbackFailure(Consumer<CallbackFailure> handler) {
             callbackFailures = Objects.requireNonNull(handler);
             return this;
         }
@@ -425,11 +426,11 @@ public final class ConnectionOptions {
             }
         }
 
-        private static Duration positive(Duration limit) {
-            if (limit.isNegative() || limit.isZero()) {
-                throw new IllegalArgumentException("a time limit is more than zero, not " + limit);
+        private static Duration positive(Duration timeout) {
+            if (timeout.isNegative() || timeout.isZero()) {
+                throw new IllegalArgumentException("a timeout is more than zero, not " + timeout);
             }
-            return limit;
+            return timeout;
         }
     }
 }

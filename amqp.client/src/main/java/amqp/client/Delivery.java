@@ -4,7 +4,7 @@ package amqp.client;
 import amqp.codec.BasicProperties;
 
 /**
- * A message that came from a queue, for a {@link Consumer} or by basic.get. May be handed to another thread;
+ * A message that came from a queue, for a {@link DeliveryHandler} or by basic.get. May be handed to another thread;
  * acknowledging is safe from any thread.
  */
 public final class Delivery {
@@ -72,7 +72,7 @@ public final class Delivery {
         return properties;
     }
 
-    /** The message's octets; the array is the receiver's own. */
+    /** The message's bytes; the array is the receiver's own. */
     public byte[] body() {
         return body;
     }
@@ -114,6 +114,6 @@ public final class Delivery {
     @Override
     public String toString() {
         return "Delivery[deliveryTag=" + deliveryTag + ", exchange=" + exchange + ", routingKey=" + routingKey
-                + ", redelivered=" + redelivered + ", " + body.length + " octets]";
+                + ", redelivered=" + redelivered + ", " + body.length + " bytes]";
     }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * own and may be used with either {@link Dispatch}. What waits in it counts against
  * {@link ConnectionOptions.Builder#inboxBound}. Any number of threads may take from it.
  */
-public final class DeliveryBuffer implements Consumer {
+public final class DeliveryBuffer implements DeliveryHandler {
     private final Inbox inbox;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -65,8 +65,8 @@ public final class DeliveryBuffer implements Consumer {
      *     the channel was closed ({@link ClosedException})
      * @throws InterruptedException when interrupted while waiting; no message is lost
      */
-    public Optional<Delivery> poll(Duration limit) throws InterruptedException {
-        long left = TimeUnit.NANOSECONDS.convert(limit);
+    public Optional<Delivery> poll(Duration timeout) throws InterruptedException {
+        long left = TimeUnit.NANOSECONDS.convert(timeout);
         lock.lock();
         try {
             while (waiting.isEmpty()) {

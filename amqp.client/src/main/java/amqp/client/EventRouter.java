@@ -81,7 +81,7 @@ final class EventRouter implements ConnectionDriver.Owner {
         } else if (event instanceof Event.Got got) {
             ((GetCompletion) answered(got.attachment())).got(got);
         } else if (event instanceof Event.TimedOut timedOut) {
-            AmqpException failure = new CallTimeoutException(timedOut.request().protocolName(), timedOut.limit());
+            AmqpException failure = new CallTimeoutException(timedOut.request().protocolName(), timedOut.timeout());
             answered(timedOut.attachment()).failed(failure);
         } else if (event instanceof Event.Failed failed) {
             failed(failed);
@@ -158,7 +158,7 @@ final class EventRouter implements ConnectionDriver.Owner {
 
     private void oversized(Event.Oversized event) {
         String what = event.method().protocolName() + " with a message of " + Long.toUnsignedString(event.size())
-                + " octets, more than the limit; it was rejected";
+                + " bytes, more than the limit; it was rejected";
         LOG.error("{}: {}", connection, what);
         if (event.attachment() != null) {
             answered(event.attachment()).failed(new AmqpException(what));

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * One subscription of a {@link DeliveryPublisher}. Everything but {@link #ended} is touched on the lane only, where all
  * signals come from too, so that they are serial (reactive streams §1.3) and never nest (§3.3).
  */
-final class FlowSubscription implements Flow.Subscription, Consumer {
+final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
     private static final String SUBSCRIBER = "a subscriber";
 
     private static final Logger LOG = LoggerFactory.getLogger(FlowSubscription.class);

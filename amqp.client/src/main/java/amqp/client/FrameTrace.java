@@ -20,10 +20,10 @@ final class FrameTrace {
         }
     }
 
-    /** For example {@code <- channel 1 METHOD basic.ack Ack[deliveryTag=1, multiple=false], 13 octets}. */
+    /** For example {@code <- channel 1 METHOD basic.ack Ack[deliveryTag=1, multiple=false], 13 bytes}. */
     static String line(Event.FramePassed frame) {
         return (frame.received() ? "<- " : "-> ") + "channel " + frame.channel() + " " + content(frame) + ", "
-                + frame.payloadOctets() + " octets";
+                + frame.payloadOctets() + " bytes";
     }
 
     private static String content(Event.FramePassed frame) {

@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  * @param reopenChannels whether a channel comes back that the broker closed for a reason of the channel's own
  * @param lostPublishes what becomes of publishes in confirm mode without a verdict
  * @param whileDisconnected what becomes of publishes that are given meanwhile
- * @param bufferBound octets of message bodies that may be kept to be published later or again, 1 or more; what comes
+ * @param bufferBound bytes of message bodies that may be kept to be published later or again, 1 or more; what comes
  *     beyond waits as it does for the water mark
  */
 public record RecoveryOptions(
@@ -67,7 +67,7 @@ public record RecoveryOptions(
         Objects.requireNonNull(lostPublishes, "lostPublishes");
         Objects.requireNonNull(whileDisconnected, "whileDisconnected");
         if (bufferBound < 1) {
-            throw new IllegalArgumentException("the bound of kept publishes is 1 octet or more, not " + bufferBound);
+            throw new IllegalArgumentException("the bound of kept publishes is 1 byte or more, not " + bufferBound);
         }
     }
 

@@ -85,7 +85,7 @@ final class Replay implements Completion {
         engine = channel.reopen(
                 whole,
                 this,
-                connection.options().callLimit(),
+                connection.options().callTimeout(),
                 connection.driver().now());
         engine.pipelined(true);
         connection.router().asked();
@@ -95,16 +95,16 @@ final class Replay implements Completion {
     private Void givePending() {
         long now = connection.driver().now();
         List<ReplayItem> pending = pending();
-        Duration limit = connection.options().callLimit().multipliedBy(1 + pending.size() / PER_LIMIT);
+        Duration timeout = connection.options().callTimeout().multipliedBy(1 + pending.size() / PER_LIMIT);
         for (ReplayItem item : pending) {
-            give(item, limit, now);
+            give(item, timeout, now);
         }
         return null;
     }
 
-    private void give(ReplayItem item, Duration limit, long now) {
+    private void give(ReplayItem item, Duration timeout, long now) {
         try {
-            engine.call(item.method(), item.begin(this), limit, now);
+            engine.call(item.method(), item.begin(this), timeout, now);
             connection.router().asked();
         } catch (EngineClosedException lost) {
             throw lost;

@@ -3,13 +3,14 @@ package amqp.client;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** A command whose end is a future. */
 final class ReplyStage<T> extends CompletableFuture<T> implements ReplyCallback<T> {
     private ReplyStage() {}
 
     /** Gives the command with the stage as its callback. */
-    static <T> CompletionStage<T> of(java.util.function.Consumer<ReplyCallback<T>> command) {
+    static <T> CompletionStage<T> of(Consumer<ReplyCallback<T>> command) {
         ReplyStage<T> stage = new ReplyStage<>();
         command.accept(stage);
         return stage;

@@ -41,25 +41,25 @@ public final class RpcClient {
     /**
      * How to call.
      *
-     * @param limit how long a reply may take, the wait for room to publish included
+     * @param timeout how long a reply may take, the wait for room to publish included
      * @param replyQueue whether replies come by an exclusive queue, for brokers without direct reply-to
      */
-    public record Options(Duration limit, boolean replyQueue) {
+    public record Options(Duration timeout, boolean replyQueue) {
         /** 20 s, direct reply-to. */
         public static final Options DEFAULT = new Options(Duration.ofSeconds(20), false);
 
         public Options {
-            if (limit.isNegative() || limit.isZero()) {
-                throw new IllegalArgumentException("the time limit of a call is more than zero, not " + limit);
+            if (timeout.isNegative() || timeout.isZero()) {
+                throw new IllegalArgumentException("the timeout of a call is more than zero, not " + timeout);
             }
         }
 
-        public Options withLimit(Duration other) {
+        public Options withTimeout(Duration other) {
             return new Options(other, replyQueue);
         }
 
         public Options withReplyQueue(boolean on) {
-            return new Options(limit, on);
+            return new Options(timeout, on);
         }
     }
 
@@ -125,7 +125,7 @@ public final class RpcClient {
                 .correlationId(id)
                 .build();
         RpcCall call = new RpcCall(
-                request, callback, channel.connection().schedule(options.limit(), () -> timedOut(id, request)));
+                request, callback, channel.connection().schedule(options.timeout(), () -> timedOut(id, request)));
         outstanding.put(id, call);
         try {
             channel.basicPublish(
@@ -170,7 +170,7 @@ public final class RpcClient {
 
     /** Handed on to where the calls end by their replies, so that the two do not run at once. */
     private void timedOut(String id, RpcRequest request) {
-        channel.state().deliveries().execute(() -> fail(id, new RpcException.TimedOut(request, options.limit())));
+        channel.state().deliveries().execute(() -> fail(id, new RpcException.TimedOut(request, options.timeout())));
     }
 
     private void returned(Returned returned) {
@@ -185,7 +185,7 @@ public final class RpcClient {
         }
     }
 
-    private final class Replies implements Consumer {
+    private final class Replies implements DeliveryHandler {
         @Override
         public void onDelivery(Delivery reply) {
             String id = reply.properties().correlationId();

@@ -15,15 +15,15 @@ public abstract class RpcException extends AmqpException {
     public static final class TimedOut extends RpcException {
         private static final long serialVersionUID = 1L;
 
-        private final Duration limit;
+        private final Duration timeout;
 
-        TimedOut(RpcRequest request, Duration limit) {
-            super(request.target() + " sent no reply within " + limit.toMillis() + " ms");
-            this.limit = limit;
+        TimedOut(RpcRequest request, Duration timeout) {
+            super(request.target() + " sent no reply within " + timeout.toMillis() + " ms");
+            this.timeout = timeout;
         }
 
-        public Duration limit() {
-            return limit;
+        public Duration timeout() {
+            return timeout;
         }
     }
 

@@ -116,7 +116,7 @@ public final class RpcServer {
         }
     }
 
-    private final class Requests implements Consumer {
+    private final class Requests implements DeliveryHandler {
         @Override
         public void onDelivery(Delivery request) {
             open.incrementAndGet();

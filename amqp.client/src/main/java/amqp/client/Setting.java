@@ -55,19 +55,21 @@ enum Setting {
     CONNECTION_TIMEOUT(
             "connection_timeout",
             milliseconds(1),
-            (draft, limit) -> draft.options().connectLimit(limit)),
+            (draft, timeout) -> draft.options().connectTimeout(timeout)),
     HANDSHAKE_TIMEOUT(
             "handshake_timeout",
             milliseconds(1),
-            (draft, limit) -> draft.options().handshakeLimit(limit)),
+            (draft, timeout) -> draft.options().handshakeTimeout(timeout)),
     CALL_TIMEOUT(
-            "call_timeout", milliseconds(1), (draft, limit) -> draft.options().callLimit(limit)),
+            "call_timeout", milliseconds(1), (draft, timeout) -> draft.options().callTimeout(timeout)),
     CLOSE_TIMEOUT(
-            "close_timeout", milliseconds(1), (draft, limit) -> draft.options().closeLimit(limit)),
+            "close_timeout",
+            milliseconds(1),
+            (draft, timeout) -> draft.options().closeTimeout(timeout)),
     PUBLISH_TIMEOUT(
             "publish_timeout",
             milliseconds(0),
-            (draft, limit) -> draft.options().publishLimit(limit)),
+            (draft, timeout) -> draft.options().publishTimeout(timeout)),
     HEARTBEAT(
             "heartbeat",
             integer("seconds", 0, 65535),
@@ -78,28 +80,28 @@ enum Setting {
             (draft, number) -> draft.options().channelMax(number)),
     FRAME_MAX(
             "frame_max",
-            integer("octets, 0 or", 4096, Integer.MAX_VALUE).or(0),
-            (draft, octets) -> draft.options().frameMax(octets)),
+            integer("bytes, 0 or", 4096, Integer.MAX_VALUE).or(0),
+            (draft, bytes) -> draft.options().frameMax(bytes)),
     MAX_MESSAGE_SIZE(
             "max_message_size",
-            integer("octets", 0, Integer.MAX_VALUE - 8),
-            (draft, octets) -> draft.options().maxMessageSize(octets)),
+            integer("bytes", 0, Integer.MAX_VALUE - 8),
+            (draft, bytes) -> draft.options().maxMessageSize(bytes)),
     INBOX_BOUND(
             "inbox_bound",
-            integer("octets", 1, Integer.MAX_VALUE),
-            (draft, octets) -> draft.options().inboxBound(octets)),
+            integer("bytes", 1, Integer.MAX_VALUE),
+            (draft, bytes) -> draft.options().inboxBound(bytes)),
     BACKPRESSURE_MULTIPLIER(
             "backpressure_multiplier",
             integer("frames", 1, 1_000_000),
             (draft, frames) -> draft.options().backpressureMultiplier(frames)),
     HIGH_WATER_MARK(
             "high_water_mark",
-            integer("octets", 1, Integer.MAX_VALUE),
-            (draft, octets) -> draft.options().waterMarks(octets, draft.options().lowWaterMark)),
+            integer("bytes", 1, Integer.MAX_VALUE),
+            (draft, bytes) -> draft.options().waterMarks(bytes, draft.options().lowWaterMark)),
     LOW_WATER_MARK(
             "low_water_mark",
-            integer("octets", 0, Integer.MAX_VALUE),
-            (draft, octets) -> draft.options().waterMarks(draft.options().highWaterMark, octets)),
+            integer("bytes", 0, Integer.MAX_VALUE),
+            (draft, bytes) -> draft.options().waterMarks(draft.options().highWaterMark, bytes)),
     RECONNECT(
             "reconnect",
             oneOf(Map.of("none", Kind.NONE, "fixed", Kind.FIXED, "exponential", Kind.EXPONENTIAL)),
@@ -147,8 +149,8 @@ enum Setting {
             (draft, what) -> draft.recovery(how -> how.withWhileDisconnected(what))),
     PUBLISH_BUFFER(
             "publish_buffer",
-            integer("octets", 1, Integer.MAX_VALUE),
-            (draft, octets) -> draft.recovery(how -> how.withBufferBound(octets))),
+            integer("bytes", 1, Integer.MAX_VALUE),
+            (draft, bytes) -> draft.recovery(how -> how.withBufferBound(bytes))),
     NO_DELAY(
             "no_delay",
             flag(),
@@ -159,12 +161,12 @@ enum Setting {
             (draft, on) -> draft.options().socket(draft.options().socket.withKeepAlive(on))),
     SEND_BUFFER(
             "send_buffer",
-            integer("octets", 0, Integer.MAX_VALUE),
-            (draft, octets) -> draft.options().socket(draft.options().socket.withSendBuffer(octets))),
+            integer("bytes", 0, Integer.MAX_VALUE),
+            (draft, bytes) -> draft.options().socket(draft.options().socket.withSendBuffer(bytes))),
     RECEIVE_BUFFER(
             "receive_buffer",
-            integer("octets", 0, Integer.MAX_VALUE),
-            (draft, octets) -> draft.options().socket(draft.options().socket.withReceiveBuffer(octets))),
+            integer("bytes", 0, Integer.MAX_VALUE),
+            (draft, bytes) -> draft.options().socket(draft.options().socket.withReceiveBuffer(bytes))),
     NAME("name", text("text"), (draft, name) -> draft.options().connectionName(name)),
     CLIENT_PROPERTIES(
             "client_properties",

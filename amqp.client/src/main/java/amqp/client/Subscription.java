@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Subscription implements Completion {
     private final ChannelState channel;
-    private final Consumer consumer;
+    private final DeliveryHandler consumer;
     private final BasicMethod.Consume request;
     private final Reply<String> reply;
 
@@ -32,7 +32,7 @@ final class Subscription implements Completion {
     Subscription(
             ChannelState channel,
             BasicMethod.Consume request,
-            Consumer consumer,
+            DeliveryHandler consumer,
             ReplyCallback<? super String> callback) {
         this.channel = channel;
         this.request = request;

@@ -5,7 +5,7 @@ package amqp.client;
 public enum WhileDisconnected {
     /** It fails at once with {@link ClosedException}. */
     FAIL,
-    /** It waits for the recovery, at most {@link ConnectionOptions#publishLimit}; on the I/O thread it never waits. */
+    /** It waits for the recovery, at most {@link ConnectionOptions#publishTimeout}; on the I/O thread it never waits. */
     WAIT,
     /** It is kept, within {@link RecoveryOptions#bufferBound}, and published after the recovery; beyond, it waits. */
     BUFFER

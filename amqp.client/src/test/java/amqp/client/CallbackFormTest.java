@@ -19,12 +19,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Commands that take a callback in place of giving a stage. */
 class CallbackFormTest {
-    private final World world = World.open(options -> options.callLimit(Duration.ofMillis(300)));
+    private final World world = World.open(options -> options.callTimeout(Duration.ofMillis(300)));
     private final Channel channel = world.channel();
 
     @AfterEach
@@ -56,7 +57,7 @@ class CallbackFormTest {
         }
     }
 
-    private static <T> Heard<T> hear(java.util.function.Consumer<Heard<T>> command) {
+    private static <T> Heard<T> hear(Consumer<Heard<T>> command) {
         Heard<T> heard = new Heard<>();
         command.accept(heard);
         return heard;

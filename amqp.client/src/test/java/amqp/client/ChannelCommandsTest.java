@@ -126,7 +126,7 @@ class ChannelCommandsTest {
         assertFalse(delivery.redelivered());
         assertSame(channel, delivery.channel());
         assertEquals(
-                "Delivery[deliveryTag=1, exchange=x, routingKey=k, redelivered=false, 5 octets]", delivery.toString());
+                "Delivery[deliveryTag=1, exchange=x, routingKey=k, redelivered=false, 5 bytes]", delivery.toString());
         delivery.ack();
         assertEquals(java.util.Set.of(), world.adapter.io(() -> world.broker.unacked(1)));
     }
@@ -214,13 +214,13 @@ class ChannelCommandsTest {
 
     @Test
     void callsHaveALimit() {
-        replaceWorld(World.open(options -> options.callLimit(Duration.ofMillis(30))));
+        replaceWorld(World.open(options -> options.callTimeout(Duration.ofMillis(30))));
         world.adapter.io(() -> world.broker.ignore("queue.declare"));
         CompletionStage<?> first = channel.queueDeclare("q");
         CompletionStage<?> behind = channel.basicQos(1);
         CallTimeoutException failure = failure(CallTimeoutException.class, first);
         assertEquals("queue.declare was not answered within 30 ms", failure.getMessage());
-        assertEquals(Duration.ofMillis(30), failure.limit());
+        assertEquals(Duration.ofMillis(30), failure.timeout());
         failure(CallTimeoutException.class, behind);
         assertTrue(channel.isOpen());
     }
@@ -262,7 +262,7 @@ class ChannelCommandsTest {
         world.adapter.io(
                 () -> world.broker.answer("basic.get", get -> world.broker.getOk(get, "", "", Map.of(), new byte[11])));
         AmqpException failure = failure(AmqpException.class, channel.basicGet(BasicMethod.Get.of("q")));
-        assertTrue(failure.getMessage().contains("11 octets"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("11 bytes"), failure.getMessage());
         assertTrue(channel.isOpen());
     }
 }

@@ -118,7 +118,7 @@ class ClosingTest {
     @Test
     void aBrokerThatDoesNotAnswerIsLeft() {
         world.close();
-        world = World.open(options -> options.closeLimit(Duration.ofMillis(20)));
+        world = World.open(options -> options.closeTimeout(Duration.ofMillis(20)));
         channel = world.channel();
         world.adapter.io(() -> world.broker.silent(true));
         assertInstanceOf(CloseReason.TimedOut.class, get(channel.close()));

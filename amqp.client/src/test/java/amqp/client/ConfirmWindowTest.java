@@ -43,9 +43,9 @@ class ConfirmWindowTest {
         return opened;
     }
 
-    private void window(int publishes, Duration publishLimit) {
+    private void window(int publishes, Duration publishTimeout) {
         world.close();
-        world = World.open(options -> options.publishLimit(publishLimit));
+        world = World.open(options -> options.publishTimeout(publishTimeout));
         channel = confirming(publishes);
     }
 
@@ -161,8 +161,7 @@ class ConfirmWindowTest {
         CompletableFuture<Verdict> first = new CompletableFuture<>();
         channel.publishConfirmed(TO_Q, BasicProperties.EMPTY, new byte[1], first::complete);
         World.publish(channel, "unheard");
-        CompletableFuture<ConfirmCounts> all =
-                channel.waitForConfirms(World.LONG).toCompletableFuture();
+        CompletableFuture<ConfirmCounts> all = channel.allConfirmed(World.LONG).toCompletableFuture();
         ack(2, false);
         World.publish(channel, "later");
         assertFalse(all.isDone());
@@ -170,33 +169,32 @@ class ConfirmWindowTest {
         assertEquals(new ConfirmCounts(1, 1, 0, 0), get(all));
         assertEquals(Verdict.NACKED, first.getNow(null), "callbacks of the publishes run before");
         ack(3, false);
-        assertEquals(new ConfirmCounts(1, 0, 0, 0), get(channel.waitForConfirms(World.LONG)));
-        assertTrue(get(channel.waitForConfirms(World.LONG)).allAcked());
+        assertEquals(new ConfirmCounts(1, 0, 0, 0), get(channel.allConfirmed(World.LONG)));
+        assertTrue(get(channel.allConfirmed(World.LONG)).allAcked());
     }
 
     @Test
     void theWaitHasALimit() {
         World.publish(channel, "m");
-        CallTimeoutException failure =
-                failure(CallTimeoutException.class, channel.waitForConfirms(Duration.ofMillis(20)));
+        CallTimeoutException failure = failure(CallTimeoutException.class, channel.allConfirmed(Duration.ofMillis(20)));
         assertEquals("the wait for confirms was not answered within 20 ms", failure.getMessage());
         ack(1, false);
-        assertEquals(new ConfirmCounts(0, 0, 0, 0), get(channel.waitForConfirms(World.LONG)));
+        assertEquals(new ConfirmCounts(0, 0, 0, 0), get(channel.allConfirmed(World.LONG)));
     }
 
     @Test
     void aChannelThatClosesLeavesThemUnknown() {
         World.publish(channel, "m");
-        var all = channel.waitForConfirms(World.LONG);
+        var all = channel.allConfirmed(World.LONG);
         world.transport().breaks(new java.io.IOException("cable cut"));
         assertEquals(new ConfirmCounts(0, 0, 0, 1), get(all));
-        failure(ClosedException.class, channel.waitForConfirms(World.LONG));
+        failure(ClosedException.class, channel.allConfirmed(World.LONG));
     }
 
     @Test
     void needsConfirmMode() {
         Channel plain = get(world.connection.openChannel());
-        assertTrue(assertThrows(IllegalStateException.class, () -> plain.waitForConfirms(World.LONG))
+        assertTrue(assertThrows(IllegalStateException.class, () -> plain.allConfirmed(World.LONG))
                 .getMessage()
                 .contains("call confirmSelect first"));
     }

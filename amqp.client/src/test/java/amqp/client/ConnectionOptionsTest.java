@@ -25,9 +25,9 @@ class ConnectionOptionsTest {
         ConnectionOptions options = ConnectionOptions.builder().build();
         assertEquals(List.of(new Address("localhost", 5672)), options.addresses());
         assertEquals("/", options.virtualHost());
-        assertEquals(Duration.ofSeconds(20), options.callLimit());
-        assertEquals(Duration.ofSeconds(10), options.closeLimit());
-        assertEquals(Duration.ofSeconds(20), options.publishLimit());
+        assertEquals(Duration.ofSeconds(20), options.callTimeout());
+        assertEquals(Duration.ofSeconds(10), options.closeTimeout());
+        assertEquals(Duration.ofSeconds(20), options.publishTimeout());
         assertEquals(Dispatch.EXECUTOR, options.dispatch());
         assertEquals(16 << 20, options.inboxBound());
         EngineOptions engine = options.engineOptions();
@@ -44,11 +44,11 @@ class ConnectionOptionsTest {
                 .addresses(List.of(new Address("a", 1), new Address("b", 2)))
                 .tls(TlsOptions.system())
                 .socket(socket)
-                .connectLimit(Duration.ofSeconds(1))
-                .handshakeLimit(Duration.ofSeconds(2))
-                .callLimit(Duration.ofSeconds(3))
-                .closeLimit(Duration.ofSeconds(4))
-                .publishLimit(Duration.ZERO)
+                .connectTimeout(Duration.ofSeconds(1))
+                .handshakeTimeout(Duration.ofSeconds(2))
+                .callTimeout(Duration.ofSeconds(3))
+                .closeTimeout(Duration.ofSeconds(4))
+                .publishTimeout(Duration.ZERO)
                 .heartbeat(Duration.ZERO)
                 .maxMessageSize(7)
                 .inboxBound(8)
@@ -60,8 +60,8 @@ class ConnectionOptionsTest {
                 .build();
         assertEquals(socket, options.endpoint(options.addresses().get(1)).socket());
         assertEquals("b:2", options.endpoint(options.addresses().get(1)).address());
-        assertEquals(Duration.ofSeconds(3), options.callLimit());
-        assertEquals(Duration.ZERO, options.publishLimit());
+        assertEquals(Duration.ofSeconds(3), options.callTimeout());
+        assertEquals(Duration.ZERO, options.publishTimeout());
         assertEquals(8, options.inboxBound());
         assertEquals(Dispatch.IO_THREAD, options.dispatch());
         EngineOptions engine = options.engineOptions();
@@ -100,11 +100,11 @@ class ConnectionOptionsTest {
                 builder -> builder.heartbeat(Duration.ofSeconds(65536)),
                 builder -> builder.heartbeat(Duration.ofMillis(1500)),
                 builder -> builder.heartbeat(Duration.ofSeconds(1, 1)),
-                builder -> builder.connectLimit(none),
-                builder -> builder.handshakeLimit(none),
-                builder -> builder.callLimit(none),
-                builder -> builder.closeLimit(Duration.ofSeconds(-1)),
-                builder -> builder.publishLimit(Duration.ofNanos(-1)),
+                builder -> builder.connectTimeout(none),
+                builder -> builder.handshakeTimeout(none),
+                builder -> builder.callTimeout(none),
+                builder -> builder.closeTimeout(Duration.ofSeconds(-1)),
+                builder -> builder.publishTimeout(Duration.ofNanos(-1)),
                 builder -> builder.maxMessageSize(-1),
                 builder -> builder.inboxBound(0),
                 builder -> builder.backpressureMultiplier(0),

@@ -22,7 +22,7 @@ class ConsumerTest {
     private final Channel channel = world.channel();
     private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
-    private final Consumer consumer = new Consumer() {
+    private final DeliveryHandler consumer = new DeliveryHandler() {
         @Override
         public void onDelivery(Delivery delivery) {
             heard.add(World.text(delivery));

@@ -25,7 +25,7 @@ class DispatchTest {
         }
     }
 
-    private String consume(Channel channel, Consumer consumer) {
+    private String consume(Channel channel, DeliveryHandler consumer) {
         return get(channel.basicConsume("q", consumer));
     }
 
@@ -78,7 +78,7 @@ class DispatchTest {
         LinkedBlockingQueue<String> bodies = new LinkedBlockingQueue<>();
         AtomicInteger inside = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        Consumer consumer = delivery -> {
+        DeliveryHandler consumer = delivery -> {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
             bodies.add(World.text(delivery));
             inside.decrementAndGet();

@@ -13,16 +13,16 @@ class FrameTraceTest {
     @Test
     void saysWhatPassed() {
         assertEquals(
-                "<- channel 1 METHOD basic.ack Ack[deliveryTag=7, multiple=false], 13 octets",
+                "<- channel 1 METHOD basic.ack Ack[deliveryTag=7, multiple=false], 13 bytes",
                 FrameTrace.line(new Event.FramePassed(true, 1, FrameType.METHOD, new BasicMethod.Ack(7, false), 13)));
         assertEquals(
-                "-> channel 2 BODY, 500 octets",
+                "-> channel 2 BODY, 500 bytes",
                 FrameTrace.line(new Event.FramePassed(false, 2, FrameType.BODY, null, 500)));
         assertEquals(
-                "-> channel 2 HEADER, 14 octets",
+                "-> channel 2 HEADER, 14 bytes",
                 FrameTrace.line(new Event.FramePassed(false, 2, FrameType.HEADER, null, 14)));
         assertEquals(
-                "<- channel 0 HEARTBEAT, 0 octets",
+                "<- channel 0 HEARTBEAT, 0 bytes",
                 FrameTrace.line(new Event.FramePassed(true, 0, FrameType.HEARTBEAT, null, 0)));
     }
 
@@ -30,6 +30,6 @@ class FrameTraceTest {
     void hidesSecrets() {
         String line = FrameTrace.line(new Event.FramePassed(
                 false, 0, FrameType.METHOD, new ConnectionMethod.SecureOk("hush".getBytes()), 12));
-        assertEquals("-> channel 0 METHOD connection.secure-ok SecureOk[response=(4 octets)], 12 octets", line);
+        assertEquals("-> channel 0 METHOD connection.secure-ok SecureOk[response=(4 bytes)], 12 bytes", line);
     }
 }

@@ -33,7 +33,7 @@ class LostPublishesTest {
     }
 
     private Channel confirming(RecoveryOptions recovery) {
-        losses = new Losses(recovery, options -> options.publishLimit(Duration.ofSeconds(10)));
+        losses = new Losses(recovery, options -> options.publishTimeout(Duration.ofSeconds(10)));
         Channel channel = get(losses.connection.openChannel());
         get(channel.confirmSelect());
         return channel;
@@ -80,7 +80,7 @@ class LostPublishesTest {
         World.publish(channel, "forgotten");
         losses.loseAndRecover();
         World.publish(channel, "next");
-        assertEquals(new ConfirmCounts(1, 0, 0, 1), get(channel.waitForConfirms(World.LONG)));
+        assertEquals(new ConfirmCounts(1, 0, 0, 1), get(channel.allConfirmed(World.LONG)));
     }
 
     @Test
@@ -102,7 +102,7 @@ class LostPublishesTest {
         Channel channel = confirming(REPUBLISH);
         silent();
         World.publish(channel, "forgotten");
-        CompletionStage<ConfirmCounts> all = channel.waitForConfirms(World.LONG);
+        CompletionStage<ConfirmCounts> all = channel.allConfirmed(World.LONG);
         losses.loseAndRecover();
         assertEquals(new ConfirmCounts(1, 0, 0, 0), get(all));
         assertEquals(List.of("forgotten"), published());
@@ -128,7 +128,7 @@ class LostPublishesTest {
         Channel channel = confirming(REPUBLISH.withStrategy(ReconnectionStrategy.fixed(Duration.ofHours(1))));
         silent();
         List<CompletionStage<Verdict>> verdicts = publish(channel, 3);
-        CompletionStage<ConfirmCounts> all = channel.waitForConfirms(World.LONG);
+        CompletionStage<ConfirmCounts> all = channel.allConfirmed(World.LONG);
         losses.lose();
         losses.connection.close();
         for (CompletionStage<Verdict> verdict : verdicts) {
@@ -164,7 +164,7 @@ class LostPublishesTest {
             assertEquals(Verdict.UNKNOWN, get(verdict));
         }
         assertEquals(0, losses.awaitReport(0).republished());
-        assertEquals(new ConfirmCounts(0, 0, 0, 3), get(channel.waitForConfirms(World.LONG)));
+        assertEquals(new ConfirmCounts(0, 0, 0, 3), get(channel.allConfirmed(World.LONG)));
     }
 
     @Test
@@ -177,7 +177,7 @@ class LostPublishesTest {
         CompletableFuture<Verdict> waiting = CompletableFuture.supplyAsync(
                         () -> World.publishConfirmed(channel, "late"))
                 .thenCompose(verdict -> verdict);
-        CompletionStage<ConfirmCounts> all = channel.waitForConfirms(World.LONG);
+        CompletionStage<ConfirmCounts> all = channel.allConfirmed(World.LONG);
         losses.adapter.io(() -> losses.broker().send(1, "confirm.select-ok"));
         assertEquals(Verdict.ACKED, get(waiting));
         get(all);

@@ -126,8 +126,8 @@ class OpeningTest {
     @Test
     void asksWhetherABrokerIsThereWhenItIsSilent() {
         adapter.listen(1, broker.silent(true));
-        ConnectionFailedException failure =
-                World.failure(ConnectionFailedException.class, open(options(1).handshakeLimit(Duration.ofMillis(20))));
+        ConnectionFailedException failure = World.failure(
+                ConnectionFailedException.class, open(options(1).handshakeTimeout(Duration.ofMillis(20))));
         assertInstanceOf(CloseReason.TimedOut.class, failure.reason());
         assertTrue(failure.getMessage().endsWith("does an AMQP broker listen there?"), failure.getMessage());
         World.await(() -> adapter.transport().isEnded(), () -> "the transport is still there");

@@ -60,7 +60,7 @@ class ReadingGateTest {
     void readingStopsForASlowConsumerAndGoesOn() {
         flood(slowConsumer(), 100);
         int left = pending();
-        assertTrue(left > 250_000, () -> left + " octets were left with the broker");
+        assertTrue(left > 250_000, () -> left + " bytes were left with the broker");
         release.countDown();
         World.await(() -> taken.size() == 100, () -> taken.size() + " were taken");
         assertFalse(world.transport().isPaused());

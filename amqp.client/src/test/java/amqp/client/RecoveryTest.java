@@ -35,7 +35,7 @@ class RecoveryTest {
         losses = new Losses(recovery);
     }
 
-    private static final class Recorder implements Consumer {
+    private static final class Recorder implements DeliveryHandler {
         final List<String> heard = new CopyOnWriteArrayList<>();
         final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
 
@@ -425,7 +425,7 @@ class RecoveryTest {
     @Test
     void aBrokerThatDoesNotAnswerDuringTheRecoveryIsLeft() {
         losses.close();
-        losses = new Losses(Losses.SOON, options -> options.callLimit(Duration.ofMillis(50)));
+        losses = new Losses(Losses.SOON, options -> options.callTimeout(Duration.ofMillis(50)));
         Channel channel = consuming(new Recorder());
         losses.prepared = broker -> {
             broker.ignore("basic.consume");

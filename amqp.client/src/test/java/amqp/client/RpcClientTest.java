@@ -38,7 +38,7 @@ class RpcClientTest {
     }
 
     private RpcClient open(Duration limit) {
-        return get(RpcClient.open(world.connection, RpcClient.Options.DEFAULT.withLimit(limit)));
+        return get(RpcClient.open(world.connection, RpcClient.Options.DEFAULT.withTimeout(limit)));
     }
 
     private static CompletionStage<Delivery> call(RpcClient client, String body) {
@@ -101,7 +101,7 @@ class RpcClientTest {
         RpcClient client = open(Duration.ofMillis(1));
         CompletionStage<Delivery> call = call(client, "1");
         RpcException.TimedOut failure = failure(RpcException.TimedOut.class, call);
-        assertEquals(Duration.ofMillis(1), failure.limit());
+        assertEquals(Duration.ofMillis(1), failure.timeout());
         assertEquals("the server of queue \"q\" sent no reply within 1 ms", failure.getMessage());
         assertEquals(0, client.outstanding());
         reply(requests(1).get(0), Map.of(), "late");
@@ -225,6 +225,6 @@ class RpcClientTest {
 
     @Test
     void aLimitIsMoreThanZero() {
-        assertThrows(IllegalArgumentException.class, () -> RpcClient.Options.DEFAULT.withLimit(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> RpcClient.Options.DEFAULT.withTimeout(Duration.ZERO));
     }
 }

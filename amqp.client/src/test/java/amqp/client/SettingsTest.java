@@ -46,8 +46,8 @@ class SettingsTest {
         view.put("connect", endpoint.connectTimeout());
         view.put("socket", endpoint.socket());
         view.put("tls", endpoint.tls().toString());
-        view.put("call", options.callLimit());
-        view.put("publish", options.publishLimit());
+        view.put("call", options.callTimeout());
+        view.put("publish", options.publishTimeout());
         view.put("inbox", options.inboxBound());
         view.put("dispatch", options.dispatch());
         RecoveryOptions recovery = options.recovery();

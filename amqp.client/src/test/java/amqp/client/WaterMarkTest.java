@@ -29,10 +29,10 @@ class WaterMarkTest {
     }
 
     /** The network takes nothing, and one more publish has to wait. */
-    private void stuck(Duration publishLimit) {
+    private void stuck(Duration publishTimeout) {
         world = World.open(options -> options.waterMarks(30_000, 10_000)
-                .publishLimit(publishLimit)
-                .closeLimit(World.LONG)
+                .publishTimeout(publishTimeout)
+                .closeTimeout(World.LONG)
                 .dispatch(dispatch));
         channel = world.channel();
         world.transport().stuck(true);
@@ -89,7 +89,7 @@ class WaterMarkTest {
     void thePublisherIsToldWhenThereIsNoRoomInTime() {
         stuck(Duration.ofMillis(20));
         PublishBlockedException failure = assertThrows(PublishBlockedException.class, this::publish);
-        assertTrue(failure.getMessage().contains("octets wait to be sent, since the network is slower"));
+        assertTrue(failure.getMessage().contains("bytes wait to be sent, since the network is slower"));
         world.transport().stuck(false);
         get(channel.queueDeclare("q"));
         assertEquals(2, published());

@@ -230,7 +230,7 @@ public final class BasicProperties {
                 }
             }
         } catch (WireException e) {
-            text.add("malformed, " + octets.length + " octets");
+            text.add("malformed, " + octets.length + " bytes");
         }
         return text.toString();
     }

@@ -150,7 +150,7 @@ public final class FieldTable {
         try {
             return entries().toString();
         } catch (WireException e) {
-            return "{malformed, " + octets.length + " octets}";
+            return "{malformed, " + octets.length + " bytes}";
         }
     }
 

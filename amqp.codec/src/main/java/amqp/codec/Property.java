@@ -78,7 +78,7 @@ enum Property {
         int length = text.length();
         if (length > WireWriter.MAX_SHORT_STRING / 3 && text.getBytes(UTF_8).length > WireWriter.MAX_SHORT_STRING) {
             throw new IllegalArgumentException("The property " + wireName() + " takes at most "
-                    + WireWriter.MAX_SHORT_STRING + " octets in UTF-8, not " + text.getBytes(UTF_8).length + ".");
+                    + WireWriter.MAX_SHORT_STRING + " bytes in UTF-8, not " + text.getBytes(UTF_8).length + ".");
         }
         out.shortString(text);
     }

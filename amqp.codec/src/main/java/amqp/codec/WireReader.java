@@ -43,7 +43,7 @@ public final class WireReader {
     public WireReader reset(ByteBuffer source, int offset, int length) {
         if (offset < 0 || length < 0 || offset > source.limit() - length) {
             throw new IndexOutOfBoundsException(
-                    length + " octets from " + offset + " are not within a buffer of limit " + source.limit());
+                    length + " bytes from " + offset + " are not within a buffer of limit " + source.limit());
         }
         // A duplicate is big-endian, whatever the order of the original.
         ByteBuffer bigEndian = source.order() == ByteOrder.BIG_ENDIAN ? source : source.duplicate();
@@ -85,7 +85,7 @@ public final class WireReader {
     private WireException brokenOff(long n) {
         return new WireException(
                 ReplyCode.SYNTAX_ERROR,
-                "Broken off: " + n + " octets are due at offset " + (position - start) + ", only " + remaining()
+                "Broken off: " + n + " bytes are due at offset " + (position - start) + ", only " + remaining()
                         + " are left.");
     }
 

@@ -86,7 +86,7 @@ public final class WireWriter {
     private void grow(int n) {
         if (!growable) {
             throw new IndexOutOfBoundsException(
-                    n + " octets are to be written, but the given array has room for " + (array.length - position));
+                    n + " bytes are to be written, but the given array has room for " + (array.length - position));
         }
         array = Arrays.copyOf(array, Math.max(Math.addExact(position, n), array.length << 1));
     }
@@ -151,7 +151,7 @@ public final class WireWriter {
     public void shortString(byte[] utf8) {
         if (utf8.length > MAX_SHORT_STRING) {
             throw new IllegalArgumentException("A short string takes at most " + MAX_SHORT_STRING
-                    + " octets in UTF-8, this one has " + utf8.length + ": shorten it.");
+                    + " bytes in UTF-8, this one has " + utf8.length + ": shorten it.");
         }
         octet(utf8.length);
         octets(utf8, 0, utf8.length);

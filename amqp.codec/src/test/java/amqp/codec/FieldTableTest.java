@@ -70,7 +70,7 @@ class FieldTableTest {
         assertThrows(WireException.class, () -> FieldTable.of("nested", table));
         var out = new WireWriter();
         out.table(table);
-        assertTrue(hex.startsWith(Hex.of(out.toByteArray())), "its octets are passed on as they came");
+        assertTrue(hex.startsWith(Hex.of(out.toByteArray())), "its bytes are passed on as they came");
     }
 
     @Test

@@ -105,7 +105,7 @@ class FieldValueTest {
     void malformedValueIsAnErrorBeforeAnyAllocation(String hex) {
         WireReader in = Hex.reader(hex);
         long allocated = Allocations.during(() -> assertThrows(WireException.class, () -> FieldCodec.read(in, 1)));
-        assertTrue(allocated < 1 << 20, () -> allocated + " octets");
+        assertTrue(allocated < 1 << 20, () -> allocated + " bytes");
     }
 
     @Test

@@ -65,7 +65,7 @@ class WireReaderTest {
                 WireException.class, () -> new WireReader().reset(buffer, 0, 5).shortString());
         var e = assertThrows(
                 WireException.class, () -> new WireReader().reset(buffer, 1, 7).longString());
-        assertEquals("Broken off: 5 octets are due at offset 4, only 3 are left.", e.getMessage());
+        assertEquals("Broken off: 5 bytes are due at offset 4, only 3 are left.", e.getMessage());
     }
 
     @Test
@@ -80,7 +80,7 @@ class WireReaderTest {
                 assertThrows(WireException.class, in::table);
             }
         });
-        assertTrue(allocated < 1 << 20, () -> allocated + " octets");
+        assertTrue(allocated < 1 << 20, () -> allocated + " bytes");
     }
 
     @Test

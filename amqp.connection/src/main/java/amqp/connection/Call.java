@@ -15,7 +15,7 @@ final class Call implements Command {
     final ChannelEngine channel;
 
     final Object attachment;
-    final long limitNanos;
+    final long timeoutNanos;
     final long deadline;
 
     /** It is on the wire. */
@@ -28,12 +28,12 @@ final class Call implements Command {
     Call later;
     boolean linked;
 
-    Call(Method request, ChannelEngine channel, Object attachment, Duration limit, long now) {
+    Call(Method request, ChannelEngine channel, Object attachment, Duration timeout, long now) {
         this.request = request;
         this.channel = channel;
         this.attachment = attachment;
-        this.limitNanos = nanos(limit);
-        this.deadline = now + limitNanos;
+        this.timeoutNanos = nanos(timeout);
+        this.deadline = now + timeoutNanos;
     }
 
     /** Also of durations that are longer than nanoseconds can tell. */
@@ -41,8 +41,8 @@ final class Call implements Command {
         return duration.getSeconds() < LONGEST / 1_000_000_000 ? duration.toNanos() : LONGEST;
     }
 
-    Duration limit() {
-        return Duration.ofNanos(limitNanos);
+    Duration timeout() {
+        return Duration.ofNanos(timeoutNanos);
     }
 
     @Override

@@ -72,7 +72,7 @@ public final class ChannelEngine {
      *
      * @param attachment carried back by that event; for a basic.consume also by its deliveries. With null, a method
      *     without a reply causes no event.
-     * @param limit how long the reply may take, the wait for the method's turn included
+     * @param timeout how long the reply may take, the wait for the method's turn included
      * @param now reading of the clock in nanoseconds
      * @throws EngineClosedException when the channel is closed or closing
      * @throws IllegalArgumentException when the method cannot be sent as it is; the channel stays usable
@@ -80,13 +80,13 @@ public final class ChannelEngine {
      *     likewise
      * @throws IllegalStateException when transactions are to be used together with confirms; likewise
      */
-    public void call(Method method, Object attachment, Duration limit, long now) {
+    public void call(Method method, Object attachment, Duration timeout, long now) {
         checkOpen();
         rules.check(method);
         if (method.isSynchronous() || calls.holdsBack()) {
             connection.frames().checkFits(method);
             rules.given(method);
-            calls.submit(new Call(method, this, attachment, limit, now));
+            calls.submit(new Call(method, this, attachment, timeout, now));
         } else if (attachment == null && method instanceof BasicMethod.Ack ack && rules.leavesNoneBefore(ack)) {
             connection.frames().acknowledge(number, ack);
         } else {
@@ -156,17 +156,17 @@ public final class ChannelEngine {
      *
      * @param code 0 to 65535, usually {@link ReplyCode#REPLY_SUCCESS}
      * @param text for the broker's log, at most 255 octets in UTF-8
-     * @param limit how long it may take, the wait for its turn included
+     * @param timeout how long it may take, the wait for its turn included
      * @throws IllegalArgumentException when the code or the text is out of range; nothing is closed then
      */
-    public void close(int code, String text, Duration limit, long now) {
-        close(new ChannelMethod.Close(code, text, 0, 0), new CloseReason.ByApplication(code, text), limit, now);
+    public void close(int code, String text, Duration timeout, long now) {
+        close(new ChannelMethod.Close(code, text, 0, 0), new CloseReason.ByApplication(code, text), timeout, now);
     }
 
-    private void close(ChannelMethod.Close close, CloseReason reason, Duration limit, long now) {
+    private void close(ChannelMethod.Close close, CloseReason reason, Duration timeout, long now) {
         connection.frames().checkFits(close);
         if (isOpen()) {
-            Call call = new Call(close, this, null, limit, now);
+            Call call = new Call(close, this, null, timeout, now);
             state = State.CLOSING;
             closeReason = reason;
             calls.submit(call);
@@ -335,7 +335,7 @@ public final class ChannelEngine {
             // Not no-wait: until cancel-ok its messages are recognised and given back. First, lest a new consumer of
             // the same tag be cancelled.
             BasicMethod.Cancel cancel = BasicMethod.Cancel.of(tag);
-            calls.submitFirst(new Call(cancel, this, null, call.limit(), now));
+            calls.submitFirst(new Call(cancel, this, null, call.timeout(), now));
             subscriptions.given(cancel);
         }
     }
@@ -372,7 +372,7 @@ public final class ChannelEngine {
     void timedOut(Call call, long now) {
         if (call.request instanceof ChannelMethod.Open) {
             ChannelMethod.Close close = new ChannelMethod.Close(ReplyCode.REPLY_SUCCESS, "opening timed out", 0, 0);
-            close(close, new CloseReason.TimedOut("channel.open", call.limit()), call.limit(), now);
+            close(close, new CloseReason.TimedOut("channel.open", call.timeout()), call.timeout(), now);
         } else if (call.request instanceof ChannelMethod.Close) {
             closeTimedOut(call);
         } else if (!call.sent) {
@@ -388,7 +388,7 @@ public final class ChannelEngine {
         }
         closeUnanswered = true;
         settlingOnly = true;
-        end(new CloseReason.TimedOut("channel.close", close.limit()));
+        end(new CloseReason.TimedOut("channel.close", close.timeout()));
     }
 
     /** Ends the channel since its connection has ended. */
@@ -443,8 +443,8 @@ public final class ChannelEngine {
     // ---- inside ----
 
     /** The first command of every channel. */
-    void open(Object attachment, Duration limit, long now) {
-        calls.submit(new Call(new ChannelMethod.Open(), this, attachment, limit, now));
+    void open(Object attachment, Duration timeout, long now) {
+        calls.submit(new Call(new ChannelMethod.Open(), this, attachment, timeout, now));
     }
 
     private void checkOpen() {

@@ -69,10 +69,10 @@ public sealed interface CloseReason {
     }
 
     /** A step of the connection's life was not answered in time. */
-    record TimedOut(String step, Duration limit) implements CloseReason {
+    record TimedOut(String step, Duration timeout) implements CloseReason {
         @Override
         public String describe() {
-            return step + " was not answered within " + seconds(limit);
+            return step + " was not answered within " + seconds(timeout);
         }
     }
 

@@ -88,7 +88,7 @@ public final class ConnectionEngine {
      */
     public void receive(ByteBuffer octets, long now) {
         if (lifecycle.is(State.NEW)) {
-            throw new IllegalStateException("octets before the transport is connected; call transportConnected first");
+            throw new IllegalStateException("bytes before the transport is connected; call transportConnected first");
         }
         if (octets.hasRemaining()) {
             heartbeat.received(now);
@@ -115,7 +115,7 @@ public final class ConnectionEngine {
             timedOut(call, now);
         }
         if (lifecycle.nanosUntilStepEnds(now) == 0) {
-            finish(new CloseReason.TimedOut(handshake.unansweredStep(), lifecycle.stepLimit()));
+            finish(new CloseReason.TimedOut(handshake.unansweredStep(), lifecycle.stepTimeout()));
             return;
         }
         switch (heartbeat.poll(now)) {
@@ -154,11 +154,11 @@ public final class ConnectionEngine {
      *
      * @param owner the application's own object for the channel, see {@link ChannelEngine#owner}
      * @param attachment carried back by the event that ends the command
-     * @param limit how long the reply may take
+     * @param timeout how long the reply may take
      * @throws EngineClosedException when the connection is not open
      * @throws IllegalStateException when all channel numbers are in use
      */
-    public ChannelEngine openChannel(Object owner, Object attachment, Duration limit, long now) {
+    public ChannelEngine openChannel(Object owner, Object attachment, Duration timeout, long now) {
         checkOpen();
         int number = channels.lowestFree();
         if (number == 0) {
@@ -166,7 +166,7 @@ public final class ConnectionEngine {
                     "all " + tuning().channelMax()
                             + " channels that the broker allows on a connection are open; close some or use another connection");
         }
-        return openChannel(number, owner, attachment, limit, now);
+        return openChannel(number, owner, attachment, timeout, now);
     }
 
     /**
@@ -176,13 +176,13 @@ public final class ConnectionEngine {
      * @throws EngineClosedException when the connection is not open
      * @throws IllegalStateException when the number is in use or above channel-max
      */
-    public ChannelEngine openChannelNumbered(int number, Object owner, Object attachment, Duration limit, long now) {
+    public ChannelEngine openChannelNumbered(int number, Object owner, Object attachment, Duration timeout, long now) {
         checkOpen();
         if (!channels.isFree(number)) {
             throw new IllegalStateException(
                     "channel number " + number + " is in use or not within 1 to " + tuning().channelMax());
         }
-        return openChannel(number, owner, attachment, limit, now);
+        return openChannel(number, owner, attachment, timeout, now);
     }
 
     /**
@@ -194,10 +194,10 @@ public final class ConnectionEngine {
      * @throws IllegalArgumentException when the method cannot be sent as it is; the connection stays usable
      * @see ChannelEngine#call
      */
-    public void call(ConnectionMethod.UpdateSecret method, Object attachment, Duration limit, long now) {
+    public void call(ConnectionMethod.UpdateSecret method, Object attachment, Duration timeout, long now) {
         checkOpen();
         frames.checkFits(method);
-        calls.submit(new Call(method, null, attachment, limit, now));
+        calls.submit(new Call(method, null, attachment, timeout, now));
         backlog.update();
     }
 
@@ -394,9 +394,9 @@ public final class ConnectionEngine {
 
     // ---- inside ----
 
-    private ChannelEngine openChannel(int number, Object owner, Object attachment, Duration limit, long now) {
+    private ChannelEngine openChannel(int number, Object owner, Object attachment, Duration timeout, long now) {
         ChannelEngine channel = new ChannelEngine(this, number, owner);
-        channel.open(attachment, limit, now);
+        channel.open(attachment, timeout, now);
         channels.put(channel);
         backlog.update();
         return channel;
@@ -439,7 +439,7 @@ public final class ConnectionEngine {
     private void timedOut(Call call, long now) {
         call.timedOut = true;
         if (call.attachment != null) {
-            emit(new Event.TimedOut(call.attachment, call.request, call.limit()));
+            emit(new Event.TimedOut(call.attachment, call.request, call.timeout()));
         }
         if (call.channel != null) {
             call.channel.timedOut(call, now);

@@ -107,7 +107,7 @@ final class ContentAssembler {
         if (Long.compareUnsigned(length, size - received) > 0) {
             throw new ProtocolViolation(
                     ReplyCode.UNEXPECTED_FRAME,
-                    "content body longer than the announced " + Long.toUnsignedString(size) + " octets");
+                    "content body longer than the announced " + Long.toUnsignedString(size) + " bytes");
         }
         if (!isOversized()) {
             keep(buffer, offset, length);

@@ -49,7 +49,7 @@ public record EngineOptions(
      */
     public EngineOptions {
         if (virtualHost.getBytes(StandardCharsets.UTF_8).length > WireWriter.MAX_SHORT_STRING) {
-            throw new IllegalArgumentException("the name of the virtual host is longer than 255 octets; check it");
+            throw new IllegalArgumentException("the name of the virtual host is longer than 255 bytes; check it");
         }
         if (tuning.frameMax() != 0 && tuning.frameMax() < SMALLEST_FRAME_MAX) {
             throw new IllegalArgumentException(
@@ -104,14 +104,14 @@ public record EngineOptions(
             checkPositive("handshake", handshake);
             checkPositive("close", close);
             if (messageSize < 0 || messageSize > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException("the largest message is 0 to 2147483639 octets, not " + messageSize);
+                throw new IllegalArgumentException("the largest message is 0 to 2147483639 bytes, not " + messageSize);
             }
         }
 
-        private static void checkPositive(String what, Duration limit) {
-            if (limit.isZero() || limit.isNegative()) {
+        private static void checkPositive(String what, Duration timeout) {
+            if (timeout.isZero() || timeout.isNegative()) {
                 throw new IllegalArgumentException(
-                        "the limit of the " + what + " is " + limit + "; give a positive one");
+                        "the timeout of the " + what + " is " + timeout + "; give a positive one");
             }
         }
     }

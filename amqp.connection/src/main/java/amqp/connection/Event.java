@@ -43,7 +43,7 @@ public sealed interface Event {
     record Sent(Object attachment) implements Event {}
 
     /** A command got no reply in time. A late reply is recognised as such and dropped. */
-    record TimedOut(Object attachment, Method request, Duration limit) implements Event {}
+    record TimedOut(Object attachment, Method request, Duration timeout) implements Event {}
 
     /** A command ended without a reply because its channel or connection closed. */
     record Failed(Object attachment, CloseReason reason) implements Event {}

@@ -152,7 +152,7 @@ final class FrameSender {
         int size = FrameEncoder.method(writer, channel, method);
         if (size > frameMax) {
             throw new IllegalArgumentException(method.protocolName() + " takes " + size
-                    + " octets, more than the connection's frame-max of " + frameMax
+                    + " bytes, more than the connection's frame-max of " + frameMax
                     + "; make its arguments smaller");
         }
     }

@@ -7,10 +7,10 @@ import java.time.Duration;
  * The states of a connection, all their transitions, and the time that a step may take:
  *
  * <pre>
- *   NEW ──▶ HANDSHAKE ──▶ OPEN ── our close ──▶ CLOSING ── close-ok, time-out ──▶ CLOSED
+ *   NEW ──▶ HANDSHAKE ──▶ OPEN ── our close ──▶ CLOSING ── close-ok, timeout ───▶ CLOSED
  *                │          │                                                      ▲
- *                │          ├── no frames any more ──▶ LEAVING ── sent, time-out ──┤
- *                └──────────┴── the peer's close ──▶ ENDING ── time-out ───────────┤
+ *                │          ├── no frames any more ──▶ LEAVING ── sent, timeout ───┤
+ *                └──────────┴── the peer's close ──▶ ENDING ── timeout ────────────┤
  *   any ── the transport is gone, heartbeats missed ───────────────────────────────┘
  * </pre>
  *
@@ -33,7 +33,7 @@ final class Lifecycle {
 
     private State state = State.NEW;
     private CloseReason reason;
-    private Duration stepLimit = Duration.ZERO;
+    private Duration stepTimeout = Duration.ZERO;
     private long stepDeadline;
 
     boolean is(State other) {
@@ -45,21 +45,21 @@ final class Lifecycle {
         return reason;
     }
 
-    Duration stepLimit() {
-        return stepLimit;
+    Duration stepTimeout() {
+        return stepTimeout;
     }
 
-    void begin(Duration limit, long now) {
-        enter(State.HANDSHAKE, limit, now);
+    void begin(Duration timeout, long now) {
+        enter(State.HANDSHAKE, timeout, now);
     }
 
     void opened() {
         state = State.OPEN;
     }
 
-    void closing(CloseReason why, Duration limit, long now) {
+    void closing(CloseReason why, Duration timeout, long now) {
         reason = why;
-        enter(State.CLOSING, limit, now);
+        enter(State.CLOSING, timeout, now);
     }
 
     /** From {@link State#CLOSING}, whose reason and time go on. */
@@ -67,9 +67,9 @@ final class Lifecycle {
         state = State.LEAVING;
     }
 
-    void ending(CloseReason why, Duration limit, long now) {
+    void ending(CloseReason why, Duration timeout, long now) {
         reason = why;
-        enter(State.ENDING, limit, now);
+        enter(State.ENDING, timeout, now);
     }
 
     void closed(CloseReason why) {
@@ -94,19 +94,19 @@ final class Lifecycle {
 
     /** Delay until the present step has taken too long; {@link Long#MAX_VALUE} where there is no limit. */
     long nanosUntilStepEnds(long now) {
-        return hasLimit() ? Math.max(0, stepDeadline - now) : Long.MAX_VALUE;
+        return hasTimeout() ? Math.max(0, stepDeadline - now) : Long.MAX_VALUE;
     }
 
-    private boolean hasLimit() {
+    private boolean hasTimeout() {
         return switch (state) {
             case HANDSHAKE, CLOSING, LEAVING, ENDING -> true;
             case NEW, OPEN, CLOSED -> false;
         };
     }
 
-    private void enter(State next, Duration limit, long now) {
+    private void enter(State next, Duration timeout, long now) {
         state = next;
-        stepLimit = limit;
-        stepDeadline = now + Call.nanos(limit);
+        stepTimeout = timeout;
+        stepDeadline = now + Call.nanos(timeout);
     }
 }

@@ -58,7 +58,7 @@ final class Session {
         return this;
     }
 
-    /** Lets all time limits pass, cuts the transport and looks at the account; gives the reason of the end. */
+    /** Lets all timeouts pass, cuts the transport and looks at the account; gives the reason of the end. */
     CloseReason settle() {
         world.run().live(Duration.ofMinutes(2)).cut();
         count();

@@ -45,7 +45,7 @@ class ViolationTest {
                 })),
                 one(505, "body too long", DELIVER, HEADER, BrokerFrames.body(1, new byte[5])),
                 one(505, "body too long at last", DELIVER, HEADER, BODY, BrokerFrames.body(1, new byte[3])),
-                one(505, "body after the last octet", DELIVER, HEADER, BODY, BODY, BODY),
+                one(505, "body after the last byte", DELIVER, HEADER, BODY, BODY, BODY),
                 one(502, "header too short", DELIVER, BrokerFrames.frame(2, 1, new byte[13])),
                 // methods
                 one(503, "unknown method", BrokerFrames.method(1, 60, 999).frame()),

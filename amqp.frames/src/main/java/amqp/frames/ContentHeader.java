@@ -33,7 +33,7 @@ public final class ContentHeader {
         if (payloadLength < MIN_LENGTH) {
             throw new WireException(
                     ReplyCode.SYNTAX_ERROR,
-                    "A content header of " + payloadLength + " octets, where " + MIN_LENGTH + " is the least.");
+                    "A content header of " + payloadLength + " bytes, where " + MIN_LENGTH + " is the least.");
         }
         // A duplicate is big-endian, whatever the order of the original.
         ByteBuffer bigEndian = source.order() == ByteOrder.BIG_ENDIAN ? source : source.duplicate();

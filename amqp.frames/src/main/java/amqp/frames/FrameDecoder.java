@@ -142,7 +142,7 @@ public final class FrameDecoder {
         if (size > frameMax) {
             throw new WireException(
                     ReplyCode.FRAME_ERROR,
-                    "A frame of " + size + " octets exceeds frame-max, which is " + frameMax + ".");
+                    "A frame of " + size + " bytes exceeds frame-max, which is " + frameMax + ".");
         }
         return (int) size;
     }

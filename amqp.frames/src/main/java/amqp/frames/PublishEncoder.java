@@ -93,7 +93,7 @@ public final class PublishEncoder {
 
     private static IllegalArgumentException headerTooLarge(BasicProperties properties, int frameMax) {
         return new IllegalArgumentException("The properties take " + properties.encodedSize()
-                + " octets, but a frame-max of " + frameMax + " leaves room for "
+                + " bytes, but a frame-max of " + frameMax + " leaves room for "
                 + (frameMax - HEADER_FRAME_OVERHEAD) + ": shrink the headers, or move them into the body.");
     }
 }

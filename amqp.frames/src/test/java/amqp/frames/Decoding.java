@@ -49,7 +49,7 @@ final class Decoding {
             seen.add(new Seen(decoder.channel(), content()));
         }
         if (input.hasRemaining()) {
-            throw new IllegalStateException("The decoder left octets in the input.");
+            throw new IllegalStateException("The decoder left bytes in the input.");
         }
         return seen;
     }

@@ -104,7 +104,7 @@ class FrameDecoderTest {
                 assertEquals(ReplyCode.FRAME_ERROR, e.replyCode());
                 assertTrue(e.getMessage().contains("8192"), e.getMessage());
             });
-            assertTrue(allocated < 1 << 20, () -> allocated + " octets");
+            assertTrue(allocated < 1 << 20, () -> allocated + " bytes");
         }
     }
 
@@ -153,7 +153,7 @@ class FrameDecoderTest {
         var large = new FrameDecoder(1 << 30);
         byte[] start = Hex.octets("030001 00010000 00");
         long allocated = Allocations.during(() -> assertFalse(large.next(ByteBuffer.wrap(start))));
-        assertTrue(allocated < 1 << 20, () -> allocated + " octets");
+        assertTrue(allocated < 1 << 20, () -> allocated + " bytes");
     }
 
     @Test

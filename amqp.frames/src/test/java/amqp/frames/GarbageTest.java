@@ -83,7 +83,7 @@ class GarbageTest {
                 // the right answer
             }
         });
-        assertTrue(allocated < 1 << 20, () -> allocated + " octets, seed " + SEED + ", " + Hex.of(octets));
+        assertTrue(allocated < 1 << 20, () -> allocated + " bytes, seed " + SEED + ", " + Hex.of(octets));
     }
 
     private static void read(Object content) {

@@ -63,7 +63,7 @@ class NoGarbageTest {
             }
         });
         assertEquals(2L * ROUNDS * (7 + 5), count[0]);
-        assertTrue(allocated < ROUNDS * RECORD + SLACK, () -> allocated + " octets");
+        assertTrue(allocated < ROUNDS * RECORD + SLACK, () -> allocated + " bytes");
     }
 
     @Test
@@ -82,7 +82,7 @@ class NoGarbageTest {
             }
         });
         assertTrue(written[0] > 0);
-        assertTrue(allocated < SLACK, () -> allocated + " octets");
+        assertTrue(allocated < SLACK, () -> allocated + " bytes");
     }
 
     @Test
@@ -96,7 +96,7 @@ class NoGarbageTest {
             }
         });
         assertEquals(21, out.position());
-        assertTrue(allocated < SLACK, () -> allocated + " octets");
+        assertTrue(allocated < SLACK, () -> allocated + " bytes");
     }
 
     @Test
@@ -109,6 +109,6 @@ class NoGarbageTest {
                 assertTrue(decoder.next(input.limit(21)));
             }
         });
-        assertTrue(allocated < SLACK, () -> allocated + " octets");
+        assertTrue(allocated < SLACK, () -> allocated + " bytes");
     }
 }

@@ -69,7 +69,7 @@ class BatchesIT {
             for (int i = 0; i < PUBLISHES; i++) {
                 channel.basicPublish("", queue, BasicProperties.EMPTY, new byte[1]);
             }
-            assertEquals(new ConfirmCounts(PUBLISHES, 0, 0, 0), Stages.await(channel.waitForConfirms(Stages.PATIENCE)));
+            assertEquals(new ConfirmCounts(PUBLISHES, 0, 0, 0), Stages.await(channel.allConfirmed(Stages.PATIENCE)));
         }
     }
 
@@ -80,7 +80,7 @@ class BatchesIT {
             Stages.await(channel.confirmSelect());
             channel.basicPublish(
                     BasicMethod.Publish.of("", "nowhere").mandatory(true), BasicProperties.EMPTY, new byte[1]);
-            assertEquals(new ConfirmCounts(0, 0, 1, 0), Stages.await(channel.waitForConfirms(Stages.PATIENCE)));
+            assertEquals(new ConfirmCounts(0, 0, 1, 0), Stages.await(channel.allConfirmed(Stages.PATIENCE)));
         }
     }
 

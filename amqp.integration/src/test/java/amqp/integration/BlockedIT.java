@@ -48,7 +48,8 @@ class BlockedIT {
     void publishersWaitAndGoOn(Setup setup) {
         var options = setup.options();
         try (var session = Session.with(options.build());
-                var impatient = Session.with(options.publishLimit(Duration.ZERO).build())) {
+                var impatient =
+                        Session.with(options.publishTimeout(Duration.ZERO).build())) {
             String queue = session.sharedQueue();
             Told told = listen(session);
             Brokers.node().blockByMemoryAlarm();
@@ -89,7 +90,7 @@ class BlockedIT {
     @OnPrivateRabbitMq
     void connectionMadeWhileBlockedWorksAndIsTold(Setup setup) {
         Brokers.node().blockByMemoryAlarm();
-        var options = setup.options().closeLimit(Duration.ofMillis(200));
+        var options = setup.options().closeTimeout(Duration.ofMillis(200));
         try (var late = Session.with(options.build())) {
             String queue = late.queue();
             assertTrue(late.drain(queue).isEmpty());

@@ -82,7 +82,7 @@ class BoundedMemoryIT {
             full.countDown();
             int all = taken;
             Await.until(Stages.PATIENCE, () -> acked.get() == all, () -> acked + " acked of " + all);
-            assertTrue(waiting.most.get() <= BOUND + BODY + 1000, waiting.most + " octets waited");
+            assertTrue(waiting.most.get() <= BOUND + BODY + 1000, waiting.most + " bytes waited");
         }
     }
 
@@ -129,6 +129,6 @@ class BoundedMemoryIT {
             channel.basicPublish("", queue, BasicProperties.EMPTY, new byte[BODY]);
         }
         assertEquals(
-                MESSAGES, Stages.await(channel.waitForConfirms(Stages.PATIENCE)).acked());
+                MESSAGES, Stages.await(channel.allConfirmed(Stages.PATIENCE)).acked());
     }
 }

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.client.Channel;
 import amqp.client.ChannelOptions;
 import amqp.client.ClosedException;
-import amqp.client.Consumer;
 import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
 import amqp.client.Dispatch;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 class CallbackIT {
 
     /** Keeps what it hears. */
-    private static final class Listening implements Consumer {
+    private static final class Listening implements DeliveryHandler {
         final CompletableFuture<Delivery> delivery = new CompletableFuture<>();
         final CompletableFuture<String> cancel = new CompletableFuture<>();
         final CompletableFuture<String> cancelOk = new CompletableFuture<>();

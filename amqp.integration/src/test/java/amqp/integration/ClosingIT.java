@@ -28,8 +28,8 @@ class ClosingIT {
 
     private static ConnectionOptions impatient(Setup setup, FaultProxy proxy) {
         return setup.optionsVia(proxy.port())
-                .closeLimit(Duration.ofMillis(300))
-                .publishLimit(Duration.ofMillis(200))
+                .closeTimeout(Duration.ofMillis(300))
+                .publishTimeout(Duration.ofMillis(200))
                 .build();
     }
 

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.AmqpException;
 import amqp.client.ClosedException;
-import amqp.client.Consumer;
 import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
 import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
@@ -182,7 +182,7 @@ class ConsumingIT {
         try (var session = Session.on(setup)) {
             String queue = session.sharedQueue();
             var cancelled = new CompletableFuture<String>();
-            String tag = Stages.await(session.channel().basicConsume(queue, new Consumer() {
+            String tag = Stages.await(session.channel().basicConsume(queue, new DeliveryHandler() {
                 @Override
                 public void onDelivery(Delivery delivery) {
                     delivery.ack();

@@ -46,9 +46,9 @@ class DeadlinesIT {
             proxy = Proxies.to(setup).keepFrames(false);
             session = Session.with(setup.optionsVia(proxy.port())
                     .heartbeat(Duration.ZERO)
-                    .callLimit(LIMIT)
-                    .publishLimit(LIMIT)
-                    .closeLimit(LIMIT)
+                    .callTimeout(LIMIT)
+                    .publishTimeout(LIMIT)
+                    .closeTimeout(LIMIT)
                     .build());
             calling = session.channel();
             fetching = session.openChannel();
@@ -90,7 +90,7 @@ class DeadlinesIT {
         private void assertNoVerdict(Stuck how) {
             if (how != Stuck.ALARM) { // there publishing waits, which is for BlockedIT
                 confirming.basicPublish("", "nowhere", BasicProperties.EMPTY, new byte[1]);
-                Stages.failure(CallTimeoutException.class, confirming.waitForConfirms(LIMIT));
+                Stages.failure(CallTimeoutException.class, confirming.allConfirmed(LIMIT));
                 assertThrows(
                         CallTimeoutException.class,
                         () -> blocking.basicPublish("", "nowhere", BasicProperties.EMPTY, new byte[1]));

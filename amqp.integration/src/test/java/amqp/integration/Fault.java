@@ -8,7 +8,7 @@ import amqp.adapter.tck.Rule;
 enum Fault {
     CONNECTED_TWICE(Rule.CONNECTED_FIRST, "Connecting", "peerIsReached"),
     FAILURE_IN_TWO_LINES(Rule.FAILURE_SAYS_WHY, "Connecting", "refusedSaysSo"),
-    WAITS_FOR_EVER(Rule.CONNECT_TIME_OUT, "Connecting", "connectTimeOutSaysSo"),
+    WAITS_FOR_EVER(Rule.CONNECT_TIMEOUT, "Connecting", "connectTimeoutSaysSo"),
     IGNORES_CLOSE(Rule.CLOSE_ENDS_CONNECTING, "Connecting", "closeWhileConnectingIsHeard"),
     NO_PROVIDER(Rule.FOUND_BY_NAME, "Connecting", "serviceLoaderFindsTheProvider"),
     CLOSED_TWICE(Rule.CLOSED_ONCE_AND_LAST, "Closing", "closeInsideACallWorks"),

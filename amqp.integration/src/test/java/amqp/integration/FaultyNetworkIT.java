@@ -175,7 +175,7 @@ class FaultyNetworkIT {
         try (var proxy = Proxies.to(setup).keepFrames(false)) {
             var options = setup.optionsVia(proxy.port())
                     .waterMarks(64 * 1024, 32 * 1024)
-                    .publishLimit(Duration.ofMillis(100));
+                    .publishTimeout(Duration.ofMillis(100));
             try (var session = Session.with(options.build())) {
                 String queue = session.queue();
                 proxy.blackHole(Direction.TO_SERVER, true);

@@ -87,7 +87,7 @@ class FrameLimitsIT {
             String queue = session.queue();
             session.channel().basicPublish("", queue, BasicProperties.EMPTY, new byte[10_001]);
             var failure = Stages.failure(AmqpException.class, session.channel().basicGet(BasicMethod.Get.of(queue)));
-            assertTrue(failure.getMessage().contains("10001 octets"), failure.getMessage());
+            assertTrue(failure.getMessage().contains("10001 bytes"), failure.getMessage());
             assertGoesOn(session, session.queue());
         }
     }
@@ -103,7 +103,7 @@ class FrameLimitsIT {
                 new Random(size).nextBytes(body);
                 session.channel().basicPublish("", queue, BasicProperties.EMPTY, body);
                 var delivery = Session.next(messages);
-                assertArrayEquals(body, delivery.body(), () -> size + " octets");
+                assertArrayEquals(body, delivery.body(), () -> size + " bytes");
                 delivery.ack();
             }
         }

@@ -65,7 +65,7 @@ class HeadersExchangeIT {
         });
     }
 
-    @OnRabbitMq("to it no octets are equal")
+    @OnRabbitMq("to it no bytes are equal")
     void valuesOfEveryTypeArriveInArguments(Setup setup) {
         everyType().forEach((name, value) -> {
             var same = new LinkedHashMap<String, Object>();

@@ -42,7 +42,7 @@ class InteroperabilityIT {
                                         BasicProperties.persistent(),
                                         body)));
                 assertArrayEquals(
-                        body, crossing.theirs().basicGet(crossing.queue(), true).getBody(), () -> size + " octets");
+                        body, crossing.theirs().basicGet(crossing.queue(), true).getBody(), () -> size + " bytes");
             }
         });
     }
@@ -55,7 +55,7 @@ class InteroperabilityIT {
                 byte[] body = random(size);
                 crossing.theirs().basicPublish("", crossing.queue(), null, body);
                 crossing.theirs().waitForConfirmsOrDie(Stages.PATIENCE.toMillis());
-                assertArrayEquals(body, crossing.take().body(), () -> size + " octets");
+                assertArrayEquals(body, crossing.take().body(), () -> size + " bytes");
             }
         });
     }

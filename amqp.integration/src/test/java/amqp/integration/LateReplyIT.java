@@ -30,7 +30,7 @@ class LateReplyIT {
     private static void on(Setup setup, Scene scene) {
         try (var proxy = Proxies.to(setup);
                 var session = Session.with(
-                        setup.optionsVia(proxy.port()).callLimit(LIMIT).build())) {
+                        setup.optionsVia(proxy.port()).callTimeout(LIMIT).build())) {
             scene.play(session, proxy);
         }
     }
@@ -40,7 +40,7 @@ class LateReplyIT {
             Session session, FaultProxy proxy, Function<Channel, ? extends CompletionStage<?>> command) {
         proxy.blackHole(Direction.TO_CLIENT, true);
         var failure = Stages.failure(CallTimeoutException.class, command.apply(session.channel()));
-        assertEquals(LIMIT, failure.limit());
+        assertEquals(LIMIT, failure.timeout());
         proxy.blackHole(Direction.TO_CLIENT, false);
     }
 

@@ -34,7 +34,7 @@ class NetworkFaultIT {
                     proxy,
                     Traffic.start(setup.optionsVia(proxy.port())
                             .heartbeat(HEARTBEAT)
-                            .closeLimit(CLOSE_LIMIT)
+                            .closeTimeout(CLOSE_LIMIT)
                             .build()));
         }
 

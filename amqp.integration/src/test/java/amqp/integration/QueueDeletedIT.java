@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import amqp.client.Connection;
 import amqp.client.ConnectionListener;
-import amqp.client.Consumer;
 import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
 import amqp.client.RecoveryReport;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 /** A queue is deleted under a consumer, and then the connection is lost. */
 class QueueDeletedIT {
 
-    private static final class Told implements Consumer, ConnectionListener {
+    private static final class Told implements DeliveryHandler, ConnectionListener {
         final CompletableFuture<String> cancelled = new CompletableFuture<>();
         final CompletableFuture<RecoveryReport> recovered = new CompletableFuture<>();
 

@@ -18,9 +18,9 @@ final class Recovering {
     /** With limits that notice a loss soon. */
     static ConnectionOptions.Builder impatient(ConnectionOptions.Builder options) {
         return options.heartbeat(Duration.ofSeconds(1))
-                .connectLimit(Duration.ofSeconds(2))
-                .handshakeLimit(Duration.ofSeconds(2))
-                .closeLimit(Duration.ofMillis(500))
+                .connectTimeout(Duration.ofSeconds(2))
+                .handshakeTimeout(Duration.ofSeconds(2))
+                .closeTimeout(Duration.ofMillis(500))
                 .recovery(AT_LEAST_ONCE);
     }
 }

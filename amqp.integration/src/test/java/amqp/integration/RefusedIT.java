@@ -108,7 +108,7 @@ class RefusedIT {
     @MethodSource("adapters")
     void silentPort(String adapter) throws IOException {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var failure = refused(local(adapter, silent.getLocalPort()).handshakeLimit(Duration.ofMillis(300)));
+            var failure = refused(local(adapter, silent.getLocalPort()).handshakeTimeout(Duration.ofMillis(300)));
             assertTrue(failure.getMessage().contains("does an AMQP broker listen there?"), failure.getMessage());
         }
     }
@@ -131,7 +131,7 @@ class RefusedIT {
         try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var greeting = new Thread(() -> greet(listener), "greeting");
             greeting.start();
-            var failure = refused(local(adapter, listener.getLocalPort()).handshakeLimit(Duration.ofMillis(300)));
+            var failure = refused(local(adapter, listener.getLocalPort()).handshakeTimeout(Duration.ofMillis(300)));
             assertTrue(failure.getMessage().contains("within 300 ms"), failure.getMessage());
         }
     }
@@ -155,7 +155,7 @@ class RefusedIT {
             while (connects(full, others)) {
                 assertTrue(others.size() < 20, "the queue of connections is never full");
             }
-            var failure = refused(local(adapter, full.getLocalPort()).connectLimit(Duration.ofMillis(300)));
+            var failure = refused(local(adapter, full.getLocalPort()).connectTimeout(Duration.ofMillis(300)));
             assertTrue(
                     failure.getMessage().matches(".*(no connection within|no answer in time).*"), failure.getMessage());
         } finally {

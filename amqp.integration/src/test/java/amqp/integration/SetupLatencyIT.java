@@ -37,7 +37,7 @@ class SetupLatencyIT {
     void oneAtATimeEachCallIsARoundTrip(Setup setup) throws IOException {
         try (var proxy = Proxies.to(setup);
                 var session = Session.with(setup.optionsVia(proxy.port())
-                        .callLimit(Stages.PATIENCE)
+                        .callTimeout(Stages.PATIENCE)
                         .build())) {
             FrameTap tap = proxy.taps().get(0);
             long before = tap.rounds(Direction.TO_SERVER);
@@ -52,7 +52,7 @@ class SetupLatencyIT {
     void pipelinedAThousandQueuesTakeAFewRoundTrips(Setup setup) throws IOException {
         try (var proxy = Proxies.to(setup);
                 var session = Session.with(setup.optionsVia(proxy.port())
-                        .callLimit(Stages.PATIENCE)
+                        .callTimeout(Stages.PATIENCE)
                         .build())) {
             Channel channel =
                     Stages.await(session.connection().openChannel(ChannelOptions.DEFAULT.withPipelined(true)));

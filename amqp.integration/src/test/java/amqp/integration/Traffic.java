@@ -9,8 +9,8 @@ import amqp.client.Channel;
 import amqp.client.ClosedException;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
-import amqp.client.Consumer;
 import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
@@ -62,7 +62,7 @@ final class Traffic {
 
     private void begin() {
         Stages.await(publishing.confirmSelect());
-        Stages.await(calling.basicConsume(BasicMethod.Consume.of(queue), new Consumer() {
+        Stages.await(calling.basicConsume(BasicMethod.Consume.of(queue), new DeliveryHandler() {
             @Override
             public void onDelivery(Delivery delivery) {
                 delivered.incrementAndGet();

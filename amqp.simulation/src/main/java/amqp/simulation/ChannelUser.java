@@ -197,8 +197,8 @@ final class ChannelUser {
 
     private void awaitVerdicts() {
         if (mode == Mode.CONFIRMING) {
-            Duration limit = application.settings().callLimit();
-            application.call("wait for confirms on " + key, channel.waitForConfirms(limit), counts -> {}, () -> {});
+            Duration limit = application.settings().callTimeout();
+            application.call("wait for confirms on " + key, channel.allConfirmed(limit), counts -> {}, () -> {});
         }
     }
 

@@ -2,13 +2,13 @@
 package amqp.simulation;
 
 import amqp.client.ClosedException;
-import amqp.client.Consumer;
 import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
 import java.util.HashMap;
 import java.util.Map;
 
 /** One consumer of an application. */
-final class Consumption implements Consumer {
+final class Consumption implements DeliveryHandler {
     private final ChannelUser channel;
     private final Entity queue;
     private final boolean noAck;

@@ -50,7 +50,7 @@ final class Memory {
                     .world()
                     .violated(
                             Invariant.BOUNDED_MEMORY,
-                            application + " could publish while disconnected and while " + kept + " octets were kept");
+                            application + " could publish while disconnected and while " + kept + " bytes were kept");
         }
         buffered.merge(channel, (long) octets, Long::sum);
     }
@@ -70,7 +70,7 @@ final class Memory {
                     .world()
                     .violated(
                             Invariant.BOUNDED_MEMORY,
-                            application + " could publish while " + held + " octets wait, the bound is " + bound);
+                            application + " could publish while " + held + " bytes wait, the bound is " + bound);
         }
         accepted += octets;
     }

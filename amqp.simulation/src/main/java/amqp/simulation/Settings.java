@@ -19,8 +19,8 @@ record Settings(
         int heartbeat,
         long highWaterMark,
         long inboxBound,
-        Duration callLimit,
-        Duration closeLimit,
+        Duration callTimeout,
+        Duration closeTimeout,
         Dispatch dispatch,
         RecoveryOptions recovery) {
 
@@ -74,7 +74,7 @@ record Settings(
 
     /** A command ends after so long at the latest, closing included. */
     Duration longestCall() {
-        return callLimit.plus(closeLimit);
+        return callTimeout.plus(closeTimeout);
     }
 
     ConnectionOptions.Builder options(String name) {
@@ -86,10 +86,10 @@ record Settings(
                 .heartbeat(Duration.ofSeconds(heartbeat))
                 .waterMarks(highWaterMark, highWaterMark / 4)
                 .inboxBound(inboxBound)
-                .connectLimit(Duration.ofSeconds(3))
-                .handshakeLimit(Duration.ofSeconds(5))
-                .callLimit(callLimit)
-                .closeLimit(closeLimit)
+                .connectTimeout(Duration.ofSeconds(3))
+                .handshakeTimeout(Duration.ofSeconds(5))
+                .callTimeout(callTimeout)
+                .closeTimeout(closeTimeout)
                 .dispatch(dispatch)
                 .recovery(recovery);
     }

@@ -3,13 +3,13 @@ package amqp.soak;
 
 import amqp.client.ClosedException;
 import amqp.client.Connection;
-import amqp.client.Consumer;
 import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
 import amqp.client.StaleDeliveryException;
 import amqp.codec.method.BasicMethod;
 
 /** A consumer that acknowledges each message and tells the account of it. */
-final class Intake implements Consumer {
+final class Intake implements DeliveryHandler {
     private static final int PREFETCH = 50;
 
     private final Account account;

@@ -60,7 +60,7 @@ final class Publisher {
             var refusing = channel;
             channel = openChannel();
             refusedInARow.set(0);
-            Waits.await(refusing.waitForConfirms(LIMIT)); // closing would leave their verdicts unknown
+            Waits.await(refusing.allConfirmed(LIMIT)); // closing would leave their verdicts unknown
             Waits.await(refusing.close());
         } catch (ClosedException | CallTimeoutException e) {
             // The connection was lost meanwhile, and comes back with both channels.

@@ -37,9 +37,9 @@ interface Site extends AutoCloseable {
     /** Limits that notice a loss soon, and a connection that comes back. */
     static ConnectionOptions.Builder impatient(ConnectionOptions.Builder options) {
         return options.heartbeat(Duration.ofSeconds(1))
-                .connectLimit(Duration.ofSeconds(3))
-                .handshakeLimit(Duration.ofSeconds(3))
-                .closeLimit(Duration.ofSeconds(1))
+                .connectTimeout(Duration.ofSeconds(3))
+                .handshakeTimeout(Duration.ofSeconds(3))
+                .closeTimeout(Duration.ofSeconds(1))
                 .recovery(AT_LEAST_ONCE);
     }
 

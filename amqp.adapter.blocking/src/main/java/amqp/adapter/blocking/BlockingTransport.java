@@ -29,7 +29,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
     /** How long a closing writer may take, and a reader that looks for what the peer said before it went. */
     private static final Duration GRACE = Duration.ofMillis(200);
 
-    /** While the writer is busy, flushing says nothing, so the handler is asked for its time-out this often. */
+    /** While the writer is busy, flushing says nothing, so the handler is asked for its timeout this often. */
     private static final long ASK_WHILE_BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final long LONGEST_DELAY_NANOS = TimeUnit.DAYS.toNanos(1);
@@ -287,13 +287,13 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
         handler.received(octets);
         if (octets.hasRemaining()) {
             throw new IllegalStateException("The handler left " + octets.remaining()
-                    + " octets unread; TransportHandler.received has to consume all of them");
+                    + " bytes unread; TransportHandler.received has to consume all of them");
         }
     }
 
-    // Time-outs: within calls, but for alarmWithin and alarmRang.
+    // Timeouts: within calls, but for alarmWithin and alarmRang.
 
-    /** After each call: transmit, and the time-out, which looks whether this request can be served. */
+    /** After each call: transmit, and the timeout, which looks whether this request can be served. */
     private void settle() {
         if (announced) {
             writer.request();
@@ -355,7 +355,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
         }
     }
 
-    /** A flush may have been about a time-out. Must not request the writer, which would come back here for ever. */
+    /** A flush may have been about a timeout. Must not request the writer, which would come back here for ever. */
     @Override
     public void idle() {
         calls.leave(this::arm);

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 
 /**
  * Brings a transport to its peer: looks the host up, then tries one address after the other, each with its share of the
- * time that is left. The transport's own connect time-out covers the whole. Everything but {@link #resolve} belongs to the
+ * time that is left. The transport's own connect timeout covers the whole. Everything but {@link #resolve} belongs to the
  * transport's I/O thread.
  */
 public abstract class AddressConnector {

@@ -22,7 +22,7 @@ public record Endpoint(String host, int port, Duration connectTimeout, SocketOpt
     /**
      * Checks the values.
      *
-     * @throws IllegalArgumentException when the host is blank, the port out of range or the time-out not positive
+     * @throws IllegalArgumentException when the host is blank, the port out of range or the timeout not positive
      */
     public Endpoint {
         Objects.requireNonNull(socket, "socket");
@@ -34,7 +34,7 @@ public record Endpoint(String host, int port, Duration connectTimeout, SocketOpt
             throw new IllegalArgumentException("Port " + port + " is outside 1 to 65535");
         }
         if (connectTimeout.isNegative() || connectTimeout.isZero()) {
-            throw new IllegalArgumentException("The connect time-out must be more than zero, not " + connectTimeout);
+            throw new IllegalArgumentException("The connect timeout must be more than zero, not " + connectTimeout);
         }
     }
 
@@ -43,7 +43,7 @@ public record Endpoint(String host, int port, Duration connectTimeout, SocketOpt
         return new Endpoint(host, port, CONNECT_TIMEOUT, SocketOptions.DEFAULTS, TlsOptions.NONE);
     }
 
-    /** This endpoint with another connect time-out. */
+    /** This endpoint with another connect timeout. */
     public Endpoint withConnectTimeout(Duration timeout) {
         return new Endpoint(host, port, timeout, socket, tls);
     }

@@ -33,7 +33,7 @@ public abstract class TransportDriver implements Transport {
 
     private static final long LONGEST_DELAY_NANOS = TimeUnit.DAYS.toNanos(1);
     private static final long SHORTEST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    /** While the socket is full, flushing says nothing, so the handler is asked for its time-out this often. */
+    /** While the socket is full, flushing says nothing, so the handler is asked for its timeout this often. */
     private static final long ASK_WHILE_FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
@@ -299,7 +299,7 @@ public abstract class TransportDriver implements Transport {
         handler.received(octets);
         if (octets.hasRemaining()) {
             throw new IllegalStateException("The handler left " + octets.remaining()
-                    + " octets unread; TransportHandler.received has to consume all of them");
+                    + " bytes unread; TransportHandler.received has to consume all of them");
         }
     }
 

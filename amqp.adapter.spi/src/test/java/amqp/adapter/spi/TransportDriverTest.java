@@ -187,7 +187,7 @@ class TransportDriverTest {
         assertEquals(List.of(TimeUnit.SECONDS.toNanos(3), TimeUnit.SECONDS.toNanos(2)), transport.armed);
         transport.now += TimeUnit.SECONDS.toNanos(1);
         transport.read(new byte[1]);
-        assertEquals(2, transport.armed.size(), "a later time-out sets no timer, also where nanoTime wraps");
+        assertEquals(2, transport.armed.size(), "a later timeout sets no timer, also where nanoTime wraps");
         transport.now += TimeUnit.SECONDS.toNanos(1);
         transport.ring();
         assertEquals(1, handler.timeouts);

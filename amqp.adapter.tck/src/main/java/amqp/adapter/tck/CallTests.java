@@ -14,7 +14,7 @@ abstract class CallTests extends RuleTests {
         super(tck);
     }
 
-    /** Everything that leads to calls, at once: octets both ways, time-outs, tasks, flushes of other threads. */
+    /** Everything that leads to calls, at once: octets both ways, timeouts, tasks, flushes of other threads. */
     @Test
     @Proves(Rule.CALLS_NEVER_OVERLAP)
     void callsOfAllOriginsTakeTurns() throws InterruptedException {

@@ -63,10 +63,10 @@ abstract class ConnectingTests extends RuleTests {
     }
 
     @Test
-    @Proves(Rule.CONNECT_TIME_OUT)
-    void connectTimeOutSaysSo() throws IOException {
+    @Proves(Rule.CONNECT_TIMEOUT)
+    void connectTimeoutSaysSo() throws IOException {
         try (Peer peer = Peer.overcrowded()) {
-            failure(Rule.CONNECT_TIME_OUT, Endpoint.of(HOST, peer.port()).withConnectTimeout(Duration.ofMillis(300)));
+            failure(Rule.CONNECT_TIMEOUT, Endpoint.of(HOST, peer.port()).withConnectTimeout(Duration.ofMillis(300)));
         }
     }
 

@@ -21,7 +21,7 @@ public enum Rule {
             "Where connecting fails, the handler hears closed alone, with a TransportException whose message is one line and"
                     + " names the peer and the reason",
             Feature.HOST_AND_PORT),
-    CONNECT_TIME_OUT("R3", "Connecting is given up after the endpoint's connect time-out", Feature.HOST_AND_PORT),
+    CONNECT_TIMEOUT("R3", "Connecting is given up after the endpoint's connect timeout", Feature.HOST_AND_PORT),
     CLOSE_ENDS_CONNECTING("R4", "close gives connecting up, and closed follows", Feature.HOST_AND_PORT),
     CLOSED_ONCE_AND_LAST("R5", "closed is called exactly once, and nothing is called after it"),
     ON_IO_THREAD("R6", "onIoThread is true within the calls of the handler and its tasks, and false elsewhere"),
@@ -34,8 +34,8 @@ public enum Rule {
     NO_FLUSH_LOST("R12", "transmit follows a flush from whatever thread, and none is lost"),
     FULL_SOCKET_WAITS(
             "R13",
-            "transmit isn't called while the socket is full, and is when it takes octets again; time-outs and reading go on"),
-    PAUSE_STOPS_READING("R14", "pauseReading stops reading soon, time-outs go on, and resumeReading loses nothing"),
+            "transmit isn't called while the socket is full, and is when it takes octets again; timeouts and reading go on"),
+    PAUSE_STOPS_READING("R14", "pauseReading stops reading soon, timeouts go on, and resumeReading loses nothing"),
     END_OF_STREAM(
             "R15",
             "The peer's end of the stream closes the transport with an EOFException, after all that came before"),

@@ -88,7 +88,7 @@ abstract class StreamTests extends RuleTests {
         recorder.await(
                 Rule.FULL_SOCKET_WAITS,
                 () -> recorder.timeouts.get() > before + 3,
-                "a time-out that became shorter meanwhile didn't come");
+                "a timeout that became shorter meanwhile didn't come");
         recorder.timeoutDelayNanos = Long.MAX_VALUE;
     }
 
@@ -183,7 +183,7 @@ abstract class StreamTests extends RuleTests {
     private static void timeouts(Recorder recorder, int number) {
         int before = recorder.timeouts.get();
         recorder.await(
-                Rule.PAUSE_STOPS_READING, () -> recorder.timeouts.get() >= before + number, "no time-outs meanwhile");
+                Rule.PAUSE_STOPS_READING, () -> recorder.timeouts.get() >= before + number, "no timeouts meanwhile");
     }
 
     static void awaitQuietly(CountDownLatch latch) {

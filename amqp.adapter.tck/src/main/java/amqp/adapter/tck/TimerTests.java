@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Tasks and time-outs. Too late is only what never comes; too early is what comes before its time. */
+/** Tasks and timeouts. Too late is only what never comes; too early is what comes before its time. */
 abstract class TimerTests extends RuleTests {
     private static final Duration SOON = Duration.ofMillis(30);
 
@@ -111,7 +111,7 @@ abstract class TimerTests extends RuleTests {
             Recorder recorder = new Recorder();
             recorder.timeoutDelayNanos = 3_000_000;
             connected(peer, recorder);
-            recorder.await(Rule.TIMEOUT_COMES, () -> recorder.timeouts.get() >= 20, "no 20 time-outs in a row");
+            recorder.await(Rule.TIMEOUT_COMES, () -> recorder.timeouts.get() >= 20, "no 20 timeouts in a row");
         }
     }
 
@@ -124,7 +124,7 @@ abstract class TimerTests extends RuleTests {
             connected(peer, recorder);
             recorder.timeoutDelayNanos = 1_000_000;
             recorder.transport().flush();
-            recorder.await(Rule.TIMEOUT_COMES, () -> recorder.timeouts.get() >= 3, "time-outs after an hour instead");
+            recorder.await(Rule.TIMEOUT_COMES, () -> recorder.timeouts.get() >= 3, "timeouts after an hour instead");
         }
     }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /** The attempts of a transport to connect, with a client of Vert.x of its own. */
 final class Connector extends AddressConnector {
-    /** Where the transport's own time-out is to come first. */
+    /** Where the transport's own timeout is to come first. */
     private static final Duration LONGER = Duration.ofSeconds(1);
 
     private final VertxTransport transport;

@@ -6,6 +6,7 @@ import amqp.client.ChannelOptions;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
 import amqp.client.Dispatch;
 import amqp.client.PublishCallback;
 import amqp.codec.BasicProperties;
@@ -66,7 +67,7 @@ final class SdkClient implements Client {
         await(channel.basicCancel(tag));
     }
 
-    private static final class Counter implements amqp.client.Consumer {
+    private static final class Counter implements DeliveryHandler {
         private final CountDownLatch done = new CountDownLatch(1);
         private final boolean acknowledging;
         private long left;
@@ -100,7 +101,7 @@ final class SdkClient implements Client {
     }
 
     /** Each delivery causes the next publish. */
-    private final class Echo implements amqp.client.Consumer {
+    private final class Echo implements DeliveryHandler {
         private final CountDownLatch done = new CountDownLatch(1);
         private final byte[] body;
         private final long[] nanos;

@@ -25,6 +25,6 @@ final class Arguments {
 
     /** What may be shown of secret octets. */
     static String hidden(byte[] secret) {
-        return "(" + secret.length + " octets)";
+        return "(" + secret.length + " bytes)";
     }
 }

@@ -180,9 +180,9 @@ class MethodTest {
         assertEquals(same.hashCode(), startOk.hashCode());
         assertNotEquals(new ConnectionMethod.StartOk(FieldTable.EMPTY, "PLAIN", secret, "en_US"), startOk);
         assertEquals(
-                "StartOk[clientProperties={}, mechanism=PLAIN, response=(7 octets), locale=en_US]", startOk.toString());
-        assertEquals("SecureOk[response=(7 octets)]", secureOk.toString());
-        assertEquals("Secure[challenge=(7 octets)]", secure.toString());
-        assertEquals("UpdateSecret[newSecret=(7 octets), reason=expired]", update.toString());
+                "StartOk[clientProperties={}, mechanism=PLAIN, response=(7 bytes), locale=en_US]", startOk.toString());
+        assertEquals("SecureOk[response=(7 bytes)]", secureOk.toString());
+        assertEquals("Secure[challenge=(7 bytes)]", secure.toString());
+        assertEquals("UpdateSecret[newSecret=(7 bytes), reason=expired]", update.toString());
     }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import amqp.client.Channel;
 import amqp.client.Connection;
-import amqp.client.Consumer;
+import amqp.client.DeliveryHandler;
 import amqp.codec.BasicProperties;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -66,7 +66,7 @@ public final class WorkQueue {
     }
 
     /** A worker is a consumer on a channel of its own; gives its consumer tag. */
-    private static CompletionStage<String> work(Connection connection, String queue, Consumer worker) {
+    private static CompletionStage<String> work(Connection connection, String queue, DeliveryHandler worker) {
         return connection
                 .openChannel()
                 .thenCompose(channel -> channel.basicQos(1).thenCompose(ok -> channel.basicConsume(queue, worker)));

@@ -6,7 +6,7 @@ package amqp.client;
  * called is the channel's {@link Dispatch}.
  */
 @FunctionalInterface
-public interface Consumer {
+public interface DeliveryHandler {
 
     /** A message. What this throws is logged and ends nothing; the message stays unacknowledged. */
     void onDelivery(Delivery delivery);
