@@ -6,5 +6,7 @@
  * its work is done by {@link amqp.adapter.spi.TransportDriver}.
  */
 module amqp.adapter.spi {
+    requires transitive amqp.tls;
+
     exports amqp.adapter.spi;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
-import amqp.adapter.spi.TlsOptions;
 import amqp.client.Adapters;
 import amqp.client.ConnectionOptions;
 import amqp.client.RecoveryOptions;
+import amqp.tls.TlsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,8 +142,14 @@ final class ConnectionArguments {
         if (given(certificate) != given(key)) {
             throw new IllegalArgumentException("--cert and --key come together: the certificate and its private key");
         }
-        TlsOptions options = given(authorities) ? TlsOptions.pem(authorities) : TlsOptions.system();
-        return given(certificate) ? options.withClientCertificate(certificate, key) : options;
+        TlsOptions.Builder options = TlsOptions.builder();
+        if (given(authorities)) {
+            options.trustPem(authorities);
+        }
+        if (given(certificate)) {
+            options.clientCertificate(certificate, key);
+        }
+        return options.build();
     }
 
     private static boolean given(Path path) {

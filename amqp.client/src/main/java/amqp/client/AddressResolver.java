@@ -25,7 +25,7 @@ public interface AddressResolver {
     /**
      * Each address record (A or AAAA) of each host is an address of its own, so that all brokers behind one name are
      * tried. With TLS, give the name that their certificates bear by
-     * {@link amqp.adapter.spi.TlsOptions#withServerName}.
+     * {@link amqp.tls.TlsOptions.Builder#serverName}.
      */
     static AddressResolver addressRecords() {
         return configured -> {

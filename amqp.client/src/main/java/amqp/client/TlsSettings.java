@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import amqp.adapter.spi.TlsOptions;
+import amqp.tls.TlsOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -86,24 +86,27 @@ final class TlsSettings {
             throw new IllegalArgumentException(
                     "certfile and keyfile come together: the client's certificate and its key");
         }
-        TlsOptions options = identified(trust());
-        return serverName.isEmpty() ? options : options.withServerName(serverName);
+        TlsOptions.Builder options = TlsOptions.builder().serverName(serverName);
+        trust(options);
+        identify(options);
+        return options.build();
     }
 
-    private TlsOptions trust() {
+    private void trust(TlsOptions.Builder options) {
         if (!verify) {
-            return TlsOptions.trustEveryoneInsecurely();
+            options.trustEveryoneInsecurely();
+        } else if (trustStore.isPresent()) {
+            options.trustPkcs12(trustStore.get(), trustStorePassword.toCharArray());
+        } else if (authorities.isPresent()) {
+            options.trustPem(authorities.get());
         }
-        if (trustStore.isPresent()) {
-            return TlsOptions.pkcs12(trustStore.get(), trustStorePassword.toCharArray());
-        }
-        return authorities.map(TlsOptions::pem).orElseGet(TlsOptions::system);
     }
 
-    private TlsOptions identified(TlsOptions options) {
+    private void identify(TlsOptions.Builder options) {
         if (keyStore.isPresent()) {
-            return options.withClientCertificate(keyStore.get(), keyStorePassword.toCharArray());
+            options.clientCertificate(keyStore.get(), keyStorePassword.toCharArray());
+        } else if (certificate.isPresent()) {
+            options.clientCertificate(certificate.get(), key.get());
         }
-        return certificate.isPresent() ? options.withClientCertificate(certificate.get(), key.get()) : options;
     }
 }

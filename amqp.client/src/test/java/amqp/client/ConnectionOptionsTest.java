@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.SocketOptions;
-import amqp.adapter.spi.TlsOptions;
 import amqp.codec.FieldValue;
 import amqp.connection.EngineOptions;
+import amqp.tls.TlsOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

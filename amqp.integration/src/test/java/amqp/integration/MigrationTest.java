@@ -21,6 +21,7 @@ class MigrationTest {
             "amqp.client.",
             "amqp.blocking.",
             "amqp.adapter.spi.",
+            "amqp.tls.",
             "amqp.codec.method.",
             "amqp.codec.",
             "amqp.connection.");

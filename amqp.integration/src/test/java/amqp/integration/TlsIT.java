@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.adapter.spi.TlsOptions;
 import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
 import amqp.client.ConnectionOptions;
 import amqp.codec.BasicProperties;
 import amqp.testkit.broker.RabbitMqNode;
 import amqp.testkit.broker.RabbitMqOptions;
+import amqp.tls.TlsOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,8 +108,10 @@ class TlsIT {
     void missingClientCertificateIsRefused(Setup setup) {
         refused(options(setup, strict, "heartbeat=10").tls(TlsOptions.trustEveryoneInsecurely()));
         var client = Brokers.certificates().client();
-        var shown =
-                TlsOptions.trustEveryoneInsecurely().withClientCertificate(client.certificateFile(), client.keyFile());
+        var shown = TlsOptions.builder()
+                .trustEveryoneInsecurely()
+                .clientCertificate(client.certificateFile(), client.keyFile())
+                .build();
         try (var session =
                 Session.with(options(setup, strict, "heartbeat=10").tls(shown).build())) {
             assertFalse(session.queue().isEmpty());

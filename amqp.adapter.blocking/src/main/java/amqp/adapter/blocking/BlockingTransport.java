@@ -4,11 +4,11 @@ package amqp.adapter.blocking;
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.TimerQueue;
-import amqp.adapter.spi.TlsFilter;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportException;
 import amqp.adapter.spi.TransportHandler;
-import java.io.EOFException;
+import amqp.tls.TlsException;
+import amqp.tls.TlsFilter;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -143,14 +143,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
     }
 
     private Throwable explained(Throwable failure) {
-        if (!(failure instanceof IOException)
-                || failure instanceof TransportException
-                || failure instanceof EOFException) {
-            return failure;
-        }
-        return announced
-                ? TransportException.lost(endpoint, failure)
-                : TransportException.connectFailed(endpoint, failure);
+        return TransportException.explained(endpoint, failure, announced);
     }
 
     // The reader.
@@ -204,7 +197,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
 
     /** The handshake: both directions on this thread, as the writer hasn't started. */
     private void secure() throws IOException {
-        tls = new TlsFilter(endpoint);
+        tls = new TlsFilter(endpoint.tls(), endpoint.host(), endpoint.port());
         try {
             shakeHands();
             while (!tls.established()) {
@@ -261,16 +254,21 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
         }
         calls.call(this::consume);
         if (tls != null && tls.ended()) {
-            throw tls.endOfStream();
+            throw endOfStream();
         }
     }
 
     private void fill() throws IOException {
         int count = socket.getInputStream().read(inbound.array());
         if (count < 0) {
-            throw tls == null ? TransportException.endedBy(endpoint) : tls.endOfStream();
+            throw endOfStream();
         }
         inbound.clear().limit(count);
+    }
+
+    private IOException endOfStream() {
+        boolean whole = tls == null || tls.established();
+        return whole ? TransportException.endedBy(endpoint) : TlsException.endedInHandshake();
     }
 
     private void consume() throws IOException {

@@ -3,9 +3,9 @@ package amqp.adapter.netty;
 
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.TlsOptions;
 import amqp.adapter.spi.TransportDriver;
 import amqp.adapter.spi.TransportHandler;
+import amqp.tls.TlsOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

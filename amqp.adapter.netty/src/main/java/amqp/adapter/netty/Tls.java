@@ -2,8 +2,8 @@
 package amqp.adapter.netty;
 
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.TlsFailures;
-import amqp.adapter.spi.TlsOptions;
+import amqp.tls.TlsException;
+import amqp.tls.TlsOptions;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslContext;
@@ -49,10 +49,10 @@ final class Tls {
     private SSLEngine newEngine(Endpoint endpoint, ByteBufAllocator allocator) throws SSLException {
         TlsOptions options = endpoint.tls();
         if (provider == NettyOptions.Tls.JDK || options.trustManagers().isEmpty()) {
-            return options.newEngine(endpoint);
+            return options.newEngine(endpoint.host(), endpoint.port());
         }
-        SSLEngine engine = context(options).newEngine(allocator, options.peerName(endpoint), endpoint.port());
-        options.configure(engine, endpoint);
+        SSLEngine engine = context(options).newEngine(allocator, options.peerName(endpoint.host()), endpoint.port());
+        options.configure(engine, endpoint.host());
         return engine;
     }
 
@@ -84,14 +84,15 @@ final class Tls {
     /** What to close with when TLS has failed; other failures are given back. */
     static Throwable explained(Endpoint endpoint, Throwable failure, boolean established) {
         if (!established && within(failure, ClosedChannelException.class) != null) {
-            return TlsFailures.endedInHandshake(endpoint);
+            return TlsException.endedInHandshake();
         }
         SSLException fault = within(failure, SSLException.class);
         if (fault == null) {
             return failure;
         }
-        int firstOctet = fault instanceof NotSslRecordException ? 0 : -1;
-        return TlsFailures.explain(endpoint, inWordsOfTheJdk(fault), established, firstOctet);
+        int firstByte = fault instanceof NotSslRecordException ? 0 : -1;
+        return TlsException.explaining(
+                inWordsOfTheJdk(fault), endpoint.tls().peerName(endpoint.host()), established, firstByte);
     }
 
     /** The failure or the first of its causes of a kind; null where there is none. */

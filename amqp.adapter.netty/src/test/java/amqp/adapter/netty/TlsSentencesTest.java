@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.netty.NettyOptions.Tls;
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.TlsOptions;
 import amqp.adapter.spi.TransportException;
 import amqp.adapter.tck.AdapterUnderTest;
 import amqp.adapter.tck.Peer;
 import amqp.adapter.tck.Recorder;
 import amqp.adapter.tck.TestCertificates;
+import amqp.tls.TlsOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.TlsOptions;
 import amqp.adapter.spi.TransportException;
 import amqp.adapter.tck.AdapterUnderTest;
 import amqp.adapter.tck.Peer;
 import amqp.adapter.tck.Recorder;
 import amqp.adapter.tck.TestCertificates;
+import amqp.tls.TlsOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.spi;
 
+import amqp.tls.TlsOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

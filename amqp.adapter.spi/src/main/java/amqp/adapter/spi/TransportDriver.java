@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.spi;
 
-import java.io.EOFException;
+import amqp.tls.TlsException;
+import amqp.tls.TlsFilter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -264,7 +265,7 @@ public abstract class TransportDriver implements Transport {
 
     private void made() {
         if (endpoint.tls().enabled()) {
-            tls = new TlsFilter(endpoint);
+            tls = new TlsFilter(endpoint.tls(), endpoint.host(), endpoint.port());
             source = handler::transmit;
             sink = this::deliver;
             state = State.SECURING;
@@ -405,18 +406,12 @@ public abstract class TransportDriver implements Transport {
     }
 
     private IOException ended() {
-        return tls == null ? TransportException.endedBy(endpoint) : tls.endOfStream();
+        boolean whole = tls == null || tls.established();
+        return whole ? TransportException.endedBy(endpoint) : TlsException.endedInHandshake();
     }
 
     private Throwable explained(Throwable failure) {
-        if (!(failure instanceof IOException)
-                || failure instanceof TransportException
-                || failure instanceof EOFException) {
-            return failure;
-        }
-        return state == State.CONNECTING
-                ? TransportException.connectFailed(endpoint, failure)
-                : TransportException.lost(endpoint, failure);
+        return TransportException.explained(endpoint, failure, state != State.CONNECTING);
     }
 
     private void finish(Throwable cause) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.spi;
 
+import amqp.tls.TlsException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -65,6 +66,31 @@ public final class TransportException extends IOException {
     /** A connection that was open broke. */
     public static TransportException lost(Endpoint endpoint, Throwable cause) {
         return new TransportException("The connection to " + endpoint.address() + " was lost: " + text(cause), cause);
+    }
+
+    /**
+     * Returns what to close a transport with when something failed: a sentence that names the peer for failures of TLS
+     * and of I/O; what is a {@link TransportException}, an {@link EOFException} or no {@link IOException}, as it is.
+     *
+     * @param connected whether the peer was reached before
+     */
+    public static Throwable explained(Endpoint endpoint, Throwable failure, boolean connected) {
+        if (failure instanceof TransportException || failure instanceof EOFException) {
+            return failure;
+        }
+        if (failure instanceof TlsException known) {
+            return tlsFailed(endpoint, known);
+        }
+        if (failure instanceof IOException) {
+            return connected ? lost(endpoint, failure) : connectFailed(endpoint, failure);
+        }
+        return failure;
+    }
+
+    private static TransportException tlsFailed(Endpoint endpoint, TlsException failure) {
+        String what = failure.established() ? "TLS failed on the connection to " : "The TLS handshake failed with ";
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return new TransportException(what + endpoint.address() + ": " + failure.getMessage(), cause);
     }
 
     private static String reason(Endpoint endpoint, Throwable cause) {

@@ -5,7 +5,7 @@ package amqp.adapter.tck;
 public enum Feature {
     /** It connects to the host and port of its endpoint: not to a file, nor to a child process. */
     HOST_AND_PORT,
-    /** It offers TLS by {@link amqp.adapter.spi.TlsOptions}. */
+    /** It offers TLS by {@link amqp.tls.TlsOptions}. */
     TLS,
     /** It can tell a reset connection from the end of a stream. */
     RESET,

@@ -2,7 +2,7 @@
 package amqp.adapter.tck;
 
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.TlsOptions;
+import amqp.tls.TlsOptions;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
@@ -130,7 +130,9 @@ abstract class TlsTests extends RuleTests {
     @Proves(Rule.TLS_CLIENT_CERTIFICATE)
     void clientCertificateIsShown(String protocol) {
         TestCertificates.Identity client = certificates.client();
-        TlsOptions options = trusting().withClientCertificate(client.certificateFile(), client.keyFile());
+        TlsOptions options = trusting().toBuilder()
+                .clientCertificate(client.certificateFile(), client.keyFile())
+                .build();
         try (Peer peer = server().asking().speaking(protocol).serving(Peer::echo)) {
             Recorder recorder = connect(secure(peer, options), new Recorder());
             recorder.awaitConnected(Rule.TLS_CLIENT_CERTIFICATE);
@@ -207,7 +209,7 @@ abstract class TlsTests extends RuleTests {
         boolean named = reasonForLacking(Feature.HOST_AND_PORT).isEmpty();
         return named
                 ? Endpoint.of(HOST, peer.port()).withTls(options)
-                : endpoint(peer).withTls(options.withServerName(HOST));
+                : endpoint(peer).withTls(options.toBuilder().serverName(HOST).build());
     }
 
     private Recorder connected(Peer peer, TlsOptions options) {

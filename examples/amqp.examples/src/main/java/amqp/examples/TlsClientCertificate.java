@@ -21,7 +21,7 @@ public final class TlsClientCertificate {
         if (uri.isEmpty()) {
             throw new IllegalArgumentException("--tls-uri is missing: where is the broker, and which certificates?");
         }
-        // The same in code: .tls(TlsOptions.pem(authorities).withClientCertificate(chain, privateKey)).
+        // The same in code: .tls(TlsOptions.builder().trustPem(authorities).clientCertificate(chain, key).build()).
         // The broker's certificate and host name are verified in any case.
         ConnectionOptions options = ConnectionOptions.builder()
                 .uri(uri)

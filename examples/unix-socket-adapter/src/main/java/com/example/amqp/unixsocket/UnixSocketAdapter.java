@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /**
  * Connects to socket files: the host of an endpoint is the path of one, its port means nothing. One thread serves all
- * connections. TLS has no host name to verify here, so it needs {@link amqp.adapter.spi.TlsOptions#withServerName}.
+ * connections. TLS has no host name to verify here, so it needs {@link amqp.tls.TlsOptions.Builder#serverName}.
  */
 public final class UnixSocketAdapter implements Adapter {
     static final String NAME = "unix-socket";

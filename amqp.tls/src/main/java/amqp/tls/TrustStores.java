@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.spi;
+package amqp.tls;
 
 import java.io.IOException;
 import java.net.Socket;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.spi;
+package amqp.tls;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +31,7 @@ class TlsOptionsTest {
 
     @Test
     void engineVerifiesTheHostAndSpeaksNothingOld() {
-        Endpoint endpoint = Endpoint.of("broker.example.org", 5671);
-        SSLEngine engine = TlsOptions.system().newEngine(endpoint);
+        SSLEngine engine = TlsOptions.system().newEngine("broker.example.org", 5671);
         assertTrue(engine.getUseClientMode());
         assertEquals("HTTPS", engine.getSSLParameters().getEndpointIdentificationAlgorithm());
         assertEquals(List.of("TLSv1.3", "TLSv1.2"), List.of(engine.getEnabledProtocols()));
@@ -43,7 +43,7 @@ class TlsOptionsTest {
     @Test
     void hostsThatCantBeServerNamesAreLeftOut() {
         for (String host : List.of("127.0.0.1", "::1", "under_score..x")) {
-            SSLEngine engine = TlsOptions.system().newEngine(Endpoint.of(host, 5671));
+            SSLEngine engine = TlsOptions.system().newEngine(host, 5671);
             List<SNIServerName> names = engine.getSSLParameters().getServerNames();
             assertTrue(names == null || names.isEmpty(), host);
         }
@@ -52,7 +52,7 @@ class TlsOptionsTest {
     @Test
     void anotherServerNameIsAskedForAndVerified() {
         SSLEngine engine =
-                TlsOptions.system().withServerName("broker.internal").newEngine(Endpoint.of("127.0.0.1", 5671));
+                TlsOptions.builder().serverName("broker.internal").build().newEngine("127.0.0.1", 5671);
         assertEquals("broker.internal", engine.getPeerHost());
         assertEquals(
                 List.of(new SNIHostName("broker.internal")),
@@ -63,9 +63,8 @@ class TlsOptionsTest {
     @Test
     void noneIsOff() {
         assertFalse(TlsOptions.NONE.enabled());
-        assertThrows(IllegalStateException.class, () -> TlsOptions.NONE.newEngine(Endpoint.of("localhost", 1)));
-        Path any = Path.of("any.pem");
-        assertThrows(IllegalStateException.class, () -> TlsOptions.NONE.withClientCertificate(any, any));
+        assertThrows(IllegalStateException.class, () -> TlsOptions.NONE.newEngine("localhost", 1));
+        assertFalse(TlsOptions.NONE.toBuilder().serverName("name").build().enabled());
     }
 
     @Test
@@ -73,9 +72,20 @@ class TlsOptionsTest {
         TlsOptions options = TlsOptions.trustEveryoneInsecurely();
         assertTrue(options.toString().contains("INSECURE"), options.toString());
         assertTrue(options.trustsEveryone());
-        assertTrue(options.withServerName("name").trustsEveryone());
+        assertTrue(options.toBuilder().serverName("name").build().trustsEveryone());
         assertFalse(TlsOptions.system().trustsEveryone());
         assertFalse(TlsOptions.NONE.trustsEveryone());
+    }
+
+    @Test
+    void aContextOfTheApplicationGoesWithAServerName() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, null, null);
+        TlsOptions options =
+                TlsOptions.of(context).toBuilder().serverName("name").build();
+        assertTrue(options.enabled());
+        assertEquals("name", options.serverName());
+        assertEquals("TLS by an SSLContext of the application, server name name", options.toString());
     }
 
     @Test

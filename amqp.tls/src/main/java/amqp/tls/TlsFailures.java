@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.spi;
+package amqp.tls;
 
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -8,34 +8,12 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 
-/**
- * Says in one sentence why TLS failed: the messages of the JDK alone help few people. For adapters whose library drives
- * the engine; {@link TlsFilter} does it for the others.
- */
-public final class TlsFailures {
+/** Says why TLS failed: the messages of the JDK alone help few people. */
+final class TlsFailures {
     private TlsFailures() {}
 
-    /**
-     * TLS failed within the handshake or after it.
-     *
-     * @param established whether the handshake was done
-     * @param firstOctet the first octet that the peer sent, which tells a peer without TLS; -1 where it isn't known
-     */
-    public static TransportException explain(
-            Endpoint endpoint, SSLException failure, boolean established, int firstOctet) {
-        String what = established ? "TLS failed on the connection to " : "The TLS handshake failed with ";
-        return new TransportException(
-                what + endpoint.address() + ": " + reason(endpoint, failure, established, firstOctet), failure);
-    }
-
-    /** The end of the stream in the middle of a handshake. */
-    public static TransportException endedInHandshake(Endpoint endpoint) {
-        return new TransportException("The TLS handshake failed with " + endpoint.address()
-                + ": the peer ended the connection; does it speak TLS on this port?");
-    }
-
-    private static String reason(Endpoint endpoint, SSLException failure, boolean established, int firstOctet) {
-        if (!established && (firstOctet >= 0 && firstOctet < 20 || firstOctet > 23)) {
+    static String reason(SSLException failure, String peerName, boolean established, int firstByte) {
+        if (!established && (firstByte >= 0 && firstByte < 20 || firstByte > 23)) {
             return "the peer does not speak TLS on this port; is it the port for plain connections?";
         }
         String alert = alert(failure);
@@ -46,7 +24,7 @@ public final class TlsFailures {
                     : "the peer refused with the alert \"" + alert + "\"";
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String known = certificateReason(endpoint, cause);
+            String known = certificateReason(peerName, cause);
             if (!known.isEmpty()) {
                 return known;
             }
@@ -54,7 +32,7 @@ public final class TlsFailures {
         return failure.getMessage();
     }
 
-    private static String certificateReason(Endpoint endpoint, Throwable cause) {
+    private static String certificateReason(String peerName, Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
             return "the peer's certificate is out of its time of validity (" + message + ")";
@@ -65,7 +43,7 @@ public final class TlsFailures {
         }
         if (cause instanceof CertificateException
                 && (message.startsWith("No name") || message.startsWith("No subject"))) {
-            return "the peer's certificate is not for the host \"" + endpoint.host() + "\" (" + message + ")";
+            return "the peer's certificate is not for the host \"" + peerName + "\" (" + message + ")";
         }
         return "";
     }

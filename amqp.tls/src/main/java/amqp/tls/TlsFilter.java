@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.spi;
+package amqp.tls;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
@@ -11,8 +10,8 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS between octets of a socket and octets of a handler. {@link #decrypt} on one thread and {@link #encrypt} on
- * another may overlap; neither may overlap itself. Octets that a handshake wants to send come out of {@link #encrypt},
+ * TLS between bytes of a socket and bytes of a handler. {@link #decrypt} on one thread and {@link #encrypt} on
+ * another may overlap; neither may overlap itself. Bytes that a handshake wants to send come out of {@link #encrypt},
  * so call it after each {@link #decrypt}, and {@link #decrypt} with an empty buffer while {@link #stalled}.
  *
  * <p>Delegated tasks of the engine run on the calling thread: with the trust managers of {@link TlsOptions} they only
@@ -21,13 +20,13 @@ import javax.net.ssl.SSLException;
 public final class TlsFilter {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-    private final Endpoint endpoint;
+    private final String peerName;
     private final SSLEngine engine;
 
-    /** Octets to encrypt, between the handler and the engine; empty between calls unless the target was full. */
+    /** Bytes to encrypt, between the handler and the engine; empty between calls unless the target was full. */
     private final ByteBuffer outbound;
 
-    /** Decrypted octets of one record, ready to fill between records. */
+    /** Decrypted bytes of one record, ready to fill between records. */
     private final ByteBuffer inbound;
 
     /** An unfinished record, or what came while the engine had to send first; ready to fill. */
@@ -37,33 +36,34 @@ public final class TlsFilter {
     private volatile boolean established;
 
     private volatile boolean ended;
-    private int firstOctet = -1;
+    private int firstByte = -1;
 
-    /** Begins a client's handshake; the first {@link #encrypt} gives its first octets. */
-    public TlsFilter(Endpoint endpoint) {
-        this.endpoint = endpoint;
-        this.engine = endpoint.tls().newEngine(endpoint);
+    /**
+     * Begins a client's handshake; the first {@link #encrypt} gives its first bytes.
+     *
+     * @param host the host name or IP address that is connected to
+     * @param port 1 to 65535
+     * @throws IllegalStateException when the options are {@link TlsOptions#NONE}
+     */
+    public TlsFilter(TlsOptions options, String host, int port) {
+        this.peerName = options.peerName(host);
+        this.engine = options.newEngine(host, port);
         this.outbound = ByteBuffer.allocate(16384).limit(0);
         this.inbound = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
         this.held = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     }
 
-    /** Whether the handshake is done and the peer verified. Stays true. */
+    /** Returns whether the handshake is done and the peer verified. Stays true. */
     public boolean established() {
         return established;
     }
 
-    /** Whether the peer has ended its stream in the orderly way (close_notify). */
+    /** Returns whether the peer has ended its stream in the orderly way (close_notify). */
     public boolean ended() {
         return ended;
     }
 
-    /** What to close with when the socket's stream has ended: it must not end within a handshake. */
-    public IOException endOfStream() {
-        return established ? TransportException.endedBy(endpoint) : TlsFailures.endedInHandshake(endpoint);
-    }
-
-    /** Whether octets are held that can be decrypted now that something was sent. */
+    /** Returns whether bytes are held that can be decrypted now that something was sent. */
     public boolean stalled() {
         return held.position() > 0
                 && !ended
@@ -77,15 +77,15 @@ public final class TlsFilter {
     }
 
     /**
-     * Decrypts all octets of the source.
+     * Decrypts all bytes of the source.
      *
-     * @param source octets of the socket; consumed whole, an unfinished record is kept
-     * @param sink is given each record's octets and consumes them whole; called only when {@link #established}
-     * @throws TransportException when the handshake fails or a record is damaged; the message says why
+     * @param source bytes of the socket; consumed whole, an unfinished record is kept
+     * @param sink is given each record's bytes and consumes them whole; called only when {@link #established}
+     * @throws TlsException when the handshake fails or a record is damaged; the message says why
      */
-    public void decrypt(ByteBuffer source, Consumer<ByteBuffer> sink) throws TransportException {
-        if (firstOctet < 0 && source.hasRemaining()) {
-            firstOctet = source.get(source.position()) & 0xff;
+    public void decrypt(ByteBuffer source, Consumer<ByteBuffer> sink) throws TlsException {
+        if (firstByte < 0 && source.hasRemaining()) {
+            firstByte = source.get(source.position()) & 0xff;
         }
         try {
             while (!ended && fromHeld(source, sink)) {}
@@ -93,7 +93,7 @@ public final class TlsFilter {
             hold(source);
         } catch (SSLException failure) {
             source.position(source.limit());
-            throw TlsFailures.explain(endpoint, failure, established, firstOctet);
+            throw TlsException.explaining(failure, peerName, established, firstByte);
         }
     }
 
@@ -101,19 +101,19 @@ public final class TlsFilter {
      * Encrypts what there is to send.
      *
      * @param target room for 32 KiB at least, so that a record fits
-     * @param source puts octets of the handler, as {@link TransportHandler#transmit} does; asked only when
+     * @param source puts bytes of the handler, as many as fit; asked only when
      *     {@link #established}, and not in the call that brings this about
-     * @throws TransportException when the handshake fails
+     * @throws TlsException when the handshake fails
      */
-    public void encrypt(ByteBuffer target, Consumer<ByteBuffer> source) throws TransportException {
+    public void encrypt(ByteBuffer target, Consumer<ByteBuffer> source) throws TlsException {
         try {
             while (target.remaining() >= engine.getSession().getPacketBufferSize() && wrapNext(target, source)) {}
         } catch (SSLException failure) {
-            throw TlsFailures.explain(endpoint, failure, established, firstOctet);
+            throw TlsException.explaining(failure, peerName, established, firstByte);
         }
     }
 
-    /** One record out of the held octets, topped up to just that record; false when there is none or no more. */
+    /** One record out of the held bytes, topped up to just that record; false when there is none or no more. */
     private boolean fromHeld(ByteBuffer source, Consumer<ByteBuffer> sink) throws SSLException {
         if (held.position() == 0) {
             return false;
@@ -131,7 +131,7 @@ public final class TlsFilter {
         }
     }
 
-    /** The length of the held record as far as it is known: its header of 5 octets first. Bounded by the room. */
+    /** The length of the held record as far as it is known: its header of 5 bytes first. Bounded by the room. */
     private int recordLength() {
         int length = held.position() < 5 ? 5 : 5 + (held.getShort(3) & 0xffff);
         return Math.min(length, held.capacity());

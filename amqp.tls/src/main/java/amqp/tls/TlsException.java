@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.tls;
+
+import javax.net.ssl.SSLException;
+
+/** TLS failed; the message says why in words that help, without naming the peer. The cause is the JDK's exception. */
+public final class TlsException extends SSLException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean established;
+
+    private TlsException(String reason, SSLException cause, boolean established) {
+        super(reason, cause);
+        this.established = established;
+    }
+
+    /**
+     * Explains a failure of an engine.
+     *
+     * @param peerName the name that the peer's certificate is verified against: {@link TlsOptions#peerName}
+     * @param established whether the handshake was done
+     * @param firstByte the first byte that the peer sent, 0 to 255, which tells a peer without TLS; -1 where it isn't known
+     */
+    public static TlsException explaining(SSLException failure, String peerName, boolean established, int firstByte) {
+        return new TlsException(TlsFailures.reason(failure, peerName, established, firstByte), failure, established);
+    }
+
+    /** Returns the exception for a stream that the peer ended in the middle of the handshake. */
+    public static TlsException endedInHandshake() {
+        return new TlsException("the peer ended the connection; does it speak TLS on this port?", null, false);
+    }
+
+    /** Returns whether the handshake was done before: if not, the peer was never verified. */
+    public boolean established() {
+        return established;
+    }
+}

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.tls;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+
+/**
+ * TLS for a connection: off, or TLS 1.2 and 1.3 with the peer's certificate and host name verified. Means the same with
+ * every adapter. Immutable. One instance keeps one session cache, so use it for all connections to a broker.
+ */
+public final class TlsOptions {
+    /** Plain TCP. */
+    public static final TlsOptions NONE = new TlsOptions(Trust.NOBODY, Identity.NONE, "", null);
+
+    private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
+    private final Trust trust;
+    private final Identity identity;
+
+    /** Whom the peer is expected to be; empty for the host that is connected to. */
+    private final String serverName;
+
+    /** Null when TLS is off. */
+    private final SSLContext context;
+
+    private TlsOptions(Trust trust, Identity identity, String serverName, SSLContext context) {
+        this.trust = trust;
+        this.identity = identity;
+        this.serverName = serverName;
+        this.context = context;
+    }
+
+    /** Returns options that trust the certificate authorities that the JDK trusts. */
+    public static TlsOptions system() {
+        return builder().build();
+    }
+
+    /** Returns options that trust the authorities of a PEM file; see {@link Builder#trustPem}. */
+    public static TlsOptions pem(Path authorities) {
+        return builder().trustPem(authorities).build();
+    }
+
+    /** Returns options that trust the authorities of a PKCS#12 file; see {@link Builder#trustPkcs12}. */
+    public static TlsOptions pkcs12(Path authorities, char[] password) {
+        return builder().trustPkcs12(authorities, password).build();
+    }
+
+    /** Returns options that leave trust and identity to a context; see {@link Builder#context}. */
+    public static TlsOptions of(SSLContext context) {
+        return builder().context(context).build();
+    }
+
+    /** Returns options that accept anyone; see {@link Builder#trustEveryoneInsecurely}. */
+    public static TlsOptions trustEveryoneInsecurely() {
+        return builder().trustEveryoneInsecurely().build();
+    }
+
+    /** Returns a builder of options that use TLS and, unless told otherwise, trust what the JDK trusts. */
+    public static Builder builder() {
+        return new Builder(null, Identity.NONE, "", null);
+    }
+
+    /** Returns a builder that starts with these options. */
+    public Builder toBuilder() {
+        return new Builder(trust, identity, serverName, context);
+    }
+
+    /** Returns whether TLS is used at all: everywhere but in {@link #NONE}. */
+    public boolean enabled() {
+        return context != null;
+    }
+
+    /** Returns whether these accept any certificate of anyone: {@link Builder#trustEveryoneInsecurely}. */
+    public boolean trustsEveryone() {
+        return enabled() && !trust.verifiesHostName();
+    }
+
+    /** Returns the name that the peer is known by, as set with {@link Builder#serverName}; empty where none was set. */
+    public String serverName() {
+        return serverName;
+    }
+
+    /**
+     * Returns the name that the peer's certificate is verified against: the server name, or else the host.
+     *
+     * @param host the host name or IP address that is connected to
+     */
+    public String peerName(String host) {
+        return serverName.isEmpty() ? host : serverName;
+    }
+
+    /** Returns whom these trust; empty when TLS is off, and with {@link #of}, where only the context knows. */
+    public List<TrustManager> trustManagers() {
+        return trust.managers();
+    }
+
+    /** Returns what this side shows; empty without a client certificate, and with {@link #of}, where only the context knows. */
+    public List<KeyManager> keyManagers() {
+        return identity.managers();
+    }
+
+    /**
+     * Returns a client engine for one connection: TLS 1.2 and 1.3, SNI, host name verification. Drive it with
+     * {@link TlsFilter}, or hand it to a library that drives engines itself.
+     *
+     * @param host the host name or IP address that is connected to
+     * @param port 1 to 65535; part of the key of the session cache
+     * @throws IllegalStateException when TLS is off
+     */
+    public SSLEngine newEngine(String host, int port) {
+        if (!enabled()) {
+            throw new IllegalStateException("TLS is off; ask enabled() first");
+        }
+        SSLEngine engine = context.createSSLEngine(peerName(host), port);
+        engine.setUseClientMode(true);
+        configure(engine, host);
+        return engine;
+    }
+
+    /**
+     * Sets what these options ask on an engine: TLS 1.2 and 1.3, SNI, host name verification. For a client engine that a
+     * library made itself, with {@link #trustManagers} and {@link #keyManagers}.
+     *
+     * @param host the host name or IP address that is connected to
+     */
+    public void configure(SSLEngine engine, String host) {
+        SSLParameters parameters = engine.getSSLParameters();
+        List<String> supported = Arrays.asList(engine.getSupportedProtocols());
+        parameters.setProtocols(PROTOCOLS.stream().filter(supported::contains).toArray(String[]::new));
+        if (trust.verifiesHostName()) {
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        }
+        parameters.setServerNames(serverNames(peerName(host)));
+        engine.setSSLParameters(parameters);
+    }
+
+    /** The name for SNI; none for an IP address (RFC 6066 section 3) and what else can't be one (an underscore, say). */
+    private static List<SNIServerName> serverNames(String name) {
+        if (name.matches("[0-9.]+")) {
+            return List.of();
+        }
+        try {
+            return List.of(new SNIHostName(name));
+        } catch (IllegalArgumentException addressOrUnusual) {
+            return List.of();
+        }
+    }
+
+    /** Names files at most, never a secret. */
+    @Override
+    public String toString() {
+        return trust.description()
+                + identity.description()
+                + (serverName.isEmpty() ? "" : ", server name " + serverName);
+    }
+
+    /**
+     * Builds {@link TlsOptions}. Files are read when they are named here, not later. For one thread at a time; may go on
+     * to be used after {@link #build}.
+     */
+    public static final class Builder {
+        /** Null for the JDK's, which are looked up only when nothing else was chosen. */
+        private Trust trust;
+
+        private Identity identity;
+        private String serverName;
+
+        /** Null once trust or identity are others than those that it was made of. */
+        private SSLContext context;
+
+        private Builder(Trust trust, Identity identity, String serverName, SSLContext context) {
+            this.trust = trust;
+            this.identity = identity;
+            this.serverName = serverName;
+            this.context = context;
+        }
+
+        /** Trusts the certificate authorities that the JDK trusts; the default. */
+        public Builder trustSystem() {
+            return trust(Trust.system());
+        }
+
+        /**
+         * Trusts the certificate authorities of a PEM file, and no others.
+         *
+         * @throws IllegalArgumentException when the file can't be read or holds no certificate
+         */
+        public Builder trustPem(Path authorities) {
+            return trust(Trust.only(authorities, PemFile.read(authorities).certificates()));
+        }
+
+        /**
+         * Trusts the certificate authorities of a PKCS#12 file, and no others.
+         *
+         * @param password not kept
+         * @throws IllegalArgumentException when the file can't be read with the password or holds no certificate entry
+         */
+        public Builder trustPkcs12(Path authorities, char[] password) {
+            return trust(Trust.only(
+                    authorities, Pkcs12File.read(authorities, password).certificates()));
+        }
+
+        /**
+         * Trusts and identifies as the given context does; the host name is verified all the same. Excludes a client
+         * certificate given here: the context has its own.
+         */
+        public Builder context(SSLContext own) {
+            trust(Trust.BY_CONTEXT);
+            context = Objects.requireNonNull(own, "context");
+            return this;
+        }
+
+        /**
+         * Encrypts, but accepts any certificate of anyone, under any name: whoever sits between can read and change
+         * everything, passwords included. For development only; the client warns of it in its log.
+         */
+        public Builder trustEveryoneInsecurely() {
+            return trust(Trust.everyone());
+        }
+
+        private Builder trust(Trust other) {
+            trust = other;
+            context = null;
+            return this;
+        }
+
+        /**
+         * Shows a certificate to peers that ask for one. With TLS 1.3 a peer judges it after the handshake: its refusal
+         * closes a transport that was connected already.
+         *
+         * @param chain PEM file: this side's certificate first, then those that lead to the authority
+         * @param privateKey PEM file, not encrypted: PKCS#8 ("PRIVATE KEY") or PKCS#1 ("RSA PRIVATE KEY")
+         * @throws IllegalArgumentException when a file can't be read or holds something else
+         */
+        public Builder clientCertificate(Path chain, Path privateKey) {
+            return identity(Identity.of(
+                    chain,
+                    TrustStores.identity(
+                            PemFile.read(chain).certificates(),
+                            PemFile.read(privateKey).privateKey())));
+        }
+
+        /**
+         * Shows a certificate to peers that ask for one, with chain and key of a PKCS#12 file.
+         *
+         * @param password of the file and of the key in it; not kept
+         * @throws IllegalArgumentException when the file can't be read with the password or holds no key
+         */
+        public Builder clientCertificate(Path pkcs12, char[] password) {
+            return identity(
+                    Identity.of(pkcs12, Pkcs12File.read(pkcs12, password).identity()));
+        }
+
+        private Builder identity(Identity other) {
+            identity = other;
+            if (trust != Trust.BY_CONTEXT) {
+                context = null;
+            }
+            return this;
+        }
+
+        /**
+         * Sets the name that the peer is known by, where that is not the host that is connected to: asked for by SNI, and
+         * the one that its certificate is verified against.
+         *
+         * @param name a host name; empty for the host that is connected to
+         */
+        public Builder serverName(String name) {
+            serverName = Objects.requireNonNull(name, "server name");
+            return this;
+        }
+
+        /**
+         * Returns the options.
+         *
+         * @throws IllegalStateException when a client certificate meets {@link #context} or {@link TlsOptions#NONE}
+         */
+        public TlsOptions build() {
+            Trust chosen = trust == null ? Trust.system() : trust;
+            if (chosen.managers().isEmpty() && !identity.managers().isEmpty()) {
+                throw new IllegalStateException("A client certificate needs TLS by one of the trust methods; "
+                        + "put it into the SSLContext where one is given");
+            }
+            if (context == null && !chosen.managers().isEmpty()) {
+                context = newContext(chosen, identity);
+            }
+            return new TlsOptions(chosen, identity, serverName, context);
+        }
+
+        private static SSLContext newContext(Trust trust, Identity identity) {
+            try {
+                SSLContext made = SSLContext.getInstance("TLS");
+                made.init(
+                        identity.managers().toArray(KeyManager[]::new),
+                        trust.managers().toArray(TrustManager[]::new),
+                        null);
+                return made;
+            } catch (GeneralSecurityException failure) {
+                throw new IllegalStateException("This JVM offers no TLS: " + failure.getMessage(), failure);
+            }
+        }
+    }
+}
