@@ -39,7 +39,10 @@ public final class BlockingChannel implements AutoCloseable {
 
     static BlockingChannel open(Connection connection, ChannelOptions how) {
         // Only code of this package runs on the I/O thread, and none of it blocks.
-        ChannelOptions onIoThread = how.withDispatch(Dispatch.IO_THREAD);
+        ChannelOptions onIoThread = how.toBuilder()
+                .dispatch(Dispatch.IO_THREAD)
+                .completionDispatch(Dispatch.IO_THREAD)
+                .build();
         return new BlockingChannel(Waiting.forReply(connection, () -> connection.openChannel(onIoThread)));
     }
 

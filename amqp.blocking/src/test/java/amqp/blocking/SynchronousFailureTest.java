@@ -129,7 +129,7 @@ class SynchronousFailureTest {
         assertEquals(
                 9,
                 connection
-                        .openChannel(ChannelOptions.DEFAULT.withNumber(9))
+                        .openChannel(ChannelOptions.builder().number(9).build())
                         .channel()
                         .number());
         connection.updateSecret(new byte[] {1}, "due");

@@ -21,8 +21,9 @@ final class ReconnectArguments {
     RecoveryOptions recovery() {
         return never
                 ? RecoveryOptions.NONE
-                : RecoveryOptions.DEFAULT
-                        .withStrategy(ReconnectionStrategy.exponential().withLongest(LONGEST_DELAY))
-                        .withLostPublishes(LostPublishes.REPUBLISH);
+                : RecoveryOptions.builder()
+                        .strategy(ReconnectionStrategy.exponential().withLongest(LONGEST_DELAY))
+                        .lostPublishes(LostPublishes.REPUBLISH)
+                        .build();
     }
 }

@@ -19,7 +19,8 @@ record Session(Connection connection) implements AutoCloseable {
     }
 
     Channel openChannel(Dispatch dispatch) {
-        return await(connection.openChannel(ChannelOptions.of(dispatch)));
+        return await(connection.openChannel(
+                ChannelOptions.builder().dispatch(dispatch).build()));
     }
 
     /**

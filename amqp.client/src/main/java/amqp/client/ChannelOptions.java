@@ -3,53 +3,144 @@ package amqp.client;
 
 import java.util.Objects;
 
-/**
- * How to open a channel.
- *
- * @param dispatch where its callbacks run
- * @param number the channel number, 1 to the negotiated channel-max; 0 for the lowest free one
- * @param pipelined whether commands are sent back to back instead of one after the reply to the other. Many declares
- *     then take a few round trips rather than one each; when one fails, the channel closes, and those behind it fail
- *     with its reason although the broker may have got them
- * @param publishWindow how many publishes in confirm mode may be without a verdict before publishing waits; 0 for no
- *     bound
- */
-public record ChannelOptions(Dispatch dispatch, int number, boolean pipelined, int publishWindow) {
+/** How to open a channel. Immutable; made by {@link #builder}. */
+public final class ChannelOptions {
     private static final int HIGHEST_NUMBER = 65_535;
 
-    /** On the executor, the lowest free number, one command after the other, no window. */
-    public static final ChannelOptions DEFAULT = of(Dispatch.EXECUTOR);
+    /** Callbacks on the executor, the lowest free number, one command after the other, no publish window. */
+    public static final ChannelOptions DEFAULT = builder().build();
 
-    public ChannelOptions {
-        Objects.requireNonNull(dispatch, "dispatch");
-        if (number < 0 || number > HIGHEST_NUMBER) {
-            throw new IllegalArgumentException(
-                    "a channel number is 1 to 65535, or 0 for the lowest free one, not " + number);
+    private final Dispatch dispatch;
+    /** Null for the same as {@link #dispatch}. */
+    private final Dispatch completionDispatch;
+
+    private final int number;
+    private final boolean pipelined;
+    private final int publishWindow;
+
+    private ChannelOptions(Builder from) {
+        dispatch = from.dispatch;
+        completionDispatch = from.completionDispatch;
+        number = from.number;
+        pipelined = from.pipelined;
+        publishWindow = from.publishWindow;
+    }
+
+    /** A builder that starts with {@link #DEFAULT}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with these options. */
+    public Builder toBuilder() {
+        Builder builder =
+                builder().dispatch(dispatch).number(number).pipelined(pipelined).publishWindow(publishWindow);
+        return completionDispatch == null ? builder : builder.completionDispatch(completionDispatch);
+    }
+
+    /** Where consumers, the listener for returned messages and registered callbacks are called. */
+    public Dispatch dispatch() {
+        return dispatch;
+    }
+
+    /** Where stages complete and the callbacks of commands and publishes are called. */
+    public Dispatch completionDispatch() {
+        return completionDispatch == null ? dispatch : completionDispatch;
+    }
+
+    /** The channel number to open, 1 to 65535; 0 for the lowest free one. */
+    public int number() {
+        return number;
+    }
+
+    /** Whether commands are sent back to back instead of one after the reply to the other. */
+    public boolean pipelined() {
+        return pipelined;
+    }
+
+    /** How many publishes in confirm mode may be without a verdict; 0 for no bound. */
+    public int publishWindow() {
+        return publishWindow;
+    }
+
+    @Override
+    public String toString() {
+        return "ChannelOptions[dispatch=" + dispatch + ", completionDispatch=" + completionDispatch() + ", number="
+                + number + ", pipelined=" + pipelined + ", publishWindow=" + publishWindow + "]";
+    }
+
+    /** Collects options; each method changes one and returns the builder. Not for use by several threads at once. */
+    public static final class Builder {
+        private Dispatch dispatch = Dispatch.EXECUTOR;
+        /** Null for the same as {@link #dispatch}. */
+        private Dispatch completionDispatch;
+
+        private int number;
+        private boolean pipelined;
+        private int publishWindow;
+
+        private Builder() {}
+
+        /**
+         * Sets where consumers, the listener for returned messages and registered callbacks are called; the executor by
+         * default.
+         */
+        public Builder dispatch(Dispatch where) {
+            dispatch = Objects.requireNonNull(where, "dispatch");
+            return this;
         }
-        if (publishWindow < 0) {
-            throw new IllegalArgumentException(
-                    "a publish window is 1 or more, or 0 for no bound, not " + publishWindow);
+
+        /**
+         * Sets where stages complete and the callbacks of commands and publishes are called; by default the same as
+         * {@link #dispatch}. {@link Dispatch#IO_THREAD} saves a hand-over between threads where nothing that hangs on a
+         * stage blocks.
+         */
+        public Builder completionDispatch(Dispatch where) {
+            completionDispatch = Objects.requireNonNull(where, "completionDispatch");
+            return this;
         }
-    }
 
-    /** The defaults with callbacks somewhere else. */
-    public static ChannelOptions of(Dispatch dispatch) {
-        return new ChannelOptions(dispatch, 0, false, 0);
-    }
+        /**
+         * Sets the channel number, 1 to the negotiated channel-max; 0, the default, for the lowest free one.
+         *
+         * @throws IllegalArgumentException when it is not 0 to 65535
+         */
+        public Builder number(int channel) {
+            if (channel < 0 || channel > HIGHEST_NUMBER) {
+                throw new IllegalArgumentException(
+                        "a channel number is 1 to 65535, or 0 for the lowest free one, not " + channel);
+            }
+            number = channel;
+            return this;
+        }
 
-    public ChannelOptions withDispatch(Dispatch where) {
-        return new ChannelOptions(where, number, pipelined, publishWindow);
-    }
+        /**
+         * Sets whether commands are sent back to back instead of one after the reply to the other; off by default. Many
+         * declares then take a few round trips rather than one each; when one fails, the channel closes, and those
+         * behind it fail with its reason although the broker may have got them.
+         */
+        public Builder pipelined(boolean on) {
+            pipelined = on;
+            return this;
+        }
 
-    public ChannelOptions withNumber(int channel) {
-        return new ChannelOptions(dispatch, channel, pipelined, publishWindow);
-    }
+        /**
+         * Sets how many publishes in confirm mode may be without a verdict before publishing is held up; 0, the default,
+         * for no bound.
+         *
+         * @throws IllegalArgumentException when it is negative
+         */
+        public Builder publishWindow(int publishes) {
+            if (publishes < 0) {
+                throw new IllegalArgumentException(
+                        "a publish window is 1 or more, or 0 for no bound, not " + publishes);
+            }
+            publishWindow = publishes;
+            return this;
+        }
 
-    public ChannelOptions withPipelined(boolean on) {
-        return new ChannelOptions(dispatch, number, on, publishWindow);
-    }
-
-    public ChannelOptions withPublishWindow(int publishes) {
-        return new ChannelOptions(dispatch, number, pipelined, publishes);
+        public ChannelOptions build() {
+            return new ChannelOptions(this);
+        }
     }
 }

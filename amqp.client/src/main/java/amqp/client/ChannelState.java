@@ -35,6 +35,7 @@ final class ChannelState {
     private final ChannelOptions options;
     private final Executor replies;
     private final Executor verdicts;
+    private final Executor returns;
     private final Executor deliveries;
     private final Outbox outbox;
 
@@ -69,8 +70,11 @@ final class ChannelState {
         this.connection = connection;
         this.options = options;
         this.number = options.number();
-        this.replies = connection.lane(options.dispatch(), channel, "the callback of a command");
-        this.verdicts = connection.lane(options.dispatch(), channel, "the callback of a publish or return");
+        this.replies = connection.lane(options.completionDispatch(), channel, "the callback of a command");
+        this.verdicts = connection.lane(options.completionDispatch(), channel, "the callback of a publish or return");
+        this.returns = options.dispatch() == options.completionDispatch()
+                ? verdicts // so that a message that comes back is told before its verdict
+                : connection.lane(options.dispatch(), channel, "the listener for returned messages");
         this.deliveries = connection.lane(options.dispatch(), channel, CONSUMER);
         this.outbox = new Outbox(this);
     }
@@ -106,7 +110,7 @@ final class ChannelState {
         return ledger;
     }
 
-    /** Where publishes and returns are told. */
+    /** Where the callbacks of publishes are called. */
     Executor verdicts() {
         return verdicts;
     }
@@ -445,7 +449,7 @@ final class ChannelState {
     }
 
     void settled(PublishCallback callback, Verdict verdict) {
-        if (options.dispatch() == Dispatch.IO_THREAD) {
+        if (options.completionDispatch() == Dispatch.IO_THREAD) {
             try {
                 callback.settled(verdict);
             } catch (RuntimeException | Error e) {
@@ -479,7 +483,7 @@ final class ChannelState {
         Inbox inbox = connection.inbox();
         int octets = returned.body().length;
         inbox.arrived(octets);
-        verdicts.execute(() -> {
+        returns.execute(() -> {
             try {
                 listener.accept(returned);
             } finally {

@@ -128,7 +128,7 @@ public final class Connection {
 
     /** Opens the channel with the lowest free number; its callbacks run where {@link ConnectionOptions} says. */
     public CompletionStage<Channel> openChannel() {
-        return openChannel(ChannelOptions.of(options.dispatch()));
+        return openChannel(ChannelOptions.builder().dispatch(options.dispatch()).build());
     }
 
     /**

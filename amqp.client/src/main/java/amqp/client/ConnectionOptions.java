@@ -23,13 +23,16 @@ import java.util.function.Consumer;
 
 /** How to connect. Immutable; made by {@link #builder} or from URIs, see {@link #ofUris}. */
 public final class ConnectionOptions {
+    /** A local broker, user guest, and the usual limits. */
+    public static final ConnectionOptions DEFAULT = new ConnectionOptions(new Builder());
+
     private final Builder settings;
 
     private ConnectionOptions(Builder settings) {
         this.settings = settings;
     }
 
-    /** A local broker, user guest, and the usual limits, unless set otherwise. */
+    /** A builder that starts with {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
@@ -81,15 +84,67 @@ public final class ConnectionOptions {
 
     /** A builder that starts with these options. */
     public Builder toBuilder() {
-        return settings.copy();
+        return new Builder(settings);
     }
 
+    /** The brokers to try. */
     public List<Address> addresses() {
         return settings.addresses;
     }
 
+    /** How TLS is used, or that it is not. */
+    public TlsOptions tls() {
+        return settings.tls;
+    }
+
+    /** The options of the TCP socket. */
+    public SocketOptions socket() {
+        return settings.socket;
+    }
+
+    /** The virtual host to open. */
     public String virtualHost() {
         return settings.virtualHost;
+    }
+
+    /** Names of the SASL mechanisms that may be used, the preferred one first. */
+    public List<String> mechanisms() {
+        return settings.mechanisms;
+    }
+
+    /** What the broker's management shows; empty for nothing. */
+    public String connectionName() {
+        return settings.connectionName;
+    }
+
+    /** What the application tells the broker of itself beside the SDK's own. */
+    public Map<String, Object> clientProperties() {
+        return settings.clientProperties;
+    }
+
+    /** The highest channel number to ask for; 0 leaves it to the broker. */
+    public int channelMax() {
+        return settings.channelMax;
+    }
+
+    /** The largest frame to ask for in bytes; 0 leaves it to the broker. */
+    public int frameMax() {
+        return settings.frameMax;
+    }
+
+    /** The heartbeat interval to ask for; zero where heartbeats are off. */
+    public Duration heartbeat() {
+        return settings.heartbeat;
+    }
+
+    /** How long it may take to connect to one address, TLS included. */
+    public Duration connectTimeout() {
+        return settings.connectTimeout;
+    }
+
+    /** How long it may take from the transport being there to the connection being open. */
+    public Duration handshakeTimeout() {
+        return settings.handshakeTimeout;
     }
 
     /** How long a reply may take, the wait for the command's turn on its channel included. */
@@ -107,13 +162,39 @@ public final class ConnectionOptions {
         return settings.publishTimeout;
     }
 
+    /** The largest inbound message that is accepted, in bytes of its body. */
+    public int maxMessageSize() {
+        return settings.maxMessageSize;
+    }
+
+    /** How many bytes may wait for slow consumers before the connection stops reading. */
+    public long inboxBound() {
+        return settings.inboxBound;
+    }
+
+    /** How many frames of average size may wait before {@link ConnectionListener#onBackpressure} is called. */
+    public double backpressureMultiplier() {
+        return settings.backpressureMultiplier;
+    }
+
+    /** How many outbound bytes hold publishing up. */
+    public long highWaterMark() {
+        return settings.highWaterMark;
+    }
+
+    /** How few outbound bytes let publishing go on. */
+    public long lowWaterMark() {
+        return settings.lowWaterMark;
+    }
+
+    /** Where callbacks run, unless a channel is opened otherwise. */
     public Dispatch dispatch() {
         return settings.dispatch;
     }
 
-    /** Bytes that the application may have received and not taken yet before reading stops. */
-    long inboxBound() {
-        return settings.inboxBound;
+    /** Whether each frame is logged from the start. */
+    public boolean traceFrames() {
+        return settings.traceFrames;
     }
 
     /** Whether and how the connection comes back when it is lost. */
@@ -128,10 +209,6 @@ public final class ConnectionOptions {
     /** The application's own executor, if it gave one. */
     Optional<Executor> executor() {
         return Optional.ofNullable(settings.executor);
-    }
-
-    boolean traceFrames() {
-        return settings.traceFrames;
     }
 
     /** What a callback threw, told to whom it concerns; throws nothing. */
@@ -168,7 +245,7 @@ public final class ConnectionOptions {
     }
 
     /** Collects settings; each method changes one and returns the builder. Not for use by several threads at once. */
-    public static final class Builder implements Cloneable {
+    public static final class Builder {
         private List<Address> addresses = List.of(new Address("localhost", Address.PORT));
         TlsOptions tls = TlsOptions.NONE;
         SocketOptions socket = SocketOptions.DEFAULTS;
@@ -202,6 +279,38 @@ public final class ConnectionOptions {
 
         private Builder() {}
 
+        private Builder(Builder other) {
+            addresses = other.addresses;
+            tls = other.tls;
+            socket = other.socket;
+            adapterName = other.adapterName;
+            adapter = other.adapter;
+            virtualHost = other.virtualHost;
+            credentials = other.credentials;
+            mechanisms = other.mechanisms;
+            connectionName = other.connectionName;
+            clientProperties = other.clientProperties;
+            channelMax = other.channelMax;
+            frameMax = other.frameMax;
+            heartbeat = other.heartbeat;
+            connectTimeout = other.connectTimeout;
+            handshakeTimeout = other.handshakeTimeout;
+            callTimeout = other.callTimeout;
+            closeTimeout = other.closeTimeout;
+            publishTimeout = other.publishTimeout;
+            maxMessageSize = other.maxMessageSize;
+            inboxBound = other.inboxBound;
+            backpressureMultiplier = other.backpressureMultiplier;
+            highWaterMark = other.highWaterMark;
+            lowWaterMark = other.lowWaterMark;
+            dispatch = other.dispatch;
+            executor = other.executor;
+            traceFrames = other.traceFrames;
+            recovery = other.recovery;
+            reconnectionListener = other.reconnectionListener;
+            callbackFailures = other.callbackFailures;
+        }
+
         /** Takes everything that the URI says, see {@link ConnectionOptions#ofUris}. */
         public Builder uri(String uri) {
             AmqpUri.parse(uri).applyTo(this);
@@ -229,15 +338,18 @@ public final class ConnectionOptions {
             return this;
         }
 
+        /** The one broker to try. */
         public Builder address(String host, int port) {
             return addresses(List.of(new Address(host, port)));
         }
 
+        /** How to use TLS; not used by default. */
         public Builder tls(TlsOptions options) {
             tls = Objects.requireNonNull(options);
             return this;
         }
 
+        /** Options of the TCP socket. */
         public Builder socket(SocketOptions options) {
             socket = Objects.requireNonNull(options);
             return this;
@@ -256,11 +368,13 @@ public final class ConnectionOptions {
             return this;
         }
 
+        /** The virtual host to open, at most 255 bytes in UTF-8; "/" by default. */
         public Builder virtualHost(String name) {
             virtualHost = Objects.requireNonNull(name);
             return this;
         }
 
+        /** Who logs in; guest, with the password guest, by default. */
         public Builder credentials(String username, String password) {
             credentials = Credentials.of(username, password);
             return this;
@@ -413,17 +527,9 @@ public final class ConnectionOptions {
          * @throws IllegalArgumentException when the settings contradict each other
          */
         public ConnectionOptions build() {
-            ConnectionOptions options = new ConnectionOptions(copy());
+            ConnectionOptions options = new ConnectionOptions(new Builder(this));
             new ConnectionEngine(options.engineOptions()); // finds out-of-range values now rather than when connecting
             return options;
-        }
-
-        private Builder copy() {
-            try {
-                return (Builder) clone();
-            } catch (CloneNotSupportedException e) {
-                throw new AssertionError(e);
-            }
         }
 
         private static Duration positive(Duration timeout) {

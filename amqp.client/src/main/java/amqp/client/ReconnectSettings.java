@@ -61,6 +61,6 @@ final class ReconnectSettings {
         if (!time.isZero()) {
             strategy = strategy.within(time);
         }
-        options.recovery(options.recovery.withStrategy(strategy));
+        options.recovery(options.recovery.toBuilder().strategy(strategy).build());
     }
 }

@@ -38,8 +38,13 @@ final class Recovery {
             return;
         }
         // No channel is open yet, so that any number will do, as long as it is given back in time.
-        ChannelState own =
-                new Channel(connection, ChannelOptions.of(Dispatch.IO_THREAD).withNumber(1)).state();
+        ChannelState own = new Channel(
+                        connection,
+                        ChannelOptions.builder()
+                                .dispatch(Dispatch.IO_THREAD)
+                                .number(1)
+                                .build())
+                .state();
         own.closed().thenRun(() -> restore(connection.channels()));
         // Bindings need the names that the broker gives to queues.
         new Replay(

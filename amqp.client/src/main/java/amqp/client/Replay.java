@@ -165,9 +165,9 @@ final class Replay implements Completion {
         }
         // The broker works through them in order.
         ReplayItem refused = pending.get(0);
-        EntityRetry retry = connection.options().recovery().retry();
-        if (refused.attempts() < retry.attempts()) {
-            connection.driver().schedule(retry.delay(), () -> connection.onIoThread(this::start));
+        RecoveryOptions recovery = connection.options().recovery();
+        if (refused.attempts() < recovery.entityAttempts()) {
+            connection.driver().schedule(recovery.entityRetryDelay(), () -> connection.onIoThread(this::start));
         } else {
             refused.giveUp(reason.describe());
             start();

@@ -126,31 +126,31 @@ enum Setting {
             "reconnect_time",
             milliseconds(0),
             (draft, total) -> draft.reconnect().time(total)),
-    RECONNECT_FIRST("reconnect_first", flag(), (draft, on) -> draft.recovery(how -> how.withFirstConnect(on))),
+    RECONNECT_FIRST("reconnect_first", flag(), (draft, on) -> draft.recovery(how -> how.firstConnect(on))),
     ADDRESS_ORDER(
             "address_order",
             oneOf(Map.of("in_order", AddressOrder.IN_ORDER, "shuffled", AddressOrder.SHUFFLED)),
-            (draft, order) -> draft.recovery(how -> how.withOrder(order))),
+            (draft, order) -> draft.recovery(how -> how.order(order))),
     ON_REFUSAL(
             "on_refusal",
             oneOf(Map.of("give_up", OnRefusal.GIVE_UP, "retry", OnRefusal.RETRY)),
-            (draft, what) -> draft.recovery(how -> how.withOnRefusal(what))),
-    REOPEN_CHANNELS("reopen_channels", flag(), (draft, on) -> draft.recovery(how -> how.withReopenChannels(on))),
+            (draft, what) -> draft.recovery(how -> how.onRefusal(what))),
+    REOPEN_CHANNELS("reopen_channels", flag(), (draft, on) -> draft.recovery(how -> how.reopenChannels(on))),
     LOST_PUBLISHES(
             "lost_publishes",
             oneOf(Map.of("unknown", LostPublishes.UNKNOWN, "republish", LostPublishes.REPUBLISH)),
-            (draft, what) -> draft.recovery(how -> how.withLostPublishes(what))),
+            (draft, what) -> draft.recovery(how -> how.lostPublishes(what))),
     WHILE_DISCONNECTED(
             "while_disconnected",
             oneOf(Map.of(
                     "fail", WhileDisconnected.FAIL,
                     "wait", WhileDisconnected.WAIT,
                     "buffer", WhileDisconnected.BUFFER)),
-            (draft, what) -> draft.recovery(how -> how.withWhileDisconnected(what))),
+            (draft, what) -> draft.recovery(how -> how.whileDisconnected(what))),
     PUBLISH_BUFFER(
             "publish_buffer",
             integer("bytes", 1, Integer.MAX_VALUE),
-            (draft, bytes) -> draft.recovery(how -> how.withBufferBound(bytes))),
+            (draft, bytes) -> draft.recovery(how -> how.bufferBound(bytes))),
     NO_DELAY(
             "no_delay",
             flag(),

@@ -93,8 +93,8 @@ final class SettingsDraft {
         return reconnect;
     }
 
-    void recovery(UnaryOperator<RecoveryOptions> change) {
-        options.recovery(change.apply(options.recovery));
+    void recovery(UnaryOperator<RecoveryOptions.Builder> change) {
+        options.recovery(change.apply(options.recovery.toBuilder()).build());
     }
 
     void tls(boolean on) {

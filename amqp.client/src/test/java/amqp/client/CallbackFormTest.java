@@ -130,8 +130,8 @@ class CallbackFormTest {
                 world.connection.options().toBuilder().address("memory", 2).build();
         Connection other = CallbackFormTest.<Connection>hear(heard -> Connection.open(options, heard))
                 .reply();
-        Channel opened = CallbackFormTest.<Channel>hear(
-                        heard -> other.openChannel(ChannelOptions.of(Dispatch.EXECUTOR), heard))
+        Channel opened = CallbackFormTest.<Channel>hear(heard -> other.openChannel(
+                        ChannelOptions.builder().dispatch(Dispatch.EXECUTOR).build(), heard))
                 .reply();
         assertEquals(1, opened.number());
         assertEquals(
@@ -147,7 +147,11 @@ class CallbackFormTest {
         assertEquals(reason, closed.reply());
         assertInstanceOf(
                 ClosedException.class,
-                CallbackFormTest.<Channel>hear(heard -> other.openChannel(ChannelOptions.of(Dispatch.EXECUTOR), heard))
+                CallbackFormTest.<Channel>hear(heard -> other.openChannel(
+                                ChannelOptions.builder()
+                                        .dispatch(Dispatch.EXECUTOR)
+                                        .build(),
+                                heard))
                         .failure(AmqpException.class));
     }
 

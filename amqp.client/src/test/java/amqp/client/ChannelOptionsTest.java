@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class ChannelOptionsTest {
     private static final int MANY = 1000;
-    private static final ChannelOptions PIPELINED = ChannelOptions.DEFAULT.withPipelined(true);
+    private static final ChannelOptions PIPELINED =
+            ChannelOptions.builder().pipelined(true).build();
 
     private final World world = World.open();
 
@@ -93,33 +94,44 @@ class ChannelOptionsTest {
 
     @Test
     void opensByNumber() {
-        assertEquals(7, open(ChannelOptions.DEFAULT.withNumber(7)).number());
+        assertEquals(7, open(ChannelOptions.builder().number(7).build()).number());
         assertEquals(1, open(ChannelOptions.DEFAULT).number());
         assertEquals(
                 "channel number 7 is in use or not within 1 to 2047",
                 assertThrows(
                                 IllegalStateException.class,
-                                () -> world.connection.openChannel(ChannelOptions.DEFAULT.withNumber(7)))
+                                () -> world.connection.openChannel(
+                                        ChannelOptions.builder().number(7).build()))
                         .getMessage());
         assertThrows(
                 IllegalStateException.class,
-                () -> world.connection.openChannel(ChannelOptions.DEFAULT.withNumber(65_535)));
+                () -> world.connection.openChannel(
+                        ChannelOptions.builder().number(65_535).build()));
         assertTrue(world.connection.isOpen());
     }
 
     @Test
     void valuesAreChecked() {
-        assertThrows(IllegalArgumentException.class, () -> ChannelOptions.DEFAULT.withNumber(-1));
-        assertThrows(IllegalArgumentException.class, () -> ChannelOptions.DEFAULT.withNumber(65_536));
-        assertThrows(IllegalArgumentException.class, () -> ChannelOptions.DEFAULT.withPublishWindow(-1));
-        assertThrows(NullPointerException.class, () -> ChannelOptions.of(null));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ChannelOptions.builder().number(-1).build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ChannelOptions.builder().number(65_536).build());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ChannelOptions.builder().publishWindow(-1).build());
+        assertThrows(
+                NullPointerException.class,
+                () -> ChannelOptions.builder().dispatch(null).build());
+        ChannelOptions options = ChannelOptions.builder()
+                .number(3)
+                .pipelined(true)
+                .publishWindow(9)
+                .build();
         assertEquals(
-                new ChannelOptions(Dispatch.IO_THREAD, 3, true, 9),
-                ChannelOptions.DEFAULT
-                        .withDispatch(Dispatch.IO_THREAD)
-                        .withNumber(3)
-                        .withPipelined(true)
-                        .withPublishWindow(9));
+                "ChannelOptions[dispatch=IO_THREAD, completionDispatch=IO_THREAD, number=3, pipelined=true, publishWindow=9]",
+                options.toBuilder().dispatch(Dispatch.IO_THREAD).build().toString());
         assertFalse(ChannelOptions.DEFAULT.pipelined());
     }
 }

@@ -37,7 +37,8 @@ class ConfirmWindowTest {
     }
 
     private Channel confirming(int window) {
-        Channel opened = get(world.connection.openChannel(ChannelOptions.DEFAULT.withPublishWindow(window)));
+        Channel opened = get(world.connection.openChannel(
+                ChannelOptions.builder().publishWindow(window).build()));
         get(opened.confirmSelect());
         world.adapter.io(() -> world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.NONE));
         return opened;

@@ -73,6 +73,34 @@ class DispatchTest {
     }
 
     @Test
+    void completionsMayBeOnTheIoThreadAndDeliveriesOnTheExecutor() {
+        Channel channel = get(world.connection.openChannel(
+                ChannelOptions.builder().completionDispatch(Dispatch.IO_THREAD).build()));
+        get(channel.confirmSelect());
+        CompletableFuture<Boolean> delivered = new CompletableFuture<>();
+        String tag = consume(channel, delivery -> delivered.complete(world.adapter.onIoThread()));
+        world.deliver(1, tag, "x");
+        assertFalse(get(delivered));
+        CompletableFuture<Boolean> returned = new CompletableFuture<>();
+        channel.onReturn(message -> returned.complete(world.adapter.onIoThread()));
+        // Held back, so that what hangs on the stages is there before they complete.
+        world.adapter.io(
+                () -> world.broker.ignore("queue.declare").verdicts(any -> amqp.testkit.scripted.Verdict.RETURN));
+        CompletableFuture<Boolean> settled = new CompletableFuture<>();
+        channel.publishConfirmed(
+                amqp.codec.method.BasicMethod.Publish.of("", "q").mandatory(true),
+                amqp.codec.BasicProperties.EMPTY,
+                new byte[1],
+                verdict -> settled.complete(world.adapter.onIoThread()));
+        assertTrue(get(settled));
+        assertFalse(get(returned));
+        CompletableFuture<Boolean> replied = new CompletableFuture<>();
+        channel.queueDeclare("q").thenRun(() -> replied.complete(world.adapter.onIoThread()));
+        world.adapter.io(() -> world.broker.send(1, "queue.declare-ok", "q", 0, 0));
+        assertTrue(get(replied));
+    }
+
+    @Test
     void deliversInOrderAndOneAtATime() {
         Channel channel = world.channel();
         LinkedBlockingQueue<String> bodies = new LinkedBlockingQueue<>();

@@ -13,8 +13,9 @@ import java.util.function.UnaryOperator;
 
 /** A connection that can be lost and comes back, to a scripted broker of its own each time. */
 final class Losses implements AutoCloseable {
-    static final RecoveryOptions SOON =
-            RecoveryOptions.DEFAULT.withStrategy(ReconnectionStrategy.fixed(Duration.ofMillis(1)));
+    static final RecoveryOptions SOON = RecoveryOptions.builder()
+            .strategy(ReconnectionStrategy.fixed(Duration.ofMillis(1)))
+            .build();
 
     final MemoryAdapter adapter = new MemoryAdapter();
     final List<ScriptedBroker> brokers = new CopyOnWriteArrayList<>();

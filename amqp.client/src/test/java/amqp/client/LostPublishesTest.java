@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of publishes across a loss. */
 class LostPublishesTest {
-    private static final RecoveryOptions REPUBLISH = Losses.SOON.withLostPublishes(LostPublishes.REPUBLISH);
+    private static final RecoveryOptions REPUBLISH =
+            Losses.SOON.toBuilder().lostPublishes(LostPublishes.REPUBLISH).build();
 
     private Losses losses;
 
@@ -125,7 +126,9 @@ class LostPublishesTest {
 
     @Test
     void endAsUnknownWhenTheConnectionIsClosed() {
-        Channel channel = confirming(REPUBLISH.withStrategy(ReconnectionStrategy.fixed(Duration.ofHours(1))));
+        Channel channel = confirming(REPUBLISH.toBuilder()
+                .strategy(ReconnectionStrategy.fixed(Duration.ofHours(1)))
+                .build());
         silent();
         List<CompletionStage<Verdict>> verdicts = publish(channel, 3);
         CompletionStage<ConfirmCounts> all = channel.allConfirmed(World.LONG);
@@ -156,7 +159,7 @@ class LostPublishesTest {
 
     @Test
     void endAsUnknownWhenTheChannelComesBackByItself() {
-        Channel channel = confirming(REPUBLISH.withReopenChannels(true));
+        Channel channel = confirming(REPUBLISH.toBuilder().reopenChannels(true).build());
         silent();
         List<CompletionStage<Verdict>> verdicts = publish(channel, 3);
         losses.adapter.io(() -> losses.broker().closeChannel(1, 404, "NOT_FOUND", 60, 40));
@@ -215,7 +218,9 @@ class LostPublishesTest {
 
     @Test
     void givenMeanwhileFailWhenWished() {
-        Channel channel = confirming(Losses.SOON.withWhileDisconnected(WhileDisconnected.FAIL));
+        Channel channel = confirming(Losses.SOON.toBuilder()
+                .whileDisconnected(WhileDisconnected.FAIL)
+                .build());
         losses.adapter.hesitate();
         losses.lose();
         ClosedException failure = assertThrows(ClosedException.class, () -> World.publish(channel, "x"));
@@ -226,8 +231,10 @@ class LostPublishesTest {
 
     @Test
     void givenMeanwhileAreBufferedWithinTheBoundWhenWished() {
-        Channel channel = confirming(
-                REPUBLISH.withWhileDisconnected(WhileDisconnected.BUFFER).withBufferBound(30));
+        Channel channel = confirming(REPUBLISH.toBuilder()
+                .whileDisconnected(WhileDisconnected.BUFFER)
+                .bufferBound(30)
+                .build());
         silent();
         List<CompletionStage<Verdict>> verdicts = publish(channel, 1);
         losses.adapter.hesitate();

@@ -120,8 +120,8 @@ class ReconnectionTest {
             assertEquals(List.of(new Address("h", 1)), configured);
             return List.copyOf(places);
         };
-        Connection connection = get(
-                Connection.open(options(Losses.SOON.withResolver(resolver), 1).build()));
+        Connection connection = get(Connection.open(
+                options(Losses.SOON.toBuilder().resolver(resolver).build(), 1).build()));
         assertEquals(new Address("now", 7), connection.address());
         places.set(0, new Address("later", 8));
         adapter.transport().breaks(new IOException("cable cut"));
@@ -135,8 +135,8 @@ class ReconnectionTest {
         AddressResolver resolver = configured -> {
             throw new UnknownHostException("no such zone");
         };
-        Connection connection = get(
-                Connection.open(options(Losses.SOON.withResolver(resolver), 1).build()));
+        Connection connection = get(Connection.open(
+                options(Losses.SOON.toBuilder().resolver(resolver).build(), 1).build()));
         assertEquals(1, connection.address().port());
     }
 
@@ -155,7 +155,11 @@ class ReconnectionTest {
             adapter.listen(port, ScriptedBroker::automatic);
         }
         Set<Integer> used = IntStream.range(0, 40)
-                .mapToObj(i -> get(Connection.open(options(Losses.SOON.withOrder(AddressOrder.SHUFFLED), ports)
+                .mapToObj(i -> get(Connection.open(options(
+                                        Losses.SOON.toBuilder()
+                                                .order(AddressOrder.SHUFFLED)
+                                                .build(),
+                                        ports)
                                 .build()))
                         .address()
                         .port())
@@ -166,7 +170,7 @@ class ReconnectionTest {
     @Test
     void whoGivesUpWhileTheFirstConnectIsAwaitedEndsIt() {
         CompletableFuture<Connection> opening = Connection.open(
-                        options(RecoveryOptions.DEFAULT.withFirstConnect(true), 1)
+                        options(RecoveryOptions.builder().firstConnect(true).build(), 1)
                                 .build())
                 .toCompletableFuture();
         awaitHook("failed 1, next 1");

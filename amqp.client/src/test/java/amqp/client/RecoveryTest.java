@@ -84,7 +84,7 @@ class RecoveryTest {
     @Test
     void everythingComesBackInAnOrderThatWorks() {
         Channel channel = get(losses.connection.openChannel(
-                ChannelOptions.of(Dispatch.EXECUTOR).withNumber(5)));
+                ChannelOptions.builder().dispatch(Dispatch.EXECUTOR).number(5).build()));
         get(channel.confirmSelect());
         get(channel.basicQos(7));
         get(channel.queueDeclare("q"));
@@ -204,7 +204,10 @@ class RecoveryTest {
 
     @Test
     void anEntityIsTriedAsOftenAsWished() {
-        restart(Losses.SOON.withRetry(new EntityRetry(2, Duration.ofMillis(1))));
+        restart(Losses.SOON.toBuilder()
+                .entityAttempts(2)
+                .entityRetryDelay(Duration.ofMillis(1))
+                .build());
         Channel channel = get(losses.connection.openChannel());
         get(channel.queueDeclare("q"));
         losses.prepared = broker -> broker.refuseOnce("queue.declare", 405, "RESOURCE_LOCKED");
@@ -263,7 +266,9 @@ class RecoveryTest {
 
     @Test
     void onlyWhatIsWishedComesBack() {
-        restart(Losses.SOON.withTopology(method -> !(method instanceof QueueMethod.Declare)));
+        restart(Losses.SOON.toBuilder()
+                .topology(method -> !(method instanceof QueueMethod.Declare))
+                .build());
         Recorder recorder = new Recorder();
         Channel channel = consuming(recorder);
         get(channel.queueDeclare("q"));
@@ -277,8 +282,9 @@ class RecoveryTest {
 
     @Test
     void anEndForGoodTellsEverybody() {
-        restart(Losses.SOON.withStrategy(
-                ReconnectionStrategy.fixed(Duration.ofMillis(1)).atMost(2)));
+        restart(Losses.SOON.toBuilder()
+                .strategy(ReconnectionStrategy.fixed(Duration.ofMillis(1)).atMost(2))
+                .build());
         Recorder recorder = new Recorder();
         Channel channel = consuming(recorder);
         losses.gone();
@@ -294,8 +300,9 @@ class RecoveryTest {
 
     @Test
     void oneLossIsToldOnceHoweverManyAttemptsFail() {
-        restart(Losses.SOON.withStrategy(
-                ReconnectionStrategy.fixed(Duration.ofMillis(1)).atMost(3)));
+        restart(Losses.SOON.toBuilder()
+                .strategy(ReconnectionStrategy.fixed(Duration.ofMillis(1)).atMost(3))
+                .build());
         losses.gone();
         losses.lose();
         get(losses.connection.closed());
@@ -310,7 +317,9 @@ class RecoveryTest {
 
     @Test
     void theApplicationEndsTheWaiting() {
-        restart(Losses.SOON.withStrategy(ReconnectionStrategy.fixed(Duration.ofHours(1))));
+        restart(Losses.SOON.toBuilder()
+                .strategy(ReconnectionStrategy.fixed(Duration.ofHours(1)))
+                .build());
         Channel channel = get(losses.connection.openChannel());
         losses.lose();
         World.await(() -> losses.connection.state() == ConnectionState.RECONNECTING, () -> "not lost");
@@ -331,7 +340,9 @@ class RecoveryTest {
 
     @Test
     void aChannelClosedWhileItIsAwayStaysClosed() {
-        restart(Losses.SOON.withStrategy(ReconnectionStrategy.fixed(Duration.ofMillis(50))));
+        restart(Losses.SOON.toBuilder()
+                .strategy(ReconnectionStrategy.fixed(Duration.ofMillis(50)))
+                .build());
         Recorder recorder = new Recorder();
         Channel channel = consuming(recorder);
         losses.lose();
@@ -343,7 +354,9 @@ class RecoveryTest {
 
     @Test
     void aConsumerCancelledWhileItIsAwayStaysAway() {
-        restart(Losses.SOON.withStrategy(ReconnectionStrategy.fixed(Duration.ofMillis(50))));
+        restart(Losses.SOON.toBuilder()
+                .strategy(ReconnectionStrategy.fixed(Duration.ofMillis(50)))
+                .build());
         Channel channel = consuming(new Recorder());
         losses.lose();
         assertEquals("tag", get(channel.basicCancel("tag")).consumerTag());
@@ -371,7 +384,7 @@ class RecoveryTest {
 
     @Test
     void aChannelThatTheBrokerClosesComesBackWhenWished() {
-        restart(Losses.SOON.withReopenChannels(true));
+        restart(Losses.SOON.toBuilder().reopenChannels(true).build());
         Recorder recorder = new Recorder();
         Channel channel = consuming(recorder);
         losses.adapter.io(() -> losses.broker().closeChannel(1, 406, "PRECONDITION_FAILED", 60, 80));
@@ -404,7 +417,10 @@ class RecoveryTest {
 
     @Test
     void aLossWhileARetryIsAwaitedBeginsAnother() {
-        restart(Losses.SOON.withRetry(new EntityRetry(2, Duration.ofMillis(100))));
+        restart(Losses.SOON.toBuilder()
+                .entityAttempts(2)
+                .entityRetryDelay(Duration.ofMillis(100))
+                .build());
         Recorder recorder = new Recorder();
         Channel channel = consuming(recorder);
         losses.prepared = broker -> broker.refuseOnce("basic.consume", 404, "NOT_FOUND");
@@ -443,7 +459,7 @@ class RecoveryTest {
         CompletableFuture<Connection> opening = Connection.open(ConnectionOptions.builder()
                         .address("memory", 7)
                         .adapter(adapter)
-                        .recovery(Losses.SOON.withFirstConnect(true))
+                        .recovery(Losses.SOON.toBuilder().firstConnect(true).build())
                         .build())
                 .toCompletableFuture();
         World.await(() -> adapter.transports().size() > 2, () -> "not tried again");

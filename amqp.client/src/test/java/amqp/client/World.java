@@ -49,7 +49,8 @@ final class World implements AutoCloseable {
     }
 
     Channel channel(Dispatch dispatch) {
-        Channel channel = get(connection.openChannel(ChannelOptions.of(dispatch)));
+        Channel channel = get(connection.openChannel(
+                ChannelOptions.builder().dispatch(dispatch).build()));
         adapter.io(() -> broker.script().skipAll());
         return channel;
     }

@@ -56,15 +56,16 @@ class BatchesIT {
     }
 
     private static Channel pipelined(Session session) {
-        return Stages.await(session.connection().openChannel(ChannelOptions.DEFAULT.withPipelined(true)));
+        return Stages.await(session.connection()
+                .openChannel(ChannelOptions.builder().pipelined(true).build()));
     }
 
     @OnEveryBroker
     void aWindowOfPublishesGetsAllItsVerdicts(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = session.queue();
-            Channel channel =
-                    Stages.await(session.connection().openChannel(ChannelOptions.DEFAULT.withPublishWindow(50)));
+            Channel channel = Stages.await(session.connection()
+                    .openChannel(ChannelOptions.builder().publishWindow(50).build()));
             Stages.await(channel.confirmSelect());
             for (int i = 0; i < PUBLISHES; i++) {
                 channel.basicPublish("", queue, BasicProperties.EMPTY, new byte[1]);

@@ -196,7 +196,8 @@ class CallbackIT {
         for (Dispatch dispatch : Dispatch.values()) {
             try (var session = Session.on(setup)) {
                 String queue = session.queue();
-                Channel channel = Stages.await(session.connection().openChannel(ChannelOptions.of(dispatch)));
+                Channel channel = Stages.await(session.connection()
+                        .openChannel(ChannelOptions.builder().dispatch(dispatch).build()));
                 var closed = new CompletableFuture<CloseReason>();
                 Stages.await(channel.basicConsume(
                         queue,

@@ -179,7 +179,8 @@ class ChannelIT {
             try (var session = Session.on(setup)) {
                 String queue = session.queue();
                 var closed = new CompletableFuture<CloseReason>();
-                Channel channel = Stages.await(session.connection().openChannel(ChannelOptions.of(dispatch)));
+                Channel channel = Stages.await(session.connection()
+                        .openChannel(ChannelOptions.builder().dispatch(dispatch).build()));
                 Stages.await(channel.basicConsume(
                         queue, delivery -> delivery.channel().close().thenAccept(closed::complete)));
                 session.publish("", queue, "a");

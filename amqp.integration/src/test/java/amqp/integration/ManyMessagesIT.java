@@ -32,7 +32,10 @@ class ManyMessagesIT {
         try (var session = Session.on(setup)) {
             String queue = session.queue();
             var intake = new Intake(1);
-            Channel consuming = Stages.await(session.connection().openChannel(ChannelOptions.of(Dispatch.IO_THREAD)));
+            Channel consuming = Stages.await(session.connection()
+                    .openChannel(ChannelOptions.builder()
+                            .dispatch(Dispatch.IO_THREAD)
+                            .build()));
             Stages.await(consuming.basicQos(1000));
             Stages.await(consuming.basicConsume(queue, intake::receive));
             Channel publishing = session.channel();

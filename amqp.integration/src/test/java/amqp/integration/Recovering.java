@@ -9,9 +9,11 @@ import java.time.Duration;
 
 /** Connections that come back, soon and for ever. */
 final class Recovering {
-    static final RecoveryOptions SOON =
-            RecoveryOptions.DEFAULT.withStrategy(ReconnectionStrategy.fixed(Duration.ofMillis(100)));
-    static final RecoveryOptions AT_LEAST_ONCE = SOON.withLostPublishes(LostPublishes.REPUBLISH);
+    static final RecoveryOptions SOON = RecoveryOptions.builder()
+            .strategy(ReconnectionStrategy.fixed(Duration.ofMillis(100)))
+            .build();
+    static final RecoveryOptions AT_LEAST_ONCE =
+            SOON.toBuilder().lostPublishes(LostPublishes.REPUBLISH).build();
 
     private Recovering() {}
 

@@ -54,8 +54,8 @@ class SetupLatencyIT {
                 var session = Session.with(setup.optionsVia(proxy.port())
                         .callTimeout(Stages.PATIENCE)
                         .build())) {
-            Channel channel =
-                    Stages.await(session.connection().openChannel(ChannelOptions.DEFAULT.withPipelined(true)));
+            Channel channel = Stages.await(session.connection()
+                    .openChannel(ChannelOptions.builder().pipelined(true).build()));
             FrameTap tap = proxy.taps().get(0);
             long before = tap.rounds(Direction.TO_SERVER);
             Duration time = setUp(proxy, channel, MANY_QUEUES);

@@ -171,9 +171,11 @@ final class Application implements ConnectionListener {
     private void openChannel() {
         String key = name + "." + ++channelNumbers;
         Dispatch dispatch = world.oneIn(3) ? Dispatch.IO_THREAD : Dispatch.EXECUTOR;
-        ChannelOptions how = ChannelOptions.of(dispatch)
-                .withPipelined(world.oneIn(3))
-                .withPublishWindow(world.oneIn(2) ? 0 : 1 + world.random().nextInt(20));
+        ChannelOptions how = ChannelOptions.builder()
+                .dispatch(dispatch)
+                .pipelined(world.oneIn(3))
+                .publishWindow(world.oneIn(2) ? 0 : 1 + world.random().nextInt(20))
+                .build();
         try {
             call("open channel " + key, connection.openChannel(how), open -> use(open, key, dispatch), () -> {});
         } catch (IllegalStateException allNumbersAreInUse) {

@@ -4,7 +4,6 @@ package amqp.simulation;
 import amqp.client.Address;
 import amqp.client.ConnectionOptions;
 import amqp.client.Dispatch;
-import amqp.client.EntityRetry;
 import amqp.client.LostPublishes;
 import amqp.client.RecoveryOptions;
 import amqp.client.WhileDisconnected;
@@ -40,17 +39,16 @@ record Settings(
         if (world.oneIn(6)) {
             return RecoveryOptions.NONE;
         }
-        return RecoveryOptions.DEFAULT
-                .withStrategy(anyStrategy(world))
-                .withFirstConnect(!world.oneIn(4))
-                .withRetry(
-                        world.oneIn(2)
-                                ? EntityRetry.NONE
-                                : new EntityRetry(1 + world.random().nextInt(4), world.upTo(Duration.ofSeconds(2))))
-                .withReopenChannels(world.oneIn(3))
-                .withLostPublishes(world.oneIn(2) ? LostPublishes.UNKNOWN : LostPublishes.REPUBLISH)
-                .withWhileDisconnected(any(world, WhileDisconnected.values()))
-                .withBufferBound(1000L << world.random().nextInt(10));
+        RecoveryOptions.Builder recovery =
+                RecoveryOptions.builder().strategy(anyStrategy(world)).firstConnect(!world.oneIn(4));
+        if (!world.oneIn(2)) {
+            recovery.entityAttempts(1 + world.random().nextInt(4)).entityRetryDelay(world.upTo(Duration.ofSeconds(2)));
+        }
+        return recovery.reopenChannels(world.oneIn(3))
+                .lostPublishes(world.oneIn(2) ? LostPublishes.UNKNOWN : LostPublishes.REPUBLISH)
+                .whileDisconnected(any(world, WhileDisconnected.values()))
+                .bufferBound(1000L << world.random().nextInt(10))
+                .build();
     }
 
     /** With the chance of this world, and mostly without end. */

@@ -11,9 +11,10 @@ import java.util.Random;
 
 /** Where the work is done: a broker or a cluster, and what may strike there. One thread at a time. */
 interface Site extends AutoCloseable {
-    RecoveryOptions AT_LEAST_ONCE = RecoveryOptions.DEFAULT
-            .withStrategy(ReconnectionStrategy.fixed(Duration.ofMillis(200)))
-            .withLostPublishes(LostPublishes.REPUBLISH);
+    RecoveryOptions AT_LEAST_ONCE = RecoveryOptions.builder()
+            .strategy(ReconnectionStrategy.fixed(Duration.ofMillis(200)))
+            .lostPublishes(LostPublishes.REPUBLISH)
+            .build();
 
     /** In a few words. */
     String title();

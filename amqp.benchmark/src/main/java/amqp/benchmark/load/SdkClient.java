@@ -29,7 +29,8 @@ final class SdkClient implements Client {
                 .adapter(adapter)
                 .heartbeat(Duration.ZERO)
                 .build()));
-        channel = await(connection.openChannel(ChannelOptions.of(dispatch)));
+        channel = await(connection.openChannel(
+                ChannelOptions.builder().dispatch(dispatch).build()));
     }
 
     @Override

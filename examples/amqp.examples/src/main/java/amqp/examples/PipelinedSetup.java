@@ -18,7 +18,8 @@ public final class PipelinedSetup {
 
     public static void main(String[] args) {
         try (var connection = BlockingConnection.open(Arguments.of(args).uri());
-                var blocking = connection.openChannel(ChannelOptions.DEFAULT.withPipelined(true))) {
+                var blocking = connection.openChannel(
+                        ChannelOptions.builder().pipelined(true).build())) {
             Channel channel = blocking.channel();
             List<CompletableFuture<QueueMethod.DeclareOk>> declared = new ArrayList<>();
             for (int i = 0; i < QUEUES; i++) {

@@ -23,7 +23,8 @@ public final class PublisherConfirms {
 
     public static void main(String[] args) {
         try (var connection = BlockingConnection.open(Arguments.of(args).uri());
-                var channel = connection.openChannel(ChannelOptions.DEFAULT.withPublishWindow(WINDOW))) {
+                var channel = connection.openChannel(
+                        ChannelOptions.builder().publishWindow(WINDOW).build())) {
             String queue = channel.queueDeclare().queue();
             channel.confirmSelect();
 
