@@ -8,7 +8,7 @@ import java.util.Objects;
 
 /**
  * A connection for programs that wait: each command returns when it is done or throws an
- * {@link amqp.client.AmqpException}. Works over any adapter. Safe to use from any number of threads, except a
+ * {@link amqp.codec.AmqpException}. Works over any adapter. Safe to use from any number of threads, except a
  * connection's I/O thread.
  */
 public final class BlockingConnection implements AutoCloseable {

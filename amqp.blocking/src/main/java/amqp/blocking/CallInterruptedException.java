@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.blocking;
 
-import amqp.client.AmqpException;
+import amqp.codec.AmqpException;
 
 /**
  * The thread was interrupted while it waited; its interrupt status is set. The command itself was not stopped and may
@@ -11,15 +11,6 @@ public final class CallInterruptedException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
     CallInterruptedException(InterruptedException cause) {
-        this("interrupted while waiting for the broker; the command may take effect all the same", cause);
-    }
-
-    private CallInterruptedException(String message, Throwable cause) {
-        super(message, cause);
-    }
-
-    @Override
-    protected CallInterruptedException copy() {
-        return new CallInterruptedException(getMessage(), getCause());
+        super("interrupted while waiting for the broker; the command may take effect all the same", cause);
     }
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.blocking;
 
-import amqp.client.ClosedException;
 import amqp.client.Delivery;
 import amqp.client.DeliveryBuffer;
-import amqp.client.StaleDeliveryException;
+import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -39,7 +38,7 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
     }
 
     /**
-     * The iterator's {@code hasNext} waits; it throws {@link amqp.client.AmqpException} when no more messages can come,
+     * The iterator's {@code hasNext} waits; it throws {@link amqp.codec.AmqpException} when no more messages can come,
      * and {@link CallInterruptedException} when interrupted.
      */
     @Override
@@ -97,7 +96,7 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
             if (!autoAck) {
                 left.nack(true);
             }
-        } catch (DeliveryTagException | StaleDeliveryException dealtWith) {
+        } catch (DeliveryTagException dealtWith) {
             // It was lost with the connection, and the broker has it back; or the program acknowledged or recovered
             // everything on the channel, this one included.
         }

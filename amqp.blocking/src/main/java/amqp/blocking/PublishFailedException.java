@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.blocking;
 
-import amqp.client.AmqpException;
+import amqp.codec.AmqpException;
 import amqp.connection.Verdict;
 
 /** A publish in confirm mode had another verdict than {@link Verdict#ACKED}. */
@@ -11,20 +11,9 @@ public final class PublishFailedException extends AmqpException {
     private final Verdict verdict;
 
     PublishFailedException(String exchange, String routingKey, Verdict verdict) {
-        this(
-                "the message for exchange \"" + exchange + "\" with routing key \"" + routingKey + "\" "
-                        + meaning(verdict),
-                verdict);
-    }
-
-    private PublishFailedException(String message, Verdict verdict) {
-        super(message);
+        super("the message for exchange \"" + exchange + "\" with routing key \"" + routingKey + "\" "
+                + meaning(verdict));
         this.verdict = verdict;
-    }
-
-    @Override
-    protected PublishFailedException copy() {
-        return new PublishFailedException(getMessage(), verdict);
     }
 
     /** Nacked, returned or unknown. */

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.blocking;
 
-import amqp.client.AmqpException;
 import amqp.client.CallTimeoutException;
 import amqp.client.Connection;
+import amqp.client.ConnectionFailedException;
+import amqp.client.MessageTooLargeException;
+import amqp.codec.AmqpException;
+import amqp.connection.ClosedException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,9 +73,33 @@ final class Waiting {
         return new CallInterruptedException(e);
     }
 
+    /**
+     * What a stage failed with, with the stack of this thread. The exception itself was made by another thread, and may
+     * have been handed to others too: a new one says the same, and has it as the last of those that it suppresses.
+     */
     private static RuntimeException failure(ExecutionException e) {
-        return e.getCause() instanceof AmqpException failure
-                ? failure.atCaller()
-                : new IllegalStateException("a command failed in an unexpected way: " + e.getCause(), e.getCause());
+        Throwable failure = e.getCause();
+        if (failure instanceof ClosedException closed) {
+            return suppressing(closed, new ClosedException(closed.what(), closed.reason()));
+        }
+        if (failure instanceof CallTimeoutException timeout) {
+            return suppressing(timeout, new CallTimeoutException(timeout.what(), timeout.timeout()));
+        }
+        if (failure instanceof ConnectionFailedException failed) {
+            return suppressing(
+                    failed, new ConnectionFailedException(failed.getMessage(), failed.reason(), failed.getCause()));
+        }
+        if (failure instanceof MessageTooLargeException large) {
+            return suppressing(large, new MessageTooLargeException(large.getMessage(), large.size()));
+        }
+        return new IllegalStateException("a command failed in an unexpected way: " + failure, failure);
+    }
+
+    private static <E extends AmqpException> E suppressing(E original, E here) {
+        for (Throwable suppressed : original.getSuppressed()) {
+            here.addSuppressed(suppressed);
+        }
+        here.addSuppressed(original);
+        return here;
     }
 }

@@ -2,6 +2,7 @@
 package amqp.blocking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,13 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.CallTimeoutException;
 import amqp.client.ChannelOptions;
-import amqp.client.ClosedException;
 import amqp.client.ConnectionFailedException;
 import amqp.client.ConnectionOptions;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.connection.ClosedException;
 import amqp.connection.ConfirmCounts;
+import amqp.connection.DeliveryTagException;
 import amqp.memory.MemoryAdapter;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.time.Duration;
@@ -48,13 +50,9 @@ class SynchronousFailureTest {
         return ConnectionOptions.builder().adapter(adapter).address("memory", PORT);
     }
 
-    /** The failure has this method in its stack, and the one noticed elsewhere is suppressed. */
-    private static <F extends Throwable> F thrownHere(Class<F> kind, Executable call) {
-        F failure = assertThrows(kind, call);
-        assertTrue(
-                Arrays.stream(failure.getStackTrace())
-                        .anyMatch(frame -> frame.getMethodName().equals("thrownHere")),
-                () -> Arrays.toString(failure.getStackTrace()));
+    /** The failure has the stack of the caller, and the one that another thread made is suppressed. */
+    private static <F extends Throwable> F copiedHere(Class<F> kind, Executable call) {
+        F failure = thrownHere(kind, call);
         Throwable original = failure.getSuppressed()[failure.getSuppressed().length - 1];
         assertNotSame(failure, original);
         assertEquals(kind, original.getClass());
@@ -63,26 +61,35 @@ class SynchronousFailureTest {
         return failure;
     }
 
+    private static <F extends Throwable> F thrownHere(Class<F> kind, Executable call) {
+        F failure = assertThrows(kind, call);
+        assertTrue(
+                Arrays.stream(failure.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("thrownHere")),
+                () -> Arrays.toString(failure.getStackTrace()));
+        return failure;
+    }
+
     @Test
     void aClosedChannelIsToldWhereItIsUsed() {
         adapter.io(() -> broker.refuseOnce("queue.declare", 406, "inequivalent arg"));
         assertEquals(
                 406,
-                thrownHere(ClosedException.class, () -> channel.queueDeclare("q"))
+                copiedHere(ClosedException.class, () -> channel.queueDeclare("q"))
                         .replyCode());
     }
 
     @Test
     void aMissingAnswerIsToldWhereItIsAwaited() {
         adapter.io(() -> broker.ignore("queue.declare"));
-        CallTimeoutException failure = thrownHere(CallTimeoutException.class, () -> channel.queueDeclare("q"));
+        CallTimeoutException failure = copiedHere(CallTimeoutException.class, () -> channel.queueDeclare("q"));
         assertEquals(Duration.ofMillis(300), failure.timeout());
     }
 
     @Test
     void aConnectionThatCannotBeOpenedIsToldWhereItIsOpened() {
         ConnectionOptions nowhere = options().address("memory", 1).build();
-        thrownHere(ConnectionFailedException.class, () -> BlockingConnection.open(nowhere));
+        copiedHere(ConnectionFailedException.class, () -> BlockingConnection.open(nowhere));
     }
 
     @Test
@@ -115,7 +122,7 @@ class SynchronousFailureTest {
             channel.channel().basicPublish("", "q", BasicProperties.EMPTY, new byte[1]);
         }
         adapter.io(() -> broker.ack(1, 2, true));
-        thrownHere(CallTimeoutException.class, () -> channel.waitForConfirms(Duration.ofMillis(20)));
+        copiedHere(CallTimeoutException.class, () -> channel.waitForConfirms(Duration.ofMillis(20)));
         adapter.io(() -> broker.nack(1, 3, false));
         channel.channel().basicPublish("", "q", BasicProperties.EMPTY, new byte[1]);
         adapter.io(() -> broker.ack(1, 4, false));
@@ -141,7 +148,8 @@ class SynchronousFailureTest {
     void noWaitReturnsAtOnce() {
         assertNull(channel.queueDeclare(QueueMethod.Declare.of("q").noWait(true)));
         assertEquals("q", channel.queueDeclare("q").queue());
-        assertThrows(IllegalStateException.class, () -> channel.basicAck(1, false));
+        assertFalse(assertThrows(DeliveryTagException.class, () -> channel.basicAck(1, false))
+                .isStale());
         assertTrue(channel.isOpen());
         channel.basicQos(BasicMethod.Qos.of(1));
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
-import amqp.client.AmqpException;
 import amqp.client.Channel;
 import amqp.client.Delivery;
 import amqp.client.Dispatch;
+import amqp.codec.AmqpException;
 import amqp.codec.method.BasicMethod;
 import java.io.PrintWriter;
 import java.time.Duration;

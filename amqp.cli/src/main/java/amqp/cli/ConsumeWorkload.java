@@ -2,10 +2,10 @@
 package amqp.cli;
 
 import amqp.client.Channel;
-import amqp.client.ClosedException;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.codec.method.BasicMethod;
+import amqp.connection.ClosedException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 

@@ -2,7 +2,6 @@
 package amqp.cli;
 
 import amqp.client.Channel;
-import amqp.client.ClosedException;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
@@ -10,6 +9,7 @@ import amqp.client.Dispatch;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 import java.util.BitSet;
 import java.util.SplittableRandom;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
-import amqp.client.AmqpException;
 import amqp.client.Channel;
-import amqp.client.ClosedException;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
+import amqp.codec.AmqpException;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
+import amqp.connection.ClosedException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;

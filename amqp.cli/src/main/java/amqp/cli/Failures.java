@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
-import amqp.client.AmqpException;
-import amqp.client.ClosedException;
+import amqp.codec.AmqpException;
 import amqp.codec.ReplyCode;
+import amqp.connection.ClosedException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;

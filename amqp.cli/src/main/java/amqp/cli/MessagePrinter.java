@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
-import amqp.client.AmqpException;
-import amqp.client.ClosedException;
 import amqp.client.ConnectionListener;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
-import amqp.client.StaleDeliveryException;
+import amqp.codec.AmqpException;
+import amqp.connection.ClosedException;
+import amqp.connection.DeliveryTagException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +94,7 @@ final class MessagePrinter implements DeliveryHandler, ConnectionListener {
         }
         try {
             delivery.ack();
-        } catch (StaleDeliveryException | ClosedException lost) {
+        } catch (DeliveryTagException | ClosedException lost) {
             printed--; // it comes again, or the end follows
         }
     }

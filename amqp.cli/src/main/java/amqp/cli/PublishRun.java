@@ -3,10 +3,10 @@ package amqp.cli;
 
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
-import amqp.client.ClosedException;
 import amqp.client.PublishBlockedException;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
+import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

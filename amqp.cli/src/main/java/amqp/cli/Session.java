@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
-import amqp.client.AmqpException;
 import amqp.client.Channel;
 import amqp.client.ChannelOptions;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Dispatch;
+import amqp.codec.AmqpException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 

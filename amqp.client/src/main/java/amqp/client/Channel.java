@@ -6,8 +6,9 @@ import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
 import amqp.connection.ConfirmCounts;
-import amqp.connection.EngineClosedException;
+import amqp.connection.DeliveryTagException;
 import amqp.connection.Verdict;
 import java.time.Duration;
 import java.util.Objects;
@@ -263,10 +264,10 @@ public final class Channel extends ChannelCommands {
      * @param deliveryTag of the message; 0 with {@code multiple} for all that are unacknowledged
      * @param multiple whether all before it on this channel are meant too
      * @throws ClosedException when the channel or connection is closed
-     * @throws amqp.connection.DeliveryTagException when no message with this tag awaits an acknowledgement on this channel:
+     * @throws DeliveryTagException when no message with this tag awaits an acknowledgement on this channel:
      *     it came on another one, or has been acknowledged, rejected or recovered; nothing is sent then, and the channel
-     *     stays usable. Not checked on a channel with transactions.
-     * @throws StaleDeliveryException when the message came before the connection was lost; nothing is sent
+     *     stays usable. Not checked on a channel with transactions. Or the message came before the connection was lost,
+     *     see {@link DeliveryTagException#isStale}.
      */
     public void basicAck(long deliveryTag, boolean multiple) {
         state.command(() -> state.send(new BasicMethod.Ack(state.currentTag(deliveryTag), multiple)));
@@ -324,8 +325,6 @@ public final class Channel extends ChannelCommands {
             PublishCallback callback) {
         try {
             state.outbox().publish(exchange, routingKey, mandatory, properties, body, callback);
-        } catch (EngineClosedException e) {
-            throw state.closedException(e);
         } finally {
             connection.driver().endPublish();
         }

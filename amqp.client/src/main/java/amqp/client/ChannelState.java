@@ -5,8 +5,9 @@ import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
 import amqp.connection.ConnectionEngine;
-import amqp.connection.EngineClosedException;
+import amqp.connection.DeliveryTagException;
 import amqp.connection.Event;
 import amqp.connection.Verdict;
 import java.time.Duration;
@@ -295,26 +296,19 @@ final class ChannelState {
     /** Under the lock. */
     long currentTag(long deliveryTag) {
         if (deliveryTag > 0 && deliveryTag <= tagsBefore) {
-            throw new StaleDeliveryException(
+            throw new DeliveryTagException(
                     "message " + deliveryTag + " of " + this + " came before the connection was"
-                            + " lost; the broker has taken it back and delivers it again where its queue still is");
+                            + " lost; the broker has taken it back and delivers it again where its queue still is",
+                    true);
         }
         return deliveryTag == 0 ? 0 : deliveryTag - tagsBefore;
     }
 
     void command(Runnable command) {
-        try {
-            connection.driver().command(unused -> {
-                command.run();
-                return null;
-            });
-        } catch (EngineClosedException e) {
-            throw closedException(e);
-        }
-    }
-
-    ClosedException closedException(EngineClosedException e) {
-        return new ClosedException(toString(), e.reason());
+        connection.driver().command(unused -> {
+            command.run();
+            return null;
+        });
     }
 
     // ---- from the router and the recovery; on the I/O thread ----

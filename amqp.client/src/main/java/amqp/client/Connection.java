@@ -4,13 +4,14 @@ package amqp.client;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Cancellable;
 import amqp.client.topology.Ledger;
+import amqp.codec.AmqpException;
 import amqp.codec.FieldTable;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.ConnectionMethod;
 import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
 import amqp.connection.ConnectionEngine;
-import amqp.connection.EngineClosedException;
 import amqp.connection.Event;
 import amqp.connection.Tuning;
 import java.time.Duration;
@@ -121,7 +122,10 @@ public final class Connection {
     private static AmqpException asAmqp(Throwable failure) {
         return failure == null || failure instanceof AmqpException
                 ? (AmqpException) failure
-                : new AmqpException("the connection could not be opened: " + failure.getMessage(), failure);
+                : new ConnectionFailedException(
+                        "the connection could not be opened: " + failure.getMessage(),
+                        new CloseReason.TransportLost(failure),
+                        failure);
     }
 
     // ---- commands ----
@@ -483,8 +487,6 @@ public final class Connection {
                 command.accept(engine);
                 router.asked();
             });
-        } catch (EngineClosedException e) {
-            reply.closed(e.reason());
         } catch (ClosedException e) {
             reply.failed(e);
         }

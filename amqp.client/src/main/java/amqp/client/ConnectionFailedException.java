@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
 import amqp.codec.ReplyCode;
 import amqp.connection.CloseReason;
 
@@ -10,14 +11,10 @@ public final class ConnectionFailedException extends AmqpException {
 
     private final transient CloseReason reason;
 
-    ConnectionFailedException(String message, CloseReason reason, Throwable cause) {
+    /** An exception for a connection that could not be opened for this reason. */
+    public ConnectionFailedException(String message, CloseReason reason, Throwable cause) {
         super(message, cause);
         this.reason = reason;
-    }
-
-    @Override
-    protected ConnectionFailedException copy() {
-        return new ConnectionFailedException(getMessage(), reason, getCause());
     }
 
     /** Why, as the engine saw it; null only after serialization. */

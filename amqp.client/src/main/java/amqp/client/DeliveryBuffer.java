@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
+import amqp.connection.ClosedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * A consumer to take messages from instead of being called: it keeps them until somebody asks. Needs no thread of its
@@ -20,7 +23,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
     private boolean ended;
-    private Optional<AmqpException> failure = Optional.empty();
+    private Optional<Supplier<AmqpException>> failure = Optional.empty();
 
     /**
      * @param channel the one that it will consume on
@@ -43,8 +46,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
 
     @Override
     public void onCancel(String consumerTag) {
-        end(Optional.of(new AmqpException(
-                "the broker cancelled the consumer \"" + consumerTag + "\"; was its queue deleted?")));
+        end(Optional.of(() -> new ConsumerCancelledException(consumerTag)));
     }
 
     @Override
@@ -54,15 +56,15 @@ public final class DeliveryBuffer implements DeliveryHandler {
 
     @Override
     public void onClosed(ClosedException why) {
-        end(Optional.of(why));
+        end(Optional.of(() -> new ClosedException(why.what(), why.reason())));
     }
 
     /**
      * Takes the next message, waiting for it at most so long; an empty one when none came, or none will come since the
      * application cancelled the consumer.
      *
-     * @throws AmqpException when the buffer is empty and no more will come, since the broker cancelled the consumer or
-     *     the channel was closed ({@link ClosedException})
+     * @throws ConsumerCancelledException when the buffer is empty and the broker has cancelled the consumer
+     * @throws ClosedException when the buffer is empty and the channel is closed
      * @throws InterruptedException when interrupted while waiting; no message is lost
      */
     public Optional<Delivery> poll(Duration timeout) throws InterruptedException {
@@ -71,7 +73,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
         try {
             while (waiting.isEmpty()) {
                 if (failure.isPresent()) {
-                    throw failure.get().atCaller();
+                    throw failure.get().get(); // with the stack of this thread
                 }
                 if (ended || left <= 0) {
                     return Optional.empty();
@@ -119,7 +121,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
     }
 
     /** What waits can still be taken, but counts no more: nothing is added to it, and it may well be forgotten. */
-    private void end(Optional<AmqpException> why) {
+    private void end(Optional<Supplier<AmqpException>> why) {
         lock.lock();
         try {
             if (!ended) {

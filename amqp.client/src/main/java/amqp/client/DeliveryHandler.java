@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.connection.ClosedException;
+
 /**
  * Receives the messages of one basic.consume, in the order in which the broker sent them and one at a time. Where it is
  * called is the channel's {@link Dispatch}.

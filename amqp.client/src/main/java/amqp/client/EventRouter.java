@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.connection.ChannelEngine;
@@ -161,7 +162,7 @@ final class EventRouter implements ConnectionDriver.Owner {
                 + " bytes, more than the limit; it was rejected";
         LOG.error("{}: {}", connection, what);
         if (event.attachment() != null) {
-            answered(event.attachment()).failed(new AmqpException(what));
+            answered(event.attachment()).failed(new MessageTooLargeException(what, event.size()));
         }
         Method method = event.method();
         if (method instanceof BasicMethod.Deliver deliver) {

@@ -3,6 +3,8 @@ package amqp.client;
 
 import amqp.codec.method.BasicMethod;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
+import amqp.connection.DeliveryTagException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -78,8 +80,7 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
 
     @Override
     public void onCancel(String consumerTag) {
-        lane.execute(() -> fail(new AmqpException(
-                "the broker cancelled the consumer \"" + consumerTag + "\"; was its queue deleted?")));
+        lane.execute(() -> fail(new ConsumerCancelledException(consumerTag)));
     }
 
     /** A change of the window may have been lost with the connection. */
@@ -198,7 +199,7 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
     private void acknowledge(Delivery delivery) {
         try {
             delivery.ack();
-        } catch (ClosedException | StaleDeliveryException notTaken) {
+        } catch (ClosedException | DeliveryTagException notTaken) {
             LOG.debug("{}: acknowledged too late", channel); // its end, or its coming back, is told by itself
         }
     }
@@ -279,7 +280,7 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
     private void giveBack(Delivery delivery) {
         try {
             delivery.nack(true);
-        } catch (ClosedException | StaleDeliveryException ended) {
+        } catch (ClosedException | DeliveryTagException ended) {
             LOG.debug("{}: requeued by its end", channel);
         }
     }

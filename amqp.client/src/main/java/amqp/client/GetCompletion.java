@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.connection.CloseReason;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
+
 /**
  * A message was not published, because what was published before still waits for the network or the broker and there
  * was no room for it in time. Nothing of it was sent: it can be published again.
@@ -10,10 +12,5 @@ public final class PublishBlockedException extends AmqpException {
 
     PublishBlockedException(String message) {
         super(message);
-    }
-
-    @Override
-    protected PublishBlockedException copy() {
-        return new PublishBlockedException(getMessage());
     }
 }

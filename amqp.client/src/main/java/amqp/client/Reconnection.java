@@ -4,6 +4,7 @@ package amqp.client;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Cancellable;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
 import amqp.reconnection.AddressRotation;
 import amqp.reconnection.Attempt;
 import amqp.reconnection.ReconnectionListener;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
 import amqp.codec.method.Method;
 import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
 import amqp.connection.ConnectionEngine;
-import amqp.connection.EngineClosedException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -67,7 +68,7 @@ final class Replay implements Completion {
         }
         try {
             connection.driver().command(this::reopen);
-        } catch (EngineClosedException lost) {
+        } catch (ClosedException lost) {
             over = true;
         } catch (IllegalStateException noNumber) {
             String why = noNumber.getMessage();
@@ -106,7 +107,7 @@ final class Replay implements Completion {
         try {
             engine.call(item.method(), item.begin(this), timeout, now);
             connection.router().asked();
-        } catch (EngineClosedException lost) {
+        } catch (ClosedException lost) {
             throw lost;
         } catch (IllegalArgumentException | IllegalStateException e) {
             item.giveUp(e.getMessage());
@@ -148,7 +149,7 @@ final class Replay implements Completion {
         items = stages.next().get();
         try {
             connection.driver().command(whole -> givePending());
-        } catch (EngineClosedException lost) {
+        } catch (ClosedException lost) {
             return; // the channel's end is on its way
         }
         progressed(); // there may be none

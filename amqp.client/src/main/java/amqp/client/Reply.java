@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
 import amqp.codec.method.Method;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 

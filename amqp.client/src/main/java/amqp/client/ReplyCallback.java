@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
+
 /**
  * Hears the end of one command, where the stages of its channel or connection would complete. What it throws is
  * reported and ends nothing.

@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.codec.AmqpException;
 import amqp.codec.FieldValue;
 import amqp.codec.WireException;
 import java.util.Optional;
@@ -15,7 +16,7 @@ record RpcCall(RpcRequest request, RpcCallback callback, Cancellable timer) {
         try {
             error = error(reply);
         } catch (WireException e) {
-            callback.failed(new AmqpException(request.target() + " sent a reply with malformed headers", e));
+            callback.failed(new RpcException.MalformedReply(request, reply, e));
             return;
         }
         if (error.isPresent()) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
+import amqp.connection.ClosedException;
+
 /** Hears how one call of {@link RpcClient} ended: one of the two methods is called, once, unless the call is cancelled. */
 public interface RpcCallback {
 

@@ -2,9 +2,11 @@
 package amqp.client;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.codec.AmqpException;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.connection.ClosedException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
+import amqp.codec.WireException;
+import amqp.connection.ClosedException;
 import java.time.Duration;
 
 /** Why a call of {@link RpcClient} had no reply, beside the end of its channel ({@link ClosedException}). */
@@ -9,6 +12,10 @@ public abstract class RpcException extends AmqpException {
 
     private RpcException(String message) {
         super(message);
+    }
+
+    private RpcException(String message, Throwable cause) {
+        super(message, cause);
     }
 
     /** No reply came in time. The server may have done its work all the same; a late reply is dropped. */
@@ -22,6 +29,7 @@ public abstract class RpcException extends AmqpException {
             this.timeout = timeout;
         }
 
+        /** How long the call had. */
         public Duration timeout() {
             return timeout;
         }
@@ -35,6 +43,23 @@ public abstract class RpcException extends AmqpException {
             super("no queue takes requests of exchange \"" + returned.exchange() + "\" with routing key \""
                     + returned.routingKey() + "\" (" + returned.replyCode() + " " + returned.replyText()
                     + "); start the server, or check both names");
+        }
+    }
+
+    /** The server's reply has headers that can't be read; the cause says why. */
+    public static final class MalformedReply extends RpcException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Delivery reply;
+
+        MalformedReply(RpcRequest request, Delivery reply, WireException cause) {
+            super(request.target() + " sent a reply with malformed headers", cause);
+            this.reply = reply;
+        }
+
+        /** The reply as it came; null only after serialization. */
+        public Delivery reply() {
+            return reply;
         }
     }
 

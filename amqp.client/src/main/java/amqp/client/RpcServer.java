@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.WireException;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
+import amqp.connection.DeliveryTagException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -219,7 +222,7 @@ public final class RpcServer {
         LOG.warn("{}: an RPC server could not send a reply", channel, why);
         try {
             request.nack(true);
-        } catch (ClosedException | StaleDeliveryException ended) {
+        } catch (ClosedException | DeliveryTagException ended) {
             LOG.debug("{}: requeued by its end", channel);
         }
         done();

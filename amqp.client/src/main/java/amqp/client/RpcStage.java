@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
 import java.util.concurrent.CompletableFuture;
 
 /** A call whose reply is a future. */

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.AmqpException;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
 import amqp.connection.Event;
 import java.util.ArrayList;
 import java.util.List;

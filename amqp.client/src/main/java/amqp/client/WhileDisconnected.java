@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.connection.ClosedException;
+
 /** What becomes of a publish that is given while the connection is being recovered. */
 public enum WhileDisconnected {
     /** It fails at once with {@link ClosedException}. */

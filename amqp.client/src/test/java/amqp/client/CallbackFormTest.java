@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.codec.AmqpException;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.QueueMethod;
+import amqp.connection.ClosedException;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.time.Duration;
 import java.util.List;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.method.QueueMethod;
+import amqp.connection.ClosedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;

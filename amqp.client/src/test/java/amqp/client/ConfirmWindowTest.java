@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
+import amqp.connection.ClosedException;
 import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.method.BasicMethod;
+import amqp.connection.ClosedException;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.codec.AmqpException;
+import amqp.connection.ClosedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.DeliveryPublisher.Options;
 import amqp.codec.method.BasicMethod;
+import amqp.connection.ClosedException;
 import amqp.testkit.wire.WireFrame;
 import java.util.ArrayList;
 import java.util.Collections;

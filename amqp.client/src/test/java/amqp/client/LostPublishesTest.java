@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
+import amqp.connection.ClosedException;
 import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
 import amqp.reconnection.ReconnectionStrategy;

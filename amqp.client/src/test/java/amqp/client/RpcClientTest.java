@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.codec.AmqpException;
 import amqp.codec.BasicProperties;
+import amqp.connection.ClosedException;
 import amqp.testkit.scripted.Publish;
 import amqp.testkit.scripted.Verdict;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.BasicProperties;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
 import amqp.testkit.scripted.Publish;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.codec;
 
-/** The peer sent something malformed. The message says what and where; the reply code is the one to close with. */
-public class WireException extends RuntimeException {
+/** The peer sent malformed bytes. The message says what and where; the reply code is the one to close with. */
+public class WireException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
     private final int replyCode;

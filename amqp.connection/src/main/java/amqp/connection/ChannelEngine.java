@@ -74,7 +74,7 @@ public final class ChannelEngine {
      *     without a reply causes no event.
      * @param timeout how long the reply may take, the wait for the method's turn included
      * @param now reading of the clock in nanoseconds
-     * @throws EngineClosedException when the channel is closed or closing
+     * @throws ClosedException when the channel is closed or closing
      * @throws IllegalArgumentException when the method cannot be sent as it is; the channel stays usable
      * @throws DeliveryTagException when a message is to be acknowledged or rejected that awaits nothing of the kind;
      *     likewise
@@ -103,7 +103,7 @@ public final class ChannelEngine {
      *
      * @param body copied before this returns
      * @param attachment carried back by those events; null for none
-     * @throws EngineClosedException when the channel is closed or closing
+     * @throws ClosedException when the channel is closed or closing
      * @throws IllegalArgumentException when a name is longer than 255 octets or the content header would not fit into
      *     one frame; nothing is sent then and the channel stays usable
      * @throws IndexOutOfBoundsException when {@code offset} and {@code length} are not within the body; likewise
@@ -133,7 +133,7 @@ public final class ChannelEngine {
      * included. When the channel ends first, that is their verdict.
      *
      * @param attachment carried back by the event
-     * @throws EngineClosedException when the channel is closed or closing
+     * @throws ClosedException when the channel is closed or closing
      * @throws IllegalStateException when the channel is not in confirm mode
      */
     public void awaitVerdicts(Object attachment) {
@@ -449,7 +449,7 @@ public final class ChannelEngine {
 
     private void checkOpen() {
         if (!isOpen()) {
-            throw new EngineClosedException("channel " + number, closeReason);
+            throw new ClosedException("channel " + number, closeReason);
         }
         connection.checkOpen();
     }

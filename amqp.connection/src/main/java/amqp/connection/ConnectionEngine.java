@@ -155,7 +155,7 @@ public final class ConnectionEngine {
      * @param owner the application's own object for the channel, see {@link ChannelEngine#owner}
      * @param attachment carried back by the event that ends the command
      * @param timeout how long the reply may take
-     * @throws EngineClosedException when the connection is not open
+     * @throws ClosedException when the connection is not open
      * @throws IllegalStateException when all channel numbers are in use
      */
     public ChannelEngine openChannel(Object owner, Object attachment, Duration timeout, long now) {
@@ -173,7 +173,7 @@ public final class ConnectionEngine {
      * Opens the channel with this very number.
      *
      * @param number 1 to the negotiated channel-max
-     * @throws EngineClosedException when the connection is not open
+     * @throws ClosedException when the connection is not open
      * @throws IllegalStateException when the number is in use or above channel-max
      */
     public ChannelEngine openChannelNumbered(int number, Object owner, Object attachment, Duration timeout, long now) {
@@ -190,7 +190,7 @@ public final class ConnectionEngine {
      * has use for. It ends as a method given to a channel does.
      *
      * @param attachment carried back by the event that ends it; null for no event
-     * @throws EngineClosedException when the connection is not open
+     * @throws ClosedException when the connection is not open
      * @throws IllegalArgumentException when the method cannot be sent as it is; the connection stays usable
      * @see ChannelEngine#call
      */
@@ -343,7 +343,7 @@ public final class ConnectionEngine {
     void checkOpen() {
         if (!isOpen()) {
             CloseReason reason = lifecycle.reason();
-            throw new EngineClosedException("the connection", reason == null ? NOT_YET_OPEN : reason);
+            throw new ClosedException("the connection", reason == null ? NOT_YET_OPEN : reason);
         }
     }
 

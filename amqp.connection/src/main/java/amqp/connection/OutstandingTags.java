@@ -118,18 +118,22 @@ final class OutstandingTags {
 
     private void check(int channel, long tag) {
         if (tag == 0) {
-            throw new DeliveryTagException("delivery tag 0 stands for all messages of channel " + channel
+            throw refusal("delivery tag 0 stands for all messages of channel " + channel
                     + " and needs multiple; give the tag of a delivery otherwise");
         }
         if (tag > last || tag < 0) {
-            throw new DeliveryTagException("channel " + channel + " never delivered a message with tag "
-                    + Long.toUnsignedString(tag) + "; acknowledge a message on the channel that it came on");
+            throw refusal("channel " + channel + " never delivered a message with tag " + Long.toUnsignedString(tag)
+                    + "; acknowledge a message on the channel that it came on");
         }
         if (!isOutstanding(tag)) {
-            throw new DeliveryTagException("message " + tag + " of channel " + channel
+            throw refusal("message " + tag + " of channel " + channel
                     + " awaits no acknowledgement: it came without the need of one, or was acknowledged, rejected or"
                     + " recovered before; acknowledge each message once");
         }
+    }
+
+    private static DeliveryTagException refusal(String why) {
+        return new DeliveryTagException(why, false);
     }
 
     private boolean isOutstanding(long tag) {

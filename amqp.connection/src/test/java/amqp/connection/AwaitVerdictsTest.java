@@ -110,7 +110,7 @@ class AwaitVerdictsTest {
         world.run();
         expect("all", 1, 0, 0, 2);
         world.next(Event.ChannelClosed.class);
-        assertThrows(EngineClosedException.class, () -> channel.awaitVerdicts("late"));
+        assertThrows(ClosedException.class, () -> channel.awaitVerdicts("late"));
     }
 
     @Test

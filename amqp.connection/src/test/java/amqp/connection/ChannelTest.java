@@ -156,7 +156,7 @@ class ChannelTest {
         assertEquals("channel.close-ok", last(world));
         assertEquals(
                 "closed by the broker with 404 NOT_FOUND: no queue (in answer to queue.declare)", reason.describe());
-        var closed = assertThrows(EngineClosedException.class, () -> world.publish(channel, "q", "late", null));
+        var closed = assertThrows(ClosedException.class, () -> world.publish(channel, "q", "late", null));
         assertEquals(reason, closed.reason());
         assertEquals(1, world.channel().number());
         world.noViolations();

@@ -62,9 +62,9 @@ class ConnectionCloseTest {
         world.expect(new Event.Failed("declare", BYE), new Event.Failed("publish", BYE))
                 .expectNothing();
         world.run();
-        assertThrows(EngineClosedException.class, () -> world.publish(channel, "q", "late", null));
-        assertThrows(EngineClosedException.class, () -> world.call(channel, QueueMethod.Purge.of("q"), null));
-        assertThrows(EngineClosedException.class, world::channel);
+        assertThrows(ClosedException.class, () -> world.publish(channel, "q", "late", null));
+        assertThrows(ClosedException.class, () -> world.call(channel, QueueMethod.Purge.of("q"), null));
+        assertThrows(ClosedException.class, world::channel);
         world.closeChannel(channel);
         world.send(
                 BrokerFrames.method(1, "channel.flow", false),
@@ -104,9 +104,7 @@ class ConnectionCloseTest {
         assertTrue(world.broker.closed());
         assertEquals("connection.close-ok", last());
         assertFalse(world.engine.isOpen());
-        assertEquals(
-                FORCED,
-                assertThrows(EngineClosedException.class, world::channel).reason());
+        assertEquals(FORCED, assertThrows(ClosedException.class, world::channel).reason());
         world.cut().expect(new Event.TransportFinished()).expectNothing();
         world.noViolations();
     }

@@ -196,7 +196,7 @@ class HandshakeFailureTest {
         var nothing = ByteBuffer.allocate(1);
         assertThrows(IllegalStateException.class, () -> world.engine.receive(nothing, world.now()));
         var early = assertThrows(
-                EngineClosedException.class, () -> world.engine.openChannel("owner", "open", World.LIMIT, world.now()));
+                ClosedException.class, () -> world.engine.openChannel("owner", "open", World.LIMIT, world.now()));
         assertTrue(early.getMessage().contains("not open yet"), early.getMessage());
         world.connectAndOpen();
         assertThrows(IllegalStateException.class, () -> world.engine.transportConnected(world.now()));

@@ -50,7 +50,7 @@ final class Session {
             int before = given;
             try {
                 step();
-            } catch (EngineClosedException e) {
+            } catch (ClosedException e) {
                 given = before; // the peer was faster: a command that is refused has no end of its own
             }
             count();

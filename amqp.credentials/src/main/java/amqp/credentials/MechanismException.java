@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.credentials;
 
-/** No mechanism to log in with, or one whose exchange went wrong. The message never holds a secret. */
+/**
+ * No mechanism to log in with, or one whose exchange went wrong. The message never holds a secret.
+ * A connection that fails for it says so by its own exception: this module depends on nothing, so its exception stands
+ * outside the tree of the others.
+ */
 public final class MechanismException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

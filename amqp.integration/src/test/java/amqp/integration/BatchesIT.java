@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Channel;
 import amqp.client.ChannelOptions;
-import amqp.client.ClosedException;
 import amqp.client.Delivery;
 import amqp.client.Trigger;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.connection.ClosedException;
 import amqp.connection.ConfirmCounts;
 import amqp.connection.DeliveryTagException;
 import java.util.List;

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Channel;
 import amqp.client.ChannelOptions;
-import amqp.client.ClosedException;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.client.Dispatch;
@@ -17,6 +16,7 @@ import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

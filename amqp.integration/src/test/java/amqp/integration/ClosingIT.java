@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import amqp.client.Channel;
-import amqp.client.ClosedException;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.PublishBlockedException;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
+import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 import amqp.testkit.Await;
 import amqp.testkit.proxy.Direction;

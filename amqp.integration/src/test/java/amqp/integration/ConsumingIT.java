@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.client.AmqpException;
-import amqp.client.ClosedException;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
+import amqp.codec.AmqpException;
 import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.connection.ClosedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

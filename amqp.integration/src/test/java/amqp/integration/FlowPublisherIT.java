@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.client.AmqpException;
-import amqp.client.ClosedException;
 import amqp.client.Delivery;
 import amqp.client.DeliveryPublisher;
 import amqp.client.DeliveryPublisher.Options;
+import amqp.codec.AmqpException;
 import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.connection.ClosedException;
 import amqp.testkit.Await;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.client.AmqpException;
+import amqp.codec.AmqpException;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;

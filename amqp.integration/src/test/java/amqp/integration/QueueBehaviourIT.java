@@ -7,11 +7,11 @@ import static amqp.integration.Session.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import amqp.client.Channel;
-import amqp.client.ClosedException;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 import amqp.testkit.Await;
 import java.util.List;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import amqp.client.Channel;
-import amqp.client.ClosedException;
 import amqp.codec.BasicProperties;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 

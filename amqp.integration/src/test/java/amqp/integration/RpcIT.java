@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.client.ClosedException;
 import amqp.client.Delivery;
 import amqp.client.RpcClient;
 import amqp.client.RpcException;
@@ -13,6 +12,7 @@ import amqp.client.RpcHandler;
 import amqp.client.RpcReply;
 import amqp.client.RpcRequest;
 import amqp.client.RpcServer;
+import amqp.connection.ClosedException;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.RpcClientParams;
 import java.io.IOException;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Channel;
-import amqp.client.ClosedException;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
@@ -15,6 +14,7 @@ import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 import amqp.testkit.Await;
 import java.util.concurrent.CompletableFuture;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.simulation;
 
-import amqp.client.AmqpException;
 import amqp.client.Channel;
 import amqp.client.ChannelOptions;
 import amqp.client.Connection;
@@ -10,6 +9,7 @@ import amqp.client.ConnectionOptions;
 import amqp.client.ConnectionState;
 import amqp.client.Dispatch;
 import amqp.client.RecoveryReport;
+import amqp.codec.AmqpException;
 import amqp.connection.CloseReason;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.simulation;
 
-import amqp.client.ClosedException;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
+import amqp.connection.ClosedException;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.simulation;
 
-import amqp.client.ClosedException;
 import amqp.client.Delivery;
-import amqp.client.StaleDeliveryException;
+import amqp.codec.AmqpException;
+import amqp.connection.ClosedException;
+import amqp.connection.DeliveryTagException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,10 +89,19 @@ final class Deliveries {
         application.guarded("acknowledging on " + user, () -> {
             try {
                 command.run();
-            } catch (ClosedException | StaleDeliveryException e) {
-                world.trace("%s: too late to acknowledge: %s", user, e.getMessage());
+            } catch (ClosedException e) {
+                tooLate(e);
+            } catch (DeliveryTagException e) {
+                if (!e.isStale()) {
+                    throw e;
+                }
+                tooLate(e);
             }
         });
+    }
+
+    private void tooLate(AmqpException why) {
+        world.trace("%s: too late to acknowledge: %s", user, why.getMessage());
     }
 
     static String id(Delivery delivery) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.simulation;
 
-import amqp.client.ClosedException;
 import amqp.client.PublishBlockedException;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
+import amqp.connection.ClosedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

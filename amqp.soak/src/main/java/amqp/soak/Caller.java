@@ -3,9 +3,9 @@ package amqp.soak;
 
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
-import amqp.client.ClosedException;
 import amqp.client.Connection;
 import amqp.codec.method.QueueMethod;
+import amqp.connection.ClosedException;
 import java.util.concurrent.TimeUnit;
 
 /** A thread that makes one call after the other; each ends, with its reply or with the reason why there is none. */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.soak;
 
-import amqp.client.AmqpException;
 import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
+import amqp.codec.AmqpException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.soak;
 
-import amqp.client.ClosedException;
 import amqp.client.Connection;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
-import amqp.client.StaleDeliveryException;
 import amqp.codec.method.BasicMethod;
+import amqp.connection.ClosedException;
+import amqp.connection.DeliveryTagException;
 
 /** A consumer that acknowledges each message and tells the account of it. */
 final class Intake implements DeliveryHandler {
@@ -31,8 +31,12 @@ final class Intake implements DeliveryHandler {
         outages.message();
         try {
             delivery.ack();
-        } catch (StaleDeliveryException | ClosedException e) {
+        } catch (ClosedException lost) {
             // It comes again.
+        } catch (DeliveryTagException e) {
+            if (!e.isStale()) {
+                throw e;
+            } // else it comes again
         }
     }
 

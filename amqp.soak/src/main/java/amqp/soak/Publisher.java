@@ -3,11 +3,11 @@ package amqp.soak;
 
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
-import amqp.client.ClosedException;
 import amqp.client.Connection;
 import amqp.client.PublishBlockedException;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
+import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;

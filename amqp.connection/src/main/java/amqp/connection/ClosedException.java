@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.connection;
 
-import amqp.connection.CloseReason;
+import amqp.codec.AmqpException;
 
 /** A command met a channel or connection that is closed, or was closed before the command had its reply. */
 public final class ClosedException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
+    private final String what;
     private final transient CloseReason reason;
 
-    ClosedException(String what, CloseReason reason) {
+    /**
+     * An exception whose message says what is closed and why.
+     *
+     * @param what the channel or connection, as the subject of a sentence
+     */
+    public ClosedException(String what, CloseReason reason) {
         super(what + " is closed: " + reason.describe(), cause(reason));
+        this.what = what;
         this.reason = reason;
     }
 
-    private ClosedException(ClosedException original) {
-        super(original.getMessage(), original.getCause());
-        this.reason = original.reason;
+    /** What is closed: the channel or connection as the message names it. */
+    public String what() {
+        return what;
     }
 
-    @Override
-    protected ClosedException copy() {
-        return new ClosedException(this);
-    }
-
-    /** Why, and by whom. */
+    /** Why, and by whom; null only after serialization. */
     public CloseReason reason() {
         return reason;
     }
