@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.integration.behaviours;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.client.Channel;
+import amqp.client.ChannelOptions;
+import amqp.client.Delivery;
+import amqp.client.Trigger;
+import amqp.codec.BasicProperties;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.QueueMethod;
+import amqp.connection.ClosedException;
+import amqp.connection.ConfirmCounts;
+import amqp.connection.DeliveryTagException;
+import amqp.integration.support.OnEveryBroker;
+import amqp.integration.support.OnRabbitMq;
+import amqp.integration.support.Session;
+import amqp.integration.support.Setup;
+import amqp.integration.support.Stages;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+
+/** Many commands or publishes at a time, and what is heard of them beside their own replies. */
+class BatchesIT {
+    private static final int DECLARES = 300;
+    private static final int PUBLISHES = 2000;
+
+    @OnEveryBroker
+    void pipelinedDeclaresAllSucceed(Setup setup) {
+        try (var session = Session.on(setup)) {
+            Channel channel = pipelined(session);
+            List<CompletionStage<QueueMethod.DeclareOk>> declares = IntStream.range(0, DECLARES)
+                    .mapToObj(i -> channel.queueDeclare())
+                    .toList();
+            assertEquals(
+                    DECLARES,
+                    declares.stream()
+                            .map(declare -> Stages.await(declare).queue())
+                            .distinct()
+                            .count());
+        }
+    }
+
+    @OnEveryBroker
+    void aFailingOneFailsThoseBehindIt(Setup setup) {
+        try (var session = Session.on(setup)) {
+            Channel channel = pipelined(session);
+            CompletionStage<QueueMethod.DeclareOk> before = channel.queueDeclare();
+            var missing = channel.queueDeclare(QueueMethod.Declare.of("missing").passive(true));
+            var behind = channel.queueDeclare();
+            Stages.await(before);
+            assertEquals(404, Stages.failure(ClosedException.class, missing).replyCode());
+            assertEquals(404, Stages.failure(ClosedException.class, behind).replyCode());
+        }
+    }
+
+    private static Channel pipelined(Session session) {
+        return Stages.await(session.connection()
+                .openChannel(ChannelOptions.builder().pipelined(true).build()));
+    }
+
+    @OnEveryBroker
+    void aWindowOfPublishesGetsAllItsVerdicts(Setup setup) {
+        try (var session = Session.on(setup)) {
+            String queue = session.queue();
+            Channel channel = Stages.await(session.connection()
+                    .openChannel(ChannelOptions.builder().publishWindow(50).build()));
+            Stages.await(channel.confirmSelect());
+            for (int i = 0; i < PUBLISHES; i++) {
+                channel.basicPublish("", queue, BasicProperties.EMPTY, new byte[1]);
+            }
+            assertEquals(new ConfirmCounts(PUBLISHES, 0, 0, 0), Stages.await(channel.allConfirmed(Stages.PATIENCE)));
+        }
+    }
+
+    @OnRabbitMq("it nacks instead")
+    void whatComesBackIsCountedAsReturned(Setup setup) {
+        try (var session = Session.on(setup)) {
+            Channel channel = session.openChannel();
+            Stages.await(channel.confirmSelect());
+            channel.basicPublish(
+                    BasicMethod.Publish.of("", "nowhere").mandatory(true), BasicProperties.EMPTY, new byte[1]);
+            assertEquals(new ConfirmCounts(0, 0, 1, 0), Stages.await(channel.allConfirmed(Stages.PATIENCE)));
+        }
+    }
+
+    @OnRabbitMq("its tags may differ")
+    void whatIsRecoveredIsAcknowledgedUnderItsNewTag(Setup setup) {
+        try (var session = Session.on(setup)) {
+            String queue = session.queue();
+            session.publish("", queue, "a");
+            Delivery first = get(session.channel(), queue);
+            Stages.await(session.channel().basicRecover(true));
+            assertThrows(DeliveryTagException.class, first::ack);
+            Delivery again = get(session.channel(), queue);
+            assertTrue(again.redelivered());
+            again.ack();
+            Stages.await(session.channel().queueDeclare());
+            assertTrue(session.channel().isOpen());
+        }
+    }
+
+    private static Delivery get(Channel channel, String queue) {
+        return Stages.await(channel.basicGet(BasicMethod.Get.of(queue))).orElseThrow();
+    }
+
+    @OnEveryBroker
+    void aRegisteredCallbackHearsItsCancelOk(Setup setup) {
+        try (var session = Session.on(setup)) {
+            String queue = session.queue();
+            Channel channel = session.channel();
+            String first = Stages.await(channel.basicConsume(queue, delivery -> {}));
+            String second = Stages.await(channel.basicConsume(queue, delivery -> {}));
+            CompletableFuture<BasicMethod.CancelOk> heard = new CompletableFuture<>();
+            session.connection()
+                    .callbacks()
+                    .register(
+                            Trigger.on(channel, BasicMethod.CancelOk.class)
+                                    .where("consumerTag", second)
+                                    .onlyOnce(),
+                            heard::complete);
+            Stages.await(channel.basicCancel(first));
+            assertFalse(heard.isDone());
+            Stages.await(channel.basicCancel(second));
+            assertEquals(second, Stages.await(heard).consumerTag());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.integration.gates;
+
+import amqp.integration.build.Pom;
+import amqp.integration.build.Reactor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** The table of modules in the README, and what should stand there. */
+final class ReadmeTable {
+    /** How the README calls the libraries of others, by their group. */
+    private static final Map<String, String> LIBRARIES = Map.of(
+            "org.slf4j", "SLF4J",
+            "org.junit.jupiter", "JUnit",
+            "info.picocli", "picocli",
+            "org.hdrhistogram", "HdrHistogram",
+            "org.apache.qpid", "Qpid Broker-J",
+            "io.netty", "Netty",
+            "io.vertx", "Vert.x");
+
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z.]+)` \\| [^|]+ \\| ([0-9]+|–) \\| ([^|]+) \\|");
+
+    private ReadmeTable() {}
+
+    /**
+     * @param kibibytes of the jar, as text; "–" where there is none
+     * @param dependencies as the table calls them
+     */
+    record Row(String module, String kibibytes, Set<String> dependencies) {}
+
+    /** The rows, by module. */
+    static Map<String, Row> rows() {
+        var rows = new LinkedHashMap<String, Row>();
+        for (var line : Reactor.text(Reactor.ROOT.resolve("README.md")).lines().toList()) {
+            var row = ROW.matcher(line);
+            if (row.matches()) rows.put(row.group(1), new Row(row.group(1), row.group(2), names(row.group(3))));
+        }
+        return rows;
+    }
+
+    /** The dependencies of a module by its pom, without those of its tests, as the table should call them. */
+    static Set<String> dependencies(String module) {
+        var pom = Pom.of(module);
+        var dependency = "/project/dependencies/dependency[not(scope='test')]/";
+        var groups = pom.texts(dependency + "groupId");
+        var artifacts = pom.texts(dependency + "artifactId");
+        var names = new TreeSet<String>();
+        for (var i = 0; i < groups.size(); i++) names.add(name(groups.get(i), artifacts.get(i)));
+        return names;
+    }
+
+    private static String name(String group, String artifact) {
+        if (artifact.startsWith("amqp.")) return artifact.substring("amqp.".length());
+        var name = LIBRARIES.get(group);
+        if (name == null) throw new AssertionError("Say how the README calls the libraries of " + group + ".");
+        return name;
+    }
+
+    private static Set<String> names(String cell) {
+        return cell.equals("–") ? Set.of() : new TreeSet<>(Set.of(cell.split(", ")));
+    }
+}
