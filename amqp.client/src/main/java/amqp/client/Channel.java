@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
@@ -324,7 +325,7 @@ public final class Channel extends ChannelCommands {
             byte[] body,
             PublishCallback callback) {
         try {
-            state.outbox().publish(exchange, routingKey, mandatory, properties, body, callback);
+            state.outbox().publish(exchange, routingKey, mandatory, Message.of(properties, body), callback);
         } finally {
             connection.driver().endPublish();
         }

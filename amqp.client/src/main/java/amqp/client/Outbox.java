@@ -2,7 +2,7 @@
 package amqp.client;
 
 import amqp.codec.AmqpException;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.connection.ChannelEngine;
 import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
@@ -71,13 +71,7 @@ final class Outbox {
                 + " await the broker's verdict, as many as its window takes";
     }
 
-    void publish(
-            String exchange,
-            String routingKey,
-            boolean mandatory,
-            BasicProperties properties,
-            byte[] body,
-            PublishCallback callback) {
+    void publish(String exchange, String routingKey, boolean mandatory, Message message, PublishCallback callback) {
         if (callback != null && !channel.isConfirming()) {
             throw new IllegalStateException(
                     channel + " is not in confirm mode: call confirmSelect first, and wait for it");
@@ -86,31 +80,21 @@ final class Outbox {
             channel.expectComingBack();
         } else if (!recovery.republishes() || !channel.isConfirming()) {
             Publication.Plain attachment = callback == null ? null : plain(callback);
-            channel.engine().publish(exchange, routingKey, mandatory, properties, body, 0, body.length, attachment);
+            channel.engine().publish(exchange, routingKey, mandatory, message, attachment);
             return;
         }
-        Publication.Kept kept = new Publication.Kept(
-                this, ++lastNumber, exchange, routingKey, mandatory, properties, body.clone(), callback);
+        Publication.Kept kept =
+                new Publication.Kept(this, ++lastNumber, exchange, routingKey, mandatory, message.copy(), callback);
         if (channel.isAway()) {
             waiting.add(kept);
         } else {
             send(kept, kept);
         }
-        octets.kept(body.length);
+        octets.kept(message.bodySize());
     }
 
     private void send(Publication.Kept kept, Publication attachment) {
-        byte[] body = kept.body();
-        channel.engine()
-                .publish(
-                        kept.exchange(),
-                        kept.routingKey(),
-                        kept.mandatory(),
-                        kept.properties(),
-                        body,
-                        0,
-                        body.length,
-                        attachment);
+        channel.engine().publish(kept.exchange(), kept.routingKey(), kept.mandatory(), kept.message(), attachment);
     }
 
     /** Where one callback serves many messages, one object does. */
@@ -215,7 +199,7 @@ final class Outbox {
 
     /** What was published and need not be kept any more. */
     void release(Publication.Kept kept) {
-        octets.released(kept.body().length);
+        octets.released(kept.message().bodySize());
     }
 
     /** The verdict is final. */

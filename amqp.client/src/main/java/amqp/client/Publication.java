@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.connection.Verdict;
 
 /**
@@ -24,7 +24,7 @@ sealed interface Publication {
      * One whose message is kept to be published later or again.
      *
      * @param number in the order of the program, on its channel
-     * @param body our own copy
+     * @param message with our own copy of the body
      * @param callback hears the verdict; null where nobody does
      */
     record Kept(
@@ -33,8 +33,7 @@ sealed interface Publication {
             String exchange,
             String routingKey,
             boolean mandatory,
-            BasicProperties properties,
-            byte[] body,
+            Message message,
             PublishCallback callback)
             implements Publication {
         @Override

@@ -237,16 +237,31 @@ public final class BasicProperties {
 
     /** Collects properties; for one thread. Text is limited to 255 octets in UTF-8 each, checked when building. */
     public static final class Builder {
-        private final Object[] values = new Object[Property.ALL.length];
+        private final Object[] values;
 
-        private Builder() {}
+        private Builder() {
+            this(new Object[Property.ALL.length]);
+        }
 
-        private Builder set(Property property, Object value) {
+        private Builder(Object[] values) {
+            this.values = values;
+        }
+
+        Builder copy() {
+            return new Builder(values.clone());
+        }
+
+        /** Null where the property is not set. */
+        Object get(Property property) {
+            return values[property.ordinal()];
+        }
+
+        Builder set(Property property, Object value) {
             values[property.ordinal()] = Objects.requireNonNull(value, property.wireName());
             return this;
         }
 
-        private Builder octet(Property property, int value) {
+        Builder octet(Property property, int value) {
             if (value < 0 || value > 255) {
                 throw new IllegalArgumentException(
                         "The property " + property.wireName() + " is 0 to 255, not " + value + ".");

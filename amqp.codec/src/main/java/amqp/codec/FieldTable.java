@@ -42,6 +42,19 @@ public final class FieldTable {
         return builder().put(key, value).build();
     }
 
+    /**
+     * This table with one entry more, or with another value for a key that it has; the other entries keep their places.
+     *
+     * @param value converted as {@link FieldValue#of} does; null makes a void entry
+     * @throws IllegalArgumentException if the key is longer than 255 octets or the value has no conversion
+     * @throws WireException {@link ReplyCode#SYNTAX_ERROR} if the octets are malformed
+     */
+    public FieldTable with(String key, Object value) {
+        var builder = builder();
+        builder.values.putAll(entries());
+        return builder.put(key, value).build();
+    }
+
     /** A builder without entries. */
     public static Builder builder() {
         return new Builder();

@@ -67,19 +67,23 @@ enum Property {
 
     void write(WireWriter out, Object value) {
         switch (kind) {
-            case SHORT_STRING -> shortString(out, (String) value);
+            case SHORT_STRING -> {
+                check(value);
+                out.shortString((String) value);
+            }
             case OCTET -> out.octet((Integer) value);
             case LONG_LONG -> out.longLong((Long) value);
             case TABLE -> out.table((FieldTable) value);
         }
     }
 
-    private void shortString(WireWriter out, String text) {
-        int length = text.length();
-        if (length > WireWriter.MAX_SHORT_STRING / 3 && text.getBytes(UTF_8).length > WireWriter.MAX_SHORT_STRING) {
+    /** @throws IllegalArgumentException naming the property, if the value is a text of more than 255 octets in UTF-8 */
+    void check(Object value) {
+        if (value instanceof String text
+                && text.length() > WireWriter.MAX_SHORT_STRING / 3
+                && text.getBytes(UTF_8).length > WireWriter.MAX_SHORT_STRING) {
             throw new IllegalArgumentException("The property " + wireName() + " takes at most "
                     + WireWriter.MAX_SHORT_STRING + " bytes in UTF-8, not " + text.getBytes(UTF_8).length + ".");
         }
-        out.shortString(text);
     }
 }

@@ -74,6 +74,17 @@ class FieldTableTest {
     }
 
     @Test
+    void withGivesAnotherTableAndKeepsTheOrder() {
+        var table = FieldTable.builder().put("a", 1).put("b", 2).build();
+        var more = table.with("a", "x").with("c", null);
+        assertEquals(
+                FieldTable.builder().put("a", "x").put("b", 2).put("c", null).build(), more);
+        assertEquals(2, table.size());
+        assertEquals(FieldTable.of("k", true), FieldTable.EMPTY.with("k", true));
+        assertThrows(IllegalArgumentException.class, () -> table.with("k", new Object()));
+    }
+
+    @Test
     void malformedInnerTableIsFoundAtOnce() {
         FieldTable table = Hex.reader("0000000b 0161 46 00000004 016b5a00").table();
         assertThrows(WireException.class, table::entries);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.connection;
 
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ChannelMethod;
@@ -11,7 +11,6 @@ import amqp.connection.Subscriptions.Subscription;
 import amqp.frames.ContentHeader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * One channel of a {@link ConnectionEngine}; the same rule holds: one owner at a time, no user code is called.
@@ -101,30 +100,19 @@ public final class ChannelEngine {
      * Publishes a message: method, header and body stand together on the wire. In confirm mode a publish with an
      * attachment ends with {@link Event.Settled}; it ends with {@link Event.Failed} when it was never sent.
      *
-     * @param body copied before this returns
+     * @param message its body is copied before this returns
      * @param attachment carried back by those events; null for none
      * @throws ClosedException when the channel is closed or closing
      * @throws IllegalArgumentException when a name is longer than 255 octets or the content header would not fit into
      *     one frame; nothing is sent then and the channel stays usable
-     * @throws IndexOutOfBoundsException when {@code offset} and {@code length} are not within the body; likewise
      */
-    public void publish(
-            String exchange,
-            String routingKey,
-            boolean mandatory,
-            BasicProperties properties,
-            byte[] body,
-            int offset,
-            int length,
-            Object attachment) {
+    public void publish(String exchange, String routingKey, boolean mandatory, Message message, Object attachment) {
         checkOpen();
-        Objects.checkFromIndexSize(offset, length, body.length);
         if (calls.holdsBack()) {
-            calls.submit(
-                    publisher.prepare(exchange, routingKey, mandatory, properties, body, offset, length, attachment));
+            calls.submit(publisher.prepare(exchange, routingKey, mandatory, message, attachment));
             connection.backlog().update();
         } else {
-            publisher.send(exchange, routingKey, mandatory, properties, body, offset, length, attachment);
+            publisher.send(exchange, routingKey, mandatory, message, attachment);
         }
     }
 

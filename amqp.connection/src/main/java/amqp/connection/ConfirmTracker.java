@@ -3,6 +3,7 @@ package amqp.connection;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.ReplyCode;
 import amqp.codec.WireException;
 import amqp.codec.method.BasicMethod;
@@ -19,25 +20,17 @@ final class ConfirmTracker {
     /** A publish that may be returned; what is needed to recognise it. */
     private static final class Mandatory {
         final Object attachment;
-        final String exchange;
-        final String routingKey;
+        final BasicMethod.Publish method;
         final BasicProperties properties;
         final int size;
         final int bodyHash;
         boolean returned;
 
-        Mandatory(
-                Object attachment,
-                String exchange,
-                String routingKey,
-                BasicProperties properties,
-                int size,
-                int bodyHash) {
+        Mandatory(Object attachment, BasicMethod.Publish method, Message message, int bodyHash) {
             this.attachment = attachment;
-            this.exchange = exchange;
-            this.routingKey = routingKey;
-            this.properties = properties;
-            this.size = size;
+            this.method = method;
+            this.properties = message.properties();
+            this.size = message.bodySize();
             this.bodyHash = bodyHash;
         }
     }
@@ -65,16 +58,9 @@ final class ConfirmTracker {
         add(attachment == null ? WITHOUT_ATTACHMENT : attachment);
     }
 
-    void publishedMandatory(
-            Object attachment,
-            String exchange,
-            String routingKey,
-            BasicProperties properties,
-            byte[] body,
-            int offset,
-            int length) {
-        int bodyHash = hash(body, offset, length);
-        add(new Mandatory(attachment, exchange, routingKey, properties, length, bodyHash));
+    void publishedMandatory(Object attachment, BasicMethod.Publish method, Message message) {
+        int bodyHash = hash(message.bodyArray(), message.bodyOffset(), message.bodySize());
+        add(new Mandatory(attachment, method, message, bodyHash));
     }
 
     /** A basic.ack or basic.nack of the broker. */
@@ -172,8 +158,8 @@ final class ConfirmTracker {
             Mandatory candidate, BasicMethod.Return method, ContentAssembler content, int bodyHash) {
         return candidate.size == content.size()
                 && (candidate.bodyHash == bodyHash || content.isOversized())
-                && candidate.routingKey.equals(method.routingKey())
-                && candidate.exchange.equals(method.exchange())
+                && candidate.method.routingKey().equals(method.routingKey())
+                && candidate.method.exchange().equals(method.exchange())
                 && isSame(candidate.properties, content.properties());
     }
 

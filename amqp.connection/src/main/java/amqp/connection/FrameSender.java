@@ -2,6 +2,7 @@
 package amqp.connection;
 
 import amqp.backpressure.AverageFrameDetector;
+import amqp.codec.Message;
 import amqp.codec.WireReader;
 import amqp.codec.WireWriter;
 import amqp.codec.method.BasicMethod;
@@ -124,7 +125,7 @@ final class FrameSender {
     }
 
     /** Writes the method and header frames that the encoder has prepared, and the body in as many frames as it takes. */
-    void publish(PublishEncoder encoder, int preparedSize, int channel, byte[] body, int offset, int length) {
+    void publish(PublishEncoder encoder, int preparedSize, int channel, Message message) {
         flushAcknowledgement();
         long before = outbound.size();
         outbound.reserve(preparedSize);
@@ -135,8 +136,9 @@ final class FrameSender {
         outbound.advance(outbound.position() + preparedSize);
         int most = frameMax - FrameFormat.OVERHEAD;
         int frames = 2;
-        for (int left = length; left > 0; left -= Math.min(most, left)) {
-            bodyFrame(channel, body, offset + length - left, Math.min(most, left));
+        int end = message.bodyOffset() + message.bodySize();
+        for (int left = message.bodySize(); left > 0; left -= Math.min(most, left)) {
+            bodyFrame(channel, message.bodyArray(), end - left, Math.min(most, left));
             frames++;
         }
         detector.sent(outbound.size() - before, frames);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.connection;
 
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
 import amqp.frames.PublishEncoder;
-import java.util.Arrays;
 
 /** What one channel publishes: sends the messages and, in confirm mode, keeps account of them. */
 final class Publisher {
@@ -25,20 +24,12 @@ final class Publisher {
     }
 
     /** A publish for later. Throws now what would be wrong with it then. */
-    Command.Publish prepare(
-            String exchange,
-            String routingKey,
-            boolean mandatory,
-            BasicProperties properties,
-            byte[] body,
-            int offset,
-            int length,
-            Object attachment) {
-        encodedSize(exchange, routingKey, mandatory, properties, length);
-        byte[] copy = Arrays.copyOfRange(body, offset, offset + length);
-        connection.backlog().queued(length);
+    Command.Publish prepare(String exchange, String routingKey, boolean mandatory, Message message, Object attachment) {
+        encodedSize(exchange, routingKey, mandatory, message);
+        Message copy = message.copy();
+        connection.backlog().queued(copy.bodySize());
         waiting++;
-        return new Command.Publish(exchange, routingKey, mandatory, properties, copy, attachment);
+        return new Command.Publish(encoder.method(), copy, attachment);
     }
 
     /** What {@link #prepare} made will not be sent. */
@@ -50,42 +41,27 @@ final class Publisher {
     }
 
     private void taken(Command.Publish publish) {
-        connection.backlog().queued(-publish.body().length);
+        connection.backlog().queued(-publish.message().bodySize());
         waiting--;
     }
 
     /** Its turn has come. */
     void send(Command.Publish publish) {
         taken(publish);
-        send(
-                publish.exchange(),
-                publish.routingKey(),
-                publish.mandatory(),
-                publish.properties(),
-                publish.body(),
-                0,
-                publish.body().length,
-                publish.attachment());
+        BasicMethod.Publish method = publish.method();
+        send(method.exchange(), method.routingKey(), method.mandatory(), publish.message(), publish.attachment());
     }
 
-    void send(
-            String exchange,
-            String routingKey,
-            boolean mandatory,
-            BasicProperties properties,
-            byte[] body,
-            int offset,
-            int length,
-            Object attachment) {
-        int size = encodedSize(exchange, routingKey, mandatory, properties, length);
-        connection.frames().publish(encoder, size, channel.number(), body, offset, length);
+    void send(String exchange, String routingKey, boolean mandatory, Message message, Object attachment) {
+        int size = encodedSize(exchange, routingKey, mandatory, message);
+        connection.frames().publish(encoder, size, channel.number(), message);
         connection.backlog().update();
         if (confirms == null) {
             if (attachment != null) {
                 connection.emit(new Event.Sent(attachment));
             }
         } else if (mandatory) {
-            confirms.publishedMandatory(attachment, exchange, routingKey, properties, body, offset, length);
+            confirms.publishedMandatory(attachment, encoder.method(), message);
         } else {
             confirms.published(attachment);
         }
@@ -140,17 +116,11 @@ final class Publisher {
         return confirms == null ? null : confirms.returned(method, content);
     }
 
-    private int encodedSize(
-            String exchange, String routingKey, boolean mandatory, BasicProperties properties, int length) {
+    private int encodedSize(String exchange, String routingKey, boolean mandatory, Message message) {
         if (encoder == null) {
             encoder = new PublishEncoder(channel.number());
         }
         return encoder.size(
-                exchange,
-                routingKey,
-                mandatory,
-                properties,
-                length,
-                connection.frames().frameMax());
+                exchange, routingKey, mandatory, message, connection.frames().frameMax());
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.World.Split;
 import amqp.testkit.scripted.BrokerSettings;
@@ -140,8 +141,8 @@ class ContentTest {
                 .headers(FieldTable.of("answer", 42))
                 .build();
         for (int i = 0; i < 2; i++) {
-            channel.publish("ex", "key", true, properties, World.octets("..abc.."), 2, 3, null);
-            channel.publish("ex", "other", false, BasicProperties.EMPTY, World.octets("x"), 0, 1, null);
+            channel.publish("ex", "key", true, Message.of(properties, World.octets("..abc.."), 2, 3), null);
+            channel.publish("ex", "other", false, Message.of("x"), null);
         }
         world.run();
         for (int i = 0; i < 4; i += 2) {

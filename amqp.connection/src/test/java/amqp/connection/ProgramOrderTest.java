@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConfirmMethod;
 import amqp.codec.method.ConnectionMethod;
@@ -150,7 +151,7 @@ class ProgramOrderTest {
         byte[] body = World.octets("..original..");
         world.call(channel, DECLARE, null).run();
         assertEquals(0, world.engine.outboundOctets());
-        channel.publish("", "q", false, amqp.codec.BasicProperties.EMPTY, body, 2, 8, null);
+        channel.publish("", "q", false, Message.of(body, 2, 8), null);
         assertEquals(8, world.engine.outboundOctets());
         java.util.Arrays.fill(body, (byte) 'x');
         world.send(DECLARE_OK).expectNothing();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConfirmMethod;
 import amqp.testkit.wire.BrokerFrames;
@@ -117,7 +118,7 @@ class ReturnTest {
         for (int i = 0; i < 4; i++) {
             var properties = BasicProperties.builder().messageId("id" + i / 2).build();
             byte[] body = World.octets("body" + i % 2);
-            channel.publish("", "q", true, properties, body, 0, body.length, i);
+            channel.publish("", "q", true, Message.of(properties, body), i);
         }
         world.run().broker.giveBack(world.broker.publishes().get(1), 312, "NO_ROUTE");
         world.broker.giveBack(world.broker.publishes().get(3), 312, "NO_ROUTE").ack(1, 4, true);
@@ -137,8 +138,8 @@ class ReturnTest {
         world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.NONE);
         var headers = FieldTable.of("BCC", "other");
         var properties = BasicProperties.builder().headers(headers).build();
-        channel.publish("", "q", true, properties, new byte[1], 0, 1, "blind copy");
-        channel.publish("", "q", true, properties, new byte[1], 0, 1, "second");
+        channel.publish("", "q", true, Message.of(properties, new byte[1]), "blind copy");
+        channel.publish("", "q", true, Message.of(properties, new byte[1]), "second");
         world.run().send(returned(Map.of(), 1));
         assertEquals("blind copy", world.next(Event.Returned.class).attachment());
     }
@@ -150,7 +151,7 @@ class ReturnTest {
         world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.NONE);
         for (int id = 1; id <= 2; id++) {
             var properties = BasicProperties.builder().messageId("id-" + id).build();
-            channel.publish("", "q", true, properties, new byte[7], 0, 7, id);
+            channel.publish("", "q", true, Message.of(properties, new byte[7]), id);
         }
         world.run().broker.nack(1, 1, false);
         world.send(returned(Map.of("message-id", "id-1"), 7));

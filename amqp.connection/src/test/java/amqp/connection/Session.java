@@ -4,7 +4,7 @@ package amqp.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConfirmMethod;
 import amqp.codec.method.ConnectionMethod;
@@ -149,7 +149,7 @@ final class Session {
     private void publish(ChannelEngine channel) {
         byte[] body = new byte[random.nextInt(200)];
         boolean mandatory = random.nextBoolean();
-        channel.publish("", "q", mandatory, BasicProperties.EMPTY, body, 0, body.length, newAttachment());
+        channel.publish("", "q", mandatory, Message.of(body), newAttachment());
     }
 
     private Integer newAttachment() {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.Method;
 import amqp.testkit.VirtualClock;
 import amqp.testkit.scripted.ScriptedBroker;
@@ -184,7 +184,7 @@ final class World {
     }
 
     World publish(ChannelEngine channel, String routingKey, boolean mandatory, byte[] body, Object attachment) {
-        channel.publish("", routingKey, mandatory, BasicProperties.EMPTY, body, 0, body.length, attachment);
+        channel.publish("", routingKey, mandatory, Message.of(body), attachment);
         collect();
         return this;
     }

@@ -2,6 +2,7 @@
 package amqp.frames;
 
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.WireWriter;
 import amqp.codec.method.BasicMethod;
 
@@ -23,11 +24,9 @@ public final class PublishEncoder {
     private final int channel;
     private final WireWriter frames = new WireWriter();
 
-    /** What the method frame in {@code frames} was made of; exchange is null where there is none. */
-    private String exchange;
+    /** What the method frame in {@code frames} was made of; null where there is none. */
+    private BasicMethod.Publish method;
 
-    private String routingKey;
-    private boolean mandatory;
     private int methodSize;
 
     /** What the header frame in {@code frames} was made of; null where there is none. */
@@ -41,18 +40,12 @@ public final class PublishEncoder {
     /**
      * Prepares a publish and gives the octets of its method and header frames.
      *
-     * @param bodyLength octets of the whole body
      * @param frameMax octets of the largest frame that the peer takes
      * @throws IllegalArgumentException if the exchange or routing key is longer than 255 octets in UTF-8, or the header
      *     frame would exceed {@code frameMax}; nothing is prepared then
      */
-    public int size(
-            String exchange,
-            String routingKey,
-            boolean mandatory,
-            BasicProperties properties,
-            long bodyLength,
-            int frameMax) {
+    public int size(String exchange, String routingKey, boolean mandatory, Message message, int frameMax) {
+        BasicProperties properties = message.properties();
         if (HEADER_FRAME_OVERHEAD + properties.encodedSize() > frameMax) {
             throw headerTooLarge(properties, frameMax);
         }
@@ -62,8 +55,13 @@ public final class PublishEncoder {
         } else if (this.properties != properties && !properties.equals(this.properties)) {
             encodeHeader(properties);
         }
-        frames.patchLong(methodSize + BODY_SIZE_AT, bodyLength);
+        frames.patchLong(methodSize + BODY_SIZE_AT, message.bodySize());
         return frames.position();
+    }
+
+    /** The method that the last {@link #size} prepared; the same object as long as the method repeats. */
+    public BasicMethod.Publish method() {
+        return method;
     }
 
     /** Copies the prepared frames into {@code target}, which has room for them from index {@code at} on. */
@@ -71,18 +69,19 @@ public final class PublishEncoder {
         System.arraycopy(frames.array(), 0, target, at, frames.position());
     }
 
-    private boolean sameMethod(String newExchange, String newRoutingKey, boolean newMandatory) {
-        return mandatory == newMandatory && newRoutingKey.equals(routingKey) && newExchange.equals(exchange);
+    private boolean sameMethod(String exchange, String routingKey, boolean mandatory) {
+        return method != null
+                && method.mandatory() == mandatory
+                && routingKey.equals(method.routingKey())
+                && exchange.equals(method.exchange());
     }
 
-    private void encodeMethod(String newExchange, String newRoutingKey, boolean newMandatory) {
-        exchange = null; // so that nothing half-made is taken for whole, should this fail
+    private void encodeMethod(String exchange, String routingKey, boolean mandatory) {
+        method = null; // so that nothing half-made is taken for whole, should this fail
         frames.reset();
-        var publish = new BasicMethod.Publish(newExchange, newRoutingKey, newMandatory);
+        var publish = new BasicMethod.Publish(exchange, routingKey, mandatory);
         methodSize = FrameEncoder.method(frames, channel, publish);
-        exchange = newExchange;
-        routingKey = newRoutingKey;
-        mandatory = newMandatory;
+        method = publish;
     }
 
     private void encodeHeader(BasicProperties newProperties) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.WireReader;
 import amqp.codec.WireWriter;
 import amqp.codec.method.BasicMethod;
@@ -72,10 +73,11 @@ class NoGarbageTest {
         var out = new WireWriter();
         byte[] chunk = new byte[65536];
         byte[] body = new byte[20];
+        var message = Message.of(BasicProperties.persistent(), body);
         long[] written = new long[1];
         long allocated = perRunAfterWarmUp(() -> {
             for (int i = 0; i < ROUNDS; i++) {
-                int size = encoder.size("exchange", "routing.key", false, BasicProperties.persistent(), 20, 131072);
+                int size = encoder.size("exchange", "routing.key", false, message, 131072);
                 encoder.write(chunk, 0);
                 out.wrap(chunk, size);
                 written[0] += size + FrameEncoder.body(out, 1, body, 0, body.length);

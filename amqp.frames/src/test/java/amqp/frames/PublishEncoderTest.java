@@ -2,11 +2,13 @@
 package amqp.frames;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.WireWriter;
 import amqp.codec.method.BasicMethod;
 import amqp.octets.Hex;
@@ -21,8 +23,8 @@ class PublishEncoderTest {
 
     private final PublishEncoder encoder = new PublishEncoder(7);
 
-    private String encoded(String exchange, String key, boolean mandatory, BasicProperties properties, long length) {
-        int size = encoder.size(exchange, key, mandatory, properties, length, FRAME_MAX);
+    private String encoded(String exchange, String key, boolean mandatory, BasicProperties properties, int length) {
+        int size = encoder.size(exchange, key, mandatory, Message.of(properties, new byte[length]), FRAME_MAX);
         byte[] target = new byte[size + 2];
         encoder.write(target, 1);
         assertEquals(0, target[0]);
@@ -46,8 +48,19 @@ class PublishEncoderTest {
     void repeatedPublishDiffersInTheBodySizeOnly() {
         encoded("xx", "order", false, BasicProperties.persistent(), 5);
         assertEquals(
-                METHOD + header("0000000200000006", "100002"),
-                encoded(new String("xx"), new String("order"), false, BasicProperties.persistent(), 0x2_0000_0006L));
+                METHOD + header("0000000000123456", "100002"),
+                encoded(new String("xx"), new String("order"), false, BasicProperties.persistent(), 0x12_3456));
+    }
+
+    @Test
+    void tellsTheMethodThatItPreparedAndKeepsItAsLongAsItRepeats() {
+        encoded("xx", "order", true, BasicProperties.EMPTY, 5);
+        var first = encoder.method();
+        assertEquals(new BasicMethod.Publish("xx", "order", true), first);
+        encoded("xx", new String("order"), true, BasicProperties.persistent(), 6);
+        assertSame(first, encoder.method());
+        encoded("xx", "order", false, BasicProperties.EMPTY, 5);
+        assertEquals(new BasicMethod.Publish("xx", "order", false), encoder.method());
     }
 
     @Test
@@ -94,13 +107,14 @@ class PublishEncoderTest {
                 .build();
         encoded("xx", "order", false, BasicProperties.persistent(), 5);
         var e = assertThrows(
-                IllegalArgumentException.class, () -> encoder.size("xx", "order", false, tooLarge, 5, FRAME_MAX));
+                IllegalArgumentException.class,
+                () -> encoder.size("xx", "order", false, Message.of(tooLarge, new byte[5]), FRAME_MAX));
         assertTrue(e.getMessage().contains("8192") && e.getMessage().contains("8173"), e.getMessage());
         assertEquals(
                 METHOD + header("0000000000000006", "100002"),
                 encoded("xx", "order", false, BasicProperties.persistent(), 6));
         int method = METHOD.length() / 2;
-        assertEquals(method + FRAME_MAX, encoder.size("xx", "order", false, fits, 5, FRAME_MAX));
+        assertEquals(method + FRAME_MAX, encoder.size("xx", "order", false, Message.of(fits, new byte[5]), FRAME_MAX));
     }
 
     @Test
@@ -108,7 +122,7 @@ class PublishEncoderTest {
         encoded("xx", "order", false, BasicProperties.persistent(), 5);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> encoder.size("xx", "k".repeat(256), false, BasicProperties.EMPTY, 5, FRAME_MAX));
+                () -> encoder.size("xx", "k".repeat(256), false, Message.of("hello"), FRAME_MAX));
         assertEquals(
                 METHOD + header("0000000000000005", "100002"),
                 encoded("xx", "order", false, BasicProperties.persistent(), 5));

@@ -2,6 +2,7 @@
 package amqp.benchmark.micro;
 
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.WireWriter;
 import amqp.codec.method.BasicMethod;
 import amqp.frames.FrameEncoder;
@@ -64,7 +65,7 @@ public class ConfirmTracking {
 
     private void publish(OpenEngine to, Object attachment) {
         for (int i = 0; i < WINDOW; i++) {
-            to.channel.publish("", "orders", false, BasicProperties.EMPTY, body, 0, body.length, attachment);
+            to.channel.publish("", "orders", false, Message.of(BasicProperties.EMPTY, body), attachment);
         }
     }
 

@@ -3,6 +3,7 @@ package amqp.benchmark.micro;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.frames.PublishEncoder;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -59,14 +60,14 @@ public class EncodePublish {
 
     @Benchmark
     public void throughTheEngine() {
-        open.channel.publish("", keys[0], false, BasicProperties.EMPTY, body, 0, body.length, null);
+        open.channel.publish("", keys[0], false, Message.of(BasicProperties.EMPTY, body), null);
         if (++turn % BEFORE_DRAINING == 0) {
             open.drain();
         }
     }
 
     private int encode(String routingKey, BasicProperties properties) {
-        int size = encoder.size("exchange", routingKey, false, properties, body.length, FRAME_MAX);
+        int size = encoder.size("exchange", routingKey, false, Message.of(properties, body), FRAME_MAX);
         encoder.write(target, 0);
         return size;
     }

@@ -3,7 +3,7 @@ package amqp.examples;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConfirmMethod;
@@ -165,8 +165,7 @@ public final class OwnLoop {
 
     private void declared(String queue) {
         call(BasicMethod.Consume.of(queue), reply -> {
-            byte[] body = "no thread but this one".getBytes(UTF_8);
-            channel.publish("", queue, true, BasicProperties.EMPTY, body, 0, body.length, "the publish");
+            channel.publish("", queue, true, Message.of("no thread but this one"), "the publish");
         });
     }
 
