@@ -227,7 +227,11 @@ public final class ConnectionOptions {
     }
 
     Endpoint endpoint(Address address) {
-        return new Endpoint(address.host(), address.port(), settings.connectTimeout, settings.socket, settings.tls);
+        return Endpoint.builder(address.host(), address.port())
+                .connectTimeout(settings.connectTimeout)
+                .socket(settings.socket)
+                .tls(settings.tls)
+                .build();
     }
 
     EngineOptions engineOptions() {
@@ -248,7 +252,7 @@ public final class ConnectionOptions {
     public static final class Builder {
         private List<Address> addresses = List.of(new Address("localhost", Address.PORT));
         TlsOptions tls = TlsOptions.NONE;
-        SocketOptions socket = SocketOptions.DEFAULTS;
+        SocketOptions socket = SocketOptions.DEFAULT;
         private String adapterName = "";
         private Adapter adapter;
         private String virtualHost = EngineOptions.DEFAULT.virtualHost();

@@ -151,22 +151,16 @@ enum Setting {
             "publish_buffer",
             integer("bytes", 1, Integer.MAX_VALUE),
             (draft, bytes) -> draft.recovery(how -> how.bufferBound(bytes))),
-    NO_DELAY(
-            "no_delay",
-            flag(),
-            (draft, on) -> draft.options().socket(draft.options().socket.withNoDelay(on))),
-    KEEP_ALIVE(
-            "keep_alive",
-            flag(),
-            (draft, on) -> draft.options().socket(draft.options().socket.withKeepAlive(on))),
+    NO_DELAY("no_delay", flag(), (draft, on) -> draft.socket(socket -> socket.noDelay(on))),
+    KEEP_ALIVE("keep_alive", flag(), (draft, on) -> draft.socket(socket -> socket.keepAlive(on))),
     SEND_BUFFER(
             "send_buffer",
             integer("bytes", 0, Integer.MAX_VALUE),
-            (draft, bytes) -> draft.options().socket(draft.options().socket.withSendBuffer(bytes))),
+            (draft, bytes) -> draft.socket(socket -> socket.sendBuffer(bytes))),
     RECEIVE_BUFFER(
             "receive_buffer",
             integer("bytes", 0, Integer.MAX_VALUE),
-            (draft, bytes) -> draft.options().socket(draft.options().socket.withReceiveBuffer(bytes))),
+            (draft, bytes) -> draft.socket(socket -> socket.receiveBuffer(bytes))),
     NAME("name", text("text"), (draft, name) -> draft.options().connectionName(name)),
     CLIENT_PROPERTIES(
             "client_properties",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.adapter.spi.SocketOptions;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -95,6 +96,10 @@ final class SettingsDraft {
 
     void recovery(UnaryOperator<RecoveryOptions.Builder> change) {
         options.recovery(change.apply(options.recovery.toBuilder()).build());
+    }
+
+    void socket(UnaryOperator<SocketOptions.Builder> change) {
+        options.socket(change.apply(options.socket.toBuilder()).build());
     }
 
     void tls(boolean on) {

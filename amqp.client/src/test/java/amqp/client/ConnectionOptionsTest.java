@@ -39,7 +39,7 @@ class ConnectionOptionsTest {
 
     @Test
     void takesWhatIsSet() {
-        SocketOptions socket = SocketOptions.DEFAULTS.withNoDelay(false);
+        SocketOptions socket = SocketOptions.builder().noDelay(false).build();
         ConnectionOptions options = ConnectionOptions.builder()
                 .addresses(List.of(new Address("a", 1), new Address("b", 2)))
                 .tls(TlsOptions.system())

@@ -3,8 +3,8 @@ package amqp.simulation;
 
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.TransportDriver;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.TransportDriver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package amqp.adapter.aio;
 
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.TimerQueue;
-import amqp.adapter.spi.TransportDriver;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.TimerQueue;
+import amqp.adapter.spi.toolkit.TransportDriver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;

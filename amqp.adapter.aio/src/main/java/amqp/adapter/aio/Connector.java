@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.aio;
 
-import amqp.adapter.spi.AddressConnector;
-import amqp.adapter.spi.SocketOptions;
-import amqp.adapter.spi.TimerQueue;
+import amqp.adapter.spi.toolkit.AddressConnector;
+import amqp.adapter.spi.toolkit.SocketSetter;
+import amqp.adapter.spi.toolkit.TimerQueue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 
@@ -35,22 +33,11 @@ final class Connector extends AddressConnector implements CompletionHandler<Void
     @Override
     protected void attempt(InetSocketAddress address, long nanos) throws IOException {
         channel = AsynchronousSocketChannel.open(adapter.group());
-        apply(endpoint().socket());
+        SocketSetter.apply(endpoint().socket(), channel::setOption);
         if (nanos != Long.MAX_VALUE) {
             adapter.timer().set(patience, System.nanoTime() + nanos);
         }
         channel.connect(address, channel, this);
-    }
-
-    private void apply(SocketOptions options) throws IOException {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, options.noDelay());
-        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, options.keepAlive());
-        if (options.sendBuffer() > 0) {
-            channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBuffer());
-        }
-        if (options.receiveBuffer() > 0) {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBuffer());
-        }
     }
 
     @Override
@@ -80,7 +67,7 @@ final class Connector extends AddressConnector implements CompletionHandler<Void
 
     private void addressTimedOut() {
         if (channel != null) {
-            refused(new SocketTimeoutException("no answer from the address"));
+            timedOut();
         }
     }
 

@@ -4,10 +4,10 @@ package amqp.adapter.blocking;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.OpenTransports;
-import amqp.adapter.spi.TimerThread;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.OpenTransports;
+import amqp.adapter.spi.toolkit.TimerThread;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 

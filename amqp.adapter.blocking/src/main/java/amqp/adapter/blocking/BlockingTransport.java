@@ -3,10 +3,10 @@ package amqp.adapter.blocking;
 
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.TimerQueue;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportException;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.TimerQueue;
 import amqp.tls.TlsException;
 import amqp.tls.TlsFilter;
 import java.io.IOException;

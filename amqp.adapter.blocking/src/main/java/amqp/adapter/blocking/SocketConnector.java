@@ -2,8 +2,8 @@
 package amqp.adapter.blocking;
 
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.SocketOptions;
 import amqp.adapter.spi.TransportException;
+import amqp.adapter.spi.toolkit.SocketSetter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -78,15 +78,7 @@ final class SocketConnector {
         if (abandoned) {
             fresh.close();
         }
-        SocketOptions options = endpoint.socket();
-        fresh.setTcpNoDelay(options.noDelay());
-        fresh.setKeepAlive(options.keepAlive());
-        if (options.sendBuffer() > 0) {
-            fresh.setSendBufferSize(options.sendBuffer());
-        }
-        if (options.receiveBuffer() > 0) {
-            fresh.setReceiveBufferSize(options.receiveBuffer());
-        }
+        SocketSetter.apply(endpoint.socket(), fresh::setOption);
         long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));
         fresh.connect(new InetSocketAddress(address, endpoint.port()), (int) Math.min(millis, Integer.MAX_VALUE));
         return fresh;

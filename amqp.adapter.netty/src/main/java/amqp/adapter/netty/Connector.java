@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.netty;
 
-import amqp.adapter.spi.AddressConnector;
-import amqp.adapter.spi.SocketOptions;
+import amqp.adapter.spi.toolkit.AddressConnector;
+import amqp.adapter.spi.toolkit.SocketSetter;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -10,8 +10,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
+import java.net.SocketOption;
 import java.util.concurrent.TimeUnit;
 
 /** The attempts of a transport to connect, with channels of its loop. */
@@ -34,7 +35,7 @@ final class Connector extends AddressConnector {
     }
 
     @Override
-    protected void attempt(InetSocketAddress address, long nanos) {
+    protected void attempt(InetSocketAddress address, long nanos) throws IOException {
         ChannelFuture present = bootstrap(patienceMillis(nanos)).connect(address);
         attempt = present;
         present.addListener(done -> {
@@ -54,8 +55,7 @@ final class Connector extends AddressConnector {
                 : (int) Math.min(Integer.MAX_VALUE, Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
     }
 
-    private Bootstrap bootstrap(int patienceMillis) {
-        SocketOptions socket = endpoint().socket();
+    private Bootstrap bootstrap(int patienceMillis) throws IOException {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(io.channel())
@@ -64,15 +64,14 @@ final class Connector extends AddressConnector {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, patienceMillis)
                 // Reading begins when the transport is told; a failed write must not end reading.
                 .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.AUTO_CLOSE, false)
-                .option(ChannelOption.TCP_NODELAY, socket.noDelay())
-                .option(ChannelOption.SO_KEEPALIVE, socket.keepAlive());
-        if (socket.sendBuffer() > 0) {
-            bootstrap.option(ChannelOption.SO_SNDBUF, socket.sendBuffer());
-        }
-        if (socket.receiveBuffer() > 0) {
-            bootstrap.option(ChannelOption.SO_RCVBUF, socket.receiveBuffer());
-        }
+                .option(ChannelOption.AUTO_CLOSE, false);
+        SocketSetter.apply(endpoint().socket(), new SocketSetter() {
+            /** Netty's options have the names of the JDK's. */
+            @Override
+            public <T> void set(SocketOption<T> option, T value) {
+                bootstrap.option(ChannelOption.valueOf(option.name()), value);
+            }
+        });
         return bootstrap;
     }
 
@@ -84,15 +83,11 @@ final class Connector extends AddressConnector {
         attempt = null;
         if (done.isSuccess()) {
             transport.connected(done.channel());
+        } else if (done.cause() instanceof ConnectTimeoutException) {
+            timedOut();
         } else {
-            refused(explained(done.cause()));
+            refused(done.cause());
         }
-    }
-
-    private static Throwable explained(Throwable refusal) {
-        return refusal instanceof ConnectTimeoutException
-                ? new SocketTimeoutException("no answer from the address")
-                : refusal;
     }
 
     @Override

@@ -3,8 +3,8 @@ package amqp.adapter.netty;
 
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.TransportDriver;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.TransportDriver;
 import amqp.tls.TlsOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -50,7 +50,7 @@ final class NettyTransport extends TransportDriver {
 
     NettyTransport(
             NettyAdapter adapter, EventLoop loop, LoopBuffers buffers, Endpoint endpoint, TransportHandler handler) {
-        super(endpoint.withTls(TlsOptions.NONE), handler);
+        super(endpoint.toBuilder().tls(TlsOptions.NONE).build(), handler);
         this.adapter = adapter;
         this.loop = loop;
         this.buffers = buffers;

@@ -74,7 +74,8 @@ class TlsSentencesTest {
                 AdapterUnderTest subject =
                         new AdapterUnderTest(NettyAdapter.create(NettyOptions.DEFAULTS.withTls(tls)))) {
             TlsOptions options = TlsOptions.pem(certificates.authority());
-            Endpoint endpoint = Endpoint.of("localhost", peer.port()).withTls(options);
+            Endpoint endpoint =
+                    Endpoint.builder("localhost", peer.port()).tls(options).build();
             Throwable cause = subject.connect(endpoint, new Recorder()).awaitClosed();
             String message = assertInstanceOf(TransportException.class, cause).getMessage();
             assertTrue(message.contains(text), message);

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.nio;
 
-import amqp.adapter.spi.AddressConnector;
-import amqp.adapter.spi.SocketOptions;
-import amqp.adapter.spi.TimerQueue;
+import amqp.adapter.spi.toolkit.AddressConnector;
+import amqp.adapter.spi.toolkit.SocketSetter;
+import amqp.adapter.spi.toolkit.TimerQueue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
@@ -15,7 +13,7 @@ import java.nio.channels.SocketChannel;
 final class Connector extends AddressConnector {
     private final Loop loop;
     private final NioTransport transport;
-    private final TimerQueue.Timer patience = new TimerQueue.Timer(this::addressTimedOut);
+    private final TimerQueue.Timer patience = new TimerQueue.Timer(this::timedOut);
     private SocketChannel channel;
     private SelectionKey key;
 
@@ -34,24 +32,13 @@ final class Connector extends AddressConnector {
     protected void attempt(InetSocketAddress address, long nanos) throws IOException {
         channel = loop.provider().openSocketChannel();
         channel.configureBlocking(false);
-        apply(endpoint().socket());
+        SocketSetter.apply(endpoint().socket(), channel::setOption);
         boolean immediately = channel.connect(address);
         key = channel.register(loop.selector(), immediately ? 0 : SelectionKey.OP_CONNECT, transport);
         if (immediately) {
             handOver();
         } else if (nanos != Long.MAX_VALUE) {
             loop.timers().set(patience, System.nanoTime() + nanos);
-        }
-    }
-
-    private void apply(SocketOptions options) throws IOException {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, options.noDelay());
-        channel.setOption(StandardSocketOptions.SO_KEEPALIVE, options.keepAlive());
-        if (options.sendBuffer() > 0) {
-            channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBuffer());
-        }
-        if (options.receiveBuffer() > 0) {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBuffer());
         }
     }
 
@@ -74,10 +61,6 @@ final class Connector extends AddressConnector {
         channel = null;
         loop.timers().remove(patience);
         transport.connected(connected, key);
-    }
-
-    private void addressTimedOut() {
-        refused(new SocketTimeoutException("no answer from the address"));
     }
 
     @Override

@@ -2,7 +2,7 @@
 package amqp.adapter.nio;
 
 import amqp.adapter.spi.Cancellable;
-import amqp.adapter.spi.TimerQueue;
+import amqp.adapter.spi.toolkit.TimerQueue;
 import java.time.Duration;
 
 /** A task with a delay, set and cancelled by any thread. */

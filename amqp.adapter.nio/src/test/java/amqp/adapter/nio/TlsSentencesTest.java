@@ -58,7 +58,8 @@ class TlsSentencesTest {
     private void refused(Peer peer, String text) {
         try (peer) {
             TlsOptions options = TlsOptions.pem(certificates.authority());
-            Endpoint endpoint = Endpoint.of("localhost", peer.port()).withTls(options);
+            Endpoint endpoint =
+                    Endpoint.builder("localhost", peer.port()).tls(options).build();
             Throwable cause = subject.connect(endpoint, new Recorder()).awaitClosed();
             String message = assertInstanceOf(TransportException.class, cause).getMessage();
             assertTrue(message.contains(text), message);

@@ -8,70 +8,83 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * Where to connect, and how.
- *
- * @param host a host name, or an IP address in text (IPv6 without brackets); TLS verifies the peer against it
- * @param port 1 to 65535
- * @param connectTimeout for everything until {@link TransportHandler#connected}: name look-up, TCP, TLS; more than zero
- * @param socket options of the socket
- * @param tls {@link TlsOptions#NONE} for plain TCP
- */
-public record Endpoint(String host, int port, Duration connectTimeout, SocketOptions socket, TlsOptions tls) {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
+/** Where to connect, and how. Immutable; change it by {@link #toBuilder}. */
+public final class Endpoint {
+    private final String host;
+    private final int port;
+    private final Duration connectTimeout;
+    private final SocketOptions socket;
+    private final TlsOptions tls;
+
+    private Endpoint(Builder builder) {
+        host = builder.host;
+        port = builder.port;
+        connectTimeout = builder.connectTimeout;
+        socket = builder.socket;
+        tls = builder.tls;
+    }
+
+    /** Returns an endpoint with plain TCP, 30 s to connect and default socket options; see {@link #builder}. */
+    public static Endpoint of(String host, int port) {
+        return builder(host, port).build();
+    }
 
     /**
-     * Checks the values.
+     * Returns a builder that starts with plain TCP, 30 s to connect and default socket options.
      *
-     * @throws IllegalArgumentException when the host is blank, the port out of range or the timeout not positive
+     * @param host a host name, or an IP address in text (IPv6 without brackets); TLS verifies the peer against it
+     * @param port 1 to 65535
+     * @throws IllegalArgumentException when the host is blank or the port out of range
      */
-    public Endpoint {
-        Objects.requireNonNull(socket, "socket");
-        Objects.requireNonNull(tls, "tls");
-        if (host.isBlank()) {
-            throw new IllegalArgumentException("The host is blank; name the host of the broker");
-        }
-        if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("Port " + port + " is outside 1 to 65535");
-        }
-        if (connectTimeout.isNegative() || connectTimeout.isZero()) {
-            throw new IllegalArgumentException("The connect timeout must be more than zero, not " + connectTimeout);
-        }
+    public static Builder builder(String host, int port) {
+        return new Builder(host, port);
     }
 
-    /** Plain TCP, 30 s to connect, default socket options. */
-    public static Endpoint of(String host, int port) {
-        return new Endpoint(host, port, CONNECT_TIMEOUT, SocketOptions.DEFAULTS, TlsOptions.NONE);
+    /** Returns a builder that starts with this endpoint. */
+    public Builder toBuilder() {
+        return builder(host, port).connectTimeout(connectTimeout).socket(socket).tls(tls);
     }
 
-    /** This endpoint with another connect timeout. */
-    public Endpoint withConnectTimeout(Duration timeout) {
-        return new Endpoint(host, port, timeout, socket, tls);
+    /** Returns the host name or IP address to connect to. */
+    public String host() {
+        return host;
     }
 
-    /** This endpoint with other socket options. */
-    public Endpoint withSocket(SocketOptions options) {
-        return new Endpoint(host, port, connectTimeout, options, tls);
+    /** Returns the port, 1 to 65535. */
+    public int port() {
+        return port;
     }
 
-    /** This endpoint with other TLS options. */
-    public Endpoint withTls(TlsOptions options) {
-        return new Endpoint(host, port, connectTimeout, socket, options);
+    /**
+     * Returns the time for everything until {@link TransportHandler#connected}: name look-up, TCP, TLS; more than zero.
+     */
+    public Duration connectTimeout() {
+        return connectTimeout;
     }
 
-    /** Host and port as "host:port", an IPv6 address in brackets; for messages. */
+    /** Returns the options of the socket. */
+    public SocketOptions socket() {
+        return socket;
+    }
+
+    /** Returns the options of TLS; {@link TlsOptions#NONE} for plain TCP. */
+    public TlsOptions tls() {
+        return tls;
+    }
+
+    /** Returns host and port as "host:port", an IPv6 address in brackets; for messages. */
     public String address() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** Whether the host is an IP address in text, so that {@link #resolve} doesn't ask the name service. */
+    /** Returns whether the host is an IP address in text, so that {@link #resolve} doesn't ask the name service. */
     public boolean isAddressLiteral() {
         return host.indexOf(':') >= 0 || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     }
 
     /**
-     * All addresses of the host, to be tried in this order. Waits for the name service: never call it on a thread that
-     * serves other connections.
+     * Returns all addresses of the host, to be tried in this order. Waits for the name service: never call it on a thread
+     * that serves other connections.
      *
      * @throws TransportException when the name service knows no address
      */
@@ -80,6 +93,61 @@ public record Endpoint(String host, int port, Duration connectTimeout, SocketOpt
             return List.of(InetAddress.getAllByName(host));
         } catch (UnknownHostException unknown) {
             throw TransportException.connectFailed(this, unknown);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return address() + " (" + tls + ", " + socket + ", connect timeout " + connectTimeout + ")";
+    }
+
+    /** Builds an {@link Endpoint}. For one thread at a time. */
+    public static final class Builder {
+        private final String host;
+        private final int port;
+        private Duration connectTimeout = Duration.ofSeconds(30);
+        private SocketOptions socket = SocketOptions.DEFAULT;
+        private TlsOptions tls = TlsOptions.NONE;
+
+        private Builder(String host, int port) {
+            if (host.isBlank()) {
+                throw new IllegalArgumentException("The host is blank; name the host of the broker");
+            }
+            if (port < 1 || port > 65535) {
+                throw new IllegalArgumentException("Port " + port + " is outside 1 to 65535");
+            }
+            this.host = host;
+            this.port = port;
+        }
+
+        /**
+         * Sets the time for everything until {@link TransportHandler#connected}: name look-up, TCP, TLS.
+         *
+         * @throws IllegalArgumentException when it is not more than zero
+         */
+        public Builder connectTimeout(Duration timeout) {
+            if (timeout.isNegative() || timeout.isZero()) {
+                throw new IllegalArgumentException("The connect timeout must be more than zero, not " + timeout);
+            }
+            connectTimeout = timeout;
+            return this;
+        }
+
+        /** Sets the options of the socket. */
+        public Builder socket(SocketOptions options) {
+            socket = Objects.requireNonNull(options, "socket");
+            return this;
+        }
+
+        /** Sets the options of TLS; {@link TlsOptions#NONE} for plain TCP. */
+        public Builder tls(TlsOptions options) {
+            tls = Objects.requireNonNull(options, "tls");
+            return this;
+        }
+
+        /** Returns the endpoint. */
+        public Endpoint build() {
+            return new Endpoint(this);
         }
     }
 }

@@ -1,46 +1,133 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.spi;
 
-/**
- * Options of the TCP socket, set before connecting.
- *
- * @param noDelay TCP_NODELAY: small writes leave at once
- * @param keepAlive SO_KEEPALIVE
- * @param sendBuffer SO_SNDBUF in octets; 0 leaves it to the system, which then tunes it
- * @param receiveBuffer SO_RCVBUF in octets; 0 leaves it to the system, which then tunes it
- */
-public record SocketOptions(boolean noDelay, boolean keepAlive, int sendBuffer, int receiveBuffer) {
+import java.util.Objects;
+
+/** Options of the TCP socket, set before connecting. Immutable; change them by {@link #toBuilder}. */
+public final class SocketOptions {
     /** No delay, keep-alive, buffers of the system's choice. */
-    public static final SocketOptions DEFAULTS = new SocketOptions(true, true, 0, 0);
+    public static final SocketOptions DEFAULT = builder().build();
 
-    /**
-     * Checks the sizes.
-     *
-     * @throws IllegalArgumentException when a size is negative
-     */
-    public SocketOptions {
-        if (sendBuffer < 0 || receiveBuffer < 0) {
-            throw new IllegalArgumentException("A socket buffer size can't be negative; use 0 for the system's choice");
+    private final boolean noDelay;
+    private final boolean keepAlive;
+    private final int sendBuffer;
+    private final int receiveBuffer;
+
+    private SocketOptions(Builder builder) {
+        noDelay = builder.noDelay;
+        keepAlive = builder.keepAlive;
+        sendBuffer = builder.sendBuffer;
+        receiveBuffer = builder.receiveBuffer;
+    }
+
+    /** Returns a builder that starts with {@link #DEFAULT}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns a builder that starts with these options. */
+    public Builder toBuilder() {
+        return builder()
+                .noDelay(noDelay)
+                .keepAlive(keepAlive)
+                .sendBuffer(sendBuffer)
+                .receiveBuffer(receiveBuffer);
+    }
+
+    /** Returns whether small writes leave at once (TCP_NODELAY); true unless set otherwise. */
+    public boolean noDelay() {
+        return noDelay;
+    }
+
+    /** Returns whether the system probes idle connections (SO_KEEPALIVE); true unless set otherwise. */
+    public boolean keepAlive() {
+        return keepAlive;
+    }
+
+    /** Returns the size of the send buffer in bytes (SO_SNDBUF); 0 leaves it to the system, which then tunes it. */
+    public int sendBuffer() {
+        return sendBuffer;
+    }
+
+    /** Returns the size of the receive buffer in bytes (SO_RCVBUF); 0 leaves it to the system, which then tunes it. */
+    public int receiveBuffer() {
+        return receiveBuffer;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SocketOptions that
+                && noDelay == that.noDelay
+                && keepAlive == that.keepAlive
+                && sendBuffer == that.sendBuffer
+                && receiveBuffer == that.receiveBuffer;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(noDelay, keepAlive, sendBuffer, receiveBuffer);
+    }
+
+    @Override
+    public String toString() {
+        return "SocketOptions[noDelay=" + noDelay + ", keepAlive=" + keepAlive + ", sendBuffer=" + sendBuffer
+                + ", receiveBuffer=" + receiveBuffer + "]";
+    }
+
+    /** Builds {@link SocketOptions}. For one thread at a time. */
+    public static final class Builder {
+        private boolean noDelay = true;
+        private boolean keepAlive = true;
+        private int sendBuffer;
+        private int receiveBuffer;
+
+        private Builder() {}
+
+        /** Sets whether small writes leave at once (TCP_NODELAY). */
+        public Builder noDelay(boolean on) {
+            noDelay = on;
+            return this;
         }
-    }
 
-    /** These options with another TCP_NODELAY. */
-    public SocketOptions withNoDelay(boolean on) {
-        return new SocketOptions(on, keepAlive, sendBuffer, receiveBuffer);
-    }
+        /** Sets whether the system probes idle connections (SO_KEEPALIVE). */
+        public Builder keepAlive(boolean on) {
+            keepAlive = on;
+            return this;
+        }
 
-    /** These options with another SO_KEEPALIVE. */
-    public SocketOptions withKeepAlive(boolean on) {
-        return new SocketOptions(noDelay, on, sendBuffer, receiveBuffer);
-    }
+        /**
+         * Sets the size of the send buffer (SO_SNDBUF).
+         *
+         * @param bytes 0 for the system's choice
+         * @throws IllegalArgumentException when negative
+         */
+        public Builder sendBuffer(int bytes) {
+            sendBuffer = checked(bytes);
+            return this;
+        }
 
-    /** These options with another SO_SNDBUF, in octets. */
-    public SocketOptions withSendBuffer(int octets) {
-        return new SocketOptions(noDelay, keepAlive, octets, receiveBuffer);
-    }
+        /**
+         * Sets the size of the receive buffer (SO_RCVBUF).
+         *
+         * @param bytes 0 for the system's choice
+         * @throws IllegalArgumentException when negative
+         */
+        public Builder receiveBuffer(int bytes) {
+            receiveBuffer = checked(bytes);
+            return this;
+        }
 
-    /** These options with another SO_RCVBUF, in octets. */
-    public SocketOptions withReceiveBuffer(int octets) {
-        return new SocketOptions(noDelay, keepAlive, sendBuffer, octets);
+        private static int checked(int bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException(
+                        "A socket buffer size can't be negative; use 0 for the system's choice");
+            }
+            return bytes;
+        }
+
+        /** Returns the options. */
+        public SocketOptions build() {
+            return new SocketOptions(this);
+        }
     }
 }

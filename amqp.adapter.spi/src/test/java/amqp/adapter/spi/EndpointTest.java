@@ -3,9 +3,11 @@ package amqp.adapter.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.tls.TlsOptions;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
@@ -17,8 +19,33 @@ class EndpointTest {
         assertThrows(IllegalArgumentException.class, () -> Endpoint.of("", 1));
         assertThrows(IllegalArgumentException.class, () -> Endpoint.of("h", 0));
         assertThrows(IllegalArgumentException.class, () -> Endpoint.of("h", 65536));
-        assertThrows(IllegalArgumentException.class, () -> Endpoint.of("h", 1).withConnectTimeout(Duration.ZERO));
-        assertThrows(IllegalArgumentException.class, () -> SocketOptions.DEFAULTS.withSendBuffer(-1));
+        assertThrows(
+                IllegalArgumentException.class, () -> Endpoint.builder("h", 1).connectTimeout(Duration.ZERO));
+        assertThrows(
+                IllegalArgumentException.class, () -> SocketOptions.builder().sendBuffer(-1));
+    }
+
+    @Test
+    void aBuilderStartsWithWhatIsThere() {
+        SocketOptions socket = SocketOptions.builder()
+                .noDelay(false)
+                .keepAlive(false)
+                .sendBuffer(1)
+                .receiveBuffer(2)
+                .build();
+        Endpoint endpoint = Endpoint.builder("h", 1)
+                .connectTimeout(Duration.ofSeconds(3))
+                .tls(TlsOptions.system())
+                .socket(socket)
+                .build();
+        assertEquals(endpoint.toString(), endpoint.toBuilder().build().toString());
+        assertEquals(socket, socket.toBuilder().build());
+        assertEquals(socket.hashCode(), socket.toBuilder().build().hashCode());
+        assertNotEquals(socket, SocketOptions.DEFAULT);
+        assertEquals("SocketOptions[noDelay=false, keepAlive=false, sendBuffer=1, receiveBuffer=2]", socket.toString());
+        assertEquals(
+                TlsOptions.NONE,
+                endpoint.toBuilder().tls(TlsOptions.NONE).build().tls());
     }
 
     @Test

@@ -66,7 +66,11 @@ abstract class ConnectingTests extends RuleTests {
     @Proves(Rule.CONNECT_TIMEOUT)
     void connectTimeoutSaysSo() throws IOException {
         try (Peer peer = Peer.overcrowded()) {
-            failure(Rule.CONNECT_TIMEOUT, Endpoint.of(HOST, peer.port()).withConnectTimeout(Duration.ofMillis(300)));
+            failure(
+                    Rule.CONNECT_TIMEOUT,
+                    Endpoint.builder(HOST, peer.port())
+                            .connectTimeout(Duration.ofMillis(300))
+                            .build());
         }
     }
 

@@ -66,8 +66,8 @@ abstract class StreamTests extends RuleTests {
             awaitQuietly(mayRead);
             seen.set(socket.getInputStream().readNBytes(octets.length));
         })) {
-            SocketOptions small = SocketOptions.DEFAULTS.withSendBuffer(64 * 1024);
-            Recorder recorder = connect(endpoint(peer).withSocket(small), new Recorder());
+            SocketOptions small = SocketOptions.builder().sendBuffer(64 * 1024).build();
+            Recorder recorder = connect(endpoint(peer).toBuilder().socket(small).build(), new Recorder());
             recorder.awaitConnected();
             recorder.send(octets);
             long taken = awaitStandstill(recorder);

@@ -208,8 +208,10 @@ abstract class TlsTests extends RuleTests {
     private Endpoint secure(Peer peer, TlsOptions options) {
         boolean named = reasonForLacking(Feature.HOST_AND_PORT).isEmpty();
         return named
-                ? Endpoint.of(HOST, peer.port()).withTls(options)
-                : endpoint(peer).withTls(options.toBuilder().serverName(HOST).build());
+                ? Endpoint.builder(HOST, peer.port()).tls(options).build()
+                : endpoint(peer).toBuilder()
+                        .tls(options.toBuilder().serverName(HOST).build())
+                        .build();
     }
 
     private Recorder connected(Peer peer, TlsOptions options) {

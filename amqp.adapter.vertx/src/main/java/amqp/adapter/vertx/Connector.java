@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.vertx;
 
-import amqp.adapter.spi.AddressConnector;
 import amqp.adapter.spi.SocketOptions;
+import amqp.adapter.spi.toolkit.AddressConnector;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ConnectOptions;

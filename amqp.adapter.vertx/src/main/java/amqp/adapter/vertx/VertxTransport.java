@@ -3,8 +3,8 @@ package amqp.adapter.vertx;
 
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.TransportDriver;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.TransportDriver;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;

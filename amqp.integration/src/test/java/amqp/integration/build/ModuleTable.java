@@ -25,7 +25,7 @@ public final class ModuleTable {
                     "amqp.heartbeat",
                     "amqp.backpressure"),
             leaf("amqp.tls"),
-            row(SPI, Library.NONE, "amqp.tls"),
+            new Row(SPI, Set.of("amqp.tls"), Set.of(SPI, SPI + ".toolkit"), Library.NONE, Set.of()),
             row("amqp.adapter.tck", Library.JUNIT, SPI),
             row("amqp.client", Library.SLF4J, "amqp.connection", "amqp.reconnection", SPI),
             row("amqp.adapter.nio", Library.SLF4J, SPI),

@@ -40,16 +40,19 @@ final class FaultyAdapter implements Adapter {
 
     private Endpoint changed(Endpoint endpoint) {
         if (fault == Fault.WAITS_FOR_EVER) {
-            return endpoint.withConnectTimeout(Duration.ofHours(1));
+            return endpoint.toBuilder().connectTimeout(Duration.ofHours(1)).build();
         }
         if (!endpoint.tls().enabled()) {
             return endpoint;
         }
         return switch (fault) {
-            case TRUSTS_EVERYONE, SHOWS_NO_CERTIFICATE -> endpoint.withTls(TlsOptions.trustEveryoneInsecurely());
+            case TRUSTS_EVERYONE, SHOWS_NO_CERTIFICATE ->
+                endpoint.toBuilder().tls(TlsOptions.trustEveryoneInsecurely()).build();
             case SENDS_NO_SERVER_NAME ->
-                Endpoint.of("127.0.0.1", endpoint.port()).withTls(TlsOptions.trustEveryoneInsecurely());
-            case SPEAKS_NO_TLS -> endpoint.withTls(TlsOptions.NONE);
+                Endpoint.builder("127.0.0.1", endpoint.port())
+                        .tls(TlsOptions.trustEveryoneInsecurely())
+                        .build();
+            case SPEAKS_NO_TLS -> endpoint.toBuilder().tls(TlsOptions.NONE).build();
             default -> endpoint;
         };
     }

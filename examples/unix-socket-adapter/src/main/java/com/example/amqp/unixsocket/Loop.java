@@ -2,7 +2,7 @@
 package com.example.amqp.unixsocket;
 
 import amqp.adapter.spi.Cancellable;
-import amqp.adapter.spi.TimerQueue;
+import amqp.adapter.spi.toolkit.TimerQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -3,15 +3,15 @@ package com.example.amqp.unixsocket;
 
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
-import amqp.adapter.spi.SocketOptions;
-import amqp.adapter.spi.TimerQueue;
-import amqp.adapter.spi.TransportDriver;
 import amqp.adapter.spi.TransportException;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.SocketSetter;
+import amqp.adapter.spi.toolkit.TimerQueue;
+import amqp.adapter.spi.toolkit.TransportDriver;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -56,7 +56,7 @@ final class UnixSocketTransport extends TransportDriver {
         try {
             channel = SocketChannel.open(StandardProtocolFamily.UNIX);
             channel.configureBlocking(false);
-            apply(endpoint().socket());
+            SocketSetter.apply(endpoint().socket(), this::set);
             if (connect(file())) {
                 key = channel.register(loop.selector(), readingWanted ? SelectionKey.OP_READ : 0, this);
                 connectionMade();
@@ -69,12 +69,10 @@ final class UnixSocketTransport extends TransportDriver {
         }
     }
 
-    private void apply(SocketOptions options) throws IOException {
-        if (options.sendBuffer() > 0) {
-            channel.setOption(StandardSocketOptions.SO_SNDBUF, options.sendBuffer());
-        }
-        if (options.receiveBuffer() > 0) {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, options.receiveBuffer());
+    /** A socket of this kind has buffers, and none of the options of TCP. */
+    private <T> void set(SocketOption<T> option, T value) throws IOException {
+        if (channel.supportedOptions().contains(option)) {
+            channel.setOption(option, value);
         }
     }
 

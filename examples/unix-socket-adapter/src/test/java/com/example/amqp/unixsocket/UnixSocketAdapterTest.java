@@ -30,7 +30,7 @@ class UnixSocketAdapterTest {
     }
 
     private Recorder connect(Path file, Duration limit) {
-        return subject.connect(Endpoint.of(file.toString(), 1).withConnectTimeout(limit), new Recorder());
+        return subject.connect(Endpoint.builder(file.toString(), 1).connectTimeout(limit).build(), new Recorder());
     }
 
     private String refusal(String file) {

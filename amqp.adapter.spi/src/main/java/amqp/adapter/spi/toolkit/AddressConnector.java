@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.spi;
+package amqp.adapter.spi.toolkit;
 
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.TransportException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -79,6 +82,11 @@ public abstract class AddressConnector {
     protected final void refused(Throwable cause) {
         note(cause);
         next();
+    }
+
+    /** The present attempt took longer than it may: the next address has its turn. */
+    protected final void timedOut() {
+        refused(new SocketTimeoutException("no answer from the address"));
     }
 
     private void next() {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.spi;
+package amqp.adapter.spi.toolkit;
 
+import amqp.adapter.spi.Adapter;
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.Transport;
+import amqp.adapter.spi.TransportException;
+import amqp.adapter.spi.TransportHandler;
 import amqp.tls.TlsException;
 import amqp.tls.TlsFilter;
 import java.io.IOException;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.spi;
+package amqp.adapter.spi.toolkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.Transport;
+import amqp.adapter.spi.TransportException;
+import amqp.adapter.spi.TransportHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +21,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AddressConnectorTest {
-    private static final Endpoint ENDPOINT = Endpoint.of("127.0.0.1", 5672).withConnectTimeout(Duration.ofSeconds(3));
+    private static final Endpoint ENDPOINT = Endpoint.builder("127.0.0.1", 5672)
+            .connectTimeout(Duration.ofSeconds(3))
+            .build();
 
     private final List<String> happened = new ArrayList<>();
     private Throwable cause;

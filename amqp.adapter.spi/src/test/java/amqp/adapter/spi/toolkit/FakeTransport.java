@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.spi;
+package amqp.adapter.spi.toolkit;
 
+import amqp.adapter.spi.Cancellable;
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.TransportHandler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.spi;
+package amqp.adapter.spi.toolkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.Transport;
+import amqp.adapter.spi.TransportException;
+import amqp.adapter.spi.TransportHandler;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,8 +20,11 @@ import org.junit.jupiter.api.Test;
 
 class TransportDriverTest {
     private final Handler handler = new Handler();
-    private final FakeTransport transport =
-            new FakeTransport(Endpoint.of("broker", 5672).withConnectTimeout(Duration.ofSeconds(3)), handler);
+    private final FakeTransport transport = new FakeTransport(
+            Endpoint.builder("broker", 5672)
+                    .connectTimeout(Duration.ofSeconds(3))
+                    .build(),
+            handler);
 
     /** Gives octets that it was told to, and follows the script of a test. */
     private static final class Handler implements TransportHandler {

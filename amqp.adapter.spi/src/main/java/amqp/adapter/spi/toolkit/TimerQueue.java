@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.adapter.spi;
+package amqp.adapter.spi.toolkit;
 
 import java.util.Arrays;
 

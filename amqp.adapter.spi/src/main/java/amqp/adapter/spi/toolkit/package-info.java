@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/**
+ * Parts that I/O adapters are built from. All are optional: an adapter has to keep the contract of
+ * {@link amqp.adapter.spi}, no more.
+ *
+ * <p>{@link amqp.adapter.spi.toolkit.TransportDriver} is the loop of one connection, for adapters whose threads never wait
+ * for a socket: it does everything but I/O itself. Around it stand
+ *
+ * <ul>
+ *   <li>{@link amqp.adapter.spi.toolkit.AddressConnector}: looks a host up and tries its addresses in turn;
+ *       {@link amqp.adapter.spi.toolkit.SocketSetter} sets the options of its sockets;
+ *   <li>{@link amqp.adapter.spi.toolkit.TimerQueue} and {@link amqp.adapter.spi.toolkit.TimerThread}: the timers of a loop,
+ *       or of an adapter that has none;
+ *   <li>{@link amqp.adapter.spi.toolkit.OpenTransports}: what closing an adapter takes.
+ * </ul>
+ *
+ * <p>Adapters whose threads wait for their sockets do without the driver, and share the rest.
+ */
+package amqp.adapter.spi.toolkit;
