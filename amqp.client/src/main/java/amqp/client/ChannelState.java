@@ -276,11 +276,20 @@ final class ChannelState {
         Duration timeout = connection.options().callTimeout();
         try {
             command(() -> {
-                engine.call(method, completion, timeout, connection.driver().now());
+                give(engine, method, completion, timeout, connection.driver().now());
                 connection.router().asked();
             });
         } catch (ClosedException e) {
             completion.failed(e);
+        }
+    }
+
+    /** Under the lock. A consumer's own completion takes its messages as well. */
+    static void give(ChannelEngine engine, Method method, Completion completion, Duration timeout, long now) {
+        if (method instanceof BasicMethod.Consume consume) {
+            engine.consume(consume, completion, completion, timeout, now);
+        } else {
+            engine.call(method, completion, timeout, now);
         }
     }
 

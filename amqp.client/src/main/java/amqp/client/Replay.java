@@ -105,7 +105,7 @@ final class Replay implements Completion {
 
     private void give(ReplayItem item, Duration timeout, long now) {
         try {
-            engine.call(item.method(), item.begin(this), timeout, now);
+            ChannelState.give(engine, item.method(), item.begin(this), timeout, now);
             connection.router().asked();
         } catch (ClosedException lost) {
             throw lost;

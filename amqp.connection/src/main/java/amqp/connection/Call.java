@@ -15,6 +15,10 @@ final class Call implements Command {
     final ChannelEngine channel;
 
     final Object attachment;
+
+    /** Whom the messages of a basic.consume are for. */
+    final Object consumer;
+
     final long timeoutNanos;
     final long deadline;
 
@@ -29,9 +33,14 @@ final class Call implements Command {
     boolean linked;
 
     Call(Method request, ChannelEngine channel, Object attachment, Duration timeout, long now) {
+        this(request, channel, attachment, null, timeout, now);
+    }
+
+    Call(Method request, ChannelEngine channel, Object attachment, Object consumer, Duration timeout, long now) {
         this.request = request;
         this.channel = channel;
         this.attachment = attachment;
+        this.consumer = consumer;
         this.timeoutNanos = nanos(timeout);
         this.deadline = now + timeoutNanos;
     }

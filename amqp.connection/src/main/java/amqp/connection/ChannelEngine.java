@@ -69,8 +69,8 @@ public final class ChannelEngine {
      * Gives a method to the channel. One that has a reply ends with {@link Event.Replied}, {@link Event.Got},
      * {@link Event.TimedOut} or {@link Event.Failed}; any other one with {@link Event.Sent} or {@link Event.Failed}.
      *
-     * @param attachment carried back by that event; for a basic.consume also by its deliveries. With null, a method
-     *     without a reply causes no event.
+     * @param method any but basic.consume, which {@link #consume} is for, and those that the engine sends itself
+     * @param attachment carried back by that event; null for no event
      * @param timeout how long the reply may take, the wait for the method's turn included
      * @param now reading of the clock in nanoseconds
      * @throws ClosedException when the channel is closed or closing
@@ -83,16 +83,44 @@ public final class ChannelEngine {
         checkOpen();
         rules.check(method);
         if (method.isSynchronous() || calls.holdsBack()) {
-            connection.frames().checkFits(method);
-            rules.given(method);
-            calls.submit(new Call(method, this, attachment, timeout, now));
-        } else if (attachment == null && method instanceof BasicMethod.Ack ack && rules.leavesNoneBefore(ack)) {
+            submit(new Call(method, this, attachment, timeout, now));
+            return;
+        }
+        if (attachment == null && method instanceof BasicMethod.Ack ack && rules.leavesNoneBefore(ack)) {
             connection.frames().acknowledge(number, ack);
         } else {
             send(method, attachment);
             rules.given(method);
         }
         subscriptions.given(method);
+        connection.backlog().update();
+    }
+
+    /**
+     * Begins to consume from a queue. The command ends as those of {@link #call} do; its messages come as {@link
+     * Event.Delivered}, the first ones directly behind {@link Event.Replied}.
+     *
+     * @param attachment carried back by the event that ends the command; null for no event
+     * @param consumer carried by every {@link Event.Delivered} of this consumer and by {@link Event.ConsumerCancelled},
+     *     which may come as long as the channel is open
+     * @param timeout how long the reply may take, the wait for the method's turn included; a consumer that the broker
+     *     begins later is cancelled, and its messages are given back
+     * @param now reading of the clock in nanoseconds
+     * @throws ClosedException when the channel is closed or closing
+     * @throws IllegalArgumentException when the method cannot be sent as it is, the consumer tag is in use on this
+     *     channel, or there is none with no-wait; the channel stays usable
+     */
+    public void consume(BasicMethod.Consume method, Object attachment, Object consumer, Duration timeout, long now) {
+        checkOpen();
+        rules.checkConsume(method);
+        submit(new Call(method, this, attachment, consumer, timeout, now));
+    }
+
+    private void submit(Call call) {
+        connection.frames().checkFits(call.request);
+        rules.given(call.request);
+        calls.submit(call);
+        subscriptions.given(call.request);
         connection.backlog().update();
     }
 
@@ -318,7 +346,7 @@ public final class ChannelEngine {
     /** When the program has given up on its consume, the consumer is undone. */
     private void consuming(String tag, Call call, long now) {
         boolean noAck = ((BasicMethod.Consume) call.request).noAck();
-        subscriptions.beginNamed(tag, new Subscription(call.attachment, noAck, call.timedOut));
+        subscriptions.beginNamed(tag, new Subscription(call.consumer, noAck, call.timedOut));
         if (call.timedOut && isOpen()) {
             // Not no-wait: until cancel-ok its messages are recognised and given back. First, lest a new consumer of
             // the same tag be cancelled.
@@ -449,7 +477,14 @@ public final class ChannelEngine {
         } else if (command instanceof Command.Barrier barrier) {
             publisher.awaitAll(barrier);
         } else {
-            send(((Call) command).request, command.attachment());
+            send((Call) command);
+        }
+    }
+
+    private void send(Call call) {
+        send(call.request, call.attachment);
+        if (call.request instanceof BasicMethod.Consume consume && consume.noWait()) {
+            subscriptions.begin(consume.consumerTag(), new Subscription(call.consumer, consume.noAck(), false));
         }
     }
 
@@ -457,8 +492,6 @@ public final class ChannelEngine {
         connection.frames().method(number, method);
         if (method instanceof ConfirmMethod.Select) {
             publisher.confirm();
-        } else if (method instanceof BasicMethod.Consume consume && consume.noWait()) {
-            subscriptions.begin(consume.consumerTag(), new Subscription(attachment, consume.noAck(), false));
         } else if (method instanceof BasicMethod.Cancel cancel && cancel.noWait()) {
             subscriptions.end(cancel.consumerTag());
         }

@@ -43,6 +43,18 @@ final class ChannelRules {
         }
     }
 
+    /** Throws what is wrong with consuming so now. */
+    void checkConsume(BasicMethod.Consume consume) {
+        String tag = consume.consumerTag();
+        if (tag.isEmpty() && consume.noWait()) {
+            throw new IllegalArgumentException("basic.consume with no-wait needs a consumer tag of your own");
+        }
+        if (subscriptions.isTaken(tag)) {
+            throw new IllegalArgumentException(
+                    "consumer tag \"" + tag + "\" is in use on channel " + number + "; choose another one");
+        }
+    }
+
     /** Whether after this acknowledgement, which was checked, no message up to its own is outstanding. */
     boolean leavesNoneBefore(BasicMethod.Ack ack) {
         return tags.isSettledUpTo(ack.deliveryTag());
@@ -93,9 +105,11 @@ final class ChannelRules {
             throw new IllegalArgumentException(method.protocolName()
                     + " is the engine's own affair; open or close the channel or the connection by their commands");
         }
-        if (method instanceof BasicMethod.Consume consume) {
-            checkConsume(consume);
-        } else if (method instanceof ConfirmMethod.Select && mode == Mode.TRANSACTION) {
+        if (method instanceof BasicMethod.Consume) {
+            throw new IllegalArgumentException(
+                    "basic.consume needs somebody to take its messages; consume is the command for it");
+        }
+        if (method instanceof ConfirmMethod.Select && mode == Mode.TRANSACTION) {
             throw excluded("uses transactions", "confirms");
         } else if (method instanceof TxMethod.Select && mode == Mode.CONFIRM) {
             throw excluded("is in confirm mode", "transactions");
@@ -105,16 +119,5 @@ final class ChannelRules {
     private IllegalStateException excluded(String is, String other) {
         return new IllegalStateException(
                 "channel " + number + " " + is + ", which excludes " + other + "; use another channel for " + other);
-    }
-
-    private void checkConsume(BasicMethod.Consume consume) {
-        String tag = consume.consumerTag();
-        if (tag.isEmpty() && consume.noWait()) {
-            throw new IllegalArgumentException("basic.consume with no-wait needs a consumer tag of your own");
-        }
-        if (subscriptions.isTaken(tag)) {
-            throw new IllegalArgumentException(
-                    "consumer tag \"" + tag + "\" is in use on channel " + number + "; choose another one");
-        }
     }
 }

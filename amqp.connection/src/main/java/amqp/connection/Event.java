@@ -54,7 +54,7 @@ public sealed interface Event {
     /**
      * A message for a consumer.
      *
-     * @param consumer the attachment of the basic.consume, null when the tag is not known
+     * @param consumer as given to {@link ChannelEngine#consume}; null when the tag is not known
      * @param body the message's octets, owned by the receiver of the event
      */
     record Delivered(
@@ -78,7 +78,11 @@ public sealed interface Event {
     /** A publish in confirm mode that had an attachment got its verdict. */
     record Settled(ChannelEngine channel, Object attachment, Verdict verdict) implements Event {}
 
-    /** The broker cancelled a consumer, for instance because its queue was deleted. */
+    /**
+     * The broker cancelled a consumer, for instance because its queue was deleted.
+     *
+     * @param consumer as given to {@link ChannelEngine#consume}
+     */
     record ConsumerCancelled(ChannelEngine channel, String consumerTag, Object consumer) implements Event {}
 
     /** The broker asked the channel to stop publishing, or to go on (channel.flow; already answered). */

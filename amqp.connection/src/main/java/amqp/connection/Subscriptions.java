@@ -14,7 +14,7 @@ import java.util.Set;
  */
 final class Subscriptions {
     /**
-     * @param consumer the attachment of the basic.consume
+     * @param consumer as given with the basic.consume
      * @param lost its consume timed out: nobody takes its messages
      */
     record Subscription(Object consumer, boolean noAck, boolean lost) {}

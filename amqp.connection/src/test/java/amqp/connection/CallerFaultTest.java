@@ -64,7 +64,7 @@ class CallerFaultTest {
                 QueueMethod.Declare.of(LONG),
                 QueueMethod.Declare.of("q").arguments(arguments),
                 QueueMethod.Declare.of("q").arguments(arguments).noWait(true),
-                BasicMethod.Consume.of(LONG).consumerTag("tag").noWait(true),
+                BasicMethod.Consume.of("q").consumerTag("tag"),
                 BasicMethod.Publish.of("", "q"),
                 new BasicMethod.Deliver("tag", 1, false, "", "q"),
                 new ChannelMethod.Open(),
@@ -73,11 +73,14 @@ class CallerFaultTest {
                 new ConnectionMethod.Unblocked())) {
             refused(() -> world.call(channel, method, "never"));
         }
+        refused(() -> world.consume(channel, BasicMethod.Consume.of(LONG).consumerTag("tag"), "never"));
+        refused(() -> world.consume(
+                channel, BasicMethod.Consume.of(LONG).consumerTag("tag").noWait(true), "never"));
         assertThrows(
                 NullPointerException.class,
                 () -> channel.call(QueueMethod.Declare.of("q"), "never", null, world.now()));
         assertEquals(octets, world.engine.outboundOctets());
-        world.call(channel, BasicMethod.Consume.of("q").consumerTag("tag").noWait(true), null);
+        world.consume(channel, BasicMethod.Consume.of("q").consumerTag("tag").noWait(true), null);
         usable();
     }
 

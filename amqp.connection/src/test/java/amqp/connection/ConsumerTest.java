@@ -32,12 +32,13 @@ class ConsumerTest {
 
     @Test
     void deliveriesCarryTheConsumer() {
-        world.call(channel, BasicMethod.Consume.of("q"), "named by the broker").call(channel, CONSUME, "own name");
+        world.consume(channel, BasicMethod.Consume.of("q"), "named by the broker")
+                .consume(channel, CONSUME, "own name");
         world.run();
         var tag = ((BasicMethod.ConsumeOk) world.next(Event.Replied.class).reply()).consumerTag();
         world.next(Event.Replied.class);
-        assertEquals("named by the broker", deliveredTo(tag));
-        assertEquals("own name", deliveredTo("tag"));
+        assertEquals("to named by the broker", deliveredTo(tag));
+        assertEquals("to own name", deliveredTo("tag"));
         assertNull(deliveredTo("nobody's"));
         world.noViolations();
     }
@@ -50,44 +51,66 @@ class ConsumerTest {
                         BrokerFrames.method(1, "basic.consume-ok", "tag"),
                         BrokerFrames.method(1, "basic.deliver", "tag", 1, false, "", "q"),
                         BrokerFrames.header(1, 0, Map.of())));
-        world.call(channel, CONSUME, "consumer").run();
+        world.consume(channel, CONSUME, "consumer").run();
         world.next(Event.Replied.class);
-        assertEquals("consumer", world.next(Event.Delivered.class).consumer());
+        assertEquals("to consumer", world.next(Event.Delivered.class).consumer());
     }
 
     @Test
     void noWaitNeedsATagOfOnesOwn() {
         var anonymous = BasicMethod.Consume.of("q").noWait(true);
-        assertThrows(IllegalArgumentException.class, () -> world.call(channel, anonymous, "consumer"));
-        world.call(channel, CONSUME.noWait(true), "consumer").run().expect(new Event.Sent("consumer"));
-        assertEquals("consumer", deliveredTo("tag"));
-        assertThrows(IllegalArgumentException.class, () -> world.call(channel, CONSUME, "twice"));
+        assertThrows(IllegalArgumentException.class, () -> world.consume(channel, anonymous, "consumer"));
+        world.consume(channel, CONSUME.noWait(true), "consumer").run().expect(new Event.Sent("consumer"));
+        assertEquals("to consumer", deliveredTo("tag"));
+        assertThrows(IllegalArgumentException.class, () -> world.consume(channel, CONSUME, "twice"));
         world.call(channel, CANCEL.noWait(true), "cancel").run().expect(new Event.Sent("cancel"));
         assertNull(deliveredTo("tag"));
         world.noViolations();
     }
 
     @Test
+    void consumeNeedsNoAttachment() {
+        channel.consume(CONSUME, null, "consumer", World.LIMIT, world.now());
+        channel.consume(CONSUME.consumerTag("other").noWait(true), null, "other", World.LIMIT, world.now());
+        world.run().expectNothing();
+        assertEquals("consumer", deliveredTo("tag"));
+        assertEquals("other", deliveredTo("other"));
+        world.noViolations();
+    }
+
+    @Test
+    void consumerThatWaitsForItsTurnTakesItsMessages() {
+        world.broker.ignore("basic.qos");
+        world.call(channel, BasicMethod.Qos.of(1), null).consume(channel, CONSUME.noWait(true), "consumer");
+        world.run().expectNothing();
+        world.send(BrokerFrames.method(1, "basic.qos-ok")).expect(new Event.Sent("consumer"));
+        assertEquals("to consumer", deliveredTo("tag"));
+    }
+
+    @Test
     void tagInUseIsRefusedHereFromConsumeToCancel() {
-        world.call(channel, CONSUME, "first");
-        assertThrows(IllegalArgumentException.class, () -> world.call(channel, CONSUME, "while it waits"));
+        world.consume(channel, CONSUME, "first");
+        assertThrows(IllegalArgumentException.class, () -> world.consume(channel, CONSUME, "while it waits"));
         world.run().next(Event.Replied.class);
-        var twice = assertThrows(IllegalArgumentException.class, () -> world.call(channel, CONSUME, "twice"));
+        var twice = assertThrows(IllegalArgumentException.class, () -> world.consume(channel, CONSUME, "twice"));
         assertTrue(twice.getMessage().contains("\"tag\""), twice.getMessage());
-        world.call(channel, CANCEL, "cancel").call(channel, CONSUME, "again");
+        world.call(channel, CANCEL, "cancel").consume(channel, CONSUME, "again");
         world.run().expect(new Event.Replied("cancel", new BasicMethod.CancelOk("tag")));
         world.expect(new Event.Replied("again", new BasicMethod.ConsumeOk("tag")));
-        assertEquals("again", deliveredTo("tag"));
+        assertEquals("to again", deliveredTo("tag"));
         world.noViolations();
     }
 
     @Test
     void sameTagOnAnotherChannelIsAnotherConsumer() {
         var other = world.channel();
-        world.call(channel, CONSUME, "one").call(other, CONSUME, "two").run().takeEvents();
-        assertEquals("one", deliveredTo("tag"));
+        world.consume(channel, CONSUME, "one")
+                .consume(other, CONSUME, "two")
+                .run()
+                .takeEvents();
+        assertEquals("to one", deliveredTo("tag"));
         world.broker.deliver(2, "tag", "", "q", Map.of(), new byte[1]);
-        assertEquals("two", world.run().next(Event.Delivered.class).consumer());
+        assertEquals("to two", world.run().next(Event.Delivered.class).consumer());
         world.noViolations();
     }
 
@@ -105,7 +128,7 @@ class ConsumerTest {
     void brokersCancelIsToldAndNotAnsweredWithNoWait() {
         consuming();
         world.broker.cancelConsumer(1, "tag");
-        world.run().expect(new Event.ConsumerCancelled(channel, "tag", "consumer"));
+        world.run().expect(new Event.ConsumerCancelled(channel, "tag", "to consumer"));
         assertFalse(world.broker.receivedMethods().contains("basic.cancel-ok"));
         world.broker.cancelConsumer(1, "tag").cancelConsumer(1, "unknown");
         world.run().expectNothing();
@@ -117,14 +140,14 @@ class ConsumerTest {
     void brokersCancelIsAnsweredWithoutNoWait() {
         consuming();
         world.send(BrokerFrames.method(1, "basic.cancel", "tag", false));
-        world.expect(new Event.ConsumerCancelled(channel, "tag", "consumer"));
+        world.expect(new Event.ConsumerCancelled(channel, "tag", "to consumer"));
         assertTrue(world.broker.receivedMethods().contains("basic.cancel-ok"));
     }
 
     @Test
     void consumerThatComesTooLateIsUndoneAndItsMessagesGivenBack() {
         world.broker.ignore("basic.consume").ignore("basic.cancel");
-        world.call(channel, CONSUME, "late").run().live(World.LIMIT).next(Event.TimedOut.class);
+        world.consume(channel, CONSUME, "late").run().live(World.LIMIT).next(Event.TimedOut.class);
         world.send(BrokerFrames.method(1, "basic.consume-ok", "tag"));
         assertEquals("basic.cancel", last());
         world.broker.deliver(1, "tag", "", "q", Map.of(), new byte[3]);
@@ -144,14 +167,14 @@ class ConsumerTest {
     @Test
     void undoingALateConsumerSparesItsSuccessor() {
         world.broker.ignore("basic.consume");
-        world.call(channel, CONSUME, "late").run().live(World.LIMIT).next(Event.TimedOut.class);
+        world.consume(channel, CONSUME, "late").run().live(World.LIMIT).next(Event.TimedOut.class);
         world.broker.answerAsUsual("basic.consume");
-        world.call(channel, CANCEL, "cancel").call(channel, CONSUME, "successor");
+        world.call(channel, CANCEL, "cancel").consume(channel, CONSUME, "successor");
         world.send(BrokerFrames.method(1, "basic.consume-ok", "tag"));
         world.expect(new Event.Replied("cancel", new BasicMethod.CancelOk("tag")));
         world.expect(new Event.Replied("successor", new BasicMethod.ConsumeOk("tag")));
         assertEquals("basic.consume", last());
-        assertEquals("successor", deliveredTo("tag"));
+        assertEquals("to successor", deliveredTo("tag"));
         world.noViolations();
     }
 
@@ -159,7 +182,7 @@ class ConsumerTest {
     void pipelinedConsumerThatComesTooLateIsUndoneBehindWhatIsOnItsWay() {
         world.broker.ignore("basic.consume").ignore("basic.qos").ignore("basic.cancel");
         channel.pipelined(true);
-        channel.call(CONSUME, "late", World.LIMIT.dividedBy(2), world.now());
+        channel.consume(CONSUME, "late", "nobody", World.LIMIT.dividedBy(2), world.now());
         world.call(channel, BasicMethod.Qos.of(1), "qos").run();
         world.live(World.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
         channel.pipelined(false);
@@ -174,11 +197,11 @@ class ConsumerTest {
     void consumeThatIsNeverSentLeavesItsTagFree() {
         world.broker.ignore("basic.qos");
         world.call(channel, BasicMethod.Qos.of(1), null);
-        channel.call(CONSUME, "never", World.LIMIT.dividedBy(2), world.now());
+        channel.consume(CONSUME, "never", "nobody", World.LIMIT.dividedBy(2), world.now());
         world.run().advance(World.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
-        world.call(channel, CONSUME, "consumer").send(BrokerFrames.method(1, "basic.qos-ok"));
+        world.consume(channel, CONSUME, "consumer").send(BrokerFrames.method(1, "basic.qos-ok"));
         assertEquals("consumer", world.next(Event.Replied.class).attachment());
-        assertEquals("consumer", deliveredTo("tag"));
+        assertEquals("to consumer", deliveredTo("tag"));
         world.noViolations();
     }
 
@@ -189,12 +212,12 @@ class ConsumerTest {
         world.call(channel, BasicMethod.Qos.of(1), null);
         channel.call(CANCEL, "never", World.LIMIT.dividedBy(2), world.now());
         world.run().advance(World.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
-        assertThrows(IllegalArgumentException.class, () -> world.call(channel, CONSUME, "twice"));
+        assertThrows(IllegalArgumentException.class, () -> world.consume(channel, CONSUME, "twice"));
         channel.call(BasicMethod.Cancel.of("unknown"), "never", World.LIMIT.dividedBy(4), world.now());
         world.advance(World.LIMIT.dividedBy(4)).next(Event.TimedOut.class);
-        world.call(channel, CONSUME.consumerTag("unknown"), "other");
+        world.consume(channel, CONSUME.consumerTag("unknown"), "other");
         world.send(BrokerFrames.method(1, "basic.qos-ok")).next(Event.Replied.class);
-        assertEquals("consumer", deliveredTo("tag"));
+        assertEquals("to consumer", deliveredTo("tag"));
     }
 
     @Test
@@ -208,7 +231,7 @@ class ConsumerTest {
     }
 
     private void consuming() {
-        world.call(channel, CONSUME, "consumer").run();
+        world.consume(channel, CONSUME, "consumer").run();
         assertEquals("consumer", world.next(Event.Replied.class).attachment());
     }
 

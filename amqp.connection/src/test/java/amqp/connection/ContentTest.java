@@ -180,7 +180,7 @@ class ContentTest {
 
     private ChannelEngine consuming() {
         var opened = world.channel();
-        world.call(opened, BasicMethod.Consume.of("q").consumerTag("tag").noWait(true), "consumer");
+        world.consume(opened, BasicMethod.Consume.of("q").consumerTag("tag").noWait(true), "consumer");
         world.run().next(Event.Sent.class);
         return opened;
     }

@@ -35,7 +35,7 @@ class MisuseTest {
     }
 
     private void consume(boolean noAck) {
-        world.call(channel, BasicMethod.Consume.of("q").consumerTag("tag").noAck(noAck), null)
+        world.consume(channel, BasicMethod.Consume.of("q").consumerTag("tag").noAck(noAck), null)
                 .run();
     }
 

@@ -146,7 +146,7 @@ class OversizedTest {
     private void consume(boolean noAck) {
         var consume =
                 BasicMethod.Consume.of("q").consumerTag("tag").noAck(noAck).noWait(true);
-        world.call(channel, consume, null).run();
+        world.consume(channel, consume, null).run();
     }
 
     private static EngineOptions limitedTo(int messageSize) {

@@ -130,7 +130,7 @@ final class Session {
             case 1 -> call(channel, QueueMethod.Declare.of("q"));
             case 2 -> call(channel, BasicMethod.Get.of("q"));
             case 3 -> call(channel, ExchangeMethod.Delete.of("e").noWait(true));
-            case 4 -> call(channel, BasicMethod.Consume.of("q").consumerTag("tag" + given));
+            case 4 -> consume(channel);
             case 5 -> call(channel, BasicMethod.Cancel.of("tag" + random.nextInt(given + 1)));
             case 6 -> channel.pipelined(random.nextBoolean());
             case 7 -> {
@@ -144,6 +144,11 @@ final class Session {
 
     private void call(ChannelEngine channel, Method method) {
         channel.call(method, newAttachment(), Duration.ofSeconds(1 + random.nextInt(20)), world.now());
+    }
+
+    private void consume(ChannelEngine channel) {
+        var method = BasicMethod.Consume.of("q").consumerTag("tag" + given);
+        channel.consume(method, newAttachment(), this, Duration.ofSeconds(1 + random.nextInt(20)), world.now());
     }
 
     private void publish(ChannelEngine channel) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import amqp.codec.Message;
+import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.testkit.VirtualClock;
 import amqp.testkit.scripted.ScriptedBroker;
@@ -175,6 +176,13 @@ final class World {
 
     World call(ChannelEngine channel, Method method, Object attachment) {
         channel.call(method, attachment, LIMIT, now());
+        collect();
+        return this;
+    }
+
+    /** The consumer carries the name "to " and that of the command. */
+    World consume(ChannelEngine channel, BasicMethod.Consume method, Object attachment) {
+        channel.consume(method, attachment, "to " + attachment, LIMIT, now());
         collect();
         return this;
     }

@@ -45,7 +45,7 @@ final class OpenEngine {
     }
 
     OpenEngine consuming(String tag) {
-        channel.call(BasicMethod.Consume.of("queue").noAck(true), this, LIMIT, 0);
+        channel.consume(BasicMethod.Consume.of("queue").noAck(true), this, this, LIMIT, 0);
         receive(frame(CHANNEL, new BasicMethod.ConsumeOk(tag)));
         drain();
         return this;

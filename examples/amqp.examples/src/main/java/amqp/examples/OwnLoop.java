@@ -164,9 +164,8 @@ public final class OwnLoop {
     }
 
     private void declared(String queue) {
-        call(BasicMethod.Consume.of(queue), reply -> {
-            channel.publish("", queue, true, Message.of("no thread but this one"), "the publish");
-        });
+        Next consuming = reply -> channel.publish("", queue, true, Message.of("no thread but this one"), "the publish");
+        channel.consume(BasicMethod.Consume.of(queue), consuming, "the consumer", LIMIT, System.nanoTime());
     }
 
     private void closeWhenDone() {
