@@ -75,6 +75,12 @@ final class CallQueue {
         return last != null && kind.isInstance(last.request);
     }
 
+    /** Whether a command has not ended yet: it has no reply, or not had its turn, and its time is not over. */
+    boolean isAwaitingReplies() {
+        return unanswered.stream().anyMatch(call -> !call.timedOut)
+                || waiting.stream().anyMatch(command -> !(command instanceof Call call && call.timedOut));
+    }
+
     /** Sends what waited, until the next synchronous method. */
     void drain() {
         while (!waiting.isEmpty() && !isBlocked()) {

@@ -238,6 +238,15 @@ public final class ChannelEngine {
         return publisher.isWindowFull();
     }
 
+    /**
+     * Whether a command given here has not ended yet: the broker owes it a reply, the message of a basic.get included, or
+     * it waits for its turn behind one that has none. What has timed out is over, even where its reply may still come.
+     * Publishes that await nothing but their verdict do not count; see {@link #unsettled}.
+     */
+    public boolean isAwaitingReplies() {
+        return calls.isAwaitingReplies() || content.isAwaitingGot();
+    }
+
     /** Publishes on the wire that have no verdict yet. */
     public int unsettled() {
         return publisher.unsettled();
@@ -435,8 +444,9 @@ public final class ChannelEngine {
     }
 
     private void failCalls(CloseReason reason) {
+        boolean awaitingGot = content.isAwaitingGot();
         Call get = content.abandonGet();
-        if (get != null && !get.timedOut) {
+        if (awaitingGot) {
             fail(get, reason);
         }
         calls.abandon(command -> fail(command, reason));

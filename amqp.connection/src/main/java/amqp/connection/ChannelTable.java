@@ -4,6 +4,7 @@ package amqp.connection;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The channels by number. The lowest free number is given out first, and one is free again only when given back, which
@@ -60,6 +61,10 @@ final class ChannelTable {
                 action.accept(channel);
             }
         }
+    }
+
+    boolean anyMatch(Predicate<ChannelEngine> condition) {
+        return Arrays.stream(channels).anyMatch(channel -> channel != null && condition.test(channel));
     }
 
     void clear() {

@@ -288,6 +288,14 @@ public final class ConnectionEngine {
         return lifecycle.is(State.CLOSED);
     }
 
+    /**
+     * Whether a command has not ended yet, of the connection or of a channel; see {@link
+     * ChannelEngine#isAwaitingReplies}. The handshakes of the connection do not count.
+     */
+    public boolean isAwaitingReplies() {
+        return calls.isAwaitingReplies() || channels.anyMatch(ChannelEngine::isAwaitingReplies);
+    }
+
     /** Whether a channel can have this number: nobody else has, and it is not above channel-max. */
     public boolean isFree(int channelNumber) {
         return channels.isFree(channelNumber);

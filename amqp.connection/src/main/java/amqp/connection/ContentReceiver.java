@@ -58,6 +58,11 @@ final class ContentReceiver {
         }
     }
 
+    /** Whether the message of a basic.get is coming in that somebody still waits for. */
+    boolean isAwaitingGot() {
+        return get != null && !get.timedOut;
+    }
+
     /** The basic.get whose message will not come any more; null when there is none. */
     Call abandonGet() {
         Call abandoned = get;

@@ -15,9 +15,11 @@ import amqp.testkit.scripted.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * An application that does things at random, and keeps account: each command that it gave with an attachment is to end
@@ -29,6 +31,7 @@ final class Session {
     private final List<ChannelEngine> channels = new ArrayList<>();
     private final Map<Object, Integer> outcomes = new HashMap<>();
     private final Map<ChannelEngine, Integer> closed = new HashMap<>();
+    private final Set<Object> commands = new HashSet<>();
     private int given;
     private CloseReason reason;
     private int connectionClosed;
@@ -90,12 +93,14 @@ final class Session {
 
     private void open() {
         channels.add(world.engine.openChannel("owner", newAttachment(), World.LIMIT, world.now()));
+        commands.add(given);
         world.run();
     }
 
     private void renew() {
         world.engine.call(
                 ConnectionMethod.UpdateSecret.of(new byte[3], "renewal"), newAttachment(), World.LIMIT, world.now());
+        commands.add(given);
     }
 
     private void deliver() {
@@ -144,11 +149,13 @@ final class Session {
 
     private void call(ChannelEngine channel, Method method) {
         channel.call(method, newAttachment(), Duration.ofSeconds(1 + random.nextInt(20)), world.now());
+        commands.add(given);
     }
 
     private void consume(ChannelEngine channel) {
         var method = BasicMethod.Consume.of("q").consumerTag("tag" + given);
         channel.consume(method, newAttachment(), this, Duration.ofSeconds(1 + random.nextInt(20)), world.now());
+        commands.add(given);
     }
 
     private void publish(ChannelEngine channel) {
@@ -185,6 +192,11 @@ final class Session {
                 transportFinished++;
             }
         }
+        assertTrue(
+                world.engine.isAwaitingReplies()
+                        || world.engine.hasEvents()
+                        || outcomes.keySet().containsAll(commands),
+                () -> "nothing is awaited, but of " + commands + " there have ended only " + outcomes.keySet());
     }
 
     private void ended(Object attachment) {
