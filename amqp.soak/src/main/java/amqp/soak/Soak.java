@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.logging.LogManager;
 
 /** The command {@code bin/soak}: work for minutes or hours while faults strike, with an account of each message. */
 public final class Soak {
@@ -41,6 +42,7 @@ public final class Soak {
 
     static SoakReport run(SoakOptions options) throws IOException {
         System.err.println("soak: seed " + options.seed());
+        LogManager.getLogManager().reset(); // losses are logged, and are wanted here
         var soak = new Soak(options);
         try (var site = options.cluster() ? new ClusterSite() : new NodeSite()) {
             return soak.on(site);
