@@ -284,6 +284,19 @@ public final class Channel extends ChannelCommands {
         state.command(() -> state.send(new BasicMethod.Reject(state.currentTag(deliveryTag), requeue)));
     }
 
+    // ---- tasks ----
+
+    /**
+     * Runs a task where this channel's deliveries are handed to consumers, see {@link ChannelOptions#dispatch}: after
+     * those that came before, and never at the same time as one, so that state that consumers share with other threads
+     * needs no lock. Returns at once, also where it is called by such a task. Tasks run in the order in which one thread
+     * gives them, also after the channel is closed. What one throws is reported to
+     * {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
+     */
+    public void execute(Runnable task) {
+        state.execute(Objects.requireNonNull(task, "task"));
+    }
+
     // ---- inside ----
 
     /** What it is to its connection. */

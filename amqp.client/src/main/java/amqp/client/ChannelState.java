@@ -130,6 +130,17 @@ final class ChannelState {
         return deliveries;
     }
 
+    /** Runs a task of the application where consumers are called. */
+    void execute(Runnable task) {
+        Runnable reporting =
+                () -> Lane.runHere(task, thrown -> connection.options().callbackFailed(channel, "a task", thrown));
+        if (options.dispatch() == Dispatch.IO_THREAD) {
+            connection.onIoThread(reporting);
+        } else {
+            deliveries.execute(reporting);
+        }
+    }
+
     /** Where callbacks of the registry are called. On the I/O thread. */
     Executor observers() {
         if (observers == null) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.client.World.get;
+import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.AdapterProvider;
 import amqp.memory.MemoryAdapter;
+import amqp.memory.World;
 import amqp.testkit.ForeignLoader;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.util.ArrayList;

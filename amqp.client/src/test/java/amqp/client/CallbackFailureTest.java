@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.client.World.get;
+import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.memory.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -54,6 +55,8 @@ class CallbackFailureTest {
             world.connection.callbacks().register(Trigger.on(channel, QueueMethod.PurgeOk.class), ok -> fail());
             get(channel.queuePurge(QueueMethod.Purge.of("q")));
             expect(channel, "a registered callback");
+            channel.execute(this::fail);
+            expect(channel, "a task");
             get(channel.confirmSelect());
             channel.publishConfirmed(BasicMethod.Publish.of("", "q"), BasicProperties.EMPTY, new byte[1], v -> fail());
             CallbackFailure publish = failures.poll(World.LONG.toSeconds(), TimeUnit.SECONDS);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.client.World.get;
+import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +12,7 @@ import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Event;
+import amqp.memory.World;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.client.World.failure;
-import static amqp.client.World.get;
+import static amqp.memory.World.failure;
+import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -21,6 +21,7 @@ import amqp.codec.method.QueueMethod;
 import amqp.codec.method.TxMethod;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
+import amqp.memory.World;
 import amqp.testkit.wire.WireFrame;
 import java.time.Duration;
 import java.util.Map;

@@ -13,6 +13,7 @@ import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
 import amqp.connection.EngineOptions;
 import amqp.connection.Event;
+import amqp.memory.World;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.io.EOFException;
 import java.nio.ByteBuffer;

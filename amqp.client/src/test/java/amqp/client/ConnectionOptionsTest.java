@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.adapter.spi.SocketOptions;
 import amqp.codec.FieldValue;
 import amqp.connection.EngineOptions;
+import amqp.memory.World;
 import amqp.tls.TlsOptions;
 import java.time.Duration;
 import java.util.List;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.client.World.get;
+import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
+import amqp.memory.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

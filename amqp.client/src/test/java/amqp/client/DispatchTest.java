@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.client.World.get;
+import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.connection.Verdict;
+import amqp.memory.World;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -122,6 +123,41 @@ class DispatchTest {
             assertEquals("" + expected++, body);
         }
         assertEquals(1, most.get());
+    }
+
+    @Test
+    void tasksStandInLineWithTheDeliveries() {
+        for (Dispatch dispatch : Dispatch.values()) {
+            Channel channel = world.channel(dispatch);
+            AtomicInteger inside = new AtomicInteger();
+            LinkedBlockingQueue<String> ran = new LinkedBlockingQueue<>();
+            LinkedBlockingQueue<Boolean> onIoThread = new LinkedBlockingQueue<>();
+            Runnable second = () -> ran.add("second" + inside.incrementAndGet());
+            Runnable first = () -> {
+                ran.add("first" + inside.incrementAndGet());
+                onIoThread.add(world.adapter.onIoThread());
+                channel.execute(second);
+                inside.decrementAndGet();
+            };
+            String tag = consume(channel, delivery -> {
+                ran.add("delivery" + inside.incrementAndGet());
+                channel.execute(first);
+                inside.decrementAndGet();
+            });
+            world.deliver(channel.number(), tag, "x");
+            World.await(() -> ran.size() == 3, ran::toString);
+            assertEquals(List.of("delivery1", "first1", "second1"), List.copyOf(ran));
+            assertEquals(List.of(dispatch == Dispatch.IO_THREAD), List.copyOf(onIoThread));
+        }
+    }
+
+    @Test
+    void tasksRunAfterTheEndOfTheChannelToo() {
+        Channel channel = world.channel();
+        get(channel.close());
+        CompletableFuture<Boolean> ran = new CompletableFuture<>();
+        channel.execute(() -> ran.complete(true));
+        assertTrue(get(ran));
     }
 
     @Test

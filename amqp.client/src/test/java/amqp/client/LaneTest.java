@@ -3,6 +3,7 @@ package amqp.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import amqp.memory.World;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.memory.MemoryAdapter;
+import amqp.memory.World;
 import amqp.reconnection.ReconnectionStrategy;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import amqp.codec.FieldValue;
 import amqp.connection.CloseReason;
 import amqp.connection.Tuning;
 import amqp.memory.MemoryAdapter;
+import amqp.memory.World;
 import amqp.reconnection.ReconnectionListener;
 import amqp.reconnection.Step;
 import amqp.testkit.scripted.BrokerSettings;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.client.World.failure;
-import static amqp.client.World.get;
+import static amqp.memory.World.failure;
+import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +13,7 @@ import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
+import amqp.memory.World;
 import amqp.testkit.scripted.Publish;
 import amqp.testkit.wire.Content;
 import java.util.ArrayList;

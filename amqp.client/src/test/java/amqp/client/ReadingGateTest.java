@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.client.World.get;
+import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.connection.Verdict;
+import amqp.memory.World;
 import amqp.testkit.wire.WireFrame;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.client.World.get;
+import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,6 +13,7 @@ import amqp.codec.method.QueueMethod;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
+import amqp.memory.World;
 import amqp.reconnection.ReconnectionStrategy;
 import java.time.Duration;
 import java.util.List;

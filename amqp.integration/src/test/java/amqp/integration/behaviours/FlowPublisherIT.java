@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Delivery;
-import amqp.client.DeliveryPublisher;
-import amqp.client.DeliveryPublisher.Options;
 import amqp.codec.AmqpException;
 import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.ClosedException;
+import amqp.flow.DeliveryPublisher;
+import amqp.flow.DeliveryPublisherOptions;
 import amqp.integration.support.Names;
 import amqp.integration.support.OnEveryBroker;
 import amqp.integration.support.OnRabbitMq;
@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
 
 /** Messages as a reactive stream. */
 class FlowPublisherIT {
-    private static final Options AUTO = Options.DEFAULT.withAutoAck(true);
+    private static final DeliveryPublisherOptions AUTO =
+            DeliveryPublisherOptions.builder().autoAck(true).build();
 
     /** Takes what it asked for, and asks for as much again each time that it has it all. */
     private static final class Taker implements Flow.Subscriber<Delivery> {
@@ -83,7 +84,7 @@ class FlowPublisherIT {
         }
     }
 
-    private static Taker subscribe(Session session, String queue, Options options, Taker taker) {
+    private static Taker subscribe(Session session, String queue, DeliveryPublisherOptions options, Taker taker) {
         new DeliveryPublisher(session.connection(), BasicMethod.Consume.of(queue), options).subscribe(taker);
         return taker;
     }
@@ -112,7 +113,11 @@ class FlowPublisherIT {
     void theSubscriberAcknowledges(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = fill(session, session.queue(), 1_000);
-            var taker = subscribe(session, queue, Options.DEFAULT.withPrefetch(50), new Taker(10, true, true));
+            var taker = subscribe(
+                    session,
+                    queue,
+                    DeliveryPublisherOptions.builder().prefetch(50).build(),
+                    new Taker(10, true, true));
             assertEquals(numbers(1_000), taker.await(1_000).bodies());
         }
     }
@@ -188,7 +193,7 @@ class FlowPublisherIT {
                             .durable(true)
                             .arguments(FieldTable.of("x-queue-type", "quorum"))));
             fill(session, queue, 100);
-            var options = AUTO.withFixed(true).withPrefetch(20);
+            var options = AUTO.toBuilder().fixed(true).prefetch(20).build();
             assertEquals(
                     numbers(100),
                     subscribe(session, queue, options, new Taker(10, true, false))

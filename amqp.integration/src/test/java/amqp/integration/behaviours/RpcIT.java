@@ -6,18 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Delivery;
-import amqp.client.RpcClient;
-import amqp.client.RpcException;
-import amqp.client.RpcHandler;
-import amqp.client.RpcReply;
-import amqp.client.RpcRequest;
-import amqp.client.RpcServer;
 import amqp.connection.ClosedException;
 import amqp.integration.support.Names;
 import amqp.integration.support.OnEveryBroker;
 import amqp.integration.support.Session;
 import amqp.integration.support.Setup;
 import amqp.integration.support.Stages;
+import amqp.rpc.RpcClient;
+import amqp.rpc.RpcClientOptions;
+import amqp.rpc.RpcException;
+import amqp.rpc.RpcHandler;
+import amqp.rpc.RpcReply;
+import amqp.rpc.RpcRequest;
+import amqp.rpc.RpcServer;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.RpcClientParams;
 import java.io.IOException;
@@ -35,8 +36,11 @@ class RpcIT {
             RpcReply.of(new String(body, UTF_8).toUpperCase().getBytes(UTF_8)));
 
     /** Qpid has no direct reply-to. */
-    private static RpcClient client(Setup setup, Session session, Duration limit) {
-        var options = new RpcClient.Options(limit, !setup.broker().isRabbitMq());
+    private static RpcClient client(Setup setup, Session session, Duration timeout) {
+        var options = RpcClientOptions.builder()
+                .timeout(timeout)
+                .replyQueue(!setup.broker().isRabbitMq())
+                .build();
         return Stages.await(RpcClient.open(session.connection(), options));
     }
 

@@ -21,6 +21,8 @@ class MigrationTest {
     private static final List<String> PACKAGES = List.of(
             "amqp.client.",
             "amqp.blocking.",
+            "amqp.rpc.",
+            "amqp.flow.",
             "amqp.adapter.spi.",
             "amqp.tls.",
             "amqp.codec.method.",

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
-import amqp.client.DeliveryPublisher;
 import amqp.codec.BasicProperties;
+import amqp.flow.DeliveryPublisher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -4,12 +4,12 @@ package amqp.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import amqp.client.Connection;
-import amqp.client.RpcClient;
-import amqp.client.RpcException;
-import amqp.client.RpcHandler;
-import amqp.client.RpcReply;
-import amqp.client.RpcRequest;
-import amqp.client.RpcServer;
+import amqp.rpc.RpcClient;
+import amqp.rpc.RpcException;
+import amqp.rpc.RpcHandler;
+import amqp.rpc.RpcReply;
+import amqp.rpc.RpcRequest;
+import amqp.rpc.RpcServer;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 

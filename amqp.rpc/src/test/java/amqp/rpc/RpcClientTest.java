@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.rpc;
 
-import static amqp.client.World.failure;
-import static amqp.client.World.get;
+import static amqp.memory.World.failure;
+import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.client.Delivery;
 import amqp.codec.AmqpException;
 import amqp.codec.BasicProperties;
 import amqp.connection.ClosedException;
+import amqp.memory.World;
 import amqp.testkit.scripted.Publish;
 import amqp.testkit.scripted.Verdict;
 import java.time.Duration;
@@ -39,8 +41,9 @@ class RpcClientTest {
         }
     }
 
-    private RpcClient open(Duration limit) {
-        return get(RpcClient.open(world.connection, RpcClient.Options.DEFAULT.withTimeout(limit)));
+    private RpcClient open(Duration timeout) {
+        return get(RpcClient.open(
+                world.connection, RpcClientOptions.builder().timeout(timeout).build()));
     }
 
     private static CompletionStage<Delivery> call(RpcClient client, String body) {
@@ -201,7 +204,8 @@ class RpcClientTest {
 
     @Test
     void aReplyQueueServesWhereDirectReplyToIsUnknown() {
-        RpcClient client = get(RpcClient.open(world.connection, RpcClient.Options.DEFAULT.withReplyQueue(true)));
+        RpcClient client = get(RpcClient.open(
+                world.connection, RpcClientOptions.builder().replyQueue(true).build()));
         CompletionStage<Delivery> call = call(client, "");
         Publish request = requests(1).get(0);
         assertEquals("amq.gen-1", request.properties().get("reply-to"));
@@ -226,7 +230,8 @@ class RpcClientTest {
     }
 
     @Test
-    void aLimitIsMoreThanZero() {
-        assertThrows(IllegalArgumentException.class, () -> RpcClient.Options.DEFAULT.withTimeout(Duration.ZERO));
+    void aTimeoutIsMoreThanZero() {
+        assertThrows(
+                IllegalArgumentException.class, () -> RpcClientOptions.builder().timeout(Duration.ZERO));
     }
 }

@@ -1,39 +1,40 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.flow;
 
+import amqp.client.Channel;
+import amqp.client.ChannelOptions;
+import amqp.client.Connection;
+import amqp.client.ConsumerCancelledException;
+import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
+import amqp.client.ReplyCallback;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One subscription of a {@link DeliveryPublisher}. Everything but {@link #ended} is touched on the lane only, where all
- * signals come from too, so that they are serial (reactive streams §1.3) and never nest (§3.3).
+ * One subscription of a {@link DeliveryPublisher}. Everything but {@link #ended} is touched on the channel's dispatch
+ * only, where all signals come from too, so that they are serial (reactive streams §1.3) and never nest (§3.3).
  */
 final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
-    private static final String SUBSCRIBER = "a subscriber";
-
     private static final Logger LOG = LoggerFactory.getLogger(FlowSubscription.class);
 
-    private final Connection connection;
+    private final Channel channel;
     private final BasicMethod.Consume method;
-    private final DeliveryPublisher.Options options;
-    private final Executor lane;
+    private final DeliveryPublisherOptions options;
     private final PrefetchWindow window;
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
 
     /** Forgotten at the end (§3.13). */
     private Flow.Subscriber<? super Delivery> subscriber;
 
-    private Channel channel;
     private String consumerTag = "";
-    private boolean opening;
+    private boolean consuming;
     private boolean released;
     private long demand;
     private long handedOn;
@@ -41,64 +42,90 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
     /** No signal comes any more. From any thread, so that a cancellation is seen between two messages (§3.12). */
     private volatile boolean ended;
 
-    FlowSubscription(
-            Connection connection,
+    private FlowSubscription(
+            Channel channel,
             BasicMethod.Consume method,
-            DeliveryPublisher.Options options,
+            DeliveryPublisherOptions options,
             Flow.Subscriber<? super Delivery> subscriber) {
-        this.connection = connection;
+        this.channel = channel;
         this.method = method;
         this.options = options;
         this.subscriber = subscriber;
-        this.lane = connection.lane(Dispatch.EXECUTOR, connection, SUBSCRIBER);
         this.window = new PrefetchWindow(options.prefetch());
     }
 
-    void begin() {
-        lane.execute(() -> contained(() -> subscriber.onSubscribe(this)));
+    /** Opens a channel and begins on it. */
+    static void begin(
+            Connection connection,
+            BasicMethod.Consume method,
+            DeliveryPublisherOptions options,
+            Flow.Subscriber<? super Delivery> subscriber) {
+        ReplyCallback<Channel> opened = (channel, failure) -> {
+            if (failure == null) {
+                FlowSubscription subscription = new FlowSubscription(channel, method, options, subscriber);
+                channel.execute(() -> subscription.signal(() -> subscriber.onSubscribe(subscription)));
+            } else {
+                refuse(subscriber, failure);
+            }
+        };
+        try {
+            connection.openChannel(ChannelOptions.DEFAULT, opened);
+        } catch (IllegalStateException noNumberIsFree) {
+            refuse(subscriber, noNumberIsFree);
+        }
+    }
+
+    /** There is no channel, so that this is all that ever comes (§1.9). */
+    private static void refuse(Flow.Subscriber<? super Delivery> subscriber, RuntimeException why) {
+        subscriber.onSubscribe(Nothing.INSTANCE);
+        end(subscriber, why);
     }
 
     // ---- from the subscriber, on any thread ----
 
     @Override
     public void request(long n) {
-        lane.execute(() -> requested(n));
+        channel.execute(() -> requested(n));
     }
 
     @Override
     public void cancel() {
         ended = true;
-        lane.execute(this::release);
+        channel.execute(this::release);
     }
 
     // ---- from the channel ----
 
     @Override
     public void onDelivery(Delivery delivery) {
-        lane.execute(() -> arrived(delivery));
+        consumerTag = delivery.consumerTag();
+        if (ended) {
+            giveBack(delivery);
+        } else {
+            waiting.add(delivery);
+            handOn();
+        }
     }
 
     @Override
     public void onCancel(String consumerTag) {
-        lane.execute(() -> fail(new ConsumerCancelledException(consumerTag)));
+        fail(new ConsumerCancelledException(consumerTag));
     }
 
     /** A change of the window may have been lost with the connection. */
     @Override
     public void onResumed(String tag) {
-        lane.execute(() -> {
-            if (!ended && window.size() > 0) {
-                bound();
-            }
-        });
+        if (!ended && window.size() > 0) {
+            bound();
+        }
     }
 
     @Override
     public void onClosed(ClosedException why) {
-        lane.execute(() -> closed(why));
+        fail(why);
     }
 
-    // ---- on the lane ----
+    // ---- on the dispatch ----
 
     private void requested(long n) {
         if (ended) {
@@ -109,55 +136,28 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
             return;
         }
         demand = demand + n < 0 ? Long.MAX_VALUE : demand + n; // §3.17
-        if (!opening) {
-            opening = true;
-            open();
-        } else if (channel != null) {
+        if (consuming) {
             handOn();
+        } else {
+            consuming = true;
+            consume();
         }
     }
 
-    private void open() {
-        try {
-            connection
-                    .openChannel()
-                    .whenComplete((opened, failure) -> lane.execute(() -> {
-                        if (failure != null) {
-                            closed(failure);
-                        } else {
-                            consume(opened);
-                        }
-                    }));
-        } catch (RuntimeException e) { // no channel number is free
-            fail(e);
-        }
-    }
-
-    private void consume(Channel opened) {
-        channel = opened;
-        if (ended) {
-            channel.close();
-            return;
-        }
+    private void consume() {
         if (options.fixed()) {
             channel.basicQos(options.prefetch());
         } else {
             followDemand();
         }
-        channel.basicConsume(method, this).whenComplete((tag, failure) -> {
-            if (failure != null) {
-                lane.execute(() -> closed(failure));
-            }
-        });
-    }
-
-    private void arrived(Delivery delivery) {
-        consumerTag = delivery.consumerTag();
-        if (ended) {
-            giveBack(delivery);
-        } else {
-            waiting.add(delivery);
-            handOn();
+        try {
+            channel.basicConsume(method, this, (tag, failure) -> {
+                if (failure != null) {
+                    channel.execute(() -> fail(failure));
+                }
+            });
+        } catch (IllegalArgumentException cannotBeSent) {
+            fail(cannotBeSent);
         }
     }
 
@@ -167,40 +167,23 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
                 demand--;
             }
             handedOn++;
-            handOn(waiting.remove());
+            Delivery delivery = waiting.remove();
+            signal(() -> subscriber.onNext(delivery));
+            if (options.autoAck()) {
+                acknowledge(delivery);
+            }
         }
         if (!ended && !options.fixed()) {
             followDemand();
         }
     }
 
-    private void handOn(Delivery delivery) {
-        if (!options.autoAck()) {
-            contained(() -> subscriber.onNext(delivery));
-        } else if (contained(() -> subscriber.onNext(acknowledged(delivery)))) {
-            acknowledge(delivery);
-        }
-    }
-
-    /** The same message for a subscriber that has nothing to acknowledge: doing it twice would close the channel. */
-    private Delivery acknowledged(Delivery delivery) {
-        return new Delivery(
-                channel,
-                delivery.deliveryTag(),
-                delivery.redelivered(),
-                true,
-                delivery.consumerTag(),
-                delivery.exchange(),
-                delivery.routingKey(),
-                delivery.properties(),
-                delivery.body());
-    }
-
     private void acknowledge(Delivery delivery) {
         try {
             delivery.ack();
         } catch (ClosedException | DeliveryTagException notTaken) {
-            LOG.debug("{}: acknowledged too late", channel); // its end, or its coming back, is told by itself
+            // Its end, or its coming back, is told by itself; or the subscriber was first.
+            LOG.debug("{}: message {} was not acknowledged", channel, delivery.deliveryTag());
         }
     }
 
@@ -219,52 +202,44 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
         channel.basicQos(BasicMethod.Qos.of(window.size()).global(true));
     }
 
-    /** A subscriber that throws has broken the rules (§2.13); it hears no more. */
-    private boolean contained(Runnable signal) {
+    /** A subscriber that throws has broken the rules (§2.13): it gets no more signals, and the channel reports it. */
+    private void signal(Runnable signal) {
+        boolean returned = false;
         try {
             signal.run();
-            return true;
-        } catch (RuntimeException | Error e) {
-            failed(e);
-            ended = true;
-            release();
-            return false;
+            returned = true;
+        } finally {
+            if (!returned) {
+                ended = true;
+                release();
+            }
         }
-    }
-
-    private void failed(Throwable thrown) {
-        connection.options().callbackFailed(connection, SUBSCRIBER, thrown);
     }
 
     // ---- how it ends ----
 
-    private void closed(Throwable failure) {
-        Throwable why =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (!(why instanceof ClosedException closed) || !(closed.reason() instanceof CloseReason.ByApplication)) {
-            fail(why);
-        } else if (!ended) {
-            ended = true;
-            Flow.Subscriber<? super Delivery> last = subscriber;
-            release();
-            Lane.runHere(last::onComplete, this::failed);
-        }
-    }
-
-    private void fail(Throwable why) {
+    private void fail(RuntimeException why) {
         if (!ended) {
             ended = true;
             Flow.Subscriber<? super Delivery> last = subscriber;
             release();
-            Lane.runHere(() -> last.onError(why), this::failed);
+            end(last, why);
+        }
+    }
+
+    private static void end(Flow.Subscriber<? super Delivery> subscriber, RuntimeException why) {
+        if (why instanceof ClosedException closed && closed.reason() instanceof CloseReason.ByApplication) {
+            subscriber.onComplete();
+        } else {
+            subscriber.onError(why);
         }
     }
 
     /** Closing the channel gives back all that is unacknowledged; where the subscriber has some, only what waits. */
     private void release() {
         subscriber = Nobody.INSTANCE;
-        if (released || channel == null) {
-            return; // where the channel is being opened, consume() closes it
+        if (released) {
+            return;
         }
         released = true;
         if (options.autoAck() || handedOn == 0) {
@@ -280,9 +255,20 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
     private void giveBack(Delivery delivery) {
         try {
             delivery.nack(true);
-        } catch (ClosedException | DeliveryTagException ended) {
+        } catch (ClosedException | DeliveryTagException gone) {
             LOG.debug("{}: requeued by its end", channel);
         }
+    }
+
+    /** The subscription of a stream that has nothing to give. */
+    private enum Nothing implements Flow.Subscription {
+        INSTANCE;
+
+        @Override
+        public void request(long n) {}
+
+        @Override
+        public void cancel() {}
     }
 
     /** In the place of a subscriber that is forgotten. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.rpc;
 
+import amqp.client.Delivery;
 import amqp.codec.AmqpException;
 import java.util.concurrent.CompletableFuture;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.flow;
 
 /**
  * How many messages a broker may have sent ahead, so that it follows what is asked for, in few steps: a power of two that

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.rpc;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.client.Channel;
+import amqp.client.Connection;
+import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
+import amqp.client.Dispatch;
+import amqp.client.PublishBlockedException;
+import amqp.client.Returned;
 import amqp.codec.AmqpException;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.ClosedException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +27,10 @@ import org.slf4j.LoggerFactory;
  * Calls servers by messages: a request goes to a queue with the properties reply-to and correlation-id, and the message
  * that comes back with the same correlation-id is its reply, whatever the server is written in. Replies come by
  * RabbitMQ's direct reply-to, without a queue, or by a reply queue of the client's own. Has a channel of its own. Safe
- * to use from any number of threads, with any number of calls outstanding; nothing waits for a reply.
+ * to use from any number of threads, with any number of calls outstanding; no thread waits for a reply.
  *
- * <p>Calls end where the connection's {@link Dispatch} says, those that are replied to one after the other: what hangs
- * on one must not wait for another.
+ * <p>Calls end one after the other, where the connection's {@link Dispatch} says: what hangs on one must not wait for
+ * another.
  */
 public final class RpcClient {
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
@@ -33,46 +39,21 @@ public final class RpcClient {
     private static final String DIRECT = "amq.rabbitmq.reply-to";
 
     private final Channel channel;
-    private final Options options;
+    private final RpcClientOptions options;
     private final Map<String, RpcCall> outstanding = new ConcurrentHashMap<>();
     private final AtomicLong lastId = new AtomicLong();
 
     /** Set once, before the client is handed out. */
     private String replyTo = DIRECT;
 
-    /**
-     * How to call.
-     *
-     * @param timeout how long a reply may take, the wait for room to publish included
-     * @param replyQueue whether replies come by an exclusive queue, for brokers without direct reply-to
-     */
-    public record Options(Duration timeout, boolean replyQueue) {
-        /** 20 s, direct reply-to. */
-        public static final Options DEFAULT = new Options(Duration.ofSeconds(20), false);
-
-        public Options {
-            if (timeout.isNegative() || timeout.isZero()) {
-                throw new IllegalArgumentException("the timeout of a call is more than zero, not " + timeout);
-            }
-        }
-
-        public Options withTimeout(Duration other) {
-            return new Options(other, replyQueue);
-        }
-
-        public Options withReplyQueue(boolean on) {
-            return new Options(timeout, on);
-        }
-    }
-
-    private RpcClient(Channel channel, Options options) {
+    private RpcClient(Channel channel, RpcClientOptions options) {
         this.channel = channel;
         this.options = options;
     }
 
     /** Opens a client with the default options. */
     public static CompletionStage<RpcClient> open(Connection connection) {
-        return open(connection, Options.DEFAULT);
+        return open(connection, RpcClientOptions.DEFAULT);
     }
 
     /**
@@ -80,7 +61,7 @@ public final class RpcClient {
      *
      * @throws IllegalStateException when all channel numbers are in use
      */
-    public static CompletionStage<RpcClient> open(Connection connection, Options options) {
+    public static CompletionStage<RpcClient> open(Connection connection, RpcClientOptions options) {
         Objects.requireNonNull(options, "options");
         return connection.openChannel().thenCompose(channel -> {
             RpcClient client = new RpcClient(channel, options);
@@ -105,9 +86,10 @@ public final class RpcClient {
     }
 
     /**
-     * Calls the server that the request goes to. The stage completes with the reply, or fails with {@link RpcException} or
-     * {@link ClosedException} (also when the connection is lost and comes back: the reply does not), or with {@link PublishBlockedException} when there was no room to publish it. Cancelling
-     * its future, or completing it otherwise, gives the call up.
+     * Calls the server that the request goes to. The stage completes with the reply, or fails with {@link RpcException},
+     * with {@link ClosedException} (also when the connection is lost and comes back: the reply does not), or with
+     * {@link PublishBlockedException} when there was no room to publish the request. Cancelling its future, or completing
+     * it otherwise, gives the call up.
      *
      * @throws IllegalArgumentException when a name or the properties are too large to be sent
      */
@@ -118,7 +100,7 @@ public final class RpcClient {
         return stage;
     }
 
-    /** The same with a callback. Cancelling what this returns gives the call up; the callback hears nothing then. */
+    /** The same with a callback. Cancelling what this returns gives the call up; the callback is not called then. */
     public Cancellable call(RpcRequest request, RpcCallback callback) {
         Objects.requireNonNull(callback, "callback");
         String id = Long.toString(lastId.incrementAndGet());
@@ -136,7 +118,7 @@ public final class RpcClient {
                     properties,
                     request.body());
         } catch (AmqpException e) {
-            channel.state().deliveries().execute(() -> fail(id, e));
+            channel.execute(() -> fail(id, e));
         } catch (RuntimeException e) {
             giveUp(id);
             throw e;
@@ -172,18 +154,17 @@ public final class RpcClient {
 
     /** Handed on to where the calls end by their replies, so that the two do not run at once. */
     private void timedOut(String id, RpcRequest request) {
-        channel.state().deliveries().execute(() -> fail(id, new RpcException.TimedOut(request, options.timeout())));
+        channel.execute(() -> fail(id, new RpcException.TimedOut(request, options.timeout())));
     }
 
     private void returned(Returned returned) {
-        fail(returned.properties().correlationId(), new RpcException.NoServer(returned));
+        String id = returned.properties().correlationId();
+        channel.execute(() -> fail(id, new RpcException.NoServer(returned)));
     }
 
     private void failAll(AmqpException failure) {
         for (String id : outstanding.keySet()) {
-            Lane.runHere(
-                    () -> fail(id, failure),
-                    thrown -> channel.connection().options().callbackFailed(channel, "the callback of a call", thrown));
+            channel.execute(() -> fail(id, failure)); // each by itself: what one callback throws ends no other call
         }
     }
 

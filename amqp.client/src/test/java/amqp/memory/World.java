@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.memory;
 
+import amqp.client.Address;
+import amqp.client.Channel;
+import amqp.client.ChannelOptions;
+import amqp.client.Connection;
+import amqp.client.ConnectionOptions;
+import amqp.client.Delivery;
+import amqp.client.Dispatch;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
-import amqp.memory.MemoryAdapter;
-import amqp.memory.MemoryTransport;
 import amqp.testkit.Await;
 import amqp.testkit.scripted.ScriptedBroker;
 import amqp.testkit.wire.WireFrame;
@@ -21,12 +26,12 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A connection over the memory adapter to a friendly scripted broker. */
-final class World implements AutoCloseable {
-    static final Duration LONG = Duration.ofSeconds(20);
+public final class World implements AutoCloseable {
+    public static final Duration LONG = Duration.ofSeconds(20);
 
-    final ScriptedBroker broker = ScriptedBroker.automatic();
-    final MemoryAdapter adapter = new MemoryAdapter().listen(Address.PORT, broker);
-    final Connection connection;
+    public final ScriptedBroker broker = ScriptedBroker.automatic();
+    public final MemoryAdapter adapter = new MemoryAdapter().listen(Address.PORT, broker);
+    public final Connection connection;
 
     private World(UnaryOperator<ConnectionOptions.Builder> options) {
         this.connection = get(Connection.open(options.apply(ConnectionOptions.builder()
@@ -35,43 +40,43 @@ final class World implements AutoCloseable {
                 .build()));
     }
 
-    static World open() {
+    public static World open() {
         return open(UnaryOperator.identity());
     }
 
-    static World open(UnaryOperator<ConnectionOptions.Builder> options) {
+    public static World open(UnaryOperator<ConnectionOptions.Builder> options) {
         return new World(options);
     }
 
     /** A new channel, and what led to it forgotten. */
-    Channel channel() {
+    public Channel channel() {
         return channel(Dispatch.EXECUTOR);
     }
 
-    Channel channel(Dispatch dispatch) {
+    public Channel channel(Dispatch dispatch) {
         Channel channel = get(connection.openChannel(
                 ChannelOptions.builder().dispatch(dispatch).build()));
         adapter.io(() -> broker.script().skipAll());
         return channel;
     }
 
-    Channel confirmingChannel() {
+    public Channel confirmingChannel() {
         Channel channel = channel();
         get(channel.confirmSelect());
         adapter.io(() -> broker.script().skipAll());
         return channel;
     }
 
-    MemoryTransport transport() {
+    public MemoryTransport transport() {
         return adapter.transport();
     }
 
     /** The next method from the client. */
-    WireFrame.Method expect(String method) {
+    public WireFrame.Method expect(String method) {
         return adapter.io(() -> broker.script().expect(method));
     }
 
-    void deliver(int channel, String consumerTag, String... bodies) {
+    public void deliver(int channel, String consumerTag, String... bodies) {
         adapter.io(() -> {
             for (String body : bodies) {
                 broker.deliver(channel, consumerTag, "", "q", Map.of(), octets(body));
@@ -79,11 +84,11 @@ final class World implements AutoCloseable {
         });
     }
 
-    List<String> violations() {
+    public List<String> violations() {
         return adapter.io(broker::violations);
     }
 
-    static <T> T get(CompletionStage<T> stage) {
+    public static <T> T get(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException | TimeoutException e) {
@@ -94,7 +99,7 @@ final class World implements AutoCloseable {
     }
 
     /** How the stage fails. */
-    static <F extends Throwable> F failure(Class<F> kind, CompletionStage<?> stage) {
+    public static <F extends Throwable> F failure(Class<F> kind, CompletionStage<?> stage) {
         try {
             Object result = stage.toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
             throw new AssertionError("the stage did not fail, but has " + result);
@@ -108,23 +113,23 @@ final class World implements AutoCloseable {
         }
     }
 
-    static void await(BooleanSupplier condition, Supplier<String> description) {
+    public static void await(BooleanSupplier condition, Supplier<String> description) {
         Await.until(LONG, condition, description);
     }
 
-    static void publish(Channel channel, String body) {
+    public static void publish(Channel channel, String body) {
         channel.basicPublish("", "q", BasicProperties.EMPTY, octets(body));
     }
 
-    static CompletionStage<amqp.connection.Verdict> publishConfirmed(Channel channel, String body) {
+    public static CompletionStage<amqp.connection.Verdict> publishConfirmed(Channel channel, String body) {
         return channel.publishConfirmed(BasicMethod.Publish.of("", "q"), BasicProperties.EMPTY, octets(body));
     }
 
-    static byte[] octets(String text) {
+    public static byte[] octets(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static String text(Delivery delivery) {
+    public static String text(Delivery delivery) {
         return new String(delivery.body(), StandardCharsets.UTF_8);
     }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.rpc;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.client.Delivery;
 import amqp.codec.AmqpException;
 import amqp.codec.FieldValue;
 import amqp.codec.WireException;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.rpc;
 
+import amqp.client.Dispatch;
 import amqp.codec.BasicProperties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

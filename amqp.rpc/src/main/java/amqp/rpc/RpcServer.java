@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.rpc;
 
+import amqp.client.Channel;
+import amqp.client.Connection;
+import amqp.client.Delivery;
+import amqp.client.DeliveryHandler;
 import amqp.codec.AmqpException;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
@@ -41,23 +45,6 @@ public final class RpcServer {
     /** Set once, before the server is handed out. */
     private String consumerTag;
 
-    /**
-     * How to serve.
-     *
-     * @param prefetch requests that may be here without an answer, 1 to 65535: more than one keeps a handler busy, or
-     *     several requests in the hands of one that returns before it is done
-     */
-    public record Options(int prefetch) {
-        /** 10 requests. */
-        public static final Options DEFAULT = new Options(10);
-
-        public Options {
-            if (prefetch < 1 || prefetch > 65535) {
-                throw new IllegalArgumentException("the prefetch of a server is 1 to 65535, not " + prefetch);
-            }
-        }
-    }
-
     private RpcServer(Channel channel, RpcHandler handler) {
         this.channel = channel;
         this.handler = handler;
@@ -65,7 +52,7 @@ public final class RpcServer {
 
     /** Serves a queue with the default options. */
     public static CompletionStage<RpcServer> open(Connection connection, String queue, RpcHandler handler) {
-        return open(connection, queue, Options.DEFAULT, handler);
+        return open(connection, queue, RpcServerOptions.DEFAULT, handler);
     }
 
     /**
@@ -74,7 +61,7 @@ public final class RpcServer {
      * @throws IllegalStateException when all channel numbers are in use
      */
     public static CompletionStage<RpcServer> open(
-            Connection connection, String queue, Options options, RpcHandler handler) {
+            Connection connection, String queue, RpcServerOptions options, RpcHandler handler) {
         Objects.requireNonNull(handler, "handler");
         int prefetch = options.prefetch();
         return connection.openChannel().thenCompose(channel -> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.rpc;
 
 import amqp.codec.BasicProperties;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.rpc;
 
-import static amqp.client.World.failure;
-import static amqp.client.World.get;
+import static amqp.memory.World.failure;
+import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.codec.BasicProperties;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
+import amqp.memory.World;
 import amqp.testkit.scripted.Publish;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,8 @@ class RpcServerTest {
 
     @Test
     void answersThenAcknowledges() {
-        get(RpcServer.open(world.connection, "q", new RpcServer.Options(7), ECHO));
+        get(RpcServer.open(
+                world.connection, "q", RpcServerOptions.builder().prefetch(7).build(), ECHO));
         request("hello");
         Publish reply = replies(1).get(0);
         assertEquals(
@@ -197,7 +199,9 @@ class RpcServerTest {
 
     @Test
     void aPrefetchIsOneAtLeast() {
-        assertThrows(IllegalArgumentException.class, () -> new RpcServer.Options(0));
-        assertThrows(IllegalArgumentException.class, () -> new RpcServer.Options(65536));
+        assertThrows(
+                IllegalArgumentException.class, () -> RpcServerOptions.builder().prefetch(0));
+        assertThrows(
+                IllegalArgumentException.class, () -> RpcServerOptions.builder().prefetch(65536));
     }
 }

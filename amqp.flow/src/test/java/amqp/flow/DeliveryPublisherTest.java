@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.flow;
 
-import static amqp.client.World.get;
+import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.client.DeliveryPublisher.Options;
+import amqp.client.Delivery;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
+import amqp.connection.DeliveryTagException;
+import amqp.memory.World;
 import amqp.testkit.wire.WireFrame;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** The rules of the Reactive Streams specification (https://www.reactive-streams.org), by their numbers; and what is ours. */
 class DeliveryPublisherTest {
     private static final int CHANNEL = 1;
-    private static final Options AUTO = Options.DEFAULT.withAutoAck(true);
+    private static final DeliveryPublisherOptions AUTO =
+            DeliveryPublisherOptions.builder().autoAck(true).build();
 
     private final World world = World.open();
 
@@ -78,13 +81,13 @@ class DeliveryPublisherTest {
         }
     }
 
-    private Probe subscribe(Options options, Probe probe) {
+    private Probe subscribe(DeliveryPublisherOptions options, Probe probe) {
         new DeliveryPublisher(world.connection, BasicMethod.Consume.of("q"), options).subscribe(probe);
         World.await(() -> probe.subscription != null, probe.signals::toString);
         return probe;
     }
 
-    private Probe subscribe(Options options) {
+    private Probe subscribe(DeliveryPublisherOptions options) {
         return subscribe(options, new Probe());
     }
 
@@ -124,7 +127,7 @@ class DeliveryPublisherTest {
 
     @Test
     void rule1_1_neverMoreThanWasAskedFor() {
-        Probe probe = subscribe(Options.DEFAULT);
+        Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
         probe.subscription.request(2);
         deliver("1", "2", "3", "4");
         probe.expect("subscribed", "1", "2");
@@ -148,7 +151,7 @@ class DeliveryPublisherTest {
 
     @Test
     void rule1_4_aLostConnectionIsAFailure() {
-        Probe probe = subscribe(Options.DEFAULT);
+        Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
         probe.subscription.request(1);
         awaitMethod("basic.consume", 1);
         world.transport().breaks(new java.io.IOException("cable cut"));
@@ -158,7 +161,7 @@ class DeliveryPublisherTest {
 
     @Test
     void rule1_4_aChannelClosedByTheBrokerIsAFailure() {
-        Probe probe = subscribe(Options.DEFAULT);
+        Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
         probe.subscription.request(1);
         awaitMethod("basic.consume", 1);
         world.adapter.io(() -> world.broker.closeChannel(CHANNEL, 406, "no", 60, 80));
@@ -169,7 +172,7 @@ class DeliveryPublisherTest {
     @Test
     void rule1_4_aMissingQueueIsAFailure() {
         world.adapter.io(() -> world.broker.refuseOnce("basic.consume", 404, "no queue"));
-        Probe probe = subscribe(Options.DEFAULT);
+        Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
         probe.subscription.request(1);
         probe.expect("subscribed", "failed");
         assertEquals(404, ((ClosedException) probe.failure).replyCode());
@@ -177,7 +180,7 @@ class DeliveryPublisherTest {
 
     @Test
     void rule1_4_aConsumerCancelledByTheBrokerIsAFailure() {
-        Probe probe = subscribe(Options.DEFAULT);
+        Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
         probe.subscription.request(1);
         awaitMethod("basic.consume", 1);
         world.adapter.io(() -> world.broker.cancelConsumer(CHANNEL, "amq.ctag-1"));
@@ -187,7 +190,7 @@ class DeliveryPublisherTest {
 
     @Test
     void rule1_5_theApplicationsCloseCompletes() {
-        Probe probe = subscribe(Options.DEFAULT);
+        Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
         probe.subscription.request(1);
         awaitMethod("basic.consume", 1);
         get(world.connection.close());
@@ -196,7 +199,7 @@ class DeliveryPublisherTest {
 
     @Test
     void rule1_7_afterTheEndComesNothing() {
-        Probe probe = subscribe(Options.DEFAULT);
+        Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
         probe.subscription.request(5);
         awaitMethod("basic.consume", 1);
         probe.subscription.request(-1);
@@ -224,10 +227,10 @@ class DeliveryPublisherTest {
 
     @Test
     void rule1_11_eachSubscriberHasItsOwnChannel() {
-        Probe one = subscribe(Options.DEFAULT);
+        Probe one = subscribe(DeliveryPublisherOptions.DEFAULT);
         one.subscription.request(1);
         awaitMethod("basic.consume", 1);
-        subscribe(Options.DEFAULT).subscription.request(1);
+        subscribe(DeliveryPublisherOptions.DEFAULT).subscription.request(1);
         awaitMethod("basic.consume", 2);
         assertEquals(Set.of(1, 2), world.adapter.io(world.broker::openChannels));
     }
@@ -268,7 +271,7 @@ class DeliveryPublisherTest {
 
     @Test
     void rule3_6_and_3_7_afterCancellingNothingHasAnEffect() {
-        Probe probe = subscribe(Options.DEFAULT);
+        Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
         probe.subscription.cancel();
         probe.subscription.cancel();
         probe.subscription.request(1);
@@ -276,13 +279,13 @@ class DeliveryPublisherTest {
         get(world.connection.openChannel());
         get(world.connection.close());
         probe.expect("subscribed");
-        assertEquals(1, Collections.frequency(methods(), "channel.open"));
+        assertEquals(0, Collections.frequency(methods(), "basic.consume"));
     }
 
     @Test
     void rule3_9_aRequestOfNothingIsAFailure() {
         for (long n : new long[] {0, -1, Long.MIN_VALUE}) {
-            Probe probe = subscribe(Options.DEFAULT);
+            Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
             probe.subscription.request(n);
             probe.expect("subscribed", "failed");
             assertInstanceOf(IllegalArgumentException.class, probe.failure);
@@ -292,7 +295,7 @@ class DeliveryPublisherTest {
 
     @Test
     void rule3_12_cancellingGivesBackWhatWaits() {
-        Probe probe = subscribe(Options.DEFAULT);
+        Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
         probe.subscription.request(1);
         deliver("1", "2", "3");
         probe.expect("subscribed", "1");
@@ -307,7 +310,7 @@ class DeliveryPublisherTest {
 
     @Test
     void rule3_12_cancellingWithNothingHandedOnClosesTheChannel() {
-        Probe probe = subscribe(Options.DEFAULT);
+        Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
         probe.subscription.request(1);
         awaitMethod("basic.consume", 1);
         probe.subscription.cancel();
@@ -326,10 +329,9 @@ class DeliveryPublisherTest {
 
     @Test
     void nothingIsConsumedBeforeTheFirstRequest() {
-        subscribe(Options.DEFAULT);
+        subscribe(DeliveryPublisherOptions.DEFAULT);
         get(world.connection.openChannel());
         assertEquals(0, Collections.frequency(methods(), "basic.consume"));
-        assertEquals(1, Collections.frequency(methods(), "channel.open"));
     }
 
     @Test
@@ -349,7 +351,7 @@ class DeliveryPublisherTest {
 
     @Test
     void thePrefetchMakesRoomForWhatTheSubscriberHolds() {
-        Probe probe = subscribe(Options.DEFAULT);
+        Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
         probe.subscription.request(2);
         deliver("1", "2");
         probe.subscription.request(2);
@@ -359,7 +361,7 @@ class DeliveryPublisherTest {
 
     @Test
     void aFixedPrefetchIsThatOfTheConsumer() {
-        Probe probe = subscribe(AUTO.withFixed(true).withPrefetch(7));
+        Probe probe = subscribe(AUTO.toBuilder().fixed(true).prefetch(7).build());
         probe.subscription.request(1);
         deliver("1", "2");
         probe.expect("subscribed", "1");
@@ -374,7 +376,50 @@ class DeliveryPublisherTest {
         probe.subscription.request(1);
         deliver("1", "2");
         World.await(() -> unacked().equals(Set.of(2L)), () -> unacked().toString());
-        assertThrows(IllegalStateException.class, probe.deliveries.get(0)::ack);
+        assertThrows(DeliveryTagException.class, probe.deliveries.get(0)::ack);
+    }
+
+    @Test
+    void leavesAloneWhatTheSubscriberHasDealtWith() {
+        Probe probe = subscribe(AUTO, new Probe() {
+            @Override
+            public void onNext(Delivery delivery) {
+                delivery.nack(false);
+                super.onNext(delivery);
+            }
+        });
+        probe.subscription.request(2);
+        deliver("1", "2");
+        probe.expect("subscribed", "1", "2");
+        World.await(() -> unacked().isEmpty(), () -> unacked().toString());
+        assertEquals(2, Collections.frequency(methods(), "basic.nack"));
+        assertEquals(0, Collections.frequency(methods(), "basic.ack"));
+    }
+
+    @Test
+    void rule1_9_withoutAChannelItEndsAtOnce() {
+        world.adapter.io(() -> world.broker.ignore("channel.open"));
+        Probe probe = new Probe();
+        new DeliveryPublisher(world.connection, "q").subscribe(probe);
+        awaitMethod("channel.open", 1);
+        world.transport().breaks(new java.io.IOException("cable cut"));
+        probe.expect("subscribed", "failed");
+        assertInstanceOf(ClosedException.class, probe.failure);
+        probe.subscription.request(1);
+        probe.subscription.cancel();
+        Probe late = subscribe(DeliveryPublisherOptions.DEFAULT);
+        late.expect("subscribed", "failed");
+    }
+
+    @Test
+    void whatCannotBeConsumedIsAFailure() {
+        Probe probe = new Probe();
+        new DeliveryPublisher(world.connection, "q".repeat(256)).subscribe(probe);
+        World.await(() -> probe.subscription != null, probe.signals::toString);
+        probe.subscription.request(1);
+        probe.expect("subscribed", "failed");
+        assertInstanceOf(IllegalArgumentException.class, probe.failure);
+        awaitMethod("channel.close", 1);
     }
 
     @Test
@@ -384,9 +429,13 @@ class DeliveryPublisherTest {
                 List.of(consume.noAck(true), consume.consumerTag("t").noWait(true))) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new DeliveryPublisher(world.connection, wrong, Options.DEFAULT));
+                    () -> new DeliveryPublisher(world.connection, wrong, DeliveryPublisherOptions.DEFAULT));
         }
-        assertThrows(IllegalArgumentException.class, () -> Options.DEFAULT.withPrefetch(0));
-        assertThrows(IllegalArgumentException.class, () -> Options.DEFAULT.withPrefetch(65536));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> DeliveryPublisherOptions.builder().prefetch(0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> DeliveryPublisherOptions.builder().prefetch(65536));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.rpc;
 
+import amqp.client.Delivery;
+import amqp.client.Returned;
 import amqp.codec.AmqpException;
 import amqp.codec.WireException;
 import amqp.connection.ClosedException;

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.flow;
+
+/** How a {@link DeliveryPublisher} consumes. Immutable; made by {@link #builder}. */
+public final class DeliveryPublisherOptions {
+    private static final int MOST_PREFETCH = 65_535;
+
+    /** A prefetch of at most 256 messages that follows the demand, acknowledged by the subscriber. */
+    public static final DeliveryPublisherOptions DEFAULT = builder().build();
+
+    private final int prefetch;
+    private final boolean fixed;
+    private final boolean autoAck;
+
+    private DeliveryPublisherOptions(Builder from) {
+        prefetch = from.prefetch;
+        fixed = from.fixed;
+        autoAck = from.autoAck;
+    }
+
+    /** A builder that starts with {@link #DEFAULT}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with these options. */
+    public Builder toBuilder() {
+        return builder().prefetch(prefetch).fixed(fixed).autoAck(autoAck);
+    }
+
+    /** The largest number of messages that may be unacknowledged. */
+    public int prefetch() {
+        return prefetch;
+    }
+
+    /** Whether the prefetch stays as it is instead of following the demand. */
+    public boolean fixed() {
+        return fixed;
+    }
+
+    /** Whether the publisher acknowledges, instead of the subscriber. */
+    public boolean autoAck() {
+        return autoAck;
+    }
+
+    @Override
+    public String toString() {
+        return "DeliveryPublisherOptions[prefetch=" + prefetch + ", fixed=" + fixed + ", autoAck=" + autoAck + "]";
+    }
+
+    /** Collects options; each method changes one and returns the builder. Not for use by several threads at once. */
+    public static final class Builder {
+        private int prefetch = 256;
+        private boolean fixed;
+        private boolean autoAck;
+
+        private Builder() {}
+
+        /**
+         * Sets the largest number of messages that may be unacknowledged, 1 to 65535; 256 by default.
+         *
+         * @throws IllegalArgumentException when it is out of range
+         */
+        public Builder prefetch(int messages) {
+            if (messages < 1 || messages > MOST_PREFETCH) {
+                throw new IllegalArgumentException("the prefetch of a publisher is 1 to 65535, not " + messages);
+            }
+            prefetch = messages;
+            return this;
+        }
+
+        /**
+         * Sets whether that is the prefetch of the consumer from first to last, instead of following the demand; off by
+         * default. For quorum queues and brokers that refuse basic.qos for whole channels.
+         */
+        public Builder fixed(boolean on) {
+            fixed = on;
+            return this;
+        }
+
+        /**
+         * Sets whether the publisher acknowledges each message when {@code onNext} has returned, unless the subscriber
+         * has acknowledged or rejected it by then; off by default. Otherwise the subscriber has to do it, and gets no
+         * more messages while as many as the prefetch are unacknowledged.
+         */
+        public Builder autoAck(boolean on) {
+            autoAck = on;
+            return this;
+        }
+
+        public DeliveryPublisherOptions build() {
+            return new DeliveryPublisherOptions(this);
+        }
+    }
+}

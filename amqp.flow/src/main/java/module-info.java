@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/** Queues as reactive streams of {@link java.util.concurrent.Flow}, on the client's public API alone. */
+module amqp.flow {
+    requires transitive amqp.client;
+    requires org.slf4j;
+
+    exports amqp.flow;
+}

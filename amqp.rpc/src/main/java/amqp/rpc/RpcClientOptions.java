@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.rpc;
+
+import java.time.Duration;
+
+/** How an {@link RpcClient} calls. Immutable; made by {@link #builder}. */
+public final class RpcClientOptions {
+    /** A timeout of 20 s, direct reply-to. */
+    public static final RpcClientOptions DEFAULT = builder().build();
+
+    private final Duration timeout;
+    private final boolean replyQueue;
+
+    private RpcClientOptions(Builder from) {
+        timeout = from.timeout;
+        replyQueue = from.replyQueue;
+    }
+
+    /** A builder that starts with {@link #DEFAULT}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with these options. */
+    public Builder toBuilder() {
+        return builder().timeout(timeout).replyQueue(replyQueue);
+    }
+
+    /** How long a reply may take, the wait for room to publish the request included. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** Whether replies come by an exclusive queue instead of direct reply-to. */
+    public boolean replyQueue() {
+        return replyQueue;
+    }
+
+    @Override
+    public String toString() {
+        return "RpcClientOptions[timeout=" + timeout + ", replyQueue=" + replyQueue + "]";
+    }
+
+    /** Collects options; each method changes one and returns the builder. Not for use by several threads at once. */
+    public static final class Builder {
+        private Duration timeout = Duration.ofSeconds(20);
+        private boolean replyQueue;
+
+        private Builder() {}
+
+        /**
+         * Sets how long a reply may take, the wait for room to publish the request included; 20 s by default.
+         *
+         * @throws IllegalArgumentException when it is not more than zero
+         */
+        public Builder timeout(Duration of) {
+            if (of.isNegative() || of.isZero()) {
+                throw new IllegalArgumentException("the timeout of a call is more than zero, not " + of);
+            }
+            timeout = of;
+            return this;
+        }
+
+        /**
+         * Sets whether replies come by an exclusive queue that the broker names, for brokers without RabbitMQ's direct
+         * reply-to; off by default.
+         */
+        public Builder replyQueue(boolean on) {
+            replyQueue = on;
+            return this;
+        }
+
+        public RpcClientOptions build() {
+            return new RpcClientOptions(this);
+        }
+    }
+}

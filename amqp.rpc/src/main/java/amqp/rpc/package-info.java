@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/**
+ * Remote calls by messages (RPC).
+ *
+ * <pre>
+ *   RpcClient ── request: reply-to, correlation-id ──▶ exchange ──▶ queue ──▶ RpcServer ──▶ RpcHandler
+ *       ▲                                                                       │
+ *       └──────────── reply: the same correlation-id ◀── reply-to queue ◀───────┘
+ * </pre>
+ *
+ * <p>{@link amqp.rpc.RpcClient} publishes requests as mandatory, so that a request without a queue fails at once, and
+ * consumes the replies, by RabbitMQ's direct reply-to or from a queue of its own. A map holds the calls that are
+ * outstanding. A reply, a timeout, a returned request, the channel's end or the caller ends a call: whichever takes it
+ * out of the map, so that a call ends once. All of these but the caller's do so on the channel's dispatch
+ * ({@link amqp.client.Channel#execute}), one after the other.
+ *
+ * <p>{@link amqp.rpc.RpcServer} consumes requests, at most a prefetch of them at a time, gives each to the handler, and
+ * acknowledges it once its reply is published; a request whose server is lost before that is handled again. It closes
+ * when it takes no more requests and the last reply is out.
+ *
+ * <p>Each client and each server has a channel of its own. Nothing here blocks. The properties used are those of the
+ * specification, so that both work with clients and servers of other languages; a server tells the failure of its
+ * handler in the header {@link amqp.rpc.RpcServer#ERROR_HEADER}.
+ */
+package amqp.rpc;
