@@ -3,6 +3,7 @@ package amqp.cli;
 
 import amqp.client.LostPublishes;
 import amqp.client.RecoveryOptions;
+import amqp.client.WhileDisconnected;
 import amqp.reconnection.ReconnectionStrategy;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -17,13 +18,17 @@ final class ReconnectArguments {
             description = "End when the connection is lost, instead of connecting again to the --uri in turn.")
     private boolean never;
 
-    /** Messages without a verdict are published again. */
+    /**
+     * Messages without a verdict are published again. Publishing waits meanwhile: what is kept and then dropped would be
+     * reported as published.
+     */
     RecoveryOptions recovery() {
         return never
                 ? RecoveryOptions.NONE
                 : RecoveryOptions.builder()
                         .strategy(ReconnectionStrategy.exponential().withLongest(LONGEST_DELAY))
                         .lostPublishes(LostPublishes.REPUBLISH)
+                        .whileDisconnected(WhileDisconnected.WAIT)
                         .build();
     }
 }

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 
 /** How to connect. Immutable; made by {@link #builder} or from URIs, see {@link #ofUris}. */
 public final class ConnectionOptions {
-    /** A local broker, user guest, and the usual limits. */
+    /** A local broker, user guest, the usual timeouts and bounds, and {@link RecoveryOptions#DEFAULT}. */
     public static final ConnectionOptions DEFAULT = new ConnectionOptions(new Builder());
 
     private final Builder settings;
@@ -277,7 +277,7 @@ public final class ConnectionOptions {
         private Dispatch dispatch = Dispatch.EXECUTOR;
         private Executor executor;
         private boolean traceFrames;
-        RecoveryOptions recovery = RecoveryOptions.NONE;
+        RecoveryOptions recovery = RecoveryOptions.DEFAULT;
         private ReconnectionListener<Address> reconnectionListener;
         private Consumer<CallbackFailure> callbackFailures = CallbackFailure::log;
 
@@ -501,7 +501,11 @@ public final class ConnectionOptions {
             return this;
         }
 
-        /** Whether and how the connection comes back when it is lost; it does not by default. */
+        /**
+         * Whether and how the connection comes back when it is lost. It does by default, see
+         * {@link RecoveryOptions#DEFAULT}; {@link RecoveryOptions#NONE} switches that off. A first connect that fails
+         * fails at once all the same, unless {@link RecoveryOptions.Builder#firstConnect} says otherwise.
+         */
         public Builder recovery(RecoveryOptions how) {
             recovery = Objects.requireNonNull(how);
             return this;

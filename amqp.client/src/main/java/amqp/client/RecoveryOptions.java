@@ -14,12 +14,12 @@ import java.util.function.Predicate;
  */
 public final class RecoveryOptions {
     /**
-     * Exponential delays with jitter and without end; everything comes back, publishes wait meanwhile, and those without
-     * a verdict end as unknown.
+     * Exponential delays with jitter and without end; everything comes back, publishes are kept meanwhile, and those
+     * without a verdict end as unknown.
      */
     public static final RecoveryOptions DEFAULT = builder().build();
 
-    /** No reconnection: a connection that is lost is closed. */
+    /** No reconnection: a connection that is lost is closed, and everything that waits fails. */
     public static final RecoveryOptions NONE =
             builder().strategy(ReconnectionStrategy.none()).build();
 
@@ -163,7 +163,7 @@ public final class RecoveryOptions {
         private Duration entityRetryDelay = Duration.ZERO;
         private boolean reopenChannels;
         private LostPublishes lostPublishes = LostPublishes.UNKNOWN;
-        private WhileDisconnected whileDisconnected = WhileDisconnected.WAIT;
+        private WhileDisconnected whileDisconnected = WhileDisconnected.BUFFER;
         private long bufferBound = 16 << 20;
 
         private Builder() {}
@@ -253,7 +253,10 @@ public final class RecoveryOptions {
             return this;
         }
 
-        /** Sets what becomes of publishes that are given while the connection is away; they wait by default. */
+        /**
+         * Sets what becomes of publishes that are given while the connection is away; they are kept, within
+         * {@link #bufferBound}, by default.
+         */
         public Builder whileDisconnected(WhileDisconnected what) {
             whileDisconnected = Objects.requireNonNull(what, "whileDisconnected");
             return this;

@@ -3,6 +3,7 @@ package amqp.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,6 +32,8 @@ class ConnectionOptionsTest {
         assertEquals(Duration.ofSeconds(20), options.publishTimeout());
         assertEquals(Dispatch.EXECUTOR, options.dispatch());
         assertEquals(16 << 20, options.inboxBound());
+        assertSame(RecoveryOptions.DEFAULT, options.recovery());
+        assertEquals(SettingsTest.view(ConnectionOptions.DEFAULT), SettingsTest.view(options));
         EngineOptions engine = options.engineOptions();
         assertEquals(EngineOptions.DEFAULT.tuning(), engine.tuning());
         assertEquals(EngineOptions.DEFAULT.limits(), engine.limits());

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of publishes across a loss. */
 class LostPublishesTest {
+    private static final RecoveryOptions WAITING =
+            Losses.SOON.toBuilder().whileDisconnected(WhileDisconnected.WAIT).build();
     private static final RecoveryOptions REPUBLISH =
             Losses.SOON.toBuilder().lostPublishes(LostPublishes.REPUBLISH).build();
 
@@ -190,7 +192,7 @@ class LostPublishesTest {
 
     @Test
     void tellWhenTheyNeedNotWait() {
-        Channel channel = confirming(Losses.SOON);
+        Channel channel = confirming(WAITING);
         get(channel.writable());
         losses.adapter.hesitate();
         losses.lose();
@@ -203,8 +205,8 @@ class LostPublishesTest {
     }
 
     @Test
-    void givenMeanwhileWait() {
-        Channel channel = confirming(Losses.SOON);
+    void givenMeanwhileWaitWhenWished() {
+        Channel channel = confirming(WAITING);
         losses.adapter.hesitate();
         losses.lose();
         assertFalse(channel.tryPublish(BasicMethod.Publish.of("", "q"), BasicProperties.EMPTY, new byte[1]));
@@ -232,11 +234,8 @@ class LostPublishesTest {
     }
 
     @Test
-    void givenMeanwhileAreBufferedWithinTheBoundWhenWished() {
-        Channel channel = confirming(REPUBLISH.toBuilder()
-                .whileDisconnected(WhileDisconnected.BUFFER)
-                .bufferBound(30)
-                .build());
+    void givenMeanwhileAreKeptWithinTheBound() {
+        Channel channel = confirming(REPUBLISH.toBuilder().bufferBound(30).build());
         silent();
         List<CompletionStage<Verdict>> verdicts = publish(channel, 1);
         losses.adapter.hesitate();

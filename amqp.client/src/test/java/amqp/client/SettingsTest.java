@@ -71,14 +71,18 @@ class SettingsTest {
             value = {
                 "uri; amqp://h/v; virtualHost; v",
                 "uri; amqp://h?reconnect=fixed&reconnect_delay=50; strategy; Fixed[delay=PT0.05S]",
-                "reconnect; exponential; strategy; Exponential[first=PT1S, factor=2.0, longest=PT30S, jitter=0.5]",
-                "reconnect_first; true; recovery; [true, IN_ORDER, GIVE_UP, false, UNKNOWN, WAIT, 16777216]",
-                "address_order; shuffled; recovery; [false, SHUFFLED, GIVE_UP, false, UNKNOWN, WAIT, 16777216]",
-                "on_refusal; retry; recovery; [false, IN_ORDER, RETRY, false, UNKNOWN, WAIT, 16777216]",
-                "reopen_channels; true; recovery; [false, IN_ORDER, GIVE_UP, true, UNKNOWN, WAIT, 16777216]",
-                "lost_publishes; republish; recovery; [false, IN_ORDER, GIVE_UP, false, REPUBLISH, WAIT, 16777216]",
+                "reconnect; none; strategy; None[]",
+                "reconnect; fixed; strategy; Fixed[delay=PT1S]",
+                "reconnect_delay; 5; strategy; Exponential[first=PT0.005S, factor=2.0, longest=PT30S, jitter=0.5]",
+                "reconnect_max_delay; 2000; strategy; Exponential[first=PT1S, factor=2.0, longest=PT2S, jitter=0.5]",
+                "reconnect_jitter; 0; strategy; Exponential[first=PT1S, factor=2.0, longest=PT30S, jitter=0.0]",
+                "reconnect_first; true; recovery; [true, IN_ORDER, GIVE_UP, false, UNKNOWN, BUFFER, 16777216]",
+                "address_order; shuffled; recovery; [false, SHUFFLED, GIVE_UP, false, UNKNOWN, BUFFER, 16777216]",
+                "on_refusal; retry; recovery; [false, IN_ORDER, RETRY, false, UNKNOWN, BUFFER, 16777216]",
+                "reopen_channels; true; recovery; [false, IN_ORDER, GIVE_UP, true, UNKNOWN, BUFFER, 16777216]",
+                "lost_publishes; republish; recovery; [false, IN_ORDER, GIVE_UP, false, REPUBLISH, BUFFER, 16777216]",
                 "while_disconnected; fail; recovery; [false, IN_ORDER, GIVE_UP, false, UNKNOWN, FAIL, 16777216]",
-                "publish_buffer; 9; recovery; [false, IN_ORDER, GIVE_UP, false, UNKNOWN, WAIT, 9]",
+                "publish_buffer; 9; recovery; [false, IN_ORDER, GIVE_UP, false, UNKNOWN, BUFFER, 9]",
                 "addresses; a , [::1]:7; addresses; [a:5672, [::1]:7]",
                 "virtual_host; /v; virtualHost; /v",
                 "username; me; login; me",
@@ -142,6 +146,15 @@ class SettingsTest {
         assertEquals(9, options.engineOptions().tuning().heartbeatSeconds());
         assertEquals(7, options.engineOptions().tuning().channelMax());
         assertEquals("w", view(options).get("login"));
+    }
+
+    @Test
+    void delaysAloneSwitchNothingOn() {
+        ConnectionOptions.Builder off = ConnectionOptions.builder().recovery(RecoveryOptions.NONE);
+        ConnectionOptions still = off.settings(Map.of("reconnect_delay", "5")).build();
+        assertEquals(RecoveryOptions.NONE.strategy(), still.recovery().strategy());
+        ConnectionOptions on = off.settings(Map.of("reconnect", "exponential")).build();
+        assertEquals(RecoveryOptions.DEFAULT.strategy(), on.recovery().strategy());
     }
 
     @Test

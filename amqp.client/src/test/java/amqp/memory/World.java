@@ -8,6 +8,7 @@ import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
 import amqp.client.Dispatch;
+import amqp.client.RecoveryOptions;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import amqp.testkit.Await;
@@ -36,6 +37,7 @@ public final class World implements AutoCloseable {
     private World(UnaryOperator<ConnectionOptions.Builder> options) {
         this.connection = get(Connection.open(options.apply(ConnectionOptions.builder()
                         .address("memory", Address.PORT)
+                        .recovery(RecoveryOptions.NONE)
                         .adapter(adapter))
                 .build()));
     }

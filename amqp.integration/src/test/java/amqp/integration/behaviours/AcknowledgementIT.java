@@ -141,7 +141,7 @@ class AcknowledgementIT {
     void lostConnectionGivesBack(Setup setup) {
         try (var session = Session.on(setup);
                 var proxy = Proxies.to(setup);
-                var other = Session.with(setup.optionsVia(proxy.port()).build())) {
+                var other = Session.with(setup.optionsToEndVia(proxy.port()).build())) {
             String queue = session.sharedQueue();
             take(session, other.channel(), queue, 2);
             proxy.reset();
@@ -173,7 +173,7 @@ class AcknowledgementIT {
 
     @OnRabbitMq("it allows it")
     void recoverWithoutRequeueingIs540AndEndsTheConnection(Setup setup) {
-        try (var session = Session.on(setup)) {
+        try (var session = Session.with(setup.optionsToEnd().build())) {
             session.channel().basicRecover(false);
             var reason = assertInstanceOf(
                     CloseReason.ByPeer.class, Stages.await(session.connection().closed()));

@@ -107,7 +107,7 @@ class ClosingIT {
     @OnRabbitMq("it allows a prefetch size")
     void brokersCloseIsAnswered(Setup setup) {
         try (var proxy = Proxies.to(setup);
-                var session = Session.with(setup.optionsVia(proxy.port()).build())) {
+                var session = Session.with(setup.optionsToEndVia(proxy.port()).build())) {
             session.channel().basicQos(BasicMethod.Qos.of(1).prefetchSize(1));
             Stages.await(session.connection().closed());
             Await.until(

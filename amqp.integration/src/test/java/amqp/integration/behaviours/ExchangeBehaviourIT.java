@@ -86,7 +86,8 @@ class ExchangeBehaviourIT {
 
     @OnEveryBroker
     void unknownTypeEndsTheConnectionWith503(Setup setup) {
-        Connection connection = setup.connect();
+        Connection connection =
+                Stages.await(Connection.open(setup.optionsToEnd().build()));
         var channel = Stages.await(connection.openChannel());
         channel.exchangeDeclare(Names.fresh("exchange"), "no-such-type");
         var reason = assertInstanceOf(CloseReason.ByPeer.class, Stages.await(connection.closed()));

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.ConnectionOptions;
 import amqp.client.DeliveryBuffer;
+import amqp.client.RecoveryOptions;
 import amqp.codec.BasicProperties;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
@@ -84,7 +85,9 @@ class LimitsIT {
     @OnEveryBroker
     void inboundFrameOfOneOctetMoreEndsTheConnection501(Setup setup) {
         try (var proxy = Proxies.to(setup);
-                var session = Session.with(options(setup, proxy))) {
+                var session = Session.with(options(setup, proxy).toBuilder()
+                        .recovery(RecoveryOptions.NONE)
+                        .build())) {
             injected(proxy, session, new byte[FRAME_MAX - FRAME_OVERHEAD + 1]);
             var reason = assertInstanceOf(
                     CloseReason.PeerViolation.class,

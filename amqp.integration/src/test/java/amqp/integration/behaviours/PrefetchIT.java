@@ -32,7 +32,7 @@ class PrefetchIT {
 
     @OnRabbitMq("it allows it")
     void prefetchSizeIs540AndEndsTheConnection(Setup setup) {
-        try (var session = Session.on(setup)) {
+        try (var session = Session.with(setup.optionsToEnd().build())) {
             var channel = session.openChannel();
             channel.basicQos(BasicMethod.Qos.of(1).prefetchSize(1000));
             var reason = Stages.await(session.connection().closed());

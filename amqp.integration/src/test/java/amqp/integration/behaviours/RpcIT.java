@@ -117,7 +117,7 @@ class RpcIT {
     }
 
     @OnEveryBroker
-    void aSilentServerIsATimeOut(Setup setup) {
+    void aSilentServerIsATimeout(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = session.queue();
             RpcClient client = client(setup, session, Duration.ofMillis(50));

@@ -89,7 +89,7 @@ class BrokerEndsIT {
         Setups.on(List.of(Brokers.nodeBroker()))
                 .forEach(setup -> traffic.put(
                         setup,
-                        Traffic.start(setup.options().heartbeat(heartbeat).build())));
+                        Traffic.start(setup.optionsToEnd().heartbeat(heartbeat).build())));
         return traffic;
     }
 

@@ -105,7 +105,7 @@ class FaultyNetworkIT {
     @OnEveryBroker
     void resetInTheMiddle(Setup setup) {
         try (var proxy = Proxies.to(setup).keepFrames(false)) {
-            var traffic = Traffic.start(setup.optionsVia(proxy.port()).build());
+            var traffic = Traffic.start(setup.optionsToEndVia(proxy.port()).build());
             proxy.reset();
             traffic.assertEnded(CloseReason.TransportLost.class);
             assertEquals(List.of(), proxy.taps().get(0).violations());
@@ -115,7 +115,7 @@ class FaultyNetworkIT {
     @OnEveryBroker
     void endOfStreamInTheMiddle(Setup setup) {
         try (var proxy = Proxies.to(setup).keepFrames(false)) {
-            var traffic = Traffic.start(setup.optionsVia(proxy.port()).build());
+            var traffic = Traffic.start(setup.optionsToEndVia(proxy.port()).build());
             proxy.halfClose(Direction.TO_CLIENT);
             traffic.assertEnded(CloseReason.TransportLost.class);
         }
@@ -124,7 +124,7 @@ class FaultyNetworkIT {
     @OnEveryBroker
     void silenceIsNoticed(Setup setup) {
         try (var proxy = Proxies.to(setup).keepFrames(false)) {
-            var options = setup.optionsVia(proxy.port()).heartbeat(Duration.ofSeconds(1));
+            var options = setup.optionsToEndVia(proxy.port()).heartbeat(Duration.ofSeconds(1));
             var traffic = Traffic.start(options.build());
             proxy.blackHole(Direction.TO_CLIENT, true).blackHole(Direction.TO_SERVER, true);
             traffic.assertEnded(CloseReason.HeartbeatMissed.class);

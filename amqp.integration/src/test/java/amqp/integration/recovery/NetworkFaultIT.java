@@ -36,7 +36,7 @@ class NetworkFaultIT {
             return new Case(
                     setup,
                     proxy,
-                    Traffic.start(setup.optionsVia(proxy.port())
+                    Traffic.start(setup.optionsToEndVia(proxy.port())
                             .heartbeat(HEARTBEAT)
                             .closeTimeout(CLOSE_LIMIT)
                             .build()));
