@@ -6,13 +6,13 @@ import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.OpenTransports;
 import amqp.adapter.spi.toolkit.TimerThread;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.AsynchronousChannelGroup;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The JDK's asynchronous channels. All connections share the threads of one channel group, on which reads and writes end,
@@ -22,10 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class AioAdapter implements Adapter {
     static final String NAME = "aio";
 
-    private static final AtomicInteger THREADS = new AtomicInteger();
+    static final AdapterThreads THREADS = new AdapterThreads(NAME);
 
     private final AsynchronousChannelGroup group;
-    private final TimerThread timer = new TimerThread(AioAdapter::newThread);
+    private final TimerThread timer = new TimerThread(THREADS);
     private final BufferPool buffers = new BufferPool();
     private final OpenTransports<AioTransport> transports = new OpenTransports<>(this::endThreads);
 
@@ -54,7 +54,7 @@ public final class AioAdapter implements Adapter {
             throw new IllegalArgumentException("An adapter needs 1 thread at least, not " + threads);
         }
         try {
-            return new AioAdapter(AsynchronousChannelGroup.withFixedThreadPool(threads, AioAdapter::newThread));
+            return new AioAdapter(AsynchronousChannelGroup.withFixedThreadPool(threads, THREADS));
         } catch (IOException failure) {
             throw new UncheckedIOException("The system gives no channel group: " + failure.getMessage(), failure);
         }
@@ -103,11 +103,5 @@ public final class AioAdapter implements Adapter {
     private void endThreads() {
         timer.close();
         group.shutdown();
-    }
-
-    static Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, "amqp-aio-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
     }
 }

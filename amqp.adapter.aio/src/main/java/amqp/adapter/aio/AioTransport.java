@@ -45,7 +45,7 @@ final class AioTransport extends TransportDriver {
     void start() {
         soon(() -> {
             begin();
-            connector.resolve(look -> AioAdapter.newThread(look).start());
+            connector.resolve(look -> AioAdapter.THREADS.newThread(look).start());
         });
     }
 

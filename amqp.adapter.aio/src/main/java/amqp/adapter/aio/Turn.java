@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.aio;
 
+import amqp.adapter.spi.toolkit.AdapterThreads;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,18 +24,9 @@ final class Turn {
         }
         do {
             holder = Thread.currentThread();
-            make(entries.remove());
+            AdapterThreads.run(entries.remove());
             holder = null;
         } while (count.decrementAndGet() > 0);
-    }
-
-    private static void make(Runnable entry) {
-        try {
-            entry.run();
-        } catch (Throwable failure) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
-        }
     }
 
     /** Whether the calling thread is within an entry. */

@@ -6,10 +6,10 @@ import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.OpenTransports;
 import amqp.adapter.spi.toolkit.TimerThread;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Plain blocking sockets. A connection has a thread that connects and reads, and one that writes, so that a full socket
@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class BlockingAdapter implements Adapter {
     static final String NAME = "blocking";
 
-    private static final AtomicInteger THREADS = new AtomicInteger();
+    static final AdapterThreads THREADS = new AdapterThreads(NAME);
 
-    private final TimerThread timer = new TimerThread(BlockingAdapter::newThread);
+    private final TimerThread timer = new TimerThread(THREADS);
     private final OpenTransports<BlockingTransport> transports = new OpenTransports<>(timer::close);
 
     /** An adapter without connections; its threads start when they are needed. */
@@ -57,11 +57,5 @@ public final class BlockingAdapter implements Adapter {
     /** A transport has ended. */
     void forget(BlockingTransport transport) {
         transports.remove(transport);
-    }
-
-    static Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, "amqp-blocking-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -6,18 +6,17 @@ import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportException;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.AdapterThreads;
+import amqp.adapter.spi.toolkit.Alarm;
+import amqp.adapter.spi.toolkit.SecuredStream;
 import amqp.adapter.spi.toolkit.TimerQueue;
-import amqp.tls.TlsException;
-import amqp.tls.TlsFilter;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /**
  * One connection. Its reader thread connects, reads, and has the last word to the handler; everything that ends the
@@ -29,43 +28,35 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
     /** How long a closing writer may take, and a reader that looks for what the peer said before it went. */
     private static final Duration GRACE = Duration.ofMillis(200);
 
-    /** While the writer is busy, flushing says nothing, so the handler is asked for its timeout this often. */
-    private static final long ASK_WHILE_BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-    private static final long LONGEST_DELAY_NANOS = TimeUnit.DAYS.toNanos(1);
-    private static final long SHORTEST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-
     private final BlockingAdapter adapter;
     private final Endpoint endpoint;
     private final TransportHandler handler;
     private final SocketConnector connector;
     private final HandlerCalls calls = new HandlerCalls(this::fail);
     private final SocketWriter writer = new SocketWriter(this);
-    private final Thread reader = BlockingAdapter.newThread(this::run);
+    private final Thread reader = BlockingAdapter.THREADS.newThread(this::run);
     private final AtomicReference<Throwable> cause = new AtomicReference<>();
-    private final TimerQueue.Timer alarm = new TimerQueue.Timer(this::alarmRang);
-
-    // Of any thread: the alarm's time, so that it is set only when it has to ring earlier.
-    private volatile long armedFor;
-    private volatile boolean armed;
+    private final TimerQueue.Timer timer = new TimerQueue.Timer(this::timerRang);
+    private final Alarm alarm = new Alarm();
 
     private volatile boolean paused;
     private volatile boolean announced;
 
     // Of the reader, set before the writer starts.
     private Socket socket;
-    private TlsFilter tls;
+    private Cancellable patience = () -> {};
     private boolean writing;
     private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER).limit(0);
-    private final Consumer<ByteBuffer> sink = this::deliver;
-    private final Consumer<ByteBuffer> source;
+
+    // Within calls.
+    private final SecuredStream stream;
 
     BlockingTransport(BlockingAdapter adapter, Endpoint endpoint, TransportHandler handler) {
         this.adapter = adapter;
         this.endpoint = endpoint;
         this.handler = handler;
         this.connector = new SocketConnector(endpoint);
-        this.source = handler::transmit;
+        this.stream = new SecuredStream(endpoint, handler, this::announce);
     }
 
     void start() {
@@ -81,7 +72,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
         }
         writer.request();
         if (announced && writer.busy()) {
-            alarmWithin(ASK_WHILE_BUSY_NANOS);
+            setTimer(Long.MAX_VALUE, true);
         }
     }
 
@@ -159,7 +150,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
             endWriter();
         }
         shut();
-        adapter.timer().remove(alarm);
+        adapter.timer().remove(timer);
         calls.end(this::sayClosed);
         adapter.forget(this);
     }
@@ -177,55 +168,59 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
         try {
             handler.closed(cause.get());
         } catch (Throwable failure) {
-            reader.getUncaughtExceptionHandler().uncaughtException(reader, failure);
+            AdapterThreads.report(failure);
         }
     }
 
     private void connect() throws IOException {
-        Cancellable patience = adapter.timer()
+        patience = adapter.timer()
                 .schedule(endpoint.connectTimeout(), () -> fail(TransportException.connectTimedOut(endpoint)));
         try {
             socket = connector.connect();
-            if (endpoint.tls().enabled()) {
-                secure();
+            calls.attempt(stream::begin);
+            while (!announced) {
+                shakeHands();
             }
         } finally {
             patience.cancel();
         }
-        calls.call(this::announce);
     }
 
-    /** The handshake: both directions on this thread, as the writer hasn't started. */
-    private void secure() throws IOException {
-        tls = new TlsFilter(endpoint.tls(), endpoint.host(), endpoint.port());
+    /** Both directions on this thread, as the writer hasn't started. */
+    private void shakeHands() throws IOException {
+        ByteBuffer outbound = ByteBuffer.allocate(BUFFER);
         try {
-            shakeHands();
-            while (!tls.established()) {
-                if (!tls.stalled()) {
-                    fill();
-                }
-                tls.decrypt(inbound, octets -> calls.call(() -> deliver(octets)));
-                shakeHands();
+            calls.attempt(() -> stream.write(outbound));
+            write(outbound);
+            calls.attempt(stream::advance);
+            if (!announced) {
+                fill();
+                calls.attempt(() -> stream.read(inbound));
             }
         } catch (IOException failure) {
-            // The alert that says why.
-            shakeHands();
+            if (!announced) {
+                sayWhy(outbound.clear(), failure);
+            }
             throw failure;
         }
     }
 
-    private void shakeHands() throws IOException {
-        if (!tls.established()) {
-            ByteBuffer outbound = ByteBuffer.allocate(BUFFER);
-            tls.encrypt(outbound, nothing -> {});
-            write(outbound.array(), outbound.position());
+    /** The alert that tells the peer. */
+    private void sayWhy(ByteBuffer outbound, IOException failure) {
+        try {
+            stream.writeEnd(false, outbound);
+            write(outbound);
+        } catch (IOException unheard) {
+            failure.addSuppressed(unheard);
         }
     }
 
+    private void write(ByteBuffer outbound) throws IOException {
+        write(outbound.array(), outbound.position());
+    }
+
     private void announce() {
-        if (announced) {
-            return;
-        }
+        patience.cancel();
         announced = true;
         try {
             handler.connected(this);
@@ -249,47 +244,28 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
 
     /** Reads once and hands on what came. */
     private void next() throws IOException {
-        if (tls == null || !tls.stalled()) {
-            fill();
-        }
-        calls.call(this::consume);
-        if (tls != null && tls.ended()) {
-            throw endOfStream();
-        }
+        fill();
+        calls.attempt(this::consume);
     }
 
+    /** Nothing where TLS has held something back. */
     private void fill() throws IOException {
+        if (stream.stalled()) {
+            return;
+        }
         int count = socket.getInputStream().read(inbound.array());
         if (count < 0) {
-            throw endOfStream();
+            throw stream.endOfStream();
         }
         inbound.clear().limit(count);
     }
 
-    private IOException endOfStream() {
-        boolean whole = tls == null || tls.established();
-        return whole ? TransportException.endedBy(endpoint) : TlsException.endedInHandshake();
-    }
-
     private void consume() throws IOException {
-        if (tls == null) {
-            deliver(inbound);
-        } else {
-            tls.decrypt(inbound, sink);
-        }
+        stream.read(inbound);
         settle();
     }
 
-    private void deliver(ByteBuffer octets) {
-        announce();
-        handler.received(octets);
-        if (octets.hasRemaining()) {
-            throw new IllegalStateException("The handler left " + octets.remaining()
-                    + " bytes unread; TransportHandler.received has to consume all of them");
-        }
-    }
-
-    // Timeouts: within calls, but for alarmWithin and alarmRang.
+    // Timeouts: within calls, but for setTimer and timerRang.
 
     /** After each call: transmit, and the timeout, which looks whether this request can be served. */
     private void settle() {
@@ -300,27 +276,20 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
     }
 
     private void arm() {
-        boolean stuck = writer.busy() && writer.requested();
-        long delay = handler.nanosUntilTimeout();
-        if (delay != Long.MAX_VALUE || stuck) {
-            long longest = stuck ? ASK_WHILE_BUSY_NANOS : LONGEST_DELAY_NANOS;
-            alarmWithin(Math.max(SHORTEST_DELAY_NANOS, Math.min(delay, longest)));
+        setTimer(handler.nanosUntilTimeout(), writer.busy() && writer.requested());
+    }
+
+    /** While the writer is busy, flushing says nothing. */
+    private void setTimer(long delay, boolean stuck) {
+        long now = System.nanoTime();
+        long nanos = alarm.nanosToSet(now, delay, stuck);
+        if (nanos != Alarm.NONE) {
+            adapter.timer().set(timer, now + nanos);
         }
     }
 
-    private void alarmWithin(long nanos) {
-        long deadline = System.nanoTime() + nanos;
-        if (armed && armedFor - deadline <= 0) {
-            return;
-        }
-        // Said before it is done: an alarm that has rung takes the word back, and must not find it given afterwards.
-        armedFor = deadline;
-        armed = true;
-        adapter.timer().set(alarm, deadline);
-    }
-
-    private void alarmRang() {
-        armed = false;
+    private void timerRang() {
+        alarm.rang();
         calls.leave(() -> {
             handler.timeout();
             settle();
@@ -331,13 +300,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
 
     @Override
     public void take(ByteBuffer target) {
-        calls.call(() -> {
-            if (tls == null) {
-                handler.transmit(target);
-            } else {
-                tls.encrypt(target, source);
-            }
-        });
+        calls.call(() -> stream.write(target));
     }
 
     @Override
@@ -347,10 +310,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
 
     @Override
     public void takeLast(ByteBuffer target) throws IOException {
-        if (tls != null) {
-            tls.close();
-            tls.encrypt(target, nothing -> {});
-        }
+        calls.attempt(() -> stream.writeEnd(true, target));
     }
 
     /** A flush may have been about a timeout. Must not request the writer, which would come back here for ever. */

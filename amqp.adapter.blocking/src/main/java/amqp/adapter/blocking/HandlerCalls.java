@@ -33,11 +33,24 @@ final class HandlerCalls {
         return lock.isHeldByCurrentThread();
     }
 
-    /** Makes a call in its turn. */
+    /** Makes a call in its turn; what it throws goes to where failures go. */
     void call(Call call) {
         lock.lock();
         try {
             make(call);
+        } finally {
+            lock.unlock();
+        }
+        makeLeft();
+    }
+
+    /** Makes a call in its turn, and throws what it throws. */
+    void attempt(Call call) throws IOException {
+        lock.lock();
+        try {
+            if (!ended) {
+                call.make();
+            }
         } finally {
             lock.unlock();
         }

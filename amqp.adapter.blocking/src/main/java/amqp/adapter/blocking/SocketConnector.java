@@ -57,7 +57,7 @@ final class SocketConnector {
         if (endpoint.isAddressLiteral()) {
             resolving.run();
         } else {
-            BlockingAdapter.newThread(resolving).start();
+            BlockingAdapter.THREADS.newThread(resolving).start();
         }
         while (true) {
             try {

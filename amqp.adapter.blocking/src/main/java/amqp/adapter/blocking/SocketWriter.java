@@ -37,7 +37,7 @@ final class SocketWriter {
     }
 
     private final Work work;
-    private final Thread thread = BlockingAdapter.newThread(this::run);
+    private final Thread thread = BlockingAdapter.THREADS.newThread(this::run);
     private volatile boolean requested;
     private volatile boolean parked;
     private volatile boolean endWanted;

@@ -4,8 +4,10 @@ package amqp.adapter.blocking;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -68,6 +70,24 @@ class HandlerCallsTest {
         calls.leave(() -> made.add("next"));
         assertSame(fault, failures.get(0));
         assertEquals(List.of("next"), made);
+    }
+
+    @Test
+    void anAttemptThrowsAndEndsNothing() throws IOException {
+        IOException fault = new IOException();
+        assertSame(
+                fault,
+                assertThrows(
+                        IOException.class,
+                        () -> calls.attempt(() -> {
+                            throw fault;
+                        })));
+        assertFalse(calls.inside());
+        calls.attempt(() -> made.add("next"));
+        calls.end(() -> made.add("last"));
+        calls.attempt(() -> made.add("late"));
+        assertEquals(List.of("next", "last"), made);
+        assertEquals(List.of(), failures);
     }
 
     @Test

@@ -6,6 +6,7 @@ import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.OpenTransports;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -18,7 +19,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Netty's event loops, the application's or some of its own. Each connection stays on one loop. Only a name look-up has a
@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class NettyAdapter implements Adapter {
     static final String NAME = "netty";
 
-    private static final AtomicInteger THREADS = new AtomicInteger();
+    static final AdapterThreads THREADS = new AdapterThreads(NAME);
     private static final long LONGEST_SHUTDOWN_SECONDS = 5;
 
     private final EventLoopGroup group;
@@ -107,22 +107,13 @@ public final class NettyAdapter implements Adapter {
         Runnable guarded = transports.whileOpen(task);
         Future<?> scheduled;
         try {
-            scheduled = group.next().schedule(() -> run(guarded), delay.toNanos(), TimeUnit.NANOSECONDS);
+            scheduled = group.next().schedule(() -> AdapterThreads.run(guarded), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException shutDown) {
             throw groupShutDown(shutDown);
         }
         tasks.add(scheduled);
         scheduled.addListener(done -> tasks.remove(scheduled));
         return () -> scheduled.cancel(false);
-    }
-
-    private static void run(Runnable task) {
-        try {
-            task.run();
-        } catch (Throwable failure) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
-        }
     }
 
     @Override
@@ -156,7 +147,7 @@ public final class NettyAdapter implements Adapter {
     }
 
     static Thread newThread(Runnable task) {
-        Thread thread = new FastThreadLocalThread(task, "amqp-netty-" + THREADS.incrementAndGet());
+        Thread thread = new FastThreadLocalThread(task, THREADS.nextName());
         thread.setDaemon(true);
         return thread;
     }

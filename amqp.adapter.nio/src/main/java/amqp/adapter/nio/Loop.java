@@ -2,6 +2,7 @@
 package amqp.adapter.nio;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.TimerQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -186,7 +187,7 @@ final class Loop {
         try {
             selector.close();
         } catch (IOException failure) {
-            report(failure);
+            AdapterThreads.report(failure);
         }
     }
 
@@ -242,7 +243,7 @@ final class Loop {
         try {
             ((NioTransport) key.attachment()).ready();
         } catch (Throwable failure) {
-            report(failure);
+            AdapterThreads.report(failure);
         }
     }
 
@@ -250,7 +251,7 @@ final class Loop {
         long now = System.nanoTime();
         TimerQueue.Timer first = timers.pollDue(now);
         for (TimerQueue.Timer due = first; due != null; due = timers.pollDue(now)) {
-            runContained(due.action());
+            AdapterThreads.run(due.action());
         }
         return first != null;
     }
@@ -258,22 +259,9 @@ final class Loop {
     private void runAll(Mailbox.Task oldest) {
         for (Mailbox.Task task = oldest; task != null; ) {
             Mailbox.Task next = task.next();
-            runContained(task.action);
+            AdapterThreads.run(task.action);
             task = next;
         }
-    }
-
-    private static void runContained(Runnable action) {
-        try {
-            action.run();
-        } catch (Throwable failure) {
-            report(failure);
-        }
-    }
-
-    private static void report(Throwable failure) {
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
     }
 
     SelectorProvider provider() {

@@ -6,6 +6,7 @@ import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.AdapterThreads;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 public final class NioAdapter implements Adapter {
     static final String NAME = "nio";
 
-    private static final AtomicInteger THREADS = new AtomicInteger();
+    static final AdapterThreads THREADS = new AdapterThreads(NAME);
 
     private final List<Loop> loops;
     private final boolean callerLoop;
@@ -79,7 +80,7 @@ public final class NioAdapter implements Adapter {
         List<Loop> loops = Stream.generate(() -> new Loop(options.provider()))
                 .limit(options.loops())
                 .toList();
-        loops.forEach(loop -> newThread(loop::runUntilClosed).start());
+        loops.forEach(loop -> THREADS.newThread(loop::runUntilClosed).start());
         return new NioAdapter(loops, false);
     }
 
@@ -136,7 +137,9 @@ public final class NioAdapter implements Adapter {
     public Transport connect(Endpoint endpoint, TransportHandler handler) {
         NioTransport transport = new NioTransport(nextLoop(), endpoint, handler);
         transport.start(
-                callerLoop ? Runnable::run : resolving -> newThread(resolving).start());
+                callerLoop
+                        ? Runnable::run
+                        : resolving -> THREADS.newThread(resolving).start());
         return transport;
     }
 
@@ -160,11 +163,5 @@ public final class NioAdapter implements Adapter {
                     "This adapter's loops have threads of their own; make it with withCallerLoop() to run it yourself");
         }
         return loops.get(0);
-    }
-
-    private static Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, "amqp-nio-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
     }
 }

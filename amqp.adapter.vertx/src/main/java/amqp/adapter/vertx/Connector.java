@@ -27,7 +27,7 @@ final class Connector extends AddressConnector {
 
     void start(Vertx vertx) {
         client = vertx.createNetClient(options(endpoint().socket()));
-        resolve(look -> VertxAdapter.newThread(look).start());
+        resolve(look -> VertxAdapter.THREADS.newThread(look).start());
     }
 
     @Override

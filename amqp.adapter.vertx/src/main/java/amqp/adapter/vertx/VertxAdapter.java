@@ -6,6 +6,7 @@ import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.OpenTransports;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -15,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Vert.x: all connections of an adapter are on one event-loop context, the application's or its own. Make one adapter in
@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class VertxAdapter implements Adapter {
     static final String NAME = "vertx";
 
-    private static final AtomicInteger THREADS = new AtomicInteger();
+    static final AdapterThreads THREADS = new AdapterThreads(NAME);
     private static final int SIZE = 64 * 1024;
 
     private final Vertx vertx;
@@ -56,7 +56,7 @@ public final class VertxAdapter implements Adapter {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         VertxAdapter made = new VertxAdapter(own, true, own.getOrCreateContext());
-        made.enter(() -> made.thread.setName(nextName()));
+        made.enter(() -> made.thread.setName(THREADS.nextName()));
         return made;
     }
 
@@ -104,15 +104,7 @@ public final class VertxAdapter implements Adapter {
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
         Runnable guarded = transports.whileOpen(task);
-        return later(delay, () -> run(guarded));
-    }
-
-    private void run(Runnable task) {
-        try {
-            task.run();
-        } catch (Throwable failure) {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
-        }
+        return later(delay, () -> AdapterThreads.run(guarded));
     }
 
     @Override
@@ -176,15 +168,5 @@ public final class VertxAdapter implements Adapter {
         if (ownVertx) {
             vertx.close();
         }
-    }
-
-    private static String nextName() {
-        return "amqp-vertx-" + THREADS.incrementAndGet();
-    }
-
-    static Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, nextName());
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -78,12 +78,7 @@ public final class TimerThread {
 
     private void run() {
         for (TimerQueue.Timer due = awaitDue(); due != null; due = awaitDue()) {
-            try {
-                due.action().run();
-            } catch (Throwable failure) {
-                Thread thread = Thread.currentThread();
-                thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
-            }
+            AdapterThreads.run(due.action());
         }
     }
 

@@ -6,13 +6,9 @@ import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportException;
 import amqp.adapter.spi.TransportHandler;
-import amqp.tls.TlsException;
-import amqp.tls.TlsFilter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /**
  * The loop that all event-loop adapters share; an adapter adds connecting, reading, writing, a timer and a wake-up.
@@ -37,11 +33,6 @@ public abstract class TransportDriver implements Transport {
     /** Bound on what is offered when closing: a peer that reads fast must not keep a closing connection alive. */
     private static final int BUFFERS_AT_CLOSE = 256;
 
-    private static final long LONGEST_DELAY_NANOS = TimeUnit.DAYS.toNanos(1);
-    private static final long SHORTEST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    /** While the socket is full, flushing says nothing, so the handler is asked for its timeout this often. */
-    private static final long ASK_WHILE_FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
     private static final Runnable NOTHING = () -> {};
 
@@ -65,6 +56,8 @@ public abstract class TransportDriver implements Transport {
 
     private final Endpoint endpoint;
     private final TransportHandler handler;
+    private final SecuredStream stream;
+    private final Alarm alarm = new Alarm();
 
     // Written by any thread.
     private volatile boolean flushWanted;
@@ -74,21 +67,17 @@ public abstract class TransportDriver implements Transport {
 
     // The I/O thread's alone.
     private State state = State.CONNECTING;
-    private TlsFilter tls;
-    private Consumer<ByteBuffer> source;
-    private Consumer<ByteBuffer> sink;
     private boolean inside;
     private boolean paused;
     private boolean full;
     private ByteBuffer unsent = EMPTY;
     private long connectDeadline;
-    private boolean armed;
-    private long armedFor;
 
     /** A driver that has not begun. */
     protected TransportDriver(Endpoint endpoint, TransportHandler handler) {
         this.endpoint = endpoint;
         this.handler = handler;
+        this.stream = new SecuredStream(endpoint, handler, this::open);
     }
 
     // What the adapter writes.
@@ -260,8 +249,8 @@ public abstract class TransportDriver implements Transport {
             case BEGIN ->
                 connectDeadline = nanoTime() + endpoint.connectTimeout().toNanos();
             case MADE -> made();
-            case READ -> read(octets);
-            case END -> throw ended();
+            case READ -> stream.read(octets);
+            case END -> throw stream.endOfStream();
             case WRITABLE -> resume();
             case TIMER -> timer();
             case WOKEN, TASK -> task.run();
@@ -269,14 +258,8 @@ public abstract class TransportDriver implements Transport {
     }
 
     private void made() {
-        if (endpoint.tls().enabled()) {
-            tls = new TlsFilter(endpoint.tls(), endpoint.host(), endpoint.port());
-            source = handler::transmit;
-            sink = this::deliver;
-            state = State.SECURING;
-        } else {
-            open();
-        }
+        state = State.SECURING;
+        stream.begin();
     }
 
     private void open() {
@@ -284,33 +267,8 @@ public abstract class TransportDriver implements Transport {
         handler.connected(this);
     }
 
-    private void read(ByteBuffer octets) throws IOException {
-        if (tls == null) {
-            deliver(octets);
-            return;
-        }
-        tls.decrypt(octets, sink);
-        if (state == State.SECURING && tls.established()) {
-            open();
-        }
-        if (tls.ended()) {
-            throw ended();
-        }
-    }
-
-    private void deliver(ByteBuffer octets) {
-        if (state == State.SECURING) {
-            open();
-        }
-        handler.received(octets);
-        if (octets.hasRemaining()) {
-            throw new IllegalStateException("The handler left " + octets.remaining()
-                    + " bytes unread; TransportHandler.received has to consume all of them");
-        }
-    }
-
     private void timer() throws TransportException {
-        armed = false;
+        alarm.rang();
         if (state == State.OPEN) {
             handler.timeout();
         } else if (connectDeadline - nanoTime() <= 0) {
@@ -329,8 +287,8 @@ public abstract class TransportDriver implements Transport {
             setReading(!paused);
         }
         pump(BUFFERS_A_TURN);
-        while (tls != null && tls.stalled()) {
-            read(EMPTY);
+        while (stream.stalled()) {
+            stream.readHeld();
             pump(BUFFERS_A_TURN);
         }
         if (closeWanted) {
@@ -371,14 +329,9 @@ public abstract class TransportDriver implements Transport {
     private void take(ByteBuffer buffer) throws IOException {
         ByteBuffer target = buffer.clear();
         try {
-            if (tls == null) {
-                handler.transmit(target);
-            } else {
-                tls.encrypt(target, source);
-                if (state == State.SECURING && tls.established()) {
-                    open();
-                }
-            }
+            stream.write(target);
+            // The rest of the handshake is written before anything that the handler says now.
+            stream.advance();
         } finally {
             target.flip();
         }
@@ -398,21 +351,10 @@ public abstract class TransportDriver implements Transport {
     private void arm() {
         long now = nanoTime();
         long delay = state == State.OPEN ? handler.nanosUntilTimeout() : connectDeadline - now;
-        if (delay == Long.MAX_VALUE && !full) {
-            return;
+        long nanos = alarm.nanosToSet(now, delay, full);
+        if (nanos != Alarm.NONE) {
+            armTimer(nanos);
         }
-        long longest = full ? ASK_WHILE_FULL_NANOS : LONGEST_DELAY_NANOS;
-        long deadline = now + Math.max(SHORTEST_DELAY_NANOS, Math.min(delay, longest));
-        if (!armed || deadline - armedFor < 0) {
-            armed = true;
-            armedFor = deadline;
-            armTimer(deadline - now);
-        }
-    }
-
-    private IOException ended() {
-        boolean whole = tls == null || tls.established();
-        return whole ? TransportException.endedBy(endpoint) : TlsException.endedInHandshake();
     }
 
     private Throwable explained(Throwable failure) {
@@ -438,8 +380,7 @@ public abstract class TransportDriver implements Transport {
             shut();
             handler.closed(cause);
         } catch (Throwable failure) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+            AdapterThreads.report(failure);
         } finally {
             inside = false;
         }
@@ -450,15 +391,12 @@ public abstract class TransportDriver implements Transport {
         if (closingHere && state == State.OPEN) {
             pump(BUFFERS_AT_CLOSE);
         }
-        if (tls == null || full) {
+        if (!endpoint.tls().enabled() || state == State.CONNECTING || full) {
             return;
-        }
-        if (closingHere) {
-            tls.close();
         }
         ByteBuffer buffer = acquireBuffer();
         try {
-            tls.encrypt(buffer, nothing -> {});
+            stream.writeEnd(closingHere, buffer);
             write(buffer.flip());
         } finally {
             releaseBuffer(buffer);

@@ -12,9 +12,12 @@
  *       {@link amqp.adapter.spi.toolkit.SocketSetter} sets the options of its sockets;
  *   <li>{@link amqp.adapter.spi.toolkit.TimerQueue} and {@link amqp.adapter.spi.toolkit.TimerThread}: the timers of a loop,
  *       or of an adapter that has none;
+ *   <li>{@link amqp.adapter.spi.toolkit.AdapterThreads}: makes the threads, and runs tasks whose failures end nothing;
  *   <li>{@link amqp.adapter.spi.toolkit.OpenTransports}: what closing an adapter takes.
  * </ul>
  *
- * <p>Adapters whose threads wait for their sockets do without the driver, and share the rest.
+ * <p>Adapters whose threads wait for their sockets do without the driver, and share what it is made of:
+ * {@link amqp.adapter.spi.toolkit.SecuredStream}, the bytes between socket and handler, with TLS or without, and
+ * {@link amqp.adapter.spi.toolkit.Alarm}, which decides when a timer has to be set.
  */
 package amqp.adapter.spi.toolkit;

@@ -2,6 +2,7 @@
 package com.example.amqp.unixsocket;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.TimerQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,12 +17,11 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** One selector and its thread. What isn't marked as callable from any thread belongs to that thread. */
 final class Loop {
-    private static final AtomicInteger THREADS = new AtomicInteger();
+    private static final AdapterThreads THREADS = new AdapterThreads(UnixSocketAdapter.NAME);
     private static final int BUFFER = 64 * 1024;
 
     private final Selector selector;
@@ -39,8 +39,7 @@ final class Loop {
 
     private Loop(Selector selector) {
         this.selector = selector;
-        this.thread = new Thread(this::run, "amqp-" + UnixSocketAdapter.NAME + "-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
+        this.thread = THREADS.newThread(this::run);
     }
 
     static Loop start() {
@@ -158,22 +157,14 @@ final class Loop {
 
     private void runTasks() {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            runContained(task);
+            AdapterThreads.run(task);
         }
     }
 
     private void runTimers() {
         long now = System.nanoTime();
         for (TimerQueue.Timer due = timers.pollDue(now); due != null && !closed; due = timers.pollDue(now)) {
-            runContained(due.action());
-        }
-    }
-
-    private void runContained(Runnable action) {
-        try {
-            action.run();
-        } catch (Throwable failure) {
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+            AdapterThreads.run(due.action());
         }
     }
 
