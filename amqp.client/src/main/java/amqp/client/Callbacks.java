@@ -4,9 +4,9 @@ package amqp.client;
 import amqp.adapter.spi.Cancellable;
 import amqp.codec.method.Method;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -37,12 +37,11 @@ public final class Callbacks {
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Entry> entries = new ArrayList<>();
     private final Consumer<Boolean> methodsWanted;
     private final Predicate<Channel> alive;
 
-    /** Changed under the lock. */
-    private volatile boolean empty = true;
+    /** Never changed, but replaced, under the lock; so it can be looked through without. */
+    private volatile List<Entry> entries = List.of();
 
     private boolean tellingMethods;
 
@@ -57,11 +56,11 @@ public final class Callbacks {
 
     /**
      * Registers a callback. It ends when the handle that this gives is cancelled (what had been picked already may still
-     * call it), when a trigger with {@link Trigger#onlyOnce} has fired, and when the channels that the trigger is
-     * restricted to, or the connection, are closed.
+     * call it), when a trigger with {@link Trigger#onlyOnce} has fired, and when the channel that the trigger is
+     * restricted to, or the connection, is closed.
      *
-     * @throws IllegalStateException when the same callback is registered for the same trigger already, or the channels
-     *     that it is restricted to are closed or of another connection
+     * @throws IllegalStateException when the same callback object is registered for an equal {@link Trigger} already, or
+     *     the channel that it is restricted to is closed or of another connection
      */
     public <T extends Record> Cancellable register(Trigger<T> trigger, Consumer<? super T> callback) {
         Objects.requireNonNull(callback, "callback");
@@ -70,8 +69,9 @@ public final class Callbacks {
         try {
             checkCanFire(trigger);
             checkIsNew(trigger, callback);
-            entries.add(entry);
-            changed();
+            List<Entry> more = new ArrayList<>(entries);
+            more.add(entry);
+            replace(more);
         } finally {
             lock.unlock();
         }
@@ -79,7 +79,7 @@ public final class Callbacks {
     }
 
     private void checkCanFire(Trigger<?> trigger) {
-        if (!trigger.origins().isEmpty() && trigger.origins().stream().noneMatch(alive)) {
+        if (trigger.channel().isPresent() && !alive.test(trigger.channel().get())) {
             throw new IllegalStateException(
                     "channel " + trigger.number() + " is closed or of another connection; nothing comes on it here");
         }
@@ -93,11 +93,20 @@ public final class Callbacks {
         }
     }
 
-    private void remove(Entry entry) {
+    /** Whether it was there. */
+    private boolean remove(Entry entry) {
+        return removeIf(other -> other == entry);
+    }
+
+    private boolean removeIf(Predicate<Entry> ended) {
         lock.lock();
         try {
-            entries.removeIf(other -> other == entry);
-            changed();
+            List<Entry> left = entries.stream().filter(ended.negate()).toList();
+            boolean fewer = left.size() < entries.size();
+            if (fewer) {
+                replace(left);
+            }
+            return fewer;
         } finally {
             lock.unlock();
         }
@@ -109,64 +118,47 @@ public final class Callbacks {
      * @param where gives what the callbacks run on; asked only if there are any
      */
     void occurred(Object origin, int number, Record what, Supplier<Executor> where) {
-        if (empty) {
+        if (entries.isEmpty()) {
             return;
         }
-        for (Entry entry : pick(origin, number, what)) {
+        for (Entry entry : pick(origin, number, what, where)) {
             where.get().execute(() -> entry.callback.accept(what));
         }
     }
 
     /** The channel is closed and all callbacks have heard of it. */
     void forget(Channel channel) {
-        if (empty) {
-            return;
-        }
-        lock.lock();
-        try {
-            entries.removeIf(entry -> entry.trigger.origins().equals(java.util.Set.of(channel)));
-            changed();
-        } finally {
-            lock.unlock();
+        if (!entries.isEmpty()) {
+            removeIf(entry -> entry.trigger.channel().equals(Optional.of(channel)));
         }
     }
 
     /** The connection is closed and all callbacks have heard of it. */
     void clear() {
-        lock.lock();
-        try {
-            entries.clear();
-            changed();
-        } finally {
-            lock.unlock();
-        }
+        removeIf(all -> true);
     }
 
-    private List<Entry> pick(Object origin, int number, Record what) {
-        List<Entry> picked = new ArrayList<>();
-        lock.lock();
-        try {
-            for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
-                Entry entry = all.next();
-                Trigger<?> trigger = entry.trigger;
-                if (trigger.number() == number && trigger.kind() == what.getClass() && trigger.matches(origin, what)) {
+    private List<Entry> pick(Object origin, int number, Record what, Supplier<Executor> where) {
+        List<Entry> picked = new ArrayList<>(1);
+        for (Entry entry : entries) {
+            try {
+                if (entry.trigger.matches(origin, number, what) && (!entry.trigger.isOnce() || remove(entry))) {
                     picked.add(entry);
-                    if (trigger.once()) {
-                        all.remove();
-                    }
                 }
+            } catch (RuntimeException
+                    | Error thrown) { // by a condition; told where the callback would have been called
+                where.get().execute(() -> {
+                    throw thrown;
+                });
             }
-            changed();
-        } finally {
-            lock.unlock();
         }
         return picked;
     }
 
     /** Under the lock. */
-    private void changed() {
-        empty = entries.isEmpty();
-        boolean wanted = !empty && entries.stream().anyMatch(Entry::wantsMethods);
+    private void replace(List<Entry> others) {
+        entries = others;
+        boolean wanted = others.stream().anyMatch(Entry::wantsMethods);
         if (wanted != tellingMethods) {
             tellingMethods = wanted;
             methodsWanted.accept(wanted);

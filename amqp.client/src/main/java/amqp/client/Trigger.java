@@ -4,38 +4,50 @@ package amqp.client;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.Method;
 import amqp.connection.Event;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /**
  * What a callback of {@link Callbacks} waits for: a method that the broker sends, or one of the events
  * {@link Event.Blocked}, {@link Event.Unblocked}, {@link Event.Backpressure}, {@link Event.ConnectionClosed} and
- * {@link ChannelClosed}. Immutable.
+ * {@link ChannelClosed}. Immutable; each method that restricts it gives a new one:
  *
- * @param number channel number, 0 for the connection
- * @param kind the record class of the method or event
- * @param once whether it ends with the first one
- * @param origins the channels it is restricted to, since numbers are reused; empty for any
- * @param arguments values that the record's components must have, by their names; empty for any
+ * <pre>{@code
+ * Trigger.on(channel, BasicMethod.CancelOk.class).where(BasicMethod.CancelOk::consumerTag, tag).onlyOnce()
+ * }</pre>
+ *
+ * <p>Conditions are tested on the I/O thread, for each method or event of the kind that comes there: they must be quick,
+ * and must not block. What one throws is reported as a failed callback, and the trigger does not fire.
+ *
+ * <p>Two triggers are equal when their channel number, channel, kind and {@link #onlyOnce} are, and their conditions are
+ * equal objects in the same order. Two lambdas or method references are never equal to each other, even if they are
+ * written alike.
+ *
+ * @param <T> the record class of the method or event
  */
-public record Trigger<T extends Record>(
-        int number, Class<T> kind, boolean once, Set<Channel> origins, Map<String, Object> arguments) {
+public final class Trigger<T extends Record> {
     private static final Set<Class<?>> CONNECTION_EVENTS =
             Set.of(Event.Blocked.class, Event.Unblocked.class, Event.Backpressure.class, Event.ConnectionClosed.class);
 
-    /** As {@link #of} and the withers do. */
-    public Trigger {
-        origins = Set.copyOf(origins);
-        arguments = Map.copyOf(arguments);
-        checkKind(number, kind);
-        arguments.forEach((name, value) -> checkArgument(kind, name, value));
+    private final int number;
+    private final Class<T> kind;
+    private final Optional<Channel> channel;
+    private final boolean once;
+    private final List<Predicate<? super T>> conditions;
+
+    private Trigger(
+            int number, Class<T> kind, Optional<Channel> channel, boolean once, List<Predicate<? super T>> conditions) {
+        this.number = number;
+        this.kind = kind;
+        this.channel = channel;
+        this.once = once;
+        this.conditions = conditions;
     }
 
     /**
@@ -45,34 +57,86 @@ public record Trigger<T extends Record>(
      * @throws IllegalArgumentException when nothing of the kind ever comes there
      */
     public static <T extends Record> Trigger<T> of(int number, Class<T> kind) {
-        return new Trigger<>(number, kind, false, Set.of(), Map.of());
+        checkKind(number, kind);
+        return new Trigger<>(number, kind, Optional.empty(), false, List.of());
     }
 
-    /** Each time that this comes on this very channel. */
+    /**
+     * Each time that this comes on this very channel.
+     *
+     * @throws IllegalArgumentException when nothing of the kind ever comes there
+     */
     public static <T extends Record> Trigger<T> on(Channel channel, Class<T> kind) {
-        return new Trigger<>(channel.number(), kind, false, Set.of(channel), Map.of());
+        checkKind(channel.number(), kind);
+        return new Trigger<>(channel.number(), kind, Optional.of(channel), false, List.of());
     }
 
     /** The next time only. */
     public Trigger<T> onlyOnce() {
-        return new Trigger<>(number, kind, true, origins, arguments);
+        return new Trigger<>(number, kind, channel, true, conditions);
+    }
+
+    /** Only when a component has this value; arrays are compared by their contents. */
+    public <V> Trigger<T> where(Function<? super T, V> component, V value) {
+        return when(new Having<>(Objects.requireNonNull(component, "component"), value));
+    }
+
+    /** Only when a number has this value. */
+    public Trigger<T> where(ToLongFunction<? super T> component, long value) {
+        return when(new HavingNumber<>(Objects.requireNonNull(component, "component"), value));
+    }
+
+    /** Only when this holds. */
+    public Trigger<T> when(Predicate<? super T> condition) {
+        List<Predicate<? super T>> more = new ArrayList<>(conditions);
+        more.add(Objects.requireNonNull(condition, "condition"));
+        return new Trigger<>(number, kind, channel, once, List.copyOf(more));
+    }
+
+    private record Having<T, V>(Function<? super T, V> component, V value) implements Predicate<T> {
+        @Override
+        public boolean test(T what) {
+            return Objects.deepEquals(value, component.apply(what));
+        }
+    }
+
+    private record HavingNumber<T>(ToLongFunction<? super T> component, long value) implements Predicate<T> {
+        @Override
+        public boolean test(T what) {
+            return component.applyAsLong(what) == value;
+        }
+    }
+
+    // ---- for the callbacks ----
+
+    int number() {
+        return number;
+    }
+
+    Class<T> kind() {
+        return kind;
+    }
+
+    /** The one that it is restricted to, since numbers are used again. */
+    Optional<Channel> channel() {
+        return channel;
+    }
+
+    boolean isOnce() {
+        return once;
     }
 
     /**
-     * Only when the component with this name has this value.
+     * Whether it waits for this.
      *
-     * @throws IllegalArgumentException when there is no such component, or it can't have that value
+     * @param origin the channel or connection that it came on
+     * @param at the channel's number, 0 for the connection
      */
-    public Trigger<T> where(String component, Object value) {
-        Map<String, Object> more = new HashMap<>(arguments);
-        more.put(component, value);
-        return new Trigger<>(number, kind, once, origins, more);
-    }
-
-    boolean matches(Object origin, Record what) {
-        return (origins.isEmpty() || origins.contains(origin))
-                && arguments.entrySet().stream()
-                        .allMatch(argument -> Objects.deepEquals(argument.getValue(), value(what, argument.getKey())));
+    boolean matches(Object origin, int at, Record what) {
+        return number == at
+                && kind == what.getClass()
+                && (channel.isEmpty() || channel.get() == origin)
+                && conditions.stream().allMatch(condition -> condition.test(kind.cast(what)));
     }
 
     private static void checkKind(int number, Class<?> kind) {
@@ -89,31 +153,24 @@ public record Trigger<T extends Record>(
         }
     }
 
-    private static void checkArgument(Class<?> kind, String name, Object value) {
-        RecordComponent component = component(kind, name)
-                .orElseThrow(() -> new IllegalArgumentException(kind.getSimpleName() + " has no component \"" + name
-                        + "\"; it has "
-                        + Arrays.stream(kind.getRecordComponents())
-                                .map(RecordComponent::getName)
-                                .collect(Collectors.joining(", "))));
-        Class<?> type = MethodType.methodType(component.getType()).wrap().returnType();
-        if (!type.isInstance(value)) {
-            throw new IllegalArgumentException(kind.getSimpleName() + "." + name + " is a " + type.getSimpleName()
-                    + " and never equals a " + value.getClass().getSimpleName());
-        }
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Trigger<?> that
+                && number == that.number
+                && kind == that.kind
+                && channel.equals(that.channel)
+                && once == that.once
+                && conditions.equals(that.conditions);
     }
 
-    private static Optional<RecordComponent> component(Class<?> kind, String name) {
-        return Arrays.stream(kind.getRecordComponents())
-                .filter(component -> component.getName().equals(name))
-                .findFirst();
+    @Override
+    public int hashCode() {
+        return Objects.hash(number, kind, channel, once, conditions);
     }
 
-    private static Object value(Record what, String name) {
-        try {
-            return component(what.getClass(), name).orElseThrow().getAccessor().invoke(what);
-        } catch (ReflectiveOperationException e) {
-            throw new AssertionError("accessors of public records are public", e);
-        }
+    @Override
+    public String toString() {
+        String where = conditions.isEmpty() ? "" : ", " + conditions.size() + " conditions";
+        return "Trigger[" + kind.getSimpleName() + " on channel " + number + where + (once ? ", once]" : "]");
     }
 }

@@ -14,7 +14,6 @@ import amqp.codec.method.QueueMethod;
 import amqp.connection.Event;
 import amqp.memory.World;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -24,7 +23,8 @@ import org.junit.jupiter.api.Test;
 class CallbacksTest {
     private static final Class<QueueMethod.DeclareOk> DECLARE_OK = QueueMethod.DeclareOk.class;
 
-    private final World world = World.open();
+    private final List<CallbackFailure> failures = new CopyOnWriteArrayList<>();
+    private final World world = World.open(options -> options.onCallbackFailure(failures::add));
     private final Channel channel = world.channel();
     private final Callbacks callbacks = world.connection.callbacks();
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -102,6 +102,24 @@ class CallbacksTest {
         callbacks.register(Trigger.of(1, DECLARE_OK).onlyOnce(), callback);
         handle.cancel();
         callbacks.register(Trigger.of(1, DECLARE_OK), callback);
+        callbacks.register(Trigger.of(1, DECLARE_OK).when(ok -> true), callback);
+        callbacks.register(Trigger.of(1, DECLARE_OK).when(ok -> true), callback);
+    }
+
+    @Test
+    void aConditionThatThrowsIsReportedAndDoesNotFire() {
+        callbacks.register(
+                Trigger.of(1, DECLARE_OK)
+                        .when(ok -> {
+                            throw new IllegalStateException("contained");
+                        })
+                        .onlyOnce(),
+                hear("never"));
+        callbacks.register(Trigger.of(1, DECLARE_OK), hear("next"));
+        declare();
+        declare();
+        assertEquals(List.of("next", "next"), heard);
+        World.await(() -> failures.size() == 2, failures::toString);
     }
 
     @Test
@@ -121,7 +139,8 @@ class CallbacksTest {
         String second = get(channel.basicConsume("q", nothing::accept));
         CompletableFuture<BasicMethod.CancelOk> cancelled = new CompletableFuture<>();
         callbacks.register(
-                Trigger.on(channel, BasicMethod.CancelOk.class).where("consumerTag", second), cancelled::complete);
+                Trigger.on(channel, BasicMethod.CancelOk.class).where(BasicMethod.CancelOk::consumerTag, second),
+                cancelled::complete);
         get(channel.basicCancel(first));
         get(channel.basicCancel(second));
         assertEquals(second, get(cancelled).consumerTag());
@@ -241,6 +260,5 @@ class CallbacksTest {
         own.occurred("origin", 1, new QueueMethod.DeclareOk("q", 0, 0), () -> Runnable::run);
         assertEquals(List.of(true, false, true, false), wanted);
         assertEquals(List.of("2", "3"), heard);
-        assertEquals(Map.of(), Trigger.of(1, DECLARE_OK).arguments());
     }
 }

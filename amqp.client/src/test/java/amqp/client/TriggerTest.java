@@ -3,12 +3,15 @@ package amqp.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConnectionMethod;
 import amqp.connection.Event;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class TriggerTest {
@@ -17,29 +20,45 @@ class TriggerTest {
     }
 
     @Test
-    void matchesByTheNamesOfComponents() {
-        var trigger =
-                Trigger.of(1, BasicMethod.Ack.class).where("deliveryTag", 7L).where("multiple", true);
-        assertTrue(trigger.matches("any", new BasicMethod.Ack(7, true)));
-        assertFalse(trigger.matches("any", new BasicMethod.Ack(7, false)));
-        assertFalse(trigger.matches("any", new BasicMethod.Ack(8, true)));
+    void matchesByComponents() {
+        var trigger = Trigger.of(1, BasicMethod.Ack.class)
+                .where(BasicMethod.Ack::deliveryTag, 7)
+                .where(BasicMethod.Ack::multiple, true);
+        assertTrue(trigger.matches("any", 1, new BasicMethod.Ack(7, true)));
+        assertFalse(trigger.matches("any", 1, new BasicMethod.Ack(7, false)));
+        assertFalse(trigger.matches("any", 1, new BasicMethod.Ack(8, true)));
+        assertFalse(trigger.matches("any", 2, new BasicMethod.Ack(7, true)));
+        assertFalse(trigger.matches("any", 1, new BasicMethod.Nack(7, true, true)));
         assertTrue(Trigger.of(0, ConnectionMethod.Secure.class)
-                .where("challenge", new byte[] {1})
-                .matches("any", new ConnectionMethod.Secure(new byte[] {1})));
+                .where(ConnectionMethod.Secure::challenge, new byte[] {1})
+                .matches("any", 0, new ConnectionMethod.Secure(new byte[] {1})));
     }
 
     @Test
-    void namesTheComponentsWhereOneIsUnknown() {
-        assertEquals(
-                "Ack has no component \"tag\"; it has deliveryTag, multiple",
-                refused(() -> Trigger.of(1, BasicMethod.Ack.class).where("tag", 7L)));
+    void matchesByConditions() {
+        var trigger = Trigger.of(1, BasicMethod.Ack.class)
+                .when(ack -> ack.deliveryTag() > 6)
+                .when(BasicMethod.Ack::multiple);
+        assertTrue(trigger.matches("any", 1, new BasicMethod.Ack(7, true)));
+        assertFalse(trigger.matches("any", 1, new BasicMethod.Ack(6, true)));
+        assertFalse(trigger.matches("any", 1, new BasicMethod.Ack(7, false)));
     }
 
     @Test
-    void aValueThatNeverComesIsRefused() {
-        assertEquals(
-                "Ack.deliveryTag is a Long and never equals a Integer",
-                refused(() -> Trigger.of(1, BasicMethod.Ack.class).where("deliveryTag", 7)));
+    void areEqualWhenTheirConditionsAreEqualObjects() {
+        Trigger<BasicMethod.Ack> trigger = Trigger.of(1, BasicMethod.Ack.class);
+        assertEquals(trigger, Trigger.of(1, BasicMethod.Ack.class));
+        assertEquals(trigger.hashCode(), Trigger.of(1, BasicMethod.Ack.class).hashCode());
+        assertNotEquals(trigger, Trigger.of(2, BasicMethod.Ack.class));
+        assertNotEquals(trigger, Trigger.of(1, BasicMethod.Nack.class));
+        assertNotEquals(trigger, trigger.onlyOnce());
+        Predicate<BasicMethod.Ack> multiple = BasicMethod.Ack::multiple;
+        assertEquals(trigger.when(multiple), trigger.when(multiple));
+        assertNotEquals(trigger, trigger.when(multiple));
+        Function<BasicMethod.Ack, Boolean> component = BasicMethod.Ack::multiple;
+        assertEquals(trigger.where(component, true), trigger.where(component, true));
+        assertNotEquals(trigger.where(component, true), trigger.where(component, false));
+        assertNotEquals(trigger.when(BasicMethod.Ack::multiple), trigger.when(BasicMethod.Ack::multiple));
     }
 
     @Test

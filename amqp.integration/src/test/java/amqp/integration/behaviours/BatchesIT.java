@@ -122,7 +122,7 @@ class BatchesIT {
                     .callbacks()
                     .register(
                             Trigger.on(channel, BasicMethod.CancelOk.class)
-                                    .where("consumerTag", second)
+                                    .where(BasicMethod.CancelOk::consumerTag, second)
                                     .onlyOnce(),
                             heard::complete);
             Stages.await(channel.basicCancel(first));

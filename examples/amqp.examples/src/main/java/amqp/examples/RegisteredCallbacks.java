@@ -36,7 +36,7 @@ public final class RegisteredCallbacks {
                 .callbacks()
                 .register(
                         Trigger.on(channel, BasicMethod.CancelOk.class)
-                                .where("consumerTag", "second")
+                                .where(BasicMethod.CancelOk::consumerTag, "second")
                                 .onlyOnce(),
                         cancelled::complete);
         channel.basicCancel("first").toCompletableFuture().join();
