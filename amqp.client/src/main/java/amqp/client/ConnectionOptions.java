@@ -5,7 +5,6 @@ import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.SocketOptions;
 import amqp.codec.FieldTable;
-import amqp.connection.ConnectionEngine;
 import amqp.connection.EngineOptions;
 import amqp.connection.Tuning;
 import amqp.credentials.Credentials;
@@ -235,17 +234,19 @@ public final class ConnectionOptions {
     }
 
     EngineOptions engineOptions() {
-        return new EngineOptions(
-                settings.virtualHost,
-                new EngineOptions.Login(
-                        settings.credentials,
-                        Mechanisms.installed(ConnectionOptions.class.getClassLoader()),
-                        settings.mechanisms),
-                ClientProperties.of(settings.connectionName, settings.clientProperties),
-                new Tuning(settings.channelMax, settings.frameMax, (int) settings.heartbeat.toSeconds()),
-                new EngineOptions.Limits(settings.handshakeTimeout, settings.closeTimeout, settings.maxMessageSize),
-                new EngineOptions.Backpressure(
-                        settings.backpressureMultiplier, settings.highWaterMark, settings.lowWaterMark));
+        return EngineOptions.builder()
+                .virtualHost(settings.virtualHost)
+                .credentials(settings.credentials)
+                .mechanisms(Mechanisms.installed(ConnectionOptions.class.getClassLoader()))
+                .mechanismWishes(settings.mechanisms)
+                .clientProperties(ClientProperties.of(settings.connectionName, settings.clientProperties))
+                .tuning(new Tuning(settings.channelMax, settings.frameMax, (int) settings.heartbeat.toSeconds()))
+                .handshakeTimeout(settings.handshakeTimeout)
+                .closeTimeout(settings.closeTimeout)
+                .maxMessageSize(settings.maxMessageSize)
+                .backpressureMultiplier(settings.backpressureMultiplier)
+                .waterMarks(settings.highWaterMark, settings.lowWaterMark)
+                .build();
     }
 
     /** Collects settings; each method changes one and returns the builder. Not for use by several threads at once. */
@@ -256,7 +257,7 @@ public final class ConnectionOptions {
         private String adapterName = "";
         private Adapter adapter;
         private String virtualHost = EngineOptions.DEFAULT.virtualHost();
-        private Credentials credentials = EngineOptions.DEFAULT.login().credentials();
+        private Credentials credentials = EngineOptions.DEFAULT.credentials();
         private List<String> mechanisms = Mechanisms.DEFAULT_WISHES;
         private String connectionName = "";
         private Map<String, Object> clientProperties = Map.of();
@@ -265,15 +266,15 @@ public final class ConnectionOptions {
         private Duration heartbeat =
                 Duration.ofSeconds(EngineOptions.DEFAULT.tuning().heartbeatSeconds());
         private Duration connectTimeout = Duration.ofSeconds(30);
-        private Duration handshakeTimeout = EngineOptions.Limits.DEFAULT.handshake();
+        private Duration handshakeTimeout = EngineOptions.DEFAULT.handshakeTimeout();
         private Duration callTimeout = Duration.ofSeconds(20);
-        private Duration closeTimeout = EngineOptions.Limits.DEFAULT.close();
+        private Duration closeTimeout = EngineOptions.DEFAULT.closeTimeout();
         private Duration publishTimeout = Duration.ofSeconds(20);
-        private int maxMessageSize = EngineOptions.Limits.DEFAULT.messageSize();
+        private int maxMessageSize = EngineOptions.DEFAULT.maxMessageSize();
         private long inboxBound = 16 << 20;
-        private double backpressureMultiplier = EngineOptions.Backpressure.DEFAULT.multiplier();
-        long highWaterMark = EngineOptions.Backpressure.DEFAULT.highWaterMark();
-        long lowWaterMark = EngineOptions.Backpressure.DEFAULT.lowWaterMark();
+        private double backpressureMultiplier = EngineOptions.DEFAULT.backpressureMultiplier();
+        long highWaterMark = EngineOptions.DEFAULT.highWaterMark();
+        long lowWaterMark = EngineOptions.DEFAULT.lowWaterMark();
         private Dispatch dispatch = Dispatch.EXECUTOR;
         private Executor executor;
         private boolean traceFrames;
@@ -536,7 +537,7 @@ public final class ConnectionOptions {
          */
         public ConnectionOptions build() {
             ConnectionOptions options = new ConnectionOptions(new Builder(this));
-            new ConnectionEngine(options.engineOptions()); // finds out-of-range values now rather than when connecting
+            options.engineOptions(); // finds out-of-range values now rather than when connecting
             return options;
         }
 

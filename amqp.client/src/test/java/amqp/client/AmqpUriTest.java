@@ -163,8 +163,7 @@ class AmqpUriTest {
         assertEquals("v", options.virtualHost());
         assertEquals(
                 new amqp.connection.Tuning(9, 8192, 5), options.engineOptions().tuning());
-        assertEquals(
-                List.of("AMQPLAIN", "PLAIN"), options.engineOptions().login().wishes());
+        assertEquals(List.of("AMQPLAIN", "PLAIN"), options.engineOptions().mechanismWishes());
         assertEquals(
                 Duration.ofMillis(1500),
                 options.endpoint(options.addresses().get(0)).connectTimeout());

@@ -36,8 +36,12 @@ class ConnectionOptionsTest {
         assertEquals(SettingsTest.view(ConnectionOptions.DEFAULT), SettingsTest.view(options));
         EngineOptions engine = options.engineOptions();
         assertEquals(EngineOptions.DEFAULT.tuning(), engine.tuning());
-        assertEquals(EngineOptions.DEFAULT.limits(), engine.limits());
-        assertEquals(EngineOptions.DEFAULT.backpressure(), engine.backpressure());
+        assertEquals(EngineOptions.DEFAULT.handshakeTimeout(), engine.handshakeTimeout());
+        assertEquals(EngineOptions.DEFAULT.closeTimeout(), engine.closeTimeout());
+        assertEquals(EngineOptions.DEFAULT.maxMessageSize(), engine.maxMessageSize());
+        assertEquals(EngineOptions.DEFAULT.backpressureMultiplier(), engine.backpressureMultiplier());
+        assertEquals(EngineOptions.DEFAULT.highWaterMark(), engine.highWaterMark());
+        assertEquals(EngineOptions.DEFAULT.lowWaterMark(), engine.lowWaterMark());
         assertEquals(FieldValue.of("Java"), engine.clientProperties().get("platform"));
     }
 
@@ -70,9 +74,13 @@ class ConnectionOptionsTest {
         assertEquals(Dispatch.IO_THREAD, options.dispatch());
         EngineOptions engine = options.engineOptions();
         assertEquals(0, engine.tuning().heartbeatSeconds());
-        assertEquals(new EngineOptions.Limits(Duration.ofSeconds(2), Duration.ofSeconds(4), 7), engine.limits());
-        assertEquals(new EngineOptions.Backpressure(9, 11, 10), engine.backpressure());
-        assertEquals(List.of("EXTERNAL"), engine.login().wishes());
+        assertEquals(Duration.ofSeconds(2), engine.handshakeTimeout());
+        assertEquals(Duration.ofSeconds(4), engine.closeTimeout());
+        assertEquals(7, engine.maxMessageSize());
+        assertEquals(9, engine.backpressureMultiplier());
+        assertEquals(11, engine.highWaterMark());
+        assertEquals(10, engine.lowWaterMark());
+        assertEquals(List.of("EXTERNAL"), engine.mechanismWishes());
         assertEquals(FieldValue.of("mine"), engine.clientProperties().get("product"));
     }
 

@@ -37,12 +37,16 @@ class SettingsTest {
         Map<String, Object> view = new TreeMap<>();
         view.put("addresses", options.addresses());
         view.put("virtualHost", options.virtualHost());
-        view.put("login", engine.login().credentials().username());
-        view.put("wishes", engine.login().wishes());
+        view.put("login", engine.credentials().username());
+        view.put("wishes", engine.mechanismWishes());
         view.put("properties", engine.clientProperties());
         view.put("tuning", engine.tuning());
-        view.put("limits", engine.limits());
-        view.put("backpressure", engine.backpressure());
+        view.put("handshake", engine.handshakeTimeout());
+        view.put("close", engine.closeTimeout());
+        view.put("maxMessageSize", engine.maxMessageSize());
+        view.put("multiplier", engine.backpressureMultiplier());
+        view.put("highWaterMark", engine.highWaterMark());
+        view.put("lowWaterMark", engine.lowWaterMark());
         view.put("connect", endpoint.connectTimeout());
         view.put("socket", endpoint.socket());
         view.put("tls", endpoint.tls().toString());
@@ -89,21 +93,18 @@ class SettingsTest {
                 "auth_mechanism; EXTERNAL,PLAIN; wishes; [EXTERNAL, PLAIN]",
                 "tls; true; tls; TLS, trusting the system's authorities",
                 "connection_timeout; 1500; connect; PT1.5S",
-                "handshake_timeout; 1; limits; Limits[handshake=PT0.001S, close=PT10S, messageSize=67108864]",
+                "handshake_timeout; 1; handshake; PT0.001S",
                 "call_timeout; 20; call; PT0.02S",
-                "close_timeout; 3; limits; Limits[handshake=PT30S, close=PT0.003S, messageSize=67108864]",
+                "close_timeout; 3; close; PT0.003S",
                 "publish_timeout; 0; publish; PT0S",
                 "heartbeat; 0; tuning; Tuning[channelMax=2047, frameMax=131072, heartbeatSeconds=0]",
                 "channel_max; 0; tuning; Tuning[channelMax=0, frameMax=131072, heartbeatSeconds=60]",
                 "frame_max; 0; tuning; Tuning[channelMax=2047, frameMax=0, heartbeatSeconds=60]",
-                "max_message_size; 9; limits; Limits[handshake=PT30S, close=PT10S, messageSize=9]",
+                "max_message_size; 9; maxMessageSize; 9",
                 "inbox_bound; 17; inbox; 17",
-                "backpressure_multiplier; 3; backpressure;"
-                        + " Backpressure[multiplier=3.0, highWaterMark=4194304, lowWaterMark=1048576]",
-                "high_water_mark; 1048577; backpressure;"
-                        + " Backpressure[multiplier=10.0, highWaterMark=1048577, lowWaterMark=1048576]",
-                "low_water_mark; 0; backpressure;"
-                        + " Backpressure[multiplier=10.0, highWaterMark=4194304, lowWaterMark=0]",
+                "backpressure_multiplier; 3; multiplier; 3.0",
+                "high_water_mark; 1048577; highWaterMark; 1048577",
+                "low_water_mark; 0; lowWaterMark; 0",
                 "no_delay; false; socket; SocketOptions[noDelay=false, keepAlive=true, sendBuffer=0, receiveBuffer=0]",
                 "keep_alive; false; socket; SocketOptions[noDelay=true, keepAlive=false, sendBuffer=0, receiveBuffer=0]",
                 "send_buffer; 5; socket; SocketOptions[noDelay=true, keepAlive=true, sendBuffer=5, receiveBuffer=0]",

@@ -15,9 +15,9 @@ final class Backlog {
     private final Consumer<Event> events;
     private long queuedOctets;
 
-    Backlog(EngineOptions.Backpressure limits, Consumer<Event> events) {
-        this.averageFrame = new AverageFrameDetector(limits.multiplier());
-        this.waterMarks = new WaterMarks(limits.highWaterMark(), limits.lowWaterMark());
+    Backlog(EngineOptions options, Consumer<Event> events) {
+        this.averageFrame = new AverageFrameDetector(options.backpressureMultiplier());
+        this.waterMarks = new WaterMarks(options.highWaterMark(), options.lowWaterMark());
         this.events = events;
     }
 

@@ -60,7 +60,7 @@ public final class ConnectionEngine {
     /** An engine for one transport, which is not there yet; see {@link #transportConnected}. */
     public ConnectionEngine(EngineOptions options) {
         this.options = options;
-        this.backlog = new Backlog(options.backpressure(), this::emit);
+        this.backlog = new Backlog(options, this::emit);
         this.frames = new FrameSender(backlog.outbound(), backlog.averageFrame(), this::emit);
         this.receiver = new FrameReceiver(this, lifecycle, channels);
         this.handshake = new Handshake(options, frames);
@@ -77,7 +77,7 @@ public final class ConnectionEngine {
         if (!lifecycle.is(State.NEW)) {
             throw new IllegalStateException("an engine serves one transport only; make a new one");
         }
-        lifecycle.begin(options.limits().handshake(), now);
+        lifecycle.begin(options.handshakeTimeout(), now);
         frames.protocolHeader();
     }
 
@@ -203,7 +203,7 @@ public final class ConnectionEngine {
 
     /**
      * Begins to close the connection: all channels end with it. {@link Event.ConnectionClosed} tells the end, after
-     * {@link EngineOptions.Limits#close} at the latest. Confirms that still come until then count. Closing twice is
+     * {@link EngineOptions#closeTimeout} at the latest. Confirms that still come until then count. Closing twice is
      * harmless; before the connection is open there is no handshake, and the end comes at once.
      *
      * @param code 0 to 65535, usually {@link amqp.codec.ReplyCode#REPLY_SUCCESS}
@@ -461,7 +461,7 @@ public final class ConnectionEngine {
         if (lifecycle.is(State.HANDSHAKE) || lifecycle.is(State.OPEN)) {
             CloseReason reason =
                     new CloseReason.ByPeer(close.replyCode(), close.replyText(), close.classId(), close.methodId());
-            lifecycle.ending(reason, options.limits().close(), now);
+            lifecycle.ending(reason, options.closeTimeout(), now);
             tellClosed();
         } // else: both closed at once, and the peer still owes its close-ok
     }
@@ -469,7 +469,7 @@ public final class ConnectionEngine {
     private void sendClose(ConnectionMethod.Close close, CloseReason reason, long now) {
         frames.method(0, close);
         frames.mute();
-        lifecycle.closing(reason, options.limits().close(), now);
+        lifecycle.closing(reason, options.closeTimeout(), now);
     }
 
     /** A reply text is a short string. */

@@ -30,7 +30,7 @@ final class ContentReceiver {
         this.subscriptions = subscriptions;
         this.publisher = publisher;
         this.tags = tags;
-        this.content = new ContentAssembler(connection.options().limits().messageSize());
+        this.content = new ContentAssembler(connection.options().maxMessageSize());
     }
 
     void begin(Method withContent) {

@@ -2,6 +2,7 @@
 package amqp.connection;
 
 import amqp.backpressure.AverageFrameDetector;
+import amqp.backpressure.WaterMarks;
 import amqp.codec.FieldTable;
 import amqp.codec.WireWriter;
 import amqp.credentials.Credentials;
@@ -9,123 +10,283 @@ import amqp.credentials.Mechanisms;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
-/**
- * What an engine needs to know before it starts.
- *
- * @param virtualHost the virtual host to open, at most 255 octets in UTF-8
- * @param login who logs in, and how
- * @param clientProperties told to the broker; the capabilities are added to them
- * @param tuning the highest channel number, largest frame in octets and heartbeat interval in seconds to ask for; 0 leaves
- *     the first two to the broker and switches heartbeats off
- * @param limits bounds in time and space
- * @param backpressure when the outbound octets are too many
- */
-public record EngineOptions(
-        String virtualHost,
-        Login login,
-        FieldTable clientProperties,
-        Tuning tuning,
-        Limits limits,
-        Backpressure backpressure) {
-
+/** What an engine needs to know before it starts. Immutable; made by {@link #builder}. */
+public final class EngineOptions {
     /** The smallest frame-max that the specification (§4.2.3) allows. */
     static final int SMALLEST_FRAME_MAX = 4096;
 
-    /** User guest, virtual host "/", and the usual limits. */
-    public static final EngineOptions DEFAULT = new EngineOptions(
-            "/",
-            Login.of(Credentials.of("guest", "guest")),
-            FieldTable.EMPTY,
-            new Tuning(2047, 131_072, 60),
-            Limits.DEFAULT,
-            Backpressure.DEFAULT);
+    /** User guest, virtual host "/", and what the methods of {@link Builder} state. */
+    public static final EngineOptions DEFAULT = builder().build();
 
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException when the name of the virtual host is longer than 255 octets in UTF-8, or a value of
-     *     the tuning is out of its range
-     */
-    public EngineOptions {
-        if (virtualHost.getBytes(StandardCharsets.UTF_8).length > WireWriter.MAX_SHORT_STRING) {
-            throw new IllegalArgumentException("the name of the virtual host is longer than 255 bytes; check it");
-        }
-        if (tuning.frameMax() != 0 && tuning.frameMax() < SMALLEST_FRAME_MAX) {
-            throw new IllegalArgumentException(
-                    "frame-max is " + tuning.frameMax() + "; it is 0 or at least " + SMALLEST_FRAME_MAX);
-        }
-        checkShort("channel-max", tuning.channelMax());
-        checkShort("heartbeat", tuning.heartbeatSeconds());
+    private final String virtualHost;
+    private final Credentials credentials;
+    private final Mechanisms mechanisms;
+    private final List<String> mechanismWishes;
+    private final FieldTable clientProperties;
+    private final Tuning tuning;
+    private final Duration handshakeTimeout;
+    private final Duration closeTimeout;
+    private final int maxMessageSize;
+    private final double backpressureMultiplier;
+    private final long highWaterMark;
+    private final long lowWaterMark;
+
+    private EngineOptions(Builder from) {
+        virtualHost = from.virtualHost;
+        credentials = from.credentials;
+        mechanisms = from.mechanisms;
+        mechanismWishes = from.mechanismWishes;
+        clientProperties = from.clientProperties;
+        tuning = from.tuning;
+        handshakeTimeout = from.handshakeTimeout;
+        closeTimeout = from.closeTimeout;
+        maxMessageSize = from.maxMessageSize;
+        backpressureMultiplier = from.backpressureMultiplier;
+        highWaterMark = from.highWaterMark;
+        lowWaterMark = from.lowWaterMark;
     }
 
-    private static void checkShort(String what, int value) {
-        if (value < 0 || value > 0xffff) {
-            throw new IllegalArgumentException(what + " is " + value + "; it is 0 to 65535");
-        }
+    /** A builder that starts with {@link #DEFAULT}. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /**
-     * Who logs in, and how.
-     *
-     * @param credentials never shown by {@code toString}
-     * @param mechanisms the SASL mechanisms that are known
-     * @param wishes names of the mechanisms to use, the preferred one first
-     */
-    public record Login(Credentials credentials, Mechanisms mechanisms, List<String> wishes) {
-        /** Copies the wishes. */
-        public Login {
-            wishes = List.copyOf(wishes);
-        }
-
-        /** By PLAIN or AMQPLAIN, whichever the broker has. */
-        public static Login of(Credentials credentials) {
-            return new Login(credentials, Mechanisms.builtIn(), Mechanisms.DEFAULT_WISHES);
-        }
+    /** A builder that starts with these options. */
+    public Builder toBuilder() {
+        return builder()
+                .virtualHost(virtualHost)
+                .credentials(credentials)
+                .mechanisms(mechanisms)
+                .mechanismWishes(mechanismWishes)
+                .clientProperties(clientProperties)
+                .tuning(tuning)
+                .handshakeTimeout(handshakeTimeout)
+                .closeTimeout(closeTimeout)
+                .maxMessageSize(maxMessageSize)
+                .backpressureMultiplier(backpressureMultiplier)
+                .waterMarks(highWaterMark, lowWaterMark);
     }
 
-    /**
-     * Bounds in time and space.
-     *
-     * @param handshake from the transport being there to connection.open-ok
-     * @param close from connection.close to connection.close-ok
-     * @param messageSize largest inbound body in octets that is accepted, 0 to 2147483639
-     */
-    public record Limits(Duration handshake, Duration close, int messageSize) {
-        /** 30 s, 10 s, 64 MiB. */
-        public static final Limits DEFAULT = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), 64 << 20);
+    /** The virtual host to open. */
+    public String virtualHost() {
+        return virtualHost;
+    }
+
+    /** Who logs in. */
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /** The SASL mechanisms that are known. */
+    public Mechanisms mechanisms() {
+        return mechanisms;
+    }
+
+    /** Names of the mechanisms to use, the preferred one first; unmodifiable. */
+    public List<String> mechanismWishes() {
+        return mechanismWishes;
+    }
+
+    /** What is told to the broker, without the capabilities, which the engine adds. */
+    public FieldTable clientProperties() {
+        return clientProperties;
+    }
+
+    /** What to ask for in connection.tune. */
+    public Tuning tuning() {
+        return tuning;
+    }
+
+    /** How long it may take from the transport being there to connection.open-ok. */
+    public Duration handshakeTimeout() {
+        return handshakeTimeout;
+    }
+
+    /** How long it may take from connection.close to connection.close-ok. */
+    public Duration closeTimeout() {
+        return closeTimeout;
+    }
+
+    /** The largest inbound body that is accepted, in bytes. */
+    public int maxMessageSize() {
+        return maxMessageSize;
+    }
+
+    /** How many frames of average size may wait before {@link Event.Backpressure} is told. */
+    public double backpressureMultiplier() {
+        return backpressureMultiplier;
+    }
+
+    /** Outbound bytes at which {@link Event.Backpressure} is told. */
+    public long highWaterMark() {
+        return highWaterMark;
+    }
+
+    /** Outbound bytes at which the end of that is told. */
+    public long lowWaterMark() {
+        return lowWaterMark;
+    }
+
+    /** All options; the password is hidden. */
+    @Override
+    public String toString() {
+        return "EngineOptions[virtualHost=" + virtualHost + ", credentials=" + credentials + ", mechanisms="
+                + mechanisms
+                + ", mechanismWishes=" + mechanismWishes + ", clientProperties=" + clientProperties + ", tuning="
+                + tuning
+                + ", handshakeTimeout=" + handshakeTimeout + ", closeTimeout=" + closeTimeout + ", maxMessageSize="
+                + maxMessageSize + ", backpressureMultiplier=" + backpressureMultiplier + ", highWaterMark="
+                + highWaterMark + ", lowWaterMark=" + lowWaterMark + "]";
+    }
+
+    /** Collects options; each method changes one and returns the builder. For one thread. */
+    public static final class Builder {
+        private String virtualHost = "/";
+        private Credentials credentials = Credentials.of("guest", "guest");
+        private Mechanisms mechanisms = Mechanisms.builtIn();
+        private List<String> mechanismWishes = Mechanisms.DEFAULT_WISHES;
+        private FieldTable clientProperties = FieldTable.EMPTY;
+        private Tuning tuning = new Tuning(2047, 131_072, 60);
+        private Duration handshakeTimeout = Duration.ofSeconds(30);
+        private Duration closeTimeout = Duration.ofSeconds(10);
+        private int maxMessageSize = 64 << 20;
+        private double backpressureMultiplier = AverageFrameDetector.DEFAULT_MULTIPLIER;
+        private long highWaterMark = 4 << 20;
+        private long lowWaterMark = 1 << 20;
+
+        private Builder() {}
 
         /**
-         * Checks the ranges.
+         * The virtual host to open; "/" by default.
          *
-         * @throws IllegalArgumentException when a time isn't positive, or the size out of its range
+         * @throws IllegalArgumentException when the name is longer than 255 bytes in UTF-8
          */
-        public Limits {
-            checkPositive("handshake", handshake);
-            checkPositive("close", close);
-            if (messageSize < 0 || messageSize > Integer.MAX_VALUE - 8) {
-                throw new IllegalArgumentException("the largest message is 0 to 2147483639 bytes, not " + messageSize);
+        public Builder virtualHost(String name) {
+            if (name.getBytes(StandardCharsets.UTF_8).length > WireWriter.MAX_SHORT_STRING) {
+                throw new IllegalArgumentException("the name of the virtual host is longer than 255 bytes; check it");
+            }
+            virtualHost = name;
+            return this;
+        }
+
+        /** Who logs in; the user guest by default. The password is not shown by {@code toString}. */
+        public Builder credentials(Credentials who) {
+            credentials = Objects.requireNonNull(who, "credentials");
+            return this;
+        }
+
+        /** The SASL mechanisms that are known; the built-in ones by default. */
+        public Builder mechanisms(Mechanisms known) {
+            mechanisms = Objects.requireNonNull(known, "mechanisms");
+            return this;
+        }
+
+        /** Names of the mechanisms to use, the preferred one first; PLAIN, then AMQPLAIN by default. */
+        public Builder mechanismWishes(List<String> names) {
+            mechanismWishes = List.copyOf(names);
+            return this;
+        }
+
+        /** What is told to the broker besides the capabilities; nothing by default. */
+        public Builder clientProperties(FieldTable properties) {
+            clientProperties = Objects.requireNonNull(properties, "clientProperties");
+            return this;
+        }
+
+        /**
+         * What to ask for in connection.tune; 2047 channels, frames of 131072 bytes and a heartbeat every 60 s by default. 0
+         * leaves the first two to the broker, and switches heartbeats off.
+         *
+         * @throws IllegalArgumentException unless channel-max and heartbeat are 0 to 65535, and frame-max 0 or at least 4096
+         */
+        public Builder tuning(Tuning wish) {
+            if (wish.frameMax() != 0 && wish.frameMax() < SMALLEST_FRAME_MAX) {
+                throw new IllegalArgumentException(
+                        "frame-max is " + wish.frameMax() + "; it is 0 or at least " + SMALLEST_FRAME_MAX);
+            }
+            checkShort("channel-max", wish.channelMax());
+            checkShort("heartbeat", wish.heartbeatSeconds());
+            tuning = wish;
+            return this;
+        }
+
+        private static void checkShort(String what, int value) {
+            if (value < 0 || value > 0xffff) {
+                throw new IllegalArgumentException(what + " is " + value + "; it is 0 to 65535");
             }
         }
 
-        private static void checkPositive(String what, Duration timeout) {
+        /**
+         * How long it may take from the transport being there to connection.open-ok; 30 s by default.
+         *
+         * @throws IllegalArgumentException unless it is positive
+         */
+        public Builder handshakeTimeout(Duration timeout) {
+            handshakeTimeout = positive("handshake", timeout);
+            return this;
+        }
+
+        /**
+         * How long it may take from connection.close to connection.close-ok; 10 s by default.
+         *
+         * @throws IllegalArgumentException unless it is positive
+         */
+        public Builder closeTimeout(Duration timeout) {
+            closeTimeout = positive("close", timeout);
+            return this;
+        }
+
+        private static Duration positive(String what, Duration timeout) {
             if (timeout.isZero() || timeout.isNegative()) {
                 throw new IllegalArgumentException(
                         "the timeout of the " + what + " is " + timeout + "; give a positive one");
             }
+            return timeout;
         }
-    }
 
-    /**
-     * When {@link Event.Backpressure} is told.
-     *
-     * @param multiplier frames of average size that may wait
-     * @param highWaterMark outbound octets at which it begins
-     * @param lowWaterMark outbound octets at which it ends, less than the high water mark
-     */
-    public record Backpressure(double multiplier, long highWaterMark, long lowWaterMark) {
-        /** 10 frames; 4 MiB and 1 MiB. */
-        public static final Backpressure DEFAULT =
-                new Backpressure(AverageFrameDetector.DEFAULT_MULTIPLIER, 4 << 20, 1 << 20);
+        /**
+         * The largest inbound body that is accepted; 64 MiB by default. What becomes of a larger one is said at
+         * {@link Event.Oversized}.
+         *
+         * @param bytes 0 to 2147483639
+         * @throws IllegalArgumentException when it is out of this range
+         */
+        public Builder maxMessageSize(int bytes) {
+            if (bytes < 0 || bytes > Integer.MAX_VALUE - 8) {
+                throw new IllegalArgumentException("the largest message is 0 to 2147483639 bytes, not " + bytes);
+            }
+            maxMessageSize = bytes;
+            return this;
+        }
+
+        /**
+         * How many frames of average size may wait before {@link Event.Backpressure} is told; 10 by default.
+         *
+         * @throws IllegalArgumentException unless it is positive and finite
+         */
+        public Builder backpressureMultiplier(double frames) {
+            new AverageFrameDetector(frames); // knows its range
+            backpressureMultiplier = frames;
+            return this;
+        }
+
+        /**
+         * Outbound bytes at which {@link Event.Backpressure} is told, and at which its end is; 4 MiB and 1 MiB by default.
+         *
+         * @throws IllegalArgumentException unless {@code 0 <= low < high}
+         */
+        public Builder waterMarks(long high, long low) {
+            new WaterMarks(high, low); // knows its range
+            highWaterMark = high;
+            lowWaterMark = low;
+            return this;
+        }
+
+        /** The options as they are now; the builder may go on. */
+        public EngineOptions build() {
+            return new EngineOptions(this);
+        }
     }
 }

@@ -103,10 +103,9 @@ final class Handshake {
         checkWellFormed(start.serverProperties());
         serverProperties = start.serverProperties();
         try {
-            mechanism = options.login()
-                    .mechanisms()
-                    .select(start.mechanisms(), options.login().wishes())
-                    .create(options.login().credentials());
+            mechanism = options.mechanisms()
+                    .select(start.mechanisms(), options.mechanismWishes())
+                    .create(options.credentials());
             frames.method(
                     0,
                     new ConnectionMethod.StartOk(

@@ -10,7 +10,6 @@ import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Event.Backpressure.Cause;
 import amqp.testkit.wire.BrokerFrames;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When the transport takes less than is produced, and when the broker says that it is blocked. */
@@ -132,13 +131,11 @@ class BackpressureTest {
     }
 
     @Test
-    void marksAreCheckedWhenTheEngineIsMade() {
-        for (var wrong : List.of(
-                new EngineOptions.Backpressure(10, 5, 5),
-                new EngineOptions.Backpressure(0, 5, 1),
-                new EngineOptions.Backpressure(10, 5, -1))) {
-            assertThrows(IllegalArgumentException.class, () -> new ConnectionEngine(options(wrong)));
-        }
+    void marksAndMultiplierAreChecked() {
+        var options = EngineOptions.builder();
+        assertThrows(IllegalArgumentException.class, () -> options.waterMarks(5, 5));
+        assertThrows(IllegalArgumentException.class, () -> options.waterMarks(5, -1));
+        assertThrows(IllegalArgumentException.class, () -> options.backpressureMultiplier(0));
     }
 
     private void take(long octets) {
@@ -150,12 +147,9 @@ class BackpressureTest {
     }
 
     private static EngineOptions options(double multiplier) {
-        return options(new EngineOptions.Backpressure(multiplier, HIGH, LOW));
-    }
-
-    private static EngineOptions options(EngineOptions.Backpressure backpressure) {
-        var usual = EngineOptions.DEFAULT;
-        return new EngineOptions(
-                "/", usual.login(), usual.clientProperties(), usual.tuning(), usual.limits(), backpressure);
+        return EngineOptions.builder()
+                .backpressureMultiplier(multiplier)
+                .waterMarks(HIGH, LOW)
+                .build();
     }
 }

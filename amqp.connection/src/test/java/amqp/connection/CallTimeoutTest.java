@@ -22,14 +22,8 @@ class CallTimeoutTest {
 
     @BeforeEach
     void openChannel() {
-        var usual = EngineOptions.DEFAULT;
-        world = World.open(new EngineOptions(
-                "/",
-                usual.login(),
-                usual.clientProperties(),
-                new Tuning(2047, 131_072, 0),
-                usual.limits(),
-                usual.backpressure()));
+        world = World.open(
+                EngineOptions.builder().tuning(new Tuning(2047, 131_072, 0)).build());
         channel = world.channel();
         world.broker.forgetReceived();
         world.broker.ignore("queue.purge").ignore("queue.delete");

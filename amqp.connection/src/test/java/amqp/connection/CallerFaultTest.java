@@ -13,6 +13,8 @@ import amqp.codec.method.ChannelMethod;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.QueueMethod;
+import amqp.credentials.Credentials;
+import amqp.credentials.Mechanisms;
 import amqp.testkit.scripted.BrokerSettings;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.time.Duration;
@@ -125,11 +127,36 @@ class CallerFaultTest {
                 new Tuning(0, 0, 65_536))) {
             refused(() -> options("/", tuning));
         }
-        refused(() -> new EngineOptions.Limits(Duration.ZERO, Duration.ofSeconds(1), 1));
-        refused(() -> new EngineOptions.Limits(Duration.ofSeconds(1), Duration.ofSeconds(-1), 1));
-        refused(() -> new EngineOptions.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), -1));
-        refused(() -> new EngineOptions.Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), Integer.MAX_VALUE));
+        refused(() -> EngineOptions.builder().handshakeTimeout(Duration.ZERO));
+        refused(() -> EngineOptions.builder().closeTimeout(Duration.ofSeconds(-1)));
+        refused(() -> EngineOptions.builder().maxMessageSize(-1));
+        refused(() -> EngineOptions.builder().maxMessageSize(Integer.MAX_VALUE));
         assertTrue(!EngineOptions.DEFAULT.toString().contains("password=guest"), EngineOptions.DEFAULT::toString);
+    }
+
+    @Test
+    void optionsStayWhatTheyAreInAnotherBuilder() {
+        var options = EngineOptions.builder()
+                .virtualHost("v")
+                .credentials(Credentials.of("me", "secret"))
+                .mechanisms(Mechanisms.builtIn().with(Mechanisms.external("me")))
+                .mechanismWishes(List.of("EXTERNAL"))
+                .clientProperties(FieldTable.of("product", "mine"))
+                .tuning(new Tuning(1, 5000, 3))
+                .handshakeTimeout(Duration.ofSeconds(4))
+                .closeTimeout(Duration.ofSeconds(5))
+                .maxMessageSize(6)
+                .backpressureMultiplier(7)
+                .waterMarks(9, 8)
+                .build();
+        assertEquals(options.toString(), options.toBuilder().build().toString());
+        assertEquals(
+                "EngineOptions[virtualHost=v, credentials=Credentials[username=me, password=hidden, lifetime=forever],"
+                        + " mechanisms=Mechanisms[AMQPLAIN, ANONYMOUS, EXTERNAL, PLAIN], mechanismWishes=[EXTERNAL],"
+                        + " clientProperties={product=\"mine\"}, tuning=Tuning[channelMax=1, frameMax=5000,"
+                        + " heartbeatSeconds=3], handshakeTimeout=PT4S, closeTimeout=PT5S, maxMessageSize=6,"
+                        + " backpressureMultiplier=7.0, highWaterMark=9, lowWaterMark=8]",
+                options.toString());
     }
 
     private void holdBack() {
@@ -156,8 +183,6 @@ class CallerFaultTest {
     }
 
     private static EngineOptions options(String virtualHost, Tuning tuning) {
-        var usual = EngineOptions.DEFAULT;
-        return new EngineOptions(
-                virtualHost, usual.login(), FieldTable.EMPTY, tuning, usual.limits(), usual.backpressure());
+        return EngineOptions.builder().virtualHost(virtualHost).tuning(tuning).build();
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ChannelMethod;
 import amqp.codec.method.QueueMethod;
@@ -79,13 +78,7 @@ class ChannelTest {
     @Test
     void highestNumberOfAll() {
         var broker = ScriptedBroker.automatic().settings(BrokerSettings.DEFAULT.withTune(0, 131_072, 0));
-        var options = new EngineOptions(
-                "/",
-                EngineOptions.DEFAULT.login(),
-                FieldTable.EMPTY,
-                new Tuning(0, 0, 0),
-                EngineOptions.Limits.DEFAULT,
-                EngineOptions.Backpressure.DEFAULT);
+        var options = EngineOptions.builder().tuning(new Tuning(0, 0, 0)).build();
         var world = new World(broker, options).connectAndOpen();
         var highest = numbered(world, 65_535);
         world.run().expect(new Event.Replied("open", new ChannelMethod.OpenOk()));

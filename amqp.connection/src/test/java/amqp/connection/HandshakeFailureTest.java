@@ -53,8 +53,8 @@ class HandshakeFailureTest {
 
     @Test
     void refusesCredentialsThatTheMechanismCannotCarry() {
-        var login = EngineOptions.Login.of(Credentials.of("a\0b", "secret"));
-        var reason = connect(options("/", login, FieldTable.EMPTY)).ended();
+        var options = EngineOptions.builder().credentials(Credentials.of("a\0b", "secret"));
+        var reason = connect(options.build()).ended();
         assertFalse(assertInstanceOf(CloseReason.HandshakeRefused.class, reason)
                 .detail()
                 .contains("secret"));
@@ -62,9 +62,8 @@ class HandshakeFailureTest {
 
     @Test
     void refusesClientPropertiesThatFitIntoNoFrame() {
-        var properties = FieldTable.of("large", "x".repeat(9000));
-        var reason =
-                connect(options("/", EngineOptions.DEFAULT.login(), properties)).ended();
+        var options = EngineOptions.builder().clientProperties(FieldTable.of("large", "x".repeat(9000)));
+        var reason = connect(options.build()).ended();
         assertInstanceOf(CloseReason.HandshakeRefused.class, reason);
     }
 
@@ -235,10 +234,5 @@ class HandshakeFailureTest {
 
     private static long count(World world, String method) {
         return world.broker.receivedMethods().stream().filter(method::equals).count();
-    }
-
-    private static EngineOptions options(String virtualHost, EngineOptions.Login login, FieldTable properties) {
-        var usual = EngineOptions.DEFAULT;
-        return new EngineOptions(virtualHost, login, properties, usual.tuning(), usual.limits(), usual.backpressure());
     }
 }

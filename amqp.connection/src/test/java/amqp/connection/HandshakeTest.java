@@ -47,8 +47,10 @@ class HandshakeTest {
 
     @Test
     void tellsTheBrokerWhoItIs() {
-        var options = withLogin(EngineOptions.Login.of(Credentials.of("ann", "secret")));
-        var startOk = startOk(World.open(options));
+        var startOk = startOk(World.open(EngineOptions.builder()
+                .credentials(Credentials.of("ann", "secret"))
+                .clientProperties(FieldTable.of("product", "test"))
+                .build()));
         assertEquals("PLAIN", startOk.text("mechanism"));
         assertArrayEquals(World.octets("\0ann\0secret"), startOk.octets("response"));
         assertEquals("en_US", startOk.text("locale"));
@@ -67,7 +69,7 @@ class HandshakeTest {
 
     @Test
     void opensTheVirtualHost() {
-        var world = World.open(withLogin(DEFAULT.login()));
+        var world = World.open(EngineOptions.builder().virtualHost("orders").build());
         var open = (WireFrame.Method) world.broker.received().get(3);
         assertEquals("orders", open.text("virtual-host"));
     }
@@ -83,9 +85,9 @@ class HandshakeTest {
 
     @Test
     void logsInByCertificate() {
-        var login = new EngineOptions.Login(Credentials.NONE, Mechanisms.builtIn(), List.of("EXTERNAL"));
+        var options = EngineOptions.builder().credentials(Credentials.NONE).mechanismWishes(List.of("EXTERNAL"));
         var broker = ScriptedBroker.automatic().settings(BrokerSettings.DEFAULT.withMechanisms("PLAIN EXTERNAL"));
-        var world = new World(broker, withLogin(login)).connectAndOpen();
+        var world = new World(broker, options.build()).connectAndOpen();
         assertEquals("EXTERNAL", startOk(world).text("mechanism"));
         world.noViolations();
     }
@@ -93,11 +95,14 @@ class HandshakeTest {
     @Test
     void answersChallenges() {
         var mechanisms = Mechanisms.builtIn().with(new Echo());
-        var login = new EngineOptions.Login(Credentials.NONE, mechanisms, List.of("ECHO"));
+        var options = EngineOptions.builder()
+                .credentials(Credentials.NONE)
+                .mechanisms(mechanisms)
+                .mechanismWishes(List.of("ECHO"));
         var broker = ScriptedBroker.automatic()
                 .settings(BrokerSettings.DEFAULT.withMechanisms("ECHO"))
                 .challenge(World.octets("one"), World.octets("two"));
-        var world = new World(broker, withLogin(login)).connectAndOpen();
+        var world = new World(broker, options.build()).connectAndOpen();
         var answers = broker.received().stream()
                 .filter(frame -> frame instanceof WireFrame.Method method
                         && method.name().equals("connection.secure-ok"))
@@ -144,15 +149,8 @@ class HandshakeTest {
         return (WireFrame.Method) world.broker.received().get(1);
     }
 
-    private static EngineOptions withLogin(EngineOptions.Login login) {
-        var properties = FieldTable.of("product", "test");
-        return new EngineOptions(
-                "orders", login, properties, DEFAULT.tuning(), DEFAULT.limits(), DEFAULT.backpressure());
-    }
-
     private static EngineOptions withTuning(Tuning tuning) {
-        return new EngineOptions(
-                "/", DEFAULT.login(), FieldTable.EMPTY, tuning, DEFAULT.limits(), DEFAULT.backpressure());
+        return EngineOptions.builder().tuning(tuning).build();
     }
 
     /** Says what it hears. */

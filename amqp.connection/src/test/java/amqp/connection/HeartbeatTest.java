@@ -106,10 +106,10 @@ class HeartbeatTest {
 
     @Test
     void deadPeerIsNoticedWhileClosingToo() {
-        var limits = new EngineOptions.Limits(Duration.ofSeconds(30), Duration.ofMinutes(5), 1000);
-        var usual = EngineOptions.DEFAULT;
-        var slow = World.open(new EngineOptions(
-                "/", usual.login(), usual.clientProperties(), new Tuning(10, 8192, 10), limits, usual.backpressure()));
+        var slow = World.open(EngineOptions.builder()
+                .tuning(new Tuning(10, 8192, 10))
+                .closeTimeout(Duration.ofMinutes(5))
+                .build());
         slow.broker.ignore("connection.close");
         slow.close().live(INTERVAL.multipliedBy(2));
         assertEquals(new CloseReason.ByApplication(200, "bye"), slow.ended());
@@ -178,14 +178,9 @@ class HeartbeatTest {
 
     private static World open(int seconds) {
         var broker = ScriptedBroker.automatic().settings(BrokerSettings.DEFAULT.withTune(2047, 131_072, 30));
-        var usual = EngineOptions.DEFAULT;
-        var options = new EngineOptions(
-                "/",
-                usual.login(),
-                usual.clientProperties(),
-                new Tuning(2047, 131_072, seconds),
-                usual.limits(),
-                usual.backpressure());
+        var options = EngineOptions.builder()
+                .tuning(new Tuning(2047, 131_072, seconds))
+                .build();
         return new World(broker, options).connectAndOpen();
     }
 }

@@ -16,7 +16,6 @@ import amqp.testkit.scripted.Verdict;
 import amqp.testkit.wire.BrokerFrames;
 import amqp.testkit.wire.WireFrame;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -150,9 +149,6 @@ class OversizedTest {
     }
 
     private static EngineOptions limitedTo(int messageSize) {
-        var usual = EngineOptions.DEFAULT;
-        var limits = new EngineOptions.Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), messageSize);
-        return new EngineOptions(
-                "/", usual.login(), usual.clientProperties(), usual.tuning(), limits, usual.backpressure());
+        return EngineOptions.builder().maxMessageSize(messageSize).build();
     }
 }

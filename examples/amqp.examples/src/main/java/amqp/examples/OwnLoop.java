@@ -194,12 +194,9 @@ public final class OwnLoop {
                 ? new String[] {"guest", "guest"}
                 : uri.getUserInfo().split(":", 2);
         String path = uri.getPath();
-        return new EngineOptions(
-                path.length() > 1 ? path.substring(1) : EngineOptions.DEFAULT.virtualHost(),
-                EngineOptions.Login.of(Credentials.of(login[0], login[1])),
-                EngineOptions.DEFAULT.clientProperties(),
-                EngineOptions.DEFAULT.tuning(),
-                EngineOptions.DEFAULT.limits(),
-                EngineOptions.DEFAULT.backpressure());
+        return EngineOptions.builder()
+                .virtualHost(path.length() > 1 ? path.substring(1) : "/")
+                .credentials(Credentials.of(login[0], login[1]))
+                .build();
     }
 }
