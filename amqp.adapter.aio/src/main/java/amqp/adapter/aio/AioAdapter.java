@@ -34,27 +34,22 @@ public final class AioAdapter implements Adapter {
     }
 
     /**
-     * A channel group of one thread.
+     * Makes an adapter with a channel group of one thread.
      *
      * @throws UncheckedIOException when the system gives no channel group
      */
     public static AioAdapter create() {
-        return create(1);
+        return create(AioOptions.DEFAULT);
     }
 
     /**
-     * A channel group of some threads.
+     * Makes an adapter with a channel group of its own.
      *
-     * @param threads 1 at least; more where handlers compute a lot
-     * @throws IllegalArgumentException when there is no thread
      * @throws UncheckedIOException when the system gives no channel group
      */
-    public static AioAdapter create(int threads) {
-        if (threads < 1) {
-            throw new IllegalArgumentException("An adapter needs 1 thread at least, not " + threads);
-        }
+    public static AioAdapter create(AioOptions options) {
         try {
-            return new AioAdapter(AsynchronousChannelGroup.withFixedThreadPool(threads, THREADS));
+            return new AioAdapter(AsynchronousChannelGroup.withFixedThreadPool(options.threads(), THREADS));
         } catch (IOException failure) {
             throw new UncheckedIOException("The system gives no channel group: " + failure.getMessage(), failure);
         }

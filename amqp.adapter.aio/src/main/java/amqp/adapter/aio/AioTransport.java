@@ -22,7 +22,7 @@ final class AioTransport extends TransportDriver {
 
     private final AioAdapter adapter;
     private final Turn turn = new Turn();
-    private final Connector connector;
+    private final AioConnector connector;
     private final Reader reader;
     private final Writer writer;
     private final TimerQueue.Timer alarm = timer(this::timerRang);
@@ -33,7 +33,7 @@ final class AioTransport extends TransportDriver {
     AioTransport(AioAdapter adapter, Endpoint endpoint, TransportHandler handler) {
         super(endpoint, handler);
         this.adapter = adapter;
-        this.connector = new Connector(adapter, this, turn);
+        this.connector = new AioConnector(adapter, this, turn);
         this.reader = new Reader(this, turn, adapter.buffers());
         this.writer = new Writer(this, turn, adapter.buffers());
     }

@@ -11,14 +11,15 @@ class AioAdapterTest {
     @Test
     void manyConnectionsNeedNoMoreThreads() {
         // Two of the group, one of the timers.
-        try (AdapterUnderTest subject = new AdapterUnderTest(AioAdapter.create(2))) {
+        try (AdapterUnderTest subject = new AdapterUnderTest(
+                AioAdapter.create(AioOptions.builder().threads(2).build()))) {
             assertEquals(3, subject.threadsServing(200));
         }
     }
 
     @Test
     void groupNeedsAThread() {
-        assertThrows(IllegalArgumentException.class, () -> AioAdapter.create(0));
+        assertThrows(IllegalArgumentException.class, () -> AioOptions.builder().threads(0));
     }
 
     @Test

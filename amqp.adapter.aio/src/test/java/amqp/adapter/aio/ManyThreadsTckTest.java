@@ -8,6 +8,6 @@ import amqp.adapter.tck.AdapterTck;
 class ManyThreadsTckTest extends AdapterTck {
     @Override
     protected Adapter newAdapter() {
-        return AioAdapter.create(4);
+        return AioAdapter.create(AioOptions.builder().threads(4).build());
     }
 }

@@ -24,8 +24,12 @@ public final class BlockingAdapter implements Adapter {
     private final TimerThread timer = new TimerThread(THREADS);
     private final OpenTransports<BlockingTransport> transports = new OpenTransports<>(timer::close);
 
-    /** An adapter without connections; its threads start when they are needed. */
-    public BlockingAdapter() {}
+    private BlockingAdapter() {}
+
+    /** Makes an adapter without connections; its threads start when they are needed. */
+    public static BlockingAdapter create() {
+        return new BlockingAdapter();
+    }
 
     @Override
     public String name() {

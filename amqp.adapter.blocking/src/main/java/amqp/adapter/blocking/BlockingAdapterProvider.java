@@ -26,6 +26,6 @@ public final class BlockingAdapterProvider implements AdapterProvider {
 
     @Override
     public Adapter create() {
-        return new BlockingAdapter();
+        return BlockingAdapter.create();
     }
 }

@@ -8,6 +8,6 @@ import amqp.adapter.tck.AdapterTck;
 class BlockingAdapterTckTest extends AdapterTck {
     @Override
     protected Adapter newAdapter() {
-        return new BlockingAdapter();
+        return BlockingAdapter.create();
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BlockingAdapterTest {
-    private final AdapterUnderTest subject = new AdapterUnderTest(new BlockingAdapter());
+    private final AdapterUnderTest subject = new AdapterUnderTest(BlockingAdapter.create());
 
     @AfterEach
     void close() {

@@ -33,7 +33,7 @@ public final class NettyAdapter implements Adapter {
     private final EventLoopGroup group;
     private final boolean ownGroup;
     private final NettyOptions.Io io;
-    private final Tls tls;
+    private final TlsHandlers tls;
     private final Map<EventLoop, LoopBuffers> buffers = new ConcurrentHashMap<>();
     private final Set<Future<?>> tasks = ConcurrentHashMap.newKeySet();
     private final OpenTransports<NettyTransport> transports = new OpenTransports<>(this::endGroup);
@@ -42,16 +42,16 @@ public final class NettyAdapter implements Adapter {
         this.group = group;
         this.ownGroup = ownGroup;
         this.io = io;
-        this.tls = new Tls(tls);
+        this.tls = new TlsHandlers(tls);
     }
 
-    /** An event loop group of its own, of one thread. */
+    /** Makes an adapter with an event loop group of its own, of one thread. */
     public static NettyAdapter create() {
-        return create(NettyOptions.DEFAULTS);
+        return create(NettyOptions.DEFAULT);
     }
 
     /**
-     * An event loop group of its own.
+     * Makes an adapter with an event loop group of its own.
      *
      * @throws IllegalStateException when the I/O or the TLS that was asked for can't be used here; says why
      */
@@ -63,13 +63,13 @@ public final class NettyAdapter implements Adapter {
         return new NettyAdapter(group, true, options.io(), options.tls());
     }
 
-    /** The application's event loop group, and the JDK's TLS; see {@link #on(EventLoopGroup, NettyOptions.Tls)}. */
+    /** Makes an adapter on the application's event loop group, with the JDK's TLS; see {@link #on(EventLoopGroup, NettyOptions.Tls)}. */
     public static NettyAdapter on(EventLoopGroup group) {
         return on(group, NettyOptions.Tls.JDK);
     }
 
     /**
-     * The application's event loop group, which it shuts down itself, after this adapter. Shut down before, it closes the
+     * Makes an adapter on the application's event loop group, which it shuts down itself, after this adapter. Shut down before, it closes the
      * connections.
      *
      * @param group of NIO, epoll or io_uring
@@ -126,7 +126,7 @@ public final class NettyAdapter implements Adapter {
         return io;
     }
 
-    Tls tls() {
+    TlsHandlers tls() {
         return tls;
     }
 

@@ -19,43 +19,83 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/**
- * Options of an adapter with an event loop group of its own.
- *
- * @param threads number of event loops, each with a thread; at least 1
- * @param io how the loops do their I/O
- * @param tls whose TLS is used, for connections with TLS
- */
-public record NettyOptions(int threads, Io io, Tls tls) {
+/** Options of a {@link NettyAdapter} with an event loop group of its own. Immutable; change them by {@link #toBuilder}. */
+public final class NettyOptions {
     /** One loop, the best I/O that there is, the JDK's TLS. */
-    public static final NettyOptions DEFAULTS = new NettyOptions(1, Io.best(), Tls.JDK);
+    public static final NettyOptions DEFAULT = builder().build();
 
-    /**
-     * Checks the values.
-     *
-     * @throws IllegalArgumentException when there is no thread
-     */
-    public NettyOptions {
-        Objects.requireNonNull(io, "io");
-        Objects.requireNonNull(tls, "tls");
-        if (threads < 1) {
-            throw new IllegalArgumentException("An adapter needs 1 thread at least, not " + threads);
+    private final int threads;
+    private final Io io;
+    private final Tls tls;
+
+    private NettyOptions(Builder builder) {
+        threads = builder.threads;
+        io = builder.io;
+        tls = builder.tls;
+    }
+
+    /** Returns a builder that starts with {@link #DEFAULT}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns a builder that starts with these options. */
+    public Builder toBuilder() {
+        return builder().threads(threads).io(io).tls(tls);
+    }
+
+    /** Returns the number of event loops, each with a thread; 1 unless set otherwise. */
+    public int threads() {
+        return threads;
+    }
+
+    /** Returns how the loops do their I/O; {@link Io#best} unless set otherwise. */
+    public Io io() {
+        return io;
+    }
+
+    /** Returns whose TLS is used, for connections with TLS; the JDK's unless set otherwise. */
+    public Tls tls() {
+        return tls;
+    }
+
+    /** Builds {@link NettyOptions}. For one thread at a time. */
+    public static final class Builder {
+        private int threads = 1;
+        private Io io = Io.best();
+        private Tls tls = Tls.JDK;
+
+        private Builder() {}
+
+        /**
+         * Sets the number of event loops, each with a thread; connections are spread over them in turn.
+         *
+         * @throws IllegalArgumentException when less than 1
+         */
+        public Builder threads(int number) {
+            if (number < 1) {
+                throw new IllegalArgumentException("An adapter needs 1 thread at least, not " + number);
+            }
+            threads = number;
+            return this;
         }
-    }
 
-    /** These options with another number of event loops. */
-    public NettyOptions withThreads(int number) {
-        return new NettyOptions(number, io, tls);
-    }
+        /** Sets how the loops do their I/O; {@link NettyAdapter#create} fails where that can't be used. */
+        public Builder io(Io other) {
+            io = Objects.requireNonNull(other, "io");
+            return this;
+        }
 
-    /** These options with another I/O. */
-    public NettyOptions withIo(Io other) {
-        return new NettyOptions(threads, other, tls);
-    }
+        /** Sets whose TLS is used; {@link NettyAdapter#create} fails where that can't be used. */
+        public Builder tls(Tls other) {
+            tls = Objects.requireNonNull(other, "tls");
+            return this;
+        }
 
-    /** These options with another TLS. */
-    public NettyOptions withTls(Tls other) {
-        return new NettyOptions(threads, io, other);
+        /** Returns the options. */
+        public NettyOptions build() {
+            return new NettyOptions(this);
+        }
     }
 
     /** How event loops do their I/O. EPOLL and IO_URING need Linux and Netty's native library for it. */

@@ -36,7 +36,7 @@ final class NettyTransport extends TransportDriver {
     private final EventLoop loop;
     private final LoopBuffers buffers;
     private final Endpoint target;
-    private final Connector connector;
+    private final NettyConnector connector;
     private final Runnable wokenUp = this::wokenUp;
     private final Runnable timerRang = this::timerRang;
     private Channel channel;
@@ -55,7 +55,7 @@ final class NettyTransport extends TransportDriver {
         this.loop = loop;
         this.buffers = buffers;
         this.target = endpoint;
-        this.connector = new Connector(this, loop, adapter.io());
+        this.connector = new NettyConnector(this, loop, adapter.io());
     }
 
     /** @throws IllegalStateException when the application's group is shut down */
@@ -99,7 +99,7 @@ final class NettyTransport extends TransportDriver {
                 return;
             }
         } catch (IOException | RuntimeException refused) {
-            failed(Tls.explained(target, refused, false));
+            failed(TlsHandlers.explained(target, refused, false));
             return;
         }
         made.pipeline().addLast(new Inbound(this));
@@ -148,7 +148,7 @@ final class NettyTransport extends TransportDriver {
         if (writing) {
             soon(() -> broken(cause));
         } else {
-            failed(Tls.explained(target, cause, established));
+            failed(TlsHandlers.explained(target, cause, established));
         }
     }
 

@@ -12,6 +12,6 @@ class EpollTckTest extends AdapterTck {
     protected Adapter newAdapter() {
         String reason = Io.EPOLL.unusableReason();
         Assumptions.assumeTrue(reason.isEmpty(), reason);
-        return NettyAdapter.create(NettyOptions.DEFAULTS.withIo(Io.EPOLL));
+        return NettyAdapter.create(NettyOptions.builder().io(Io.EPOLL).build());
     }
 }

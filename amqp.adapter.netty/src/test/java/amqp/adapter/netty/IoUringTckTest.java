@@ -12,6 +12,6 @@ class IoUringTckTest extends AdapterTck {
     protected Adapter newAdapter() {
         String reason = Io.IO_URING.unusableReason();
         Assumptions.assumeTrue(reason.isEmpty(), reason);
-        return NettyAdapter.create(NettyOptions.DEFAULTS.withIo(Io.IO_URING));
+        return NettyAdapter.create(NettyOptions.builder().io(Io.IO_URING).build());
     }
 }

@@ -29,8 +29,8 @@ class NettyAdapterTest {
 
     @Test
     void manyConnectionsNeedNoMoreThreads() {
-        try (AdapterUnderTest subject =
-                new AdapterUnderTest(NettyAdapter.create(NettyOptions.DEFAULTS.withThreads(2)))) {
+        try (AdapterUnderTest subject = new AdapterUnderTest(
+                NettyAdapter.create(NettyOptions.builder().threads(2).build()))) {
             assertEquals(2, subject.threadsServing(200));
         }
     }
@@ -75,7 +75,8 @@ class NettyAdapterTest {
 
     @Test
     void groupNeedsAThread() {
-        assertThrows(IllegalArgumentException.class, () -> NettyOptions.DEFAULTS.withThreads(0));
+        assertThrows(
+                IllegalArgumentException.class, () -> NettyOptions.builder().threads(0));
     }
 
     @Test

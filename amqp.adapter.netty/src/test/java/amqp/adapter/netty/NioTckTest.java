@@ -12,6 +12,6 @@ class NioTckTest extends AdapterTck {
     protected Adapter newAdapter() {
         String reason = Io.NIO.unusableReason();
         Assumptions.assumeTrue(reason.isEmpty(), reason);
-        return NettyAdapter.create(NettyOptions.DEFAULTS.withIo(Io.NIO));
+        return NettyAdapter.create(NettyOptions.builder().io(Io.NIO).build());
     }
 }

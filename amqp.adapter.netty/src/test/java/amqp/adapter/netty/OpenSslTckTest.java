@@ -11,6 +11,7 @@ class OpenSslTckTest extends AdapterTck {
     protected Adapter newAdapter() {
         String reason = NettyOptions.Tls.OPENSSL.unusableReason();
         Assumptions.assumeTrue(reason.isEmpty(), reason);
-        return NettyAdapter.create(NettyOptions.DEFAULTS.withThreads(2).withTls(NettyOptions.Tls.OPENSSL));
+        return NettyAdapter.create(
+                NettyOptions.builder().threads(2).tls(NettyOptions.Tls.OPENSSL).build());
     }
 }

@@ -71,8 +71,8 @@ class TlsSentencesTest {
     private void refused(Tls tls, Peer peer, String text) {
         Assumptions.assumeTrue(tls.unusableReason().isEmpty(), tls.unusableReason());
         try (peer;
-                AdapterUnderTest subject =
-                        new AdapterUnderTest(NettyAdapter.create(NettyOptions.DEFAULTS.withTls(tls)))) {
+                AdapterUnderTest subject = new AdapterUnderTest(
+                        NettyAdapter.create(NettyOptions.builder().tls(tls).build()))) {
             TlsOptions options = TlsOptions.pem(certificates.authority());
             Endpoint endpoint =
                     Endpoint.builder("localhost", peer.port()).tls(options).build();

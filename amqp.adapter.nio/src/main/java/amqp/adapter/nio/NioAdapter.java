@@ -10,7 +10,6 @@ import amqp.adapter.spi.toolkit.AdapterThreads;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -28,55 +27,22 @@ public final class NioAdapter implements Adapter {
     private final boolean callerLoop;
     private final AtomicInteger turn = new AtomicInteger();
 
-    /**
-     * Options of an adapter with threads.
-     *
-     * @param loops number of loops, each with a thread; at least 1
-     * @param provider makes selectors and channels; the system's default picks epoll, kqueue or poll
-     */
-    public record Options(int loops, SelectorProvider provider) {
-        /** One loop, the system's provider. */
-        public static final Options DEFAULTS = new Options(1, SelectorProvider.provider());
-
-        /**
-         * Checks the values.
-         *
-         * @throws IllegalArgumentException when there is no loop
-         */
-        public Options {
-            Objects.requireNonNull(provider, "provider");
-            if (loops < 1) {
-                throw new IllegalArgumentException("An adapter needs 1 loop at least, not " + loops);
-            }
-        }
-
-        /** These options with another number of loops. */
-        public Options withLoops(int number) {
-            return new Options(number, provider);
-        }
-
-        /** These options with another provider. */
-        public Options withProvider(SelectorProvider other) {
-            return new Options(loops, other);
-        }
-    }
-
     private NioAdapter(List<Loop> loops, boolean callerLoop) {
         this.loops = loops;
         this.callerLoop = callerLoop;
     }
 
-    /** One loop with its thread. */
+    /** Makes an adapter with one loop and its thread. */
     public static NioAdapter create() {
-        return create(Options.DEFAULTS);
+        return create(NioOptions.DEFAULT);
     }
 
     /**
-     * Loops with their threads.
+     * Makes an adapter with loops that have threads of their own.
      *
      * @throws java.io.UncheckedIOException when the system gives no selector
      */
-    public static NioAdapter create(Options options) {
+    public static NioAdapter create(NioOptions options) {
         List<Loop> loops = Stream.generate(() -> new Loop(options.provider()))
                 .limit(options.loops())
                 .toList();
@@ -84,13 +50,13 @@ public final class NioAdapter implements Adapter {
         return new NioAdapter(loops, false);
     }
 
-    /** One loop of the system's provider, run by the application. */
+    /** Makes an adapter with one loop of the system's provider, run by the application. */
     public static NioAdapter withCallerLoop() {
         return withCallerLoop(SelectorProvider.provider());
     }
 
     /**
-     * One loop, run by the application. No thread is started, so that {@link #connect} asks the name service on the
+     * Makes an adapter with one loop, run by the application. No thread is started, so that {@link #connect} asks the name service on the
      * thread that calls it, unless the host is an address.
      *
      * @throws java.io.UncheckedIOException when the system gives no selector

@@ -19,7 +19,7 @@ final class NioTransport extends TransportDriver {
     private static final int READS_A_TURN = 4;
 
     private final Loop loop;
-    private final Connector connector;
+    private final NioConnector connector;
     private final Mailbox.Task wokenUp = new Mailbox.Task(this::wokenUp);
     private final TimerQueue.Timer timer = new TimerQueue.Timer(this::timerRang);
     private SocketChannel channel;
@@ -30,7 +30,7 @@ final class NioTransport extends TransportDriver {
     NioTransport(Loop loop, Endpoint endpoint, TransportHandler handler) {
         super(endpoint, handler);
         this.loop = loop;
-        this.connector = new Connector(loop, this);
+        this.connector = new NioConnector(loop, this);
     }
 
     /** @param resolving runs the look-up of the name, on another thread or here */
@@ -164,7 +164,7 @@ final class NioTransport extends TransportDriver {
         loop.transports().remove(this);
         connector.abandon();
         if (channel != null) {
-            Connector.closeQuietly(channel);
+            NioConnector.closeQuietly(channel);
         }
     }
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class NioAdapterTest {
     private static final int LOOPS = 2;
 
-    private final NioAdapter nio = NioAdapter.create(NioAdapter.Options.DEFAULTS.withLoops(LOOPS));
+    private final NioAdapter nio =
+            NioAdapter.create(NioOptions.builder().loops(LOOPS).build());
     private final AdapterUnderTest subject = new AdapterUnderTest(nio);
 
     @AfterEach

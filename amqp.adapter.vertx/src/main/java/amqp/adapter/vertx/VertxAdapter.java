@@ -21,7 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
  * Vert.x: all connections of an adapter are on one event-loop context, the application's or its own. Make one adapter in
  * each verticle to spread them. Only a name look-up has a thread of its own while it lasts.
  *
- * <p>TLS is that of the SPI, not of Vert.x, whose options take neither an SSLContext nor trust managers of an application;
+ * <p>TLS is that of {@code amqp.tls}, not of Vert.x, whose options take neither an SSLContext nor trust managers of an application;
  * so TlsOptions mean the same as with every other adapter.
  */
 public final class VertxAdapter implements Adapter {
@@ -48,7 +48,7 @@ public final class VertxAdapter implements Adapter {
         this.context = context;
     }
 
-    /** A Vert.x of its own, with one event loop. */
+    /** Makes an adapter with a Vert.x of its own, of one event loop. */
     public static VertxAdapter create() {
         Vertx own = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
@@ -61,7 +61,7 @@ public final class VertxAdapter implements Adapter {
     }
 
     /**
-     * A context of the application's Vert.x: the present one within a verticle, else a new one. The application closes
+     * Makes an adapter on a context of the application's Vert.x: the present one within a verticle, else a new one. The application closes
      * its Vert.x itself, after this adapter.
      *
      * @throws IllegalArgumentException when the present context is one of worker or virtual threads

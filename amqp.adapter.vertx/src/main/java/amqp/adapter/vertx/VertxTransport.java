@@ -23,7 +23,7 @@ final class VertxTransport extends TransportDriver {
     private static final int WRITE_QUEUE = 64 * 1024;
 
     private final VertxAdapter adapter;
-    private final Connector connector;
+    private final VertxConnector connector;
     private final Runnable wokenUp = this::wokenUp;
     private NetSocket socket;
     private Cancellable alarm = () -> {};
@@ -35,7 +35,7 @@ final class VertxTransport extends TransportDriver {
     VertxTransport(VertxAdapter adapter, Endpoint endpoint, TransportHandler handler) {
         super(endpoint, handler);
         this.adapter = adapter;
-        this.connector = new Connector(this);
+        this.connector = new VertxConnector(this);
     }
 
     void start() {

@@ -10,14 +10,14 @@ import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 
 /** The attempts of a transport to connect, with channels of the adapter's group. */
-final class Connector extends AddressConnector implements CompletionHandler<Void, AsynchronousSocketChannel> {
+final class AioConnector extends AddressConnector implements CompletionHandler<Void, AsynchronousSocketChannel> {
     private final AioAdapter adapter;
     private final AioTransport transport;
     private final Turn turn;
     private final TimerQueue.Timer patience;
     private AsynchronousSocketChannel channel;
 
-    Connector(AioAdapter adapter, AioTransport transport, Turn turn) {
+    AioConnector(AioAdapter adapter, AioTransport transport, Turn turn) {
         super(transport);
         this.adapter = adapter;
         this.transport = transport;

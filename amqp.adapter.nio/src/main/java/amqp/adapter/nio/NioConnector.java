@@ -10,14 +10,14 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /** The attempts of a transport to connect, with channels of a loop. */
-final class Connector extends AddressConnector {
+final class NioConnector extends AddressConnector {
     private final Loop loop;
     private final NioTransport transport;
     private final TimerQueue.Timer patience = new TimerQueue.Timer(this::timedOut);
     private SocketChannel channel;
     private SelectionKey key;
 
-    Connector(Loop loop, NioTransport transport) {
+    NioConnector(Loop loop, NioTransport transport) {
         super(transport);
         this.loop = loop;
         this.transport = transport;

@@ -24,7 +24,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** TLS by Netty's handler, with an engine of the JDK or of OpenSSL; may be used by any thread. */
-final class Tls {
+final class TlsHandlers {
     private static final Pattern OPENSSL_ALERT = Pattern.compile("(?:SSLV3|TLSV1|TLSV13)_ALERT_([A-Z_]+)");
 
     private final NettyOptions.Tls provider;
@@ -33,7 +33,7 @@ final class Tls {
     /** Contexts of OpenSSL, so that connections of the same options share their sessions. Guarded by the lock. */
     private final Map<TlsOptions, SslContext> contexts = new WeakHashMap<>();
 
-    Tls(NettyOptions.Tls provider) {
+    TlsHandlers(NettyOptions.Tls provider) {
         this.provider = provider;
     }
 

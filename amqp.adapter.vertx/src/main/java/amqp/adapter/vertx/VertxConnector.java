@@ -13,14 +13,14 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /** The attempts of a transport to connect, with a client of Vert.x of its own. */
-final class Connector extends AddressConnector {
+final class VertxConnector extends AddressConnector {
     /** Where the transport's own timeout is to come first. */
     private static final Duration LONGER = Duration.ofSeconds(1);
 
     private final VertxTransport transport;
     private NetClient client;
 
-    Connector(VertxTransport transport) {
+    VertxConnector(VertxTransport transport) {
         super(transport);
         this.transport = transport;
     }

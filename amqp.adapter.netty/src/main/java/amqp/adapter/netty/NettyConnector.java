@@ -16,13 +16,13 @@ import java.net.SocketOption;
 import java.util.concurrent.TimeUnit;
 
 /** The attempts of a transport to connect, with channels of its loop. */
-final class Connector extends AddressConnector {
+final class NettyConnector extends AddressConnector {
     private final NettyTransport transport;
     private final EventLoop loop;
     private final NettyOptions.Io io;
     private ChannelFuture attempt;
 
-    Connector(NettyTransport transport, EventLoop loop, NettyOptions.Io io) {
+    NettyConnector(NettyTransport transport, EventLoop loop, NettyOptions.Io io) {
         super(transport);
         this.transport = transport;
         this.loop = loop;
