@@ -145,8 +145,8 @@ public final class Callbacks {
                 if (entry.trigger.matches(origin, number, what) && (!entry.trigger.isOnce() || remove(entry))) {
                     picked.add(entry);
                 }
-            } catch (RuntimeException
-                    | Error thrown) { // by a condition; told where the callback would have been called
+            } catch (RuntimeException | Error thrown) {
+                // By a condition; reported where the callback would have been called.
                 where.get().execute(() -> {
                     throw thrown;
                 });

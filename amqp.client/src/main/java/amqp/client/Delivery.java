@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 
 /**
  * A message that came from a queue, for a {@link DeliveryHandler} or by basic.get. May be handed to another thread;
@@ -65,6 +66,15 @@ public final class Delivery {
 
     public String routingKey() {
         return routingKey;
+    }
+
+    /**
+     * Its properties and body as they came, to be published again or handed on. The body is not copied.
+     *
+     * @see #body
+     */
+    public Message message() {
+        return Message.of(properties, body);
     }
 
     /** Decoded only as far as it is asked. */

@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Event;
 
@@ -13,6 +14,11 @@ import amqp.connection.Event;
  */
 public record Returned(
         int replyCode, String replyText, String exchange, String routingKey, BasicProperties properties, byte[] body) {
+    /** Its properties and body as they came, to be published again or handed on. The body is not copied. */
+    public Message message() {
+        return Message.of(properties, body);
+    }
+
     static Returned of(Event.Returned event) {
         BasicMethod.Return method = event.method();
         return new Returned(

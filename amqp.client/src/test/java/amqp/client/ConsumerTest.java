@@ -4,16 +4,20 @@ package amqp.client;
 import static amqp.memory.World.failure;
 import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.memory.World;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +65,19 @@ class ConsumerTest {
     void theBrokerNamesTheConsumer() {
         assertEquals("amq.ctag-1", get(channel.basicConsume("q", consumer)));
         assertEquals("q", world.expect("basic.consume").text("queue"));
+    }
+
+    @Test
+    void aDeliveryIsAMessageToPublishAgain() {
+        CompletableFuture<Delivery> delivered = new CompletableFuture<>();
+        String tag = get(channel.basicConsume("q", delivered::complete));
+        world.adapter.io(() -> world.broker.deliver(1, tag, "", "q", Map.of("type", "t"), World.octets("body")));
+        Delivery delivery = get(delivered);
+        Message message = delivery.message();
+        assertEquals("body", message.text());
+        assertEquals("t", message.properties().type());
+        assertSame(delivery.body(), message.body());
+        assertSame(delivery.properties(), message.properties());
     }
 
     @Test

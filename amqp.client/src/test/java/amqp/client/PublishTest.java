@@ -85,7 +85,7 @@ class PublishTest {
                 "312 NO_ROUTE  q return",
                 get(returned.thenApply(message -> message.replyCode() + " "
                         + message.replyText() + " " + message.exchange() + " " + message.routingKey() + " "
-                        + new String(message.body()))));
+                        + message.message().text())));
         assertFalse(unknown.toCompletableFuture().isDone());
         world.transport().breaks(new java.io.IOException("cable cut"));
         assertEquals(Verdict.UNKNOWN, get(unknown));

@@ -10,7 +10,8 @@ import amqp.client.Dispatch;
 import amqp.client.PublishBlockedException;
 import amqp.client.Returned;
 import amqp.codec.AmqpException;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
+import amqp.codec.WireException;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.ClosedException;
@@ -92,6 +93,7 @@ public final class RpcClient {
      * it otherwise, gives the call up.
      *
      * @throws IllegalArgumentException when a name or the properties are too large to be sent
+     * @throws WireException when the request's message was received and its properties are malformed
      */
     public CompletionStage<Delivery> call(RpcRequest request) {
         RpcStage stage = new RpcStage();
@@ -104,10 +106,9 @@ public final class RpcClient {
     public Cancellable call(RpcRequest request, RpcCallback callback) {
         Objects.requireNonNull(callback, "callback");
         String id = Long.toString(lastId.incrementAndGet());
-        BasicProperties properties = request.properties().toBuilder()
+        Message message = request.message()
                 .replyTo(channel.connection().currentQueueName(replyTo))
-                .correlationId(id)
-                .build();
+                .correlationId(id);
         RpcCall call = new RpcCall(
                 request, callback, channel.connection().schedule(options.timeout(), () -> timedOut(id, request)));
         outstanding.put(id, call);
@@ -115,8 +116,8 @@ public final class RpcClient {
             channel.basicPublish(
                     BasicMethod.Publish.of(request.exchange(), request.routingKey())
                             .mandatory(true),
-                    properties,
-                    request.body());
+                    message.properties(),
+                    message.body());
         } catch (AmqpException e) {
             channel.execute(() -> fail(id, e));
         } catch (RuntimeException e) {

@@ -2,7 +2,7 @@
 package amqp.rpc;
 
 import amqp.client.Dispatch;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,15 +16,15 @@ public interface RpcHandler {
     /**
      * Handles a request.
      *
-     * @param properties of the request
-     * @param body the handler's own
-     * @return completes with the reply, on any thread; a failure is told to the caller, as is what this throws
+     * @param request the handler's own
+     * @return completes with the reply, on any thread; its correlation-id is the server's to set, and its body not to be
+     *     changed until it is sent. A failure is told to the caller, as is what this throws.
      */
-    CompletionStage<RpcReply> handle(BasicProperties properties, byte[] body) throws Exception;
+    CompletionStage<Message> handle(Message request) throws Exception;
 
     /** A handler that has its reply when it returns. */
     static RpcHandler synchronous(Synchronous handler) {
-        return (properties, body) -> CompletableFuture.completedFuture(handler.handle(properties, body));
+        return request -> CompletableFuture.completedFuture(handler.handle(request));
     }
 
     /** Does what requests ask for, one after the other. */
@@ -32,6 +32,6 @@ public interface RpcHandler {
     interface Synchronous {
 
         /** As {@link RpcHandler#handle}. */
-        RpcReply handle(BasicProperties properties, byte[] body) throws Exception;
+        Message handle(Message request) throws Exception;
     }
 }

@@ -1,39 +1,35 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.rpc;
 
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import java.util.Objects;
 
 /**
- * A request for {@link RpcClient#call}.
+ * A request for {@link RpcClient#call}: a message and where it goes.
  *
  * @param exchange "" for the default exchange, whose routing keys are names of queues
- * @param properties reply-to and correlation-id are the client's to set
- * @param body copied when the call is made
+ * @param routingKey by which the exchange finds the queue
+ * @param message sent with the client's own reply-to and correlation-id; its body is copied when the call is made
  */
-public record RpcRequest(String exchange, String routingKey, BasicProperties properties, byte[] body) {
+public record RpcRequest(String exchange, String routingKey, Message message) {
+    /** Checks that all are there. */
     public RpcRequest {
         Objects.requireNonNull(exchange, "exchange");
         Objects.requireNonNull(routingKey, "routingKey");
-        Objects.requireNonNull(properties, "properties");
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(message, "message");
     }
 
     /** A request to the server of a queue. */
-    public static RpcRequest of(String queue, byte[] body) {
-        return new RpcRequest("", queue, BasicProperties.EMPTY, body);
+    public static RpcRequest of(String queue, Message message) {
+        return new RpcRequest("", queue, message);
     }
 
-    /** This request through another exchange, with its routing key as it is. */
-    public RpcRequest exchange(String name) {
-        return new RpcRequest(name, routingKey, properties, body);
+    /** A request to the server behind an exchange. */
+    public static RpcRequest of(String exchange, String routingKey, Message message) {
+        return new RpcRequest(exchange, routingKey, message);
     }
 
-    public RpcRequest properties(BasicProperties other) {
-        return new RpcRequest(exchange, routingKey, other, body);
-    }
-
-    /** For messages. */
+    /** For texts about it. */
     String target() {
         return exchange.isEmpty()
                 ? "the server of queue \"" + routingKey + "\""

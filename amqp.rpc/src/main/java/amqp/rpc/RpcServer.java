@@ -6,13 +6,11 @@ import amqp.client.Connection;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.codec.AmqpException;
-import amqp.codec.BasicProperties;
-import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.WireException;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -115,10 +113,9 @@ public final class RpcServer {
                 done();
                 return;
             }
-            CompletionStage<RpcReply> reply;
+            CompletionStage<Message> reply;
             try {
-                reply = Objects.requireNonNull(
-                        handler.handle(request.properties(), request.body()), "the handler's stage");
+                reply = Objects.requireNonNull(handler.handle(request.message()), "the handler's stage");
             } catch (Exception | Error e) {
                 answerFailure(request, e);
                 return;
@@ -158,10 +155,11 @@ public final class RpcServer {
 
     // ---- replies ----
 
-    private void answer(Delivery request, RpcReply reply) {
+    private void answer(Delivery request, Message reply) {
         try {
             send(request, reply);
-        } catch (IllegalArgumentException e) { // it can't be sent: too large, say
+        } catch (IllegalArgumentException
+                | WireException e) { // it can't be sent: too large, or malformed as it had come
             answerFailure(request, e);
             return;
         } catch (AmqpException e) {
@@ -177,11 +175,8 @@ public final class RpcServer {
         LOG.warn("{}: the handler of an RPC server failed", channel, cause);
         String text = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
         String error = text.substring(0, Math.min(text.length(), LONGEST_ERROR));
-        BasicProperties properties = BasicProperties.builder()
-                .headers(FieldTable.of(ERROR_HEADER, error))
-                .build();
         try {
-            send(request, new RpcReply(properties, error.getBytes(StandardCharsets.UTF_8)));
+            send(request, Message.of(error).header(ERROR_HEADER, error));
         } catch (AmqpException e) {
             giveBack(request, e);
             return;
@@ -189,19 +184,14 @@ public final class RpcServer {
         done();
     }
 
-    private void send(Delivery request, RpcReply reply) {
+    private void send(Delivery request, Message reply) {
         String replyTo = request.properties().replyTo();
         if (replyTo != null) {
-            channel.basicPublish("", replyTo, correlated(request, reply.properties()), reply.body());
+            String id = request.properties().correlationId();
+            Message correlated = id == null ? reply : reply.correlationId(id);
+            channel.basicPublish("", replyTo, correlated.properties(), correlated.body());
         }
         request.ack();
-    }
-
-    private static BasicProperties correlated(Delivery request, BasicProperties properties) {
-        String id = request.properties().correlationId();
-        return id == null
-                ? properties
-                : properties.toBuilder().correlationId(id).build();
     }
 
     /** There was no room for the reply: another server may have more luck. Where the channel is closed, the broker knows. */

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.adapter.spi.Cancellable;
 import amqp.client.Delivery;
 import amqp.codec.AmqpException;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.connection.ClosedException;
 import amqp.memory.World;
 import amqp.testkit.scripted.Publish;
@@ -47,7 +47,7 @@ class RpcClientTest {
     }
 
     private static CompletionStage<Delivery> call(RpcClient client, String body) {
-        return client.call(RpcRequest.of("q", World.octets(body)));
+        return client.call(RpcRequest.of("q", Message.of(body)));
     }
 
     private List<Publish> requests(int count) {
@@ -80,8 +80,7 @@ class RpcClientTest {
 
     @Test
     void propertiesOfTheRequestGoAlong() {
-        BasicProperties mine = BasicProperties.builder().type("t").build();
-        open(World.LONG).call(RpcRequest.of("k", new byte[0]).exchange("x").properties(mine));
+        open(World.LONG).call(RpcRequest.of("x", "k", Message.of("").type("t")));
         Publish request = requests(1).get(0);
         assertEquals(
                 "x k t",
@@ -164,12 +163,12 @@ class RpcClientTest {
                 heard.add(failure.getClass().getSimpleName());
             }
         };
-        client.call(RpcRequest.of("q", new byte[0]), callback);
-        Cancellable second = client.call(RpcRequest.of("q", new byte[0]), callback);
+        client.call(RpcRequest.of("q", Message.of("")), callback);
+        Cancellable second = client.call(RpcRequest.of("q", Message.of("")), callback);
         second.cancel();
         second.cancel();
         assertEquals(1, client.outstanding());
-        client.call(RpcRequest.of("q", new byte[0]), callback);
+        client.call(RpcRequest.of("q", Message.of("")), callback);
         reply(requests(3).get(0), Map.of(), "one");
         World.await(() -> heard.contains("one"), heard::toString);
         get(client.close());
@@ -197,7 +196,7 @@ class RpcClientTest {
     @Test
     void whatCannotBeSentIsRefusedAtOnce() {
         RpcClient client = open(World.LONG);
-        RpcRequest tooLong = RpcRequest.of("q".repeat(256), new byte[0]);
+        RpcRequest tooLong = RpcRequest.of("q".repeat(256), Message.of(""));
         assertThrows(IllegalArgumentException.class, () -> client.call(tooLong));
         assertEquals(0, client.outstanding());
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.memory.World;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class RpcServerTest {
     private static final int CHANNEL = 1;
-    private static final RpcHandler ECHO = RpcHandler.synchronous((properties, body) -> RpcReply.of(body));
+    private static final RpcHandler ECHO = RpcHandler.synchronous(request -> request);
 
     private final World world = World.open();
 
@@ -79,8 +80,8 @@ class RpcServerTest {
 
     @Test
     void aReplyHasItsOwnProperties() {
-        serve(RpcHandler.synchronous((properties, body) -> new RpcReply(
-                BasicProperties.builder().type(properties.type() + "!").build(), body)));
+        serve(RpcHandler.synchronous(
+                request -> Message.of("").type(request.properties().type() + "!")));
         request(Map.of("reply-to", "there", "type", "t"), "");
         assertEquals("t!", replies(1).get(0).properties().get("type"));
     }
@@ -88,9 +89,9 @@ class RpcServerTest {
     @Test
     void aRequestThatWantsNoReplyGetsNone() {
         BlockingQueue<String> handled = new LinkedBlockingQueue<>();
-        serve(RpcHandler.synchronous((properties, body) -> {
-            handled.add(new String(body));
-            return RpcReply.of(body);
+        serve(RpcHandler.synchronous(request -> {
+            handled.add(request.text());
+            return request;
         }));
         request(Map.of(), "one way");
         World.await(() -> handled.size() == 1, handled::toString);
@@ -111,7 +112,7 @@ class RpcServerTest {
 
     @Test
     void whatTheHandlerThrowsIsTold() {
-        assertEquals("no such order", errorOf((properties, body) -> {
+        assertEquals("no such order", errorOf(request -> {
             throw new java.io.IOException("no such order");
         }));
     }
@@ -120,38 +121,42 @@ class RpcServerTest {
     void aFailedStageIsTold() {
         assertEquals(
                 "late",
-                errorOf((properties, body) -> CompletableFuture.supplyAsync(() -> {
+                errorOf(request -> CompletableFuture.supplyAsync(() -> {
                     throw new IllegalStateException("late");
                 })));
     }
 
     @Test
     void noReplyAtAllIsAFailure() {
-        assertEquals("the handler's reply", errorOf((properties, body) -> CompletableFuture.completedFuture(null)));
+        assertEquals("the handler's reply", errorOf(request -> CompletableFuture.completedFuture(null)));
     }
 
     @Test
     void aReplyThatCannotBeSentIsAFailure() {
-        String error = errorOf(RpcHandler.synchronous((properties, body) -> new RpcReply(
-                BasicProperties.builder()
-                        .headers(amqp.codec.FieldTable.of("h", "x".repeat(200_000)))
-                        .build(),
-                body)));
+        String error = errorOf(RpcHandler.synchronous(request -> request.header("h", "x".repeat(200_000))));
+        assertFalse(error.isEmpty());
+    }
+
+    /** Giving the request back would bring it round and round. */
+    @Test
+    void aReplyWithMalformedPropertiesIsAFailure() {
+        BasicProperties malformed = BasicProperties.ofOctets(new byte[] {(byte) 0x80, 0, 5, 'a'}); // breaks off
+        String error = errorOf(RpcHandler.synchronous(request -> Message.of(malformed, request.body())));
         assertFalse(error.isEmpty());
     }
 
     @Test
     void aFailureWithoutMessageIsToldByItsClass() {
-        assertEquals("java.lang.IllegalStateException", errorOf((properties, body) -> {
+        assertEquals("java.lang.IllegalStateException", errorOf(request -> {
             throw new IllegalStateException();
         }));
     }
 
     @Test
     void handlersThatReturnEarlyWorkSideBySide() {
-        BlockingQueue<CompletableFuture<RpcReply>> begun = new LinkedBlockingQueue<>();
-        serve((properties, body) -> {
-            CompletableFuture<RpcReply> reply = new CompletableFuture<>();
+        BlockingQueue<CompletableFuture<Message>> begun = new LinkedBlockingQueue<>();
+        serve(request -> {
+            CompletableFuture<Message> reply = new CompletableFuture<>();
             begun.add(reply);
             return reply;
         });
@@ -159,15 +164,15 @@ class RpcServerTest {
         request("2");
         World.await(() -> begun.size() == 2, begun::toString);
         begun.remove();
-        begun.remove().complete(RpcReply.of(World.octets("second")));
+        begun.remove().complete(Message.of("second"));
         assertEquals("id of 2", replies(1).get(0).properties().get("correlation-id"));
         World.await(() -> unacked().equals(Set.of(1L)), () -> unacked().toString());
     }
 
     @Test
     void closingWaitsForWhatIsHere() {
-        CompletableFuture<RpcReply> reply = new CompletableFuture<>();
-        RpcServer server = serve((properties, body) -> reply);
+        CompletableFuture<Message> reply = new CompletableFuture<>();
+        RpcServer server = serve(request -> reply);
         request("1");
         CompletionStage<CloseReason> closed = server.close();
         World.await(
@@ -175,7 +180,7 @@ class RpcServerTest {
                 () -> "no basic.cancel");
         get(world.connection.openChannel());
         assertFalse(closed.toCompletableFuture().isDone());
-        reply.complete(RpcReply.of(World.octets("done")));
+        reply.complete(Message.of("done"));
         get(closed);
         assertEquals("done", replies(1).get(0).text());
         get(server.close());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Delivery;
+import amqp.codec.Message;
 import amqp.connection.ClosedException;
 import amqp.integration.support.Names;
 import amqp.integration.support.OnEveryBroker;
@@ -16,7 +17,6 @@ import amqp.rpc.RpcClient;
 import amqp.rpc.RpcClientOptions;
 import amqp.rpc.RpcException;
 import amqp.rpc.RpcHandler;
-import amqp.rpc.RpcReply;
 import amqp.rpc.RpcRequest;
 import amqp.rpc.RpcServer;
 import com.rabbitmq.client.AMQP;
@@ -32,8 +32,8 @@ import java.util.stream.IntStream;
 
 /** Calls and their answers, with this client and with RabbitMQ's own at either end. */
 class RpcIT {
-    private static final RpcHandler UPPER_CASE = RpcHandler.synchronous((properties, body) ->
-            RpcReply.of(new String(body, UTF_8).toUpperCase().getBytes(UTF_8)));
+    private static final RpcHandler UPPER_CASE =
+            RpcHandler.synchronous(request -> Message.of(request.text().toUpperCase()));
 
     /** Qpid has no direct reply-to. */
     private static RpcClient client(Setup setup, Session session, Duration timeout) {
@@ -53,7 +53,7 @@ class RpcIT {
     }
 
     private static CompletionStage<Delivery> call(RpcClient client, String queue, String body) {
-        return client.call(RpcRequest.of(queue, body.getBytes(UTF_8)));
+        return client.call(RpcRequest.of(queue, Message.of(body)));
     }
 
     @OnEveryBroker
@@ -77,16 +77,15 @@ class RpcIT {
     void repliesComeInTheOrderOfTheHandlers(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = session.queue();
-            var first = new CompletableFuture<RpcReply>();
+            var first = new CompletableFuture<Message>();
             serve(
                     session,
                     queue,
-                    (properties, body) ->
-                            body[0] == '1' ? first : CompletableFuture.completedFuture(RpcReply.of(body)));
+                    request -> request.text().equals("1") ? first : CompletableFuture.completedFuture(request));
             RpcClient client = client(setup, session);
             var slow = call(client, queue, "1");
             assertEquals("2", Session.text(Stages.await(call(client, queue, "2"))));
-            first.complete(RpcReply.of("late".getBytes(UTF_8)));
+            first.complete(Message.of("late"));
             assertEquals("late", Session.text(Stages.await(slow)));
         }
     }
@@ -95,11 +94,11 @@ class RpcIT {
     void aFailedHandlerFailsTheCallAndServesOn(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = session.queue();
-            serve(session, queue, RpcHandler.synchronous((properties, body) -> {
-                if (body.length == 0) {
+            serve(session, queue, RpcHandler.synchronous(request -> {
+                if (request.bodySize() == 0) {
                     throw new IllegalStateException("empty request");
                 }
-                return RpcReply.of(body);
+                return request;
             }));
             RpcClient client = client(setup, session);
             var failure = Stages.failure(RpcException.ServerFailed.class, call(client, queue, ""));
@@ -178,7 +177,7 @@ class RpcIT {
     @OnEveryBroker
     void theirClientSeesOurFailure(Setup setup) throws Exception {
         Crossing.on(setup, crossing -> {
-            serve(crossing.ours(), crossing.queue(), (properties, body) -> {
+            serve(crossing.ours(), crossing.queue(), request -> {
                 throw new IOException("no such order");
             });
             var parameters = new RpcClientParams()

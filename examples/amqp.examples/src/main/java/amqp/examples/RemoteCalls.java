@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import amqp.client.Connection;
+import amqp.codec.Message;
 import amqp.rpc.RpcClient;
 import amqp.rpc.RpcException;
 import amqp.rpc.RpcHandler;
-import amqp.rpc.RpcReply;
 import amqp.rpc.RpcRequest;
 import amqp.rpc.RpcServer;
 import java.util.concurrent.CompletionException;
@@ -31,25 +29,25 @@ public final class RemoteCalls {
 
     private static void run(Connection serverConnection, Connection clientConnection) {
         String queue = done(done(serverConnection.openChannel()).queueDeclare()).queue();
-        done(RpcServer.open(serverConnection, queue, RpcHandler.synchronous((properties, request) -> {
-            long number = Long.parseLong(text(request)); // what a handler throws is told to the caller
-            return RpcReply.of(octets(Long.toString(number * number)));
+        done(RpcServer.open(serverConnection, queue, RpcHandler.synchronous(request -> {
+            long number = Long.parseLong(request.text()); // what a handler throws is told to the caller
+            return Message.of(Long.toString(number * number));
         })));
 
         RpcClient client = done(RpcClient.open(clientConnection));
 
         // Calls wait for nothing, so any number may be under way.
-        CompletionStage<String> seven =
-                client.call(RpcRequest.of(queue, octets("7"))).thenApply(r -> text(r.body()));
-        CompletionStage<String> nine =
-                client.call(RpcRequest.of(queue, octets("9"))).thenApply(r -> text(r.body()));
+        CompletionStage<String> seven = client.call(RpcRequest.of(queue, Message.of("7")))
+                .thenApply(reply -> reply.message().text());
+        CompletionStage<String> nine = client.call(RpcRequest.of(queue, Message.of("9")))
+                .thenApply(reply -> reply.message().text());
         Claim.equal("49", done(seven), "the square of 7");
         Claim.equal("81", done(nine), "the square of 9");
         System.out.println("the squares of 7 and 9 are " + done(seven) + " and " + done(nine));
 
-        Throwable failed = failure(client.call(RpcRequest.of(queue, octets("seven"))));
+        Throwable failed = failure(client.call(RpcRequest.of(queue, Message.of("seven"))));
         Claim.equal(RpcException.ServerFailed.class, failed.getClass(), "a request that is no number");
-        Throwable nobody = failure(client.call(RpcRequest.of("examples.no-such-queue", octets("7"))));
+        Throwable nobody = failure(client.call(RpcRequest.of("examples.no-such-queue", Message.of("7"))));
         Claim.equal(RpcException.NoServer.class, nobody.getClass(), "a request to nobody");
         System.out.println("and failures say why: " + failed.getMessage());
     }
@@ -64,13 +62,5 @@ public final class RemoteCalls {
         } catch (CompletionException e) {
             return e.getCause();
         }
-    }
-
-    private static byte[] octets(String text) {
-        return text.getBytes(UTF_8);
-    }
-
-    private static String text(byte[] octets) {
-        return new String(octets, UTF_8);
     }
 }
