@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.client.settings.HostPort;
+
 /**
  * Where a broker listens.
  *
@@ -9,45 +11,22 @@ package amqp.client;
  */
 public record Address(String host, int port) {
     /** AMQP's registered port. */
-    public static final int PORT = 5672;
+    public static final int PORT = HostPort.AMQP;
 
     /** AMQP's registered port for TLS. */
-    public static final int TLS_PORT = 5671;
+    public static final int TLS_PORT = HostPort.AMQPS;
 
+    /**
+     * Checks both.
+     *
+     * @throws IllegalArgumentException when the host is empty or the port out of its range
+     */
     public Address {
-        if (host.isEmpty()) {
-            throw new IllegalArgumentException("the host is missing in an address");
-        }
-        if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("port " + port + " is not within 1 to 65535");
-        }
-    }
-
-    /** Host, or host and port, an IPv6 address in brackets. What fails is not shown: it may be a misplaced password. */
-    static Address parse(String text, int defaultPort) {
-        int bracket = text.indexOf(']');
-        if (text.startsWith("[") && bracket < 0) {
-            throw new IllegalArgumentException("an IPv6 address begins with \"[\" and ends with \"]\"");
-        }
-        int colon = text.indexOf(':', Math.max(bracket, 0));
-        int end = colon < 0 ? text.length() : colon;
-        if (bracket > 0 && bracket + 1 != end) {
-            throw new IllegalArgumentException("after the \"]\" of an IPv6 address comes only a port");
-        }
-        String host = bracket > 0 ? text.substring(1, bracket) : text.substring(0, end);
-        return new Address(host, colon < 0 ? defaultPort : port(text.substring(colon + 1)));
-    }
-
-    private static int port(String text) {
-        if (!text.matches("[0-9]{1,5}") || text.equals("0") || Integer.parseInt(text) > 65535) {
-            throw new IllegalArgumentException("the port of an address is a number from 1 to 65535; where the host is"
-                    + " an IPv6 address, it stands in brackets");
-        }
-        return Integer.parseInt(text);
+        HostPort.check(host, port);
     }
 
     @Override
     public String toString() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return new HostPort(host, port).toString();
     }
 }

@@ -4,6 +4,8 @@ package amqp.client;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.SocketOptions;
+import amqp.client.settings.ParsedSettings;
+import amqp.client.settings.PropertiesFile;
 import amqp.codec.FieldTable;
 import amqp.connection.EngineOptions;
 import amqp.connection.Tuning;
@@ -64,7 +66,7 @@ public final class ConnectionOptions {
 
     /** As {@link #ofProperties(Map)}, of the entries whose names begin with the prefix; others are not looked at. */
     public static ConnectionOptions ofProperties(Map<String, String> properties, String prefix) {
-        return ofProperties(SettingsDraft.below(prefix, properties));
+        return ofProperties(PropertiesFile.below(prefix, properties));
     }
 
     /**
@@ -78,7 +80,7 @@ public final class ConnectionOptions {
 
     /** As {@link #ofProperties(Map, String)}, of a properties file in UTF-8. */
     public static ConnectionOptions ofProperties(Path file, String prefix) {
-        return ofProperties(SettingsDraft.read(file), prefix);
+        return ofProperties(PropertiesFile.read(file), prefix);
     }
 
     /** A builder that starts with these options. */
@@ -318,19 +320,18 @@ public final class ConnectionOptions {
 
         /** Takes everything that the URI says, see {@link ConnectionOptions#ofUris}. */
         public Builder uri(String uri) {
-            AmqpUri.parse(uri).applyTo(this);
-            return this;
+            return uris(List.of(uri));
         }
 
         /** Takes everything that the URIs say, see {@link ConnectionOptions#ofUris}. */
         public Builder uris(List<String> uris) {
-            AmqpUri.parseAll(uris).applyTo(this);
+            NamedSettings.apply(ParsedSettings.ofUris(uris), this);
             return this;
         }
 
         /** Takes all settings of the map, see {@link ConnectionOptions#ofProperties(Map)}; others stay as they are. */
         public Builder settings(Map<String, String> settings) {
-            SettingsDraft.apply(settings, this);
+            NamedSettings.apply(ParsedSettings.of(settings), this);
             return this;
         }
 

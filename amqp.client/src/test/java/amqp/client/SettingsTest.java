@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.tck.TestCertificates;
+import amqp.client.settings.Setting;
 import amqp.connection.EngineOptions;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,13 +19,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SettingsTest {
     @TempDir
@@ -147,6 +155,24 @@ class SettingsTest {
         assertEquals(9, options.engineOptions().tuning().heartbeatSeconds());
         assertEquals(7, options.engineOptions().tuning().channelMax());
         assertEquals("w", view(options).get("login"));
+    }
+
+    static Stream<Arguments> choices() {
+        return Stream.of(
+                Arguments.of(Setting.ADDRESS_ORDER, AddressOrder.values()),
+                Arguments.of(Setting.LOST_PUBLISHES, LostPublishes.values()),
+                Arguments.of(Setting.WHILE_DISCONNECTED, WhileDisconnected.values()),
+                Arguments.of(Setting.DISPATCH, Dispatch.values()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("choices")
+    void theChoicesAreTheConstants(Setting<String> setting, Enum<?>[] constants) {
+        assertEquals(
+                Stream.of(constants)
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet()),
+                Set.of(setting.unit().split(" or ")));
     }
 
     @Test
@@ -286,11 +312,47 @@ class SettingsTest {
         assertTrue(message.contains(why) && !message.contains("SECRET"), message);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "heartbeet=1, heartbeet",
+        "heartbeat=soon, heartbeat",
+        "heartbeat=65536, heartbeat",
+        "connection_timeout=0, connection_timeout",
+        "channel_max=-1, channel_max",
+        "channel_max=65536, channel_max",
+        "frame_max=100, frame_max",
+        "frame_max=4294967296, frame_max",
+        "cacertfile=/ca.pem, cacertfile",
+    })
+    void namesTheParameterThatIsWrong(String parameter, String expected) {
+        IllegalArgumentException failure = assertThrows(
+                IllegalArgumentException.class, () -> ConnectionOptions.ofUri("amqp://u:SECRET@host?" + parameter));
+        assertTrue(failure.getMessage().contains(expected), failure.getMessage());
+        assertFalse(failure.getMessage().contains("SECRET"), failure.getMessage());
+    }
+
     @Test
-    void namesThatAreAlikeAreNear() {
-        assertEquals(0, EditDistance.between("tls", "tls"));
-        assertEquals(3, EditDistance.between("", "tls"));
-        assertEquals(3, EditDistance.between("kitten", "sitting"));
+    void certificateAndKeyComeTogether() {
+        assertThrows(
+                IllegalArgumentException.class, () -> ConnectionOptions.ofUri("amqps://host?certfile=/client.pem"));
+    }
+
+    @Test
+    void takesWhatUrisSay() {
+        ConnectionOptions options = ConnectionOptions.ofUris(List.of(
+                "amqps://me:secret@a/v?heartbeat=5&connection_timeout=1500&channel_max=9&frame_max=8192"
+                        + "&auth_mechanism=AMQPLAIN,PLAIN&name=it&adapter=nio",
+                "amqps://me:secret@b/v?heartbeat=5&connection_timeout=1500&channel_max=9&frame_max=8192"
+                        + "&auth_mechanism=AMQPLAIN,PLAIN&name=it&adapter=nio"));
+        assertEquals(List.of(new Address("a", 5671), new Address("b", 5671)), options.addresses());
+        assertEquals("v", options.virtualHost());
+        assertEquals(
+                new amqp.connection.Tuning(9, 8192, 5), options.engineOptions().tuning());
+        assertEquals(List.of("AMQPLAIN", "PLAIN"), options.engineOptions().mechanismWishes());
+        assertEquals(
+                Duration.ofMillis(1500),
+                options.endpoint(options.addresses().get(0)).connectTimeout());
+        assertTrue(options.endpoint(options.addresses().get(0)).tls().enabled());
     }
 
     @Test

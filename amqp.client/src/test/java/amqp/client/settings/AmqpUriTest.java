@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.client.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,8 +18,8 @@ class AmqpUriTest {
         return AmqpUri.parse(uri);
     }
 
-    private static List<Address> one(String host, int port) {
-        return List.of(new Address(host, port));
+    private static List<HostPort> one(String host, int port) {
+        return List.of(new HostPort(host, port));
     }
 
     @Test
@@ -62,15 +61,14 @@ class AmqpUriTest {
         assertEquals(one("fe80::1", 99), parse("amqp://u:p@[fe80::1]:99/x").addresses());
         assertEquals(one("my_host", 1), parse("amqp://my_host:1").addresses());
         assertEquals(
-                List.of(new Address("a", 5672), new Address("::1", 7), new Address("c", 65535)),
+                List.of(new HostPort("a", 5672), new HostPort("::1", 7), new HostPort("c", 65535)),
                 parse("amqp://a,[::1]:7,c:65535/").addresses());
-        assertEquals("[::1]:7", new Address("::1", 7).toString());
     }
 
     @Test
     void takesSeveralUris() {
         AmqpUri all = AmqpUri.parseAll(List.of("amqp://u:p@a/v", "amqp://u:p@b:1,c:2/v"));
-        assertEquals(List.of(new Address("a", 5672), new Address("b", 1), new Address("c", 2)), all.addresses());
+        assertEquals(List.of(new HostPort("a", 5672), new HostPort("b", 1), new HostPort("c", 2)), all.addresses());
         assertEquals(
                 2,
                 AmqpUri.parseAll(List.of("amqp://a", "amqp://guest:guest@b"))
@@ -125,49 +123,6 @@ class AmqpUriTest {
                 assertThrows(IllegalArgumentException.class, () -> parse(uri)).getMessage();
         assertTrue(message.contains(expected), message);
         assertFalse(message.contains("SEC") || message.contains("RET"), message);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "heartbeet=1, heartbeet",
-        "heartbeat=soon, heartbeat",
-        "heartbeat=65536, heartbeat",
-        "connection_timeout=0, connection_timeout",
-        "channel_max=-1, channel_max",
-        "channel_max=65536, channel_max",
-        "frame_max=100, frame_max",
-        "frame_max=4294967296, frame_max",
-        "cacertfile=/ca.pem, cacertfile",
-    })
-    void namesTheParameterThatIsWrong(String parameter, String expected) {
-        IllegalArgumentException failure = assertThrows(
-                IllegalArgumentException.class, () -> ConnectionOptions.ofUri("amqp://u:SECRET@host?" + parameter));
-        assertTrue(failure.getMessage().contains(expected), failure.getMessage());
-        assertFalse(failure.getMessage().contains("SECRET"), failure.getMessage());
-    }
-
-    @Test
-    void certificateAndKeyComeTogether() {
-        assertThrows(
-                IllegalArgumentException.class, () -> ConnectionOptions.ofUri("amqps://host?certfile=/client.pem"));
-    }
-
-    @Test
-    void setsTheOptions() {
-        ConnectionOptions options = ConnectionOptions.ofUris(List.of(
-                "amqps://me:secret@a/v?heartbeat=5&connection_timeout=1500&channel_max=9&frame_max=8192"
-                        + "&auth_mechanism=AMQPLAIN,PLAIN&name=it&adapter=nio",
-                "amqps://me:secret@b/v?heartbeat=5&connection_timeout=1500&channel_max=9&frame_max=8192"
-                        + "&auth_mechanism=AMQPLAIN,PLAIN&name=it&adapter=nio"));
-        assertEquals(List.of(new Address("a", 5671), new Address("b", 5671)), options.addresses());
-        assertEquals("v", options.virtualHost());
-        assertEquals(
-                new amqp.connection.Tuning(9, 8192, 5), options.engineOptions().tuning());
-        assertEquals(List.of("AMQPLAIN", "PLAIN"), options.engineOptions().mechanismWishes());
-        assertEquals(
-                Duration.ofMillis(1500),
-                options.endpoint(options.addresses().get(0)).connectTimeout());
-        assertTrue(options.endpoint(options.addresses().get(0)).tls().enabled());
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.client.settings;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ record AmqpUri(
         boolean tls,
         String username,
         String password,
-        List<Address> addresses,
+        List<HostPort> addresses,
         String virtualHost,
         Map<String, String> parameters) {
 
@@ -47,7 +47,7 @@ record AmqpUri(
                 tls,
                 decode(uri, colon < 0 ? user : user.substring(0, colon)),
                 colon < 0 ? "" : decode(uri, user.substring(colon + 1)),
-                addresses(uri, authority.substring(at + 1), tls ? Address.TLS_PORT : Address.PORT),
+                addresses(uri, authority.substring(at + 1), tls ? HostPort.AMQPS : HostPort.AMQP),
                 path.isEmpty() ? "/" : decode(uri, path),
                 parameters);
     }
@@ -58,7 +58,7 @@ record AmqpUri(
             throw new IllegalArgumentException("there must be at least one URI");
         }
         AmqpUri first = parse(uris.get(0));
-        List<Address> addresses = new ArrayList<>();
+        List<HostPort> addresses = new ArrayList<>();
         for (String uri : uris) {
             AmqpUri next = parse(uri);
             expectSame(uri, "scheme", next.tls, first.tls);
@@ -81,14 +81,10 @@ record AmqpUri(
         return none ? List.of("guest", "guest") : List.of(username, password);
     }
 
-    void applyTo(ConnectionOptions.Builder options) {
-        SettingsDraft.apply(this, options);
-    }
-
-    private static List<Address> addresses(String uri, String hosts, int defaultPort) {
-        List<Address> addresses = new ArrayList<>();
+    private static List<HostPort> addresses(String uri, String hosts, int defaultPort) {
+        List<HostPort> addresses = new ArrayList<>();
         for (String host : hosts.split(",", -1)) {
-            addresses.add(Address.parse(decode(uri, host), defaultPort));
+            addresses.add(HostPort.parse(decode(uri, host), defaultPort));
         }
         return List.copyOf(addresses);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.client.settings;
 
 /** How unlike two names are (Levenshtein): characters to insert, remove or replace to make one of the other. */
 final class EditDistance {

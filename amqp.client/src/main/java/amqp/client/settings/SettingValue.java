@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.client.settings;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The kind of value that a setting takes. Its failures don't show what was given where that may be a secret.
@@ -55,7 +59,17 @@ record SettingValue<T>(String unit, Function<String, T> parser) {
         });
     }
 
-    static SettingValue<Path> files(String format) {
+    /** The constant of an enum, written in lower case; gives its name. */
+    static SettingValue<String> constant(String... choices) {
+        return oneOf(Stream.of(choices)
+                .collect(Collectors.toMap(Function.identity(), choice -> choice.toUpperCase(Locale.ROOT))));
+    }
+
+    static SettingValue<List<String>> names() {
+        return new SettingValue<>("names, several with commas", value -> List.of(value.split(",")));
+    }
+
+    static SettingValue<Path> file(String format) {
         return new SettingValue<>(format + " file", value -> {
             try {
                 return Path.of(value);
