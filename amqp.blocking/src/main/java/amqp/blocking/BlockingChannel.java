@@ -8,7 +8,9 @@ import amqp.client.Connection;
 import amqp.client.Delivery;
 import amqp.client.DeliveryBuffer;
 import amqp.client.Dispatch;
-import amqp.codec.BasicProperties;
+import amqp.client.PublishBlockedException;
+import amqp.client.Returned;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConfirmMethod;
 import amqp.codec.method.ExchangeMethod;
@@ -17,7 +19,11 @@ import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -30,23 +36,22 @@ public final class BlockingChannel implements AutoCloseable {
     private static final int DEFAULT_PREFETCH = 256;
 
     private final Channel channel;
-    private volatile boolean confirming;
-    private volatile boolean prefetchChosen;
 
     private BlockingChannel(Channel channel) {
         this.channel = channel;
     }
 
     static BlockingChannel open(Connection connection, ChannelOptions how) {
-        // Only code of this package runs on the I/O thread, and none of it blocks.
-        ChannelOptions onIoThread = how.toBuilder()
-                .dispatch(Dispatch.IO_THREAD)
-                .completionDispatch(Dispatch.IO_THREAD)
-                .build();
-        return new BlockingChannel(Waiting.forReply(connection, () -> connection.openChannel(onIoThread)));
+        // What completes is waited for here: that never blocks the I/O thread, and saves a hand-over between threads.
+        ChannelOptions waiting =
+                how.toBuilder().completionDispatch(Dispatch.IO_THREAD).build();
+        return new BlockingChannel(Waiting.forReply(connection, () -> connection.openChannel(waiting)));
     }
 
-    /** The same channel for asynchronous use; its callbacks run on the I/O thread. */
+    /**
+     * The same channel for asynchronous use. Its stages complete on the I/O thread, where nothing may block: dependent
+     * stages that do more than a little belong on an executor.
+     */
     public Channel channel() {
         return channel;
     }
@@ -130,43 +135,97 @@ public final class BlockingChannel implements AutoCloseable {
 
     /** From now on a publish returns once the broker has taken responsibility for the message. */
     public ConfirmMethod.SelectOk confirmSelect() {
-        ConfirmMethod.SelectOk ok = await(() -> channel.confirmSelect());
-        confirming = true;
-        return ok;
+        return await(() -> channel.confirmSelect());
+    }
+
+    /** Whether the channel is in confirm mode, so that a publish waits for the broker's verdict. */
+    public boolean isConfirming() {
+        return channel.isConfirming();
     }
 
     /**
      * Publishes a message.
      *
-     * @see #basicPublish(BasicMethod.Publish, BasicProperties, byte[])
+     * @see #publish(BasicMethod.Publish, Message)
      */
-    public void basicPublish(String exchange, String routingKey, BasicProperties properties, byte[] body) {
-        basicPublish(BasicMethod.Publish.of(exchange, routingKey), properties, body);
+    public void publish(String exchange, String routingKey, Message message) {
+        publish(BasicMethod.Publish.of(exchange, routingKey), message);
     }
 
     /**
-     * Publishes a message; in confirm mode, waits for the broker's verdict.
+     * Publishes a message; in confirm mode, waits for the broker's verdict. Waits for room first, at most for the
+     * {@linkplain amqp.client.ConnectionOptions.Builder#publishTimeout publish timeout}: while too much waits to be sent,
+     * the broker has blocked the connection, the publish window is full, or too much is kept for a connection that is being
+     * recovered.
      *
      * @throws PublishFailedException in confirm mode, when the verdict is another than acked
      * @throws CallTimeoutException in confirm mode, when there is no verdict within the call timeout; the message may have
      *     arrived
-     * @throws amqp.client.PublishBlockedException when there was no room in time; nothing was sent
+     * @throws PublishBlockedException when there was no room in time; nothing was sent
+     * @throws amqp.connection.ClosedException when the channel or connection is closed
      */
-    public void basicPublish(BasicMethod.Publish method, BasicProperties properties, byte[] body) {
-        if (!confirming) {
-            channel.basicPublish(method, properties, body);
-            return;
+    public void publish(BasicMethod.Publish method, Message message) {
+        if (channel.isConfirming()) {
+            publishAndWait(method, message);
+        } else if (!channel.tryPublish(method, message)) {
+            whenThereIsRoom(() -> channel.tryPublish(method, message));
         }
-        Verdict verdict =
-                Waiting.forVerdict(channel.connection(), () -> channel.publishConfirmed(method, properties, body));
+    }
+
+    private void publishAndWait(BasicMethod.Publish method, Message message) {
+        Waiting.expectOtherThread(channel.connection());
+        CompletableFuture<Verdict> future = new CompletableFuture<>();
+        whenThereIsRoom(() -> channel.tryPublishConfirmed(method, message, future::complete));
+        Verdict verdict = Waiting.forVerdict(channel.connection(), future);
         if (verdict != Verdict.ACKED) {
             throw new PublishFailedException(method.exchange(), method.routingKey(), verdict);
         }
     }
 
     /**
+     * Publishes a message in confirm mode without waiting for its verdict, but for room as {@link #publish} does. The stage
+     * completes with the verdict.
+     *
+     * @throws PublishBlockedException when there was no room in time; nothing was sent
+     * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
+     */
+    public CompletionStage<Verdict> publishConfirmed(BasicMethod.Publish method, Message message) {
+        CompletableFuture<Verdict> future = new CompletableFuture<>();
+        whenThereIsRoom(() -> channel.tryPublishConfirmed(method, message, future::complete));
+        return future.minimalCompletionStage();
+    }
+
+    /**
+     * Publishes a message if there is room now; does not wait for a verdict.
+     *
+     * @return false when there is none; nothing of the message is sent then
+     */
+    public boolean tryPublish(BasicMethod.Publish method, Message message) {
+        return channel.tryPublish(method, message);
+    }
+
+    private void whenThereIsRoom(BooleanSupplier attempt) {
+        if (attempt.getAsBoolean()) {
+            return;
+        }
+        long end = System.nanoTime()
+                + TimeUnit.NANOSECONDS.convert(channel.connection().options().publishTimeout());
+        do {
+            Waiting.forRoom(channel, end - System.nanoTime());
+        } while (!attempt.getAsBoolean());
+    }
+
+    /**
+     * Has mandatory messages that no queue takes given to a listener, which replaces the one before and runs on the
+     * connection's executor.
+     */
+    public void onReturn(Consumer<Returned> listener) {
+        channel.onReturn(listener);
+    }
+
+    /**
      * Waits for the verdicts of everything published before that nobody waited for, which is what publishing many
-     * messages with {@code channel().basicPublish} and one wait for all is for; see {@link Channel#waitForConfirms}.
+     * messages with {@link #publishConfirmed} or {@link #tryPublish} and one wait for all is for; see {@link Channel#waitForConfirms}.
      *
      * @return how many got which verdict since the call before
      * @throws CallTimeoutException when verdicts are missing after so long
@@ -186,7 +245,6 @@ public final class BlockingChannel implements AutoCloseable {
     /** See {@link Channel#basicQos(BasicMethod.Qos)}. */
     public void basicQos(BasicMethod.Qos method) {
         await(() -> channel.basicQos(method));
-        prefetchChosen = true;
     }
 
     /**
@@ -204,7 +262,7 @@ public final class BlockingChannel implements AutoCloseable {
      * @param idle an iteration ends when no message has come for so long
      */
     public Deliveries consume(BasicMethod.Consume method, Duration idle) {
-        if (!prefetchChosen && !method.noAck()) {
+        if (channel.prefetch().isEmpty() && !method.noAck()) {
             basicQos(DEFAULT_PREFETCH);
         }
         DeliveryBuffer buffer = new DeliveryBuffer(channel);

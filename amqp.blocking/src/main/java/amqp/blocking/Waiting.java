@@ -2,11 +2,14 @@
 package amqp.blocking;
 
 import amqp.client.CallTimeoutException;
+import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
 import amqp.client.MessageTooLargeException;
+import amqp.client.PublishBlockedException;
 import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
+import amqp.connection.Verdict;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,12 +39,10 @@ final class Waiting {
     }
 
     /** For a verdict; the broker may take any time for it. */
-    static <T> T forVerdict(Connection connection, Supplier<CompletionStage<T>> publish) {
-        expectOtherThread(connection);
+    static Verdict forVerdict(Connection connection, CompletableFuture<Verdict> verdict) {
         Duration timeout = connection.options().callTimeout();
-        CompletableFuture<T> future = publish.get().toCompletableFuture();
         try {
-            return future.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+            return verdict.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new CallTimeoutException("basic.publish in confirm mode", timeout);
         } catch (InterruptedException e) {
@@ -51,7 +52,32 @@ final class Waiting {
         }
     }
 
-    private static void expectOtherThread(Connection connection) {
+    /**
+     * Until there may be room to publish.
+     *
+     * @param nanos at most
+     * @throws PublishBlockedException when there is none by then, or on the I/O thread, which is the one that makes room
+     */
+    static void forRoom(Channel channel, long nanos) {
+        long left = channel.connection().onIoThread() ? 0 : nanos;
+        CompletableFuture<Void> writable = channel.writable().toCompletableFuture();
+        try {
+            writable.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new PublishBlockedException("no room to publish: " + channel.whyNotWritable());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PublishBlockedException(
+                    "interrupted while waiting for room to publish: " + channel.whyNotWritable());
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } finally {
+            writable.cancel(false);
+        }
+    }
+
+    /** @throws IllegalStateException on the I/O thread */
+    static void expectOtherThread(Connection connection) {
         if (connection.onIoThread()) {
             throw new IllegalStateException(
                     "a blocking call on the connection's I/O thread would wait for itself; make it on another thread");

@@ -16,6 +16,7 @@ import amqp.client.Delivery;
 import amqp.client.Dispatch;
 import amqp.codec.AmqpException;
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
@@ -111,7 +112,7 @@ class SynchronousApiTest {
                 BlockingChannel channel = connection.openChannel()) {
             channel.queueDeclare("q");
             channel.confirmSelect();
-            channel.basicPublish("", "q", BasicProperties.persistent(), octets("hello"));
+            channel.publish("", "q", Message.of(BasicProperties.persistent(), octets("hello")));
             assertEquals("hello", adapter.io(() -> broker.publishes().get(0).text()));
             try (Deliveries deliveries = channel.consume("q", SHORT)) {
                 deliver(deliveries.consumerTag(), 1, 3);
@@ -187,9 +188,7 @@ class SynchronousApiTest {
             }));
             assertEquals(
                     Verdict.UNKNOWN,
-                    assertThrows(
-                                    PublishFailedException.class,
-                                    () -> channel.basicPublish("x", "k", BasicProperties.EMPTY, octets("m")))
+                    assertThrows(PublishFailedException.class, () -> channel.publish("x", "k", Message.of(octets("m"))))
                             .verdict());
         }
     }
@@ -199,8 +198,7 @@ class SynchronousApiTest {
         adapter.io(() -> broker.verdicts(publish -> answer));
         PublishFailedException failure = assertThrows(
                 PublishFailedException.class,
-                () -> channel.basicPublish(
-                        BasicMethod.Publish.of("x", "k").mandatory(true), BasicProperties.EMPTY, octets("m")));
+                () -> channel.publish(BasicMethod.Publish.of("x", "k").mandatory(true), Message.of(octets("m"))));
         assertEquals(verdict, failure.verdict());
         assertTrue(
                 failure.getMessage().startsWith("the message for exchange \"x\" with routing key \"k\""),
@@ -215,9 +213,7 @@ class SynchronousApiTest {
                 BlockingConnection.open(options().callTimeout(SHORT).build())) {
             BlockingChannel channel = connection.openChannel();
             channel.confirmSelect();
-            assertThrows(
-                    CallTimeoutException.class,
-                    () -> channel.basicPublish("", "q", BasicProperties.EMPTY, octets("m")));
+            assertThrows(CallTimeoutException.class, () -> channel.publish("", "q", Message.of(octets("m"))));
             adapter.io(() -> broker.ignore("queue.declare"));
             assertThrows(CallTimeoutException.class, () -> channel.queueDeclare("q"));
         }
@@ -227,7 +223,7 @@ class SynchronousApiTest {
     void withoutConfirmModeAPublishDoesNotWait() {
         try (BlockingConnection connection = open();
                 BlockingChannel channel = connection.openChannel()) {
-            channel.basicPublish("", "q", BasicProperties.EMPTY, octets("m"));
+            channel.publish("", "q", Message.of(octets("m")));
             channel.queueDeclare("q");
             assertEquals(1, adapter.io(broker::publishes).size());
         }
@@ -239,7 +235,7 @@ class SynchronousApiTest {
                 BlockingChannel channel = connection.openChannel()) {
             channel.confirmSelect();
             adapter.io(() -> broker.ignore("queue.declare").verdicts(any -> amqp.testkit.scripted.Verdict.NONE));
-            assertInterrupted(() -> channel.basicPublish("", "q", BasicProperties.EMPTY, octets("m")));
+            assertInterrupted(() -> channel.publish("", "q", Message.of(octets("m"))));
             assertInterrupted(() -> channel.queueDeclare("q"));
             assertTrue(methods().contains("queue.declare"));
             adapter.io(() -> broker.send(1, "queue.declare-ok", "q", 0, 0));
@@ -277,7 +273,7 @@ class SynchronousApiTest {
                     connection::openChannel,
                     channel::close,
                     connection::close,
-                    () -> channel.basicPublish("", "q", BasicProperties.EMPTY, octets("m")))) {
+                    () -> channel.publish("", "q", Message.of(octets("m"))))) {
                 CompletableFuture<RuntimeException> failure = new CompletableFuture<>();
                 connection.connection().schedule(Duration.ZERO, () -> {
                     try {
@@ -444,7 +440,7 @@ class SynchronousApiTest {
                 await(() -> adapter.transport().isPaused());
                 Delivery first = deliveries.iterator().next();
                 channel.queueDeclare("q");
-                channel.basicPublish("", "q", BasicProperties.EMPTY, first.body());
+                channel.publish("", "q", Message.of(first.body()));
                 first.ack();
             }
             await(() -> unacked().isEmpty());

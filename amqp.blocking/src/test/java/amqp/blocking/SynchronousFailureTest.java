@@ -12,7 +12,7 @@ import amqp.client.CallTimeoutException;
 import amqp.client.ChannelOptions;
 import amqp.client.ConnectionFailedException;
 import amqp.client.ConnectionOptions;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.ClosedException;
@@ -119,12 +119,12 @@ class SynchronousFailureTest {
         channel.confirmSelect();
         adapter.io(() -> broker.verdicts(any -> amqp.testkit.scripted.Verdict.NONE));
         for (int i = 0; i < 3; i++) {
-            channel.channel().basicPublish("", "q", BasicProperties.EMPTY, new byte[1]);
+            channel.channel().publish("", "q", Message.of(new byte[1]));
         }
         adapter.io(() -> broker.ack(1, 2, true));
         copiedHere(CallTimeoutException.class, () -> channel.waitForConfirms(Duration.ofMillis(20)));
         adapter.io(() -> broker.nack(1, 3, false));
-        channel.channel().basicPublish("", "q", BasicProperties.EMPTY, new byte[1]);
+        channel.channel().publish("", "q", Message.of(new byte[1]));
         adapter.io(() -> broker.ack(1, 4, false));
         assertEquals(new ConfirmCounts(1, 0, 0, 0), channel.waitForConfirms(Duration.ofSeconds(20)));
         BlockingChannel plain = connection.openChannel();

@@ -2,7 +2,7 @@
 package amqp.cli;
 
 import amqp.client.Channel;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Verdict;
 
@@ -17,7 +17,9 @@ record ConfirmWorkload(Channel channel, BasicMethod.Publish method, byte[] body,
         Reading begin = Reading.now();
         for (long i = 0; i < count; i++) {
             window.awaitRoom();
-            channel.publishConfirmed(method, BasicProperties.EMPTY, body, window);
+            while (!channel.tryPublishConfirmed(method, Message.of(body), window)) {
+                Session.awaitRoom(channel);
+            }
             window.sent();
             if ((i & 0x3ff) == 0) {
                 progress.at(i);

@@ -7,6 +7,7 @@ import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.client.Dispatch;
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.ClosedException;
@@ -67,7 +68,9 @@ final class DemoRun implements DeliveryHandler {
         try {
             for (int i = 0; i < messages; i++) {
                 window.awaitRoom();
-                channel.publishConfirmed(method, numbered(i), content(i), window);
+                while (!channel.tryPublishConfirmed(method, Message.of(numbered(i), content(i)), window)) {
+                    Session.awaitRoom(channel);
+                }
                 window.sent();
                 progress.at(i);
             }

@@ -5,7 +5,7 @@ import amqp.client.Channel;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.codec.AmqpException;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +54,7 @@ final class EchoWorkload implements Workload, DeliveryHandler {
 
     private void send() {
         sentNanos = System.nanoTime();
-        channel.basicPublish(method, BasicProperties.EMPTY, body);
+        channel.publish(method, Message.of(body));
     }
 
     @Override

@@ -5,6 +5,7 @@ import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
 import amqp.client.PublishBlockedException;
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
@@ -96,26 +97,28 @@ final class PublishRun {
     }
 
     private void publishOne(BasicProperties numbered) {
+        Message message = Message.of(numbered, body);
         if (confirm) {
             window.awaitRoom();
-            whenThereIsRoom(() -> channel.publishConfirmed(method, numbered, body, window));
+            while (!channel.tryPublishConfirmed(method, message, window)) {
+                awaitRoom();
+            }
             window.sent();
         } else {
-            whenThereIsRoom(() -> channel.basicPublish(method, numbered, body));
+            while (!channel.tryPublish(method, message)) {
+                awaitRoom();
+            }
         }
         published++;
     }
 
-    /** As often as it takes while the connection is lost. */
-    private void whenThereIsRoom(Runnable publish) {
-        while (true) {
-            try {
-                publish.run();
-                return;
-            } catch (PublishBlockedException e) {
-                if (!outages.isOut()) {
-                    throw e;
-                }
+    /** For as long as it takes while the connection is lost. */
+    private void awaitRoom() {
+        try {
+            Session.awaitRoom(channel);
+        } catch (PublishBlockedException e) {
+            if (!outages.isOut()) {
+                throw e;
             }
         }
     }

@@ -2,7 +2,7 @@
 package amqp.cli;
 
 import amqp.client.Channel;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 
 /** Publishes without confirms; a declare at the end makes sure that the broker has read everything. */
@@ -13,7 +13,9 @@ record PublishWorkload(Channel channel, BasicMethod.Publish method, byte[] body,
     public Result round() {
         Reading begin = Reading.now();
         for (long i = 0; i < count; i++) {
-            channel.basicPublish(method, BasicProperties.EMPTY, body);
+            while (!channel.tryPublish(method, Message.of(body))) {
+                Session.awaitRoom(channel);
+            }
             if ((i & 0x3ff) == 0) {
                 progress.at(i);
             }

@@ -6,9 +6,14 @@ import amqp.client.ChannelOptions;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Dispatch;
+import amqp.client.PublishBlockedException;
 import amqp.codec.AmqpException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A connection for a command, which waits for each of its steps. */
 record Session(Connection connection) implements AutoCloseable {
@@ -39,6 +44,24 @@ record Session(Connection connection) implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailedException("interrupted", e);
+        }
+    }
+
+    /**
+     * Waits until there is room to publish.
+     *
+     * @throws PublishBlockedException when there is none within the publish timeout
+     */
+    static void awaitRoom(Channel channel) {
+        Duration timeout = channel.connection().options().publishTimeout();
+        CompletableFuture<Void> writable = channel.writable().toCompletableFuture();
+        try {
+            await(writable.orTimeout(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS));
+        } catch (CommandFailedException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                throw new PublishBlockedException("no room to publish: " + channel.whyNotWritable());
+            }
+            throw e;
         }
     }
 

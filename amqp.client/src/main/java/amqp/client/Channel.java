@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import amqp.codec.BasicProperties;
+import amqp.adapter.spi.Cancellable;
+import amqp.client.driver.ConnectionDriver;
 import amqp.codec.Message;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
@@ -14,6 +15,7 @@ import amqp.connection.Verdict;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -33,40 +35,38 @@ import java.util.function.Consumer;
  * modes and consumers. What becomes of publishes then is said there.
  */
 public final class Channel extends ChannelCommands {
-    private final Connection connection;
-    private final ChannelState state;
+    private final ChannelCore core;
 
-    Channel(Connection connection, ChannelOptions options) {
-        this.connection = connection;
-        this.state = new ChannelState(this, connection, options);
+    Channel(ChannelCore core) {
+        this.core = core;
     }
 
     // ---- the channel itself ----
 
     /** The connection that it belongs to. */
     public Connection connection() {
-        return connection;
+        return core.connection().connection();
     }
 
     /** The channel number, from 1. */
     public int number() {
-        return state.number();
+        return core.number();
     }
 
     /** Whether commands can be given: neither side has begun to close it or its connection. */
     public boolean isOpen() {
-        return state.isOpen();
+        return core.isOpen();
     }
 
     /** Completes when the channel is closed, by whomever, with the reason. */
     public CompletionStage<CloseReason> closed() {
-        return state.closed().minimalCompletionStage();
+        return core.closed().minimalCompletionStage();
     }
 
     /** Hears once when the channel is closed, by whomever; the failure is always null. */
     public void closed(ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
-        state.closed().thenAccept(reason -> state.replies().execute(() -> callback.completed(reason, null)));
+        core.closed().thenAccept(reason -> core.replies().execute(() -> callback.completed(reason, null)));
     }
 
     /** Closes the channel after what was given to it before; completes when it is closed, however that came about. */
@@ -81,14 +81,14 @@ public final class Channel extends ChannelCommands {
      * @param text at most 255 bytes
      */
     public CompletionStage<CloseReason> close(int code, String text) {
-        state.close(code, text);
+        core.close(code, text);
         return closed();
     }
 
     /** @see #close(int, String) */
     public void close(int code, String text, ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
-        state.close(code, text);
+        core.close(code, text);
         closed(callback);
     }
 
@@ -97,89 +97,118 @@ public final class Channel extends ChannelCommands {
     /**
      * Publishes a message and forgets it.
      *
-     * @see #basicPublish(BasicMethod.Publish, BasicProperties, byte[])
+     * @see #publish(BasicMethod.Publish, Message)
      */
-    public void basicPublish(String exchange, String routingKey, BasicProperties properties, byte[] body) {
-        publish(exchange, routingKey, false, properties, body, null);
+    public void publish(String exchange, String routingKey, Message message) {
+        publish(exchange, routingKey, false, message, null);
     }
 
     /**
-     * Publishes a message and forgets it; a mandatory one that has no queue comes back to the {@link #onReturn}
-     * listener. While the outbound bytes are over the high water mark, the broker has blocked the connection, or
-     * {@link ChannelOptions#publishWindow} is full, this waits for room, at most
-     * {@link ConnectionOptions.Builder#publishTimeout}; on the I/O thread it never waits.
+     * Publishes a message and forgets it; a mandatory one that no queue takes comes back to the {@link #onReturn} listener.
      *
-     * @param body copied before this returns
-     * @throws PublishBlockedException when there was no room in time; nothing was sent
+     * <p>Never blocks. What cannot be sent now is kept and sent later, in order: while more bytes than the high water mark
+     * wait to be sent, the broker has blocked the connection, {@link ChannelOptions#publishWindow} is full, or the
+     * connection is being recovered. What would exceed {@link RecoveryOptions#bufferBound} is refused; {@link #tryPublish}
+     * and {@link #writable} are for programs that slow down before it comes to that.
+     *
+     * @param message its body is copied before this returns
+     * @throws PublishBlockedException when too much is kept already; nothing of this message is sent
      * @throws ClosedException when the channel or connection is closed
-     * @throws IllegalArgumentException when a name is longer than 255 bytes or the properties are larger than
-     *     frame-max; nothing was sent and the channel stays usable
+     * @throws IllegalArgumentException when a name is longer than 255 bytes or the properties are larger than frame-max;
+     *     nothing is sent and the channel stays usable
      */
-    public void basicPublish(BasicMethod.Publish method, BasicProperties properties, byte[] body) {
-        publish(method.exchange(), method.routingKey(), method.mandatory(), properties, body, null);
+    public void publish(BasicMethod.Publish method, Message message) {
+        publish(method.exchange(), method.routingKey(), method.mandatory(), message, null);
     }
 
     /**
      * Publishes a message in confirm mode; the stage completes with the one verdict that the message gets.
      *
+     * @see #publishConfirmed(BasicMethod.Publish, Message)
+     */
+    public CompletionStage<Verdict> publishConfirmed(String exchange, String routingKey, Message message) {
+        return publishConfirmed(exchange, routingKey, false, message);
+    }
+
+    /**
+     * Publishes a message in confirm mode as {@link #publish(BasicMethod.Publish, Message)} does; the stage completes with
+     * the one verdict that the message gets. It fails with {@link PublishBlockedException} when too much is kept already,
+     * and with {@link ClosedException} when the channel or connection is closed; nothing is sent then.
+     *
      * @throws IllegalStateException when the channel is not in confirm mode: {@link #confirmSelect} was not called
      *     before, or has not completed yet
-     * @see #basicPublish(BasicMethod.Publish, BasicProperties, byte[])
      */
-    public CompletionStage<Verdict> publishConfirmed(
-            BasicMethod.Publish method, BasicProperties properties, byte[] body) {
+    public CompletionStage<Verdict> publishConfirmed(BasicMethod.Publish method, Message message) {
+        return publishConfirmed(method.exchange(), method.routingKey(), method.mandatory(), message);
+    }
+
+    private CompletionStage<Verdict> publishConfirmed(
+            String exchange, String routingKey, boolean mandatory, Message message) {
         PublishStage stage = new PublishStage();
-        publishConfirmed(method, properties, body, stage);
+        try {
+            publish(exchange, routingKey, mandatory, message, stage);
+        } catch (PublishBlockedException | ClosedException e) {
+            stage.completeExceptionally(e);
+        }
         return stage;
     }
 
     /**
-     * The same with a callback, which may be one for many messages. It hears {@link Verdict#UNKNOWN} too when the
-     * channel was closed before the message left.
-     */
-    public void publishConfirmed(
-            BasicMethod.Publish method, BasicProperties properties, byte[] body, PublishCallback callback) {
-        Objects.requireNonNull(callback, "callback");
-        publish(method.exchange(), method.routingKey(), method.mandatory(), properties, body, callback);
-    }
-
-    /**
-     * Publishes a message as {@link #basicPublish(BasicMethod.Publish, BasicProperties, byte[])} does, but never waits.
+     * Publishes a message in confirm mode with a callback, which may be one for many messages. It is called with
+     * {@link Verdict#UNKNOWN} too when the channel is closed before the message leaves.
      *
-     * @return false when it would have to wait: the outbound bytes have reached the high water mark, the broker has
-     *     blocked the connection, or the publish window is full; nothing was sent then
+     * @throws PublishBlockedException when too much is kept already; nothing of this message is sent
+     * @throws ClosedException when the channel or connection is closed
+     * @see #publishConfirmed(BasicMethod.Publish, Message)
      */
-    public boolean tryPublish(BasicMethod.Publish method, BasicProperties properties, byte[] body) {
-        return tryPublish(method, properties, body, null);
+    public void publishConfirmed(BasicMethod.Publish method, Message message, PublishCallback callback) {
+        Objects.requireNonNull(callback, "callback");
+        publish(method.exchange(), method.routingKey(), method.mandatory(), message, callback);
     }
 
     /**
-     * The same in confirm mode; see {@link #publishConfirmed(BasicMethod.Publish, BasicProperties, byte[],
-     * PublishCallback)}.
+     * Publishes a message as {@link #publish(BasicMethod.Publish, Message)} does, but only when it can go out now.
+     *
+     * @return false when it would have to be kept or refused; nothing of it is sent then
      */
-    public boolean tryPublishConfirmed(
-            BasicMethod.Publish method, BasicProperties properties, byte[] body, PublishCallback callback) {
-        return tryPublish(method, properties, body, Objects.requireNonNull(callback, "callback"));
+    public boolean tryPublish(BasicMethod.Publish method, Message message) {
+        return tryPublish(method.exchange(), method.routingKey(), method.mandatory(), message, null);
     }
 
     /**
-     * Completes when a publish would not have to wait: {@link #tryPublish} is likely to have room then, unless somebody
-     * else takes it first. Fails with {@link ClosedException} when the channel is closed and does not come back.
+     * The same in confirm mode; see {@link #publishConfirmed(BasicMethod.Publish, Message, PublishCallback)}.
+     */
+    public boolean tryPublishConfirmed(BasicMethod.Publish method, Message message, PublishCallback callback) {
+        Objects.requireNonNull(callback, "callback");
+        return tryPublish(method.exchange(), method.routingKey(), method.mandatory(), message, callback);
+    }
+
+    /**
+     * Completes when a publish is not held up any more: {@link #tryPublish} is likely to have room then, unless somebody
+     * else takes it first, or the channel is closed and publishing fails. Whoever completes the stage, by cancelling it for
+     * instance, waits no more.
      */
     public CompletionStage<Void> writable() {
-        return ReplyStage.of(this::writable);
+        ReplyStage<Void> stage = new ReplyStage<>();
+        Cancellable wait = whenWritable(stage);
+        stage.whenComplete((writable, failure) -> wait.cancel());
+        return stage;
     }
 
     /** @see #writable() */
     public void writable(ReplyCallback<? super Void> callback) {
-        Reply<Void> reply = state.reply(callback, none -> null);
-        connection.driver().whenWritable(state.outbox(), () -> {
-            if (isOpen()) {
-                reply.completed(null);
-            } else {
-                state.closed().thenAccept(reply::closed);
-            }
-        });
+        whenWritable(callback);
+    }
+
+    private Cancellable whenWritable(ReplyCallback<? super Void> callback) {
+        Reply<Void> reply = core.reply(callback, none -> null);
+        Outbox outbox = core.outbox();
+        return core.connection().driver().whenever(() -> !outbox.isHeldUp(), () -> reply.completed(null));
+    }
+
+    /** Why there is no room for a publish now, in one sentence; empty when there is. */
+    public String whyNotWritable() {
+        return core.connection().driver().ask(engine -> core.outbox().whyHeldUp());
     }
 
     /**
@@ -197,9 +226,10 @@ public final class Channel extends ChannelCommands {
     /** @see #allConfirmed(Duration) */
     public void allConfirmed(Duration timeout, ReplyCallback<? super ConfirmCounts> callback) {
         Objects.requireNonNull(callback, "callback");
-        ConfirmWait wait = new ConfirmWait(connection.driver(), state.outbox(), state.verdicts(), timeout, callback);
+        ConfirmWait wait =
+                new ConfirmWait(core.connection().driver(), core.outbox(), core.verdicts(), timeout, callback);
         try {
-            state.command(() -> state.outbox().await(wait));
+            core.command(() -> core.outbox().await(wait));
         } catch (ClosedException e) {
             wait.failed(e);
         } catch (RuntimeException | Error e) {
@@ -210,28 +240,39 @@ public final class Channel extends ChannelCommands {
 
     /** Hears mandatory messages that had no queue to go to; replaces the listener before. */
     public void onReturn(Consumer<Returned> listener) {
-        state.onReturn(Objects.requireNonNull(listener, "listener"));
+        core.onReturn(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Whether the channel is in confirm mode: each publish from now on gets a verdict. */
+    public boolean isConfirming() {
+        return core.setup().isConfirming();
     }
 
     // ---- consuming ----
 
+    /**
+     * The prefetch that bounds each consumer made from now on, as {@link #basicQos} was granted last; empty when it never
+     * was.
+     */
+    public OptionalInt prefetch() {
+        BasicMethod.Qos granted = core.setup().prefetch();
+        return granted == null ? OptionalInt.empty() : OptionalInt.of(granted.prefetchCount());
+    }
+
     /** Consumes from a queue, with acknowledgements; completes with the consumer tag. */
-    public CompletionStage<String> basicConsume(String queue, DeliveryHandler consumer) {
-        return basicConsume(BasicMethod.Consume.of(queue), consumer);
+    public CompletionStage<String> basicConsume(String queue, DeliveryHandler handler) {
+        return basicConsume(BasicMethod.Consume.of(queue), handler);
     }
 
     /** Consumes from a queue; completes with the consumer tag. */
-    public CompletionStage<String> basicConsume(BasicMethod.Consume method, DeliveryHandler consumer) {
-        return ReplyStage.of(callback -> basicConsume(method, consumer, callback));
+    public CompletionStage<String> basicConsume(BasicMethod.Consume method, DeliveryHandler handler) {
+        return ReplyStage.of(callback -> basicConsume(method, handler, callback));
     }
 
     /** @see #basicConsume(BasicMethod.Consume, DeliveryHandler) */
     public void basicConsume(
-            BasicMethod.Consume method, DeliveryHandler consumer, ReplyCallback<? super String> callback) {
-        Objects.requireNonNull(consumer, "consumer");
-        state.submit(
-                state.current(method),
-                new Subscription(state, method, consumer, Objects.requireNonNull(callback, "callback")));
+            BasicMethod.Consume method, DeliveryHandler handler, ReplyCallback<? super String> callback) {
+        core.consume(method, Objects.requireNonNull(handler, "handler"), callback);
     }
 
     /**
@@ -244,7 +285,7 @@ public final class Channel extends ChannelCommands {
 
     /** @see #basicCancel(String) */
     public void basicCancel(String consumerTag, ReplyCallback<? super BasicMethod.CancelOk> callback) {
-        state.cancel(consumerTag, Objects.requireNonNull(callback, "callback"));
+        core.cancel(consumerTag, Objects.requireNonNull(callback, "callback"));
     }
 
     /** Fetches one message; completes with an empty one when the queue is empty. */
@@ -254,9 +295,8 @@ public final class Channel extends ChannelCommands {
 
     /** @see #basicGet(BasicMethod.Get) */
     public void basicGet(BasicMethod.Get method, ReplyCallback<? super Optional<Delivery>> callback) {
-        state.submit(
-                state.current(method),
-                new GetCompletion(state, method, state.reply(callback, empty -> Optional.empty())));
+        Reply<Optional<Delivery>> reply = core.reply(callback, empty -> Optional.empty());
+        core.submit(method, current -> new GetCompletion(core, method, reply));
     }
 
     /**
@@ -271,17 +311,17 @@ public final class Channel extends ChannelCommands {
      *     see {@link DeliveryTagException#isStale}.
      */
     public void basicAck(long deliveryTag, boolean multiple) {
-        state.command(() -> state.send(new BasicMethod.Ack(state.currentTag(deliveryTag), multiple)));
+        core.command(() -> core.send(new BasicMethod.Ack(core.currentTag(deliveryTag), multiple)));
     }
 
     /** Says that messages have not been dealt with; see {@link #basicAck} and {@link Delivery#nack}. */
     public void basicNack(long deliveryTag, boolean multiple, boolean requeue) {
-        state.command(() -> state.send(new BasicMethod.Nack(state.currentTag(deliveryTag), multiple, requeue)));
+        core.command(() -> core.send(new BasicMethod.Nack(core.currentTag(deliveryTag), multiple, requeue)));
     }
 
     /** Says that a message has not been dealt with, without RabbitMQ's extension; see {@link Delivery#nack}. */
     public void basicReject(long deliveryTag, boolean requeue) {
-        state.command(() -> state.send(new BasicMethod.Reject(state.currentTag(deliveryTag), requeue)));
+        core.command(() -> core.send(new BasicMethod.Reject(core.currentTag(deliveryTag), requeue)));
     }
 
     // ---- tasks ----
@@ -294,58 +334,49 @@ public final class Channel extends ChannelCommands {
      * {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
      */
     public void execute(Runnable task) {
-        state.execute(Objects.requireNonNull(task, "task"));
+        core.execute(Objects.requireNonNull(task, "task"));
     }
 
     // ---- inside ----
 
-    /** What it is to its connection. */
-    ChannelState state() {
-        return state;
+    /** What it is inside. */
+    ChannelCore core() {
+        return core;
     }
 
     @Override
     <R extends Method> void call(Method method, Class<R> reply, ReplyCallback<? super R> callback) {
-        state.call(method, reply, Objects.requireNonNull(callback, "callback"));
+        core.call(method, reply, callback);
     }
 
     private void publish(
-            String exchange,
-            String routingKey,
-            boolean mandatory,
-            BasicProperties properties,
-            byte[] body,
-            PublishCallback callback) {
-        connection.driver().beginPublish(state.outbox(), connection.options().publishTimeout());
-        publishNow(exchange, routingKey, mandatory, properties, body, callback);
+            String exchange, String routingKey, boolean mandatory, Message message, PublishCallback callback) {
+        ConnectionDriver driver = core.connection().driver();
+        driver.beginPublish();
+        try {
+            core.outbox().publish(exchange, routingKey, mandatory, message, callback);
+        } finally {
+            driver.endPublish();
+        }
     }
 
     private boolean tryPublish(
-            BasicMethod.Publish method, BasicProperties properties, byte[] body, PublishCallback callback) {
-        boolean room = connection.driver().tryBeginPublish(state.outbox());
-        if (room) {
-            publishNow(method.exchange(), method.routingKey(), method.mandatory(), properties, body, callback);
-        }
-        return room;
-    }
-
-    /** Under the lock, which it releases. */
-    private void publishNow(
-            String exchange,
-            String routingKey,
-            boolean mandatory,
-            BasicProperties properties,
-            byte[] body,
-            PublishCallback callback) {
+            String exchange, String routingKey, boolean mandatory, Message message, PublishCallback callback) {
+        ConnectionDriver driver = core.connection().driver();
+        driver.beginPublish();
         try {
-            state.outbox().publish(exchange, routingKey, mandatory, Message.of(properties, body), callback);
+            boolean room = !core.outbox().isHeldUp();
+            if (room) {
+                core.outbox().publish(exchange, routingKey, mandatory, message, callback);
+            }
+            return room;
         } finally {
-            connection.driver().endPublish();
+            driver.endPublish();
         }
     }
 
     @Override
     public String toString() {
-        return state.toString();
+        return core.toString();
     }
 }

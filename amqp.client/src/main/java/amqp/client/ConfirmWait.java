@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.client.driver.ConnectionDriver;
 import amqp.codec.AmqpException;
 import amqp.connection.ConfirmCounts;
 import java.time.Duration;

@@ -4,6 +4,7 @@ package amqp.client;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.SocketOptions;
+import amqp.client.recovery.Supervisor;
 import amqp.client.settings.ParsedSettings;
 import amqp.client.settings.PropertiesFile;
 import amqp.codec.FieldTable;
@@ -201,6 +202,19 @@ public final class ConnectionOptions {
     /** Whether and how the connection comes back when it is lost. */
     public RecoveryOptions recovery() {
         return settings.recovery;
+    }
+
+    /** When and where to connect. */
+    Supervisor.Plan<Address> plan() {
+        return new Supervisor.Plan<>(
+                settings.recovery.strategy(),
+                settings.recovery.firstConnect(),
+                settings.addresses,
+                settings.recovery.order() == AddressOrder.SHUFFLED,
+                settings.recovery.resolver() == AddressResolver.CONFIGURED
+                        ? Optional.empty()
+                        : Optional.of(() -> settings.recovery.resolver().resolve(settings.addresses)),
+                settings.recovery.onRefusal());
     }
 
     Optional<ReconnectionListener<Address>> reconnectionListener() {

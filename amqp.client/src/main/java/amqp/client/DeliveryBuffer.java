@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.client.dispatch.Inbox;
 import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
      * @param channel the one that it will consume on
      */
     public DeliveryBuffer(Channel channel) {
-        this.inbox = channel.connection().inbox();
+        this.inbox = channel.core().connection().inbox();
     }
 
     @Override

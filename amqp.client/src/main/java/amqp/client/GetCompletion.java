@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.client.driver.Completion;
 import amqp.codec.AmqpException;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
@@ -10,11 +11,11 @@ import java.util.Optional;
 
 /** A basic.get: ends with a message, with an empty queue, or with a failure. */
 final class GetCompletion implements Completion {
-    private final ChannelState channel;
+    private final ChannelCore channel;
     private final BasicMethod.Get request;
     private final Reply<Optional<Delivery>> reply;
 
-    GetCompletion(ChannelState channel, BasicMethod.Get request, Reply<Optional<Delivery>> reply) {
+    GetCompletion(ChannelCore channel, BasicMethod.Get request, Reply<Optional<Delivery>> reply) {
         this.channel = channel;
         this.request = request;
         this.reply = reply;

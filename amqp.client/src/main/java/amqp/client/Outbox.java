@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.client.dispatch.KeptBytes;
+import amqp.client.driver.ConnectionDriver;
 import amqp.codec.AmqpException;
 import amqp.codec.Message;
 import amqp.connection.ChannelEngine;
@@ -13,84 +15,158 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one channel publishes, losses of the connection included: what is to be published again after one, or was given
- * during one, is kept here, in the order of the program. Guarded by the driver's lock, unless said otherwise.
+ * What one channel publishes. A publish never waits: what cannot go out now, since the channel's window is full or the
+ * connection is away, is kept here in the order of the program and goes out later; what would exceed the bound is refused.
+ * What is to be published again after a loss is kept here too.
+ *
+ * <p>Guarded by the driver's lock, but for the counts of verdicts, which belong to the strand.
  */
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-    private final ChannelState channel;
+    private final ChannelCore channel;
+    private final ConnectionDriver driver;
     private final RecoveryOptions recovery;
-    private final KeptOctets octets;
+    private final KeptBytes keptBytes;
 
-    /** To be published when the channel is back. */
+    // Guarded by the driver's lock.
+
+    /** To be published when the window has room or the channel is back, oldest first once that is so. */
     private List<Publication.Kept> waiting = new ArrayList<>(0);
 
-    /** Who waits for the verdicts of what is to be published. */
+    /** Those who wait for the verdicts of what is to be published. */
     private List<ConfirmWait> waits = new ArrayList<>(0);
 
-    /** Verdicts from before the last loss that no wait has counted. */
-    private ConfirmCounts carried = ConfirmCounts.NONE;
-
+    private boolean awaitingRoom;
     private long lastNumber;
     private Publication.Plain lastPlain;
 
-    Outbox(ChannelState channel) {
+    /** Verdicts from before the last loss that no wait has counted. Owned by the strand. */
+    private ConfirmCounts carried = ConfirmCounts.NONE;
+
+    /** What is to be done without the lock about messages that were kept. */
+    private final class Leaving {
+        private final List<Publication.Kept> failed = new ArrayList<>(0);
+        private final List<Publication.Kept> sent = new ArrayList<>(0);
+        private int count;
+
+        void finish() {
+            failed.forEach(kept -> tell(kept, Verdict.UNKNOWN));
+            sent.forEach(kept -> keptBytes.released(kept.bytes()));
+        }
+    }
+
+    Outbox(ChannelCore channel) {
         this.channel = channel;
+        this.driver = channel.connection().driver();
         this.recovery = channel.connection().options().recovery();
-        this.octets = channel.connection().kept();
+        this.keptBytes = channel.connection().kept();
     }
 
-    /** Whether a publish has to wait now. On a channel that does not come back it fails instead, and says why. */
-    boolean isHeldUp(boolean connectionFull) {
-        ChannelEngine engine = channel.engine();
-        if (!channel.isAway()) {
-            return (connectionFull || awaitsVerdicts()) && engine.isOpen();
-        }
-        return switch (recovery.whileDisconnected()) {
-            case FAIL -> false;
-            case WAIT -> true;
-            case BUFFER -> octets.isFull();
-        };
-    }
+    // ---- by any thread, under the lock ----
 
-    /** Whether what a publish waits for are verdicts. */
-    boolean awaitsVerdicts() {
-        return !channel.isAway() && (channel.engine().isWindowFull() || recovery.republishes() && octets.isFull());
-    }
-
-    /** What a publish waits for, of the channel's own; empty when it is nothing of the kind. */
-    String whyHeldUp() {
+    /**
+     * Whether there is no room for a publish, so that a program that can wait should. On a channel that does not come back
+     * it fails instead, and says why.
+     */
+    boolean isHeldUp() {
         if (channel.isAway()) {
-            return "the connection was lost and is being recovered";
+            return switch (recovery.whileDisconnected()) {
+                case FAIL -> false;
+                case WAIT -> true;
+                case BUFFER -> keptBytes.isFull();
+            };
         }
-        if (!channel.engine().isWindowFull()) {
-            return awaitsVerdicts() ? "as much is kept until its verdict as may be" : "";
-        }
-        return channel.engine().unsettled() + " publishes on " + channel
-                + " await the broker's verdict, as many as its window takes";
+        boolean full = driver.isHeldUp() || isBehind() || recovery.republishes() && keptBytes.isFull();
+        return full && channel.engine().isOpen();
     }
 
+    /** Whether what is given now goes behind what is kept already. */
+    private boolean isBehind() {
+        return !waiting.isEmpty() || channel.engine().isWindowFull();
+    }
+
+    /**
+     * Publishes or keeps a message.
+     *
+     * @throws PublishBlockedException when it can be neither
+     */
     void publish(String exchange, String routingKey, boolean mandatory, Message message, PublishCallback callback) {
-        if (callback != null && !channel.isConfirming()) {
+        ChannelEngine engine = channel.engine();
+        boolean confirming = channel.isConfirming();
+        if (callback != null && !confirming) {
             throw new IllegalStateException(
                     channel + " is not in confirm mode: call confirmSelect first, and wait for it");
         }
         if (channel.isAway()) {
-            channel.expectComingBack();
-        } else if (!recovery.republishes() || !channel.isConfirming()) {
-            Publication.Plain attachment = callback == null ? null : plain(callback);
-            channel.engine().publish(exchange, routingKey, mandatory, message, attachment);
-            return;
-        }
-        Publication.Kept kept =
-                new Publication.Kept(this, ++lastNumber, exchange, routingKey, mandatory, message.copy(), callback);
-        if (channel.isAway()) {
-            waiting.add(kept);
+            expectToBeKept();
+            waiting.add(keep(exchange, routingKey, mandatory, message, callback));
+        } else if (engine.isOpen() && isBehind()) {
+            waiting.add(keep(exchange, routingKey, mandatory, message, callback));
+            awaitRoom();
         } else {
-            send(kept, kept);
+            expectRoom();
+            if (confirming && recovery.republishes()) {
+                Publication.Kept kept = keep(exchange, routingKey, mandatory, message, callback);
+                send(kept, kept);
+            } else {
+                engine.publish(exchange, routingKey, mandatory, message, callback == null ? null : plain(callback));
+            }
         }
-        octets.kept(message.bodySize());
+    }
+
+    private void expectToBeKept() {
+        switch (recovery.whileDisconnected()) {
+            case FAIL -> throw channel.whyAway();
+            case WAIT -> throw blocked();
+            case BUFFER -> {}
+        }
+    }
+
+    /** Beyond the high water mark, as much may wait to be sent as may be kept. */
+    private void expectRoom() {
+        if (driver.isHeldUp()
+                && driver.waitingBytes() >= recovery.bufferBound()
+                && channel.engine().isOpen()) {
+            throw blocked();
+        }
+    }
+
+    private Publication.Kept keep(
+            String exchange, String routingKey, boolean mandatory, Message message, PublishCallback callback) {
+        if (keptBytes.isFull()) {
+            throw blocked();
+        }
+        Message own = Message.of(message.properties(), message.body().clone());
+        keptBytes.kept(own.bodySize());
+        return new Publication.Kept(this, ++lastNumber, exchange, routingKey, mandatory, own, callback);
+    }
+
+    private PublishBlockedException blocked() {
+        return new PublishBlockedException("no room to publish on " + channel + ": " + why());
+    }
+
+    /** Why there is no room now; empty when there is. */
+    String whyHeldUp() {
+        return isHeldUp() ? why() : "";
+    }
+
+    private String why() {
+        ChannelEngine engine = channel.engine();
+        if (channel.isAway()) {
+            return "the connection was lost and is being recovered";
+        }
+        if (engine.isWindowFull()) {
+            return engine.unsettled() + " publishes on " + channel
+                    + " await the broker's verdict, as many as its window takes";
+        }
+        if (driver.isHeldUp()) {
+            String waiting = driver.waitingBytes() + " bytes wait to be sent";
+            return driver.isBlocked()
+                    ? "the broker has blocked the connection, and " + waiting
+                    : waiting + ", since the network is slower";
+        }
+        return "as many bytes are kept until their verdict as may be";
     }
 
     private void send(Publication.Kept kept, Publication attachment) {
@@ -108,7 +184,12 @@ final class Outbox {
     /** Asks for the verdicts of all that was published so far. */
     void await(ConfirmWait wait) {
         if (channel.isAway() && channel.isConfirming()) {
-            channel.expectComingBack();
+            if (recovery.whileDisconnected() == WhileDisconnected.FAIL) {
+                throw channel.whyAway();
+            }
+            wait.after(lastNumber);
+            waits.add(wait);
+        } else if (!waiting.isEmpty()) {
             wait.after(lastNumber);
             waits.add(wait);
         } else {
@@ -117,7 +198,88 @@ final class Outbox {
         }
     }
 
-    // ---- on the I/O thread, without the lock unless it says so ----
+    /** Has what is kept sent once the window has room; before that it would have to be sent in another order. */
+    private void awaitRoom() {
+        if (!awaitingRoom) {
+            awaitingRoom = true;
+            driver.whenever(this::isMoving, () -> channel.connection().strand().execute(this::roomAgain));
+        }
+    }
+
+    private boolean isMoving() {
+        ChannelEngine engine = channel.engine();
+        return channel.isAway() || !engine.isOpen() || !engine.isWindowFull();
+    }
+
+    // ---- in the strand, without the lock unless it says so ----
+
+    private void roomAgain() {
+        Leaving leaving = new Leaving();
+        driver.command(unused -> {
+            awaitingRoom = false;
+            sendWaiting(leaving);
+            return null;
+        });
+        leaving.finish();
+    }
+
+    /**
+     * The channel is back: publishes what is kept, in the order of the program.
+     *
+     * @return how many were published
+     */
+    int resend() {
+        Leaving leaving = new Leaving();
+        driver.command(unused -> {
+            waiting.sort(Comparator.comparingLong(Publication.Kept::number));
+            waits.sort(Comparator.comparingLong(ConfirmWait::lastNumber));
+            sendWaiting(leaving);
+            return null;
+        });
+        leaving.finish();
+        return leaving.count;
+    }
+
+    /** As far as the window allows. Where the channel is away or being closed, its coming back or its end goes on. Under the lock. */
+    private void sendWaiting(Leaving leaving) {
+        if (channel.isAway() || !channel.engine().isOpen()) {
+            return;
+        }
+        int sent = 0;
+        int asked = 0;
+        while (sent < waiting.size() && !channel.engine().isWindowFull()) {
+            Publication.Kept next = waiting.get(sent++);
+            while (asked < waits.size() && waits.get(asked).lastNumber() < next.number()) {
+                channel.engine().awaitVerdicts(waits.get(asked++));
+            }
+            resend(next, leaving);
+        }
+        waiting.subList(0, sent).clear();
+        if (waiting.isEmpty()) {
+            waits.subList(asked, waits.size()).forEach(channel.engine()::awaitVerdicts);
+            waits.clear();
+        } else {
+            waits.subList(0, asked).clear();
+            awaitRoom();
+        }
+    }
+
+    private void resend(Publication.Kept kept, Leaving leaving) {
+        boolean confirming = channel.engine().isConfirming();
+        boolean lostVerdict = !confirming && kept.callback() != null;
+        try {
+            if (confirming && recovery.republishes()) {
+                send(kept, kept);
+            } else {
+                send(kept, confirming && kept.callback() != null ? plain(kept.callback()) : null);
+                (lostVerdict ? leaving.failed : leaving.sent).add(kept);
+            }
+            leaving.count += lostVerdict ? 0 : 1;
+        } catch (IllegalArgumentException tooLarge) { // for the frame-max of this broker
+            LOG.warn("{}: a message that was kept can't be published: {}", channel, tooLarge.getMessage());
+            leaving.failed.add(kept);
+        }
+    }
 
     /** A kept message has its verdict, or the connection is lost. */
     void settled(Publication.Kept kept, Verdict verdict) {
@@ -145,7 +307,7 @@ final class Outbox {
     }
 
     private boolean comesBack() {
-        return channel.connection().reconnection().isKeptUp();
+        return channel.connection().supervisor().isKeptUp();
     }
 
     /** The connection is lost; what it had to tell of publishes was told before. */
@@ -154,57 +316,9 @@ final class Outbox {
         carried = carried.plus(recovery.republishes() ? since.known() : since);
     }
 
-    /**
-     * The channel is back: publishes what is kept, in the order of the program. Under the lock.
-     *
-     * @param failed takes what can't be published or gets no verdict any more, to be told without the lock
-     * @param done takes what was published and need not be kept, to be released without the lock
-     * @return how many were published
-     */
-    int resend(List<Publication.Kept> failed, List<Publication.Kept> done) {
-        if (!channel.engine().isOpen()) {
-            return 0; // it is being closed: its end tells them
-        }
-        List<Publication.Kept> all = waiting;
-        List<ConfirmWait> last = waits;
-        waiting = new ArrayList<>(0);
-        waits = new ArrayList<>(0);
-        all.sort(Comparator.comparingLong(Publication.Kept::number));
-        last.sort(Comparator.comparingLong(ConfirmWait::lastNumber));
-        int next = 0;
-        for (Publication.Kept kept : all) {
-            while (next < last.size() && last.get(next).lastNumber() < kept.number()) {
-                await(last.get(next++));
-            }
-            resend(kept, failed, done);
-        }
-        last.subList(next, last.size()).forEach(this::await);
-        return all.size() - failed.size();
-    }
-
-    private void resend(Publication.Kept kept, List<Publication.Kept> failed, List<Publication.Kept> done) {
-        boolean confirming = channel.engine().isConfirming();
-        try {
-            if (confirming && recovery.republishes()) {
-                send(kept, kept);
-                return;
-            }
-            send(kept, confirming && kept.callback() != null ? plain(kept.callback()) : null);
-            (confirming || kept.callback() == null ? done : failed).add(kept);
-        } catch (IllegalArgumentException tooLarge) { // for the frame-max of this broker
-            LOG.warn("{}: a message that was kept can't be published: {}", channel, tooLarge.getMessage());
-            failed.add(kept);
-        }
-    }
-
-    /** What was published and need not be kept any more. */
-    void release(Publication.Kept kept) {
-        octets.released(kept.message().bodySize());
-    }
-
     /** The verdict is final. */
-    void tell(Publication.Kept kept, Verdict verdict) {
-        release(kept);
+    private void tell(Publication.Kept kept, Verdict verdict) {
+        keptBytes.released(kept.bytes());
         if (kept.callback() != null) {
             channel.settled(kept.callback(), verdict);
         }
@@ -212,30 +326,39 @@ final class Outbox {
 
     /** What has no verdict will get none. */
     void giveUp() {
+        List<Publication.Kept> all = takeWaiting();
+        all.forEach(kept -> tell(kept, Verdict.UNKNOWN));
+        carried = carried.plus(new ConfirmCounts(0, 0, 0, all.size()));
+    }
+
+    private List<Publication.Kept> takeWaiting() {
         List<Publication.Kept> all = new ArrayList<>();
         locked(() -> {
             all.addAll(waiting);
             waiting.clear();
         });
         all.sort(Comparator.comparingLong(Publication.Kept::number));
-        all.forEach(kept -> tell(kept, Verdict.UNKNOWN));
-        carried = carried.plus(new ConfirmCounts(0, 0, 0, all.size()));
+        return all;
     }
 
     /** The channel does not come back. */
     void close(AmqpException why) {
-        long unheard = waiting.stream().filter(kept -> kept.callback() == null).count();
+        long unheard = driver.ask(unused ->
+                waiting.stream().filter(kept -> kept.callback() == null).count());
         if (unheard > 0) {
             LOG.warn("{}: {} messages that were kept are dropped: {}", channel, unheard, why.getMessage());
         }
         giveUp();
-        List<ConfirmWait> last = waits;
-        waits = new ArrayList<>(0);
+        List<ConfirmWait> last = new ArrayList<>();
+        locked(() -> {
+            last.addAll(waits);
+            waits.clear();
+        });
         last.forEach(wait -> wait.completed(takeCarried()));
     }
 
     private void locked(Runnable change) {
-        channel.connection().driver().command(engine -> {
+        driver.ask(unused -> {
             change.run();
             return null;
         });

@@ -5,15 +5,15 @@ import amqp.codec.Message;
 import amqp.connection.Verdict;
 
 /**
- * Attached to a publish in confirm mode. Knows the channel, so that the callback hears everything where the channel's
- * callbacks run, the messages included that were never sent.
+ * Attached to a publish in confirm mode. Knows the channel, so that the callback is called where the channel's callbacks
+ * run, also for messages that were never sent.
  */
 sealed interface Publication {
-    /** On the I/O thread. */
+    /** In the strand. */
     void settled(Verdict verdict);
 
     /** One whose message is not kept: one object serves all publishes with the same callback. */
-    record Plain(ChannelState channel, PublishCallback callback) implements Publication {
+    record Plain(ChannelCore channel, PublishCallback callback) implements Publication {
         @Override
         public void settled(Verdict verdict) {
             channel.settled(callback, verdict);
@@ -24,8 +24,8 @@ sealed interface Publication {
      * One whose message is kept to be published later or again.
      *
      * @param number in the order of the program, on its channel
-     * @param message with our own copy of the body
-     * @param callback hears the verdict; null where nobody does
+     * @param message with a body of our own
+     * @param callback called with the verdict; null where nobody waits for it
      */
     record Kept(
             Outbox outbox,
@@ -39,6 +39,10 @@ sealed interface Publication {
         @Override
         public void settled(Verdict verdict) {
             outbox.settled(this, verdict);
+        }
+
+        int bytes() {
+            return message.bodySize();
         }
     }
 }

@@ -5,12 +5,13 @@ import amqp.codec.AmqpException;
 
 /**
  * A message was not published, because what was published before still waits for the network or the broker and there
- * was no room for it in time. Nothing of it was sent: it can be published again.
+ * was no room for it. Nothing of it was sent: it can be published again.
  */
 public final class PublishBlockedException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
-    PublishBlockedException(String message) {
+    /** An exception whose message says what there is no room for, and why. */
+    public PublishBlockedException(String message) {
         super(message);
     }
 }

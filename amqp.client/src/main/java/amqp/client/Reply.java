@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.client.driver.Completion;
 import amqp.codec.AmqpException;
 import amqp.codec.method.Method;
 import amqp.connection.CloseReason;
@@ -9,26 +10,26 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Brings a command's end to its callback. That is called on the channel's lane, never by the engine's driver itself,
+ * Brings a command's end to its callback. That is called where the channel's callbacks run, never by the engine's driver itself,
  * because whatever the application does with it runs there.
  */
 final class Reply<T> implements Completion {
     private final Object origin;
-    private final Executor lane;
+    private final Executor executor;
     private final Function<? super Method, ? extends T> result;
     private final ReplyCallback<? super T> callback;
 
     /**
      * @param origin the channel or connection that the command is given to; named by its {@code toString}
-     * @param result applied on the I/O thread
+     * @param result applied in the strand
      */
     Reply(
             Object origin,
-            Executor lane,
+            Executor executor,
             Function<? super Method, ? extends T> result,
             ReplyCallback<? super T> callback) {
         this.origin = origin;
-        this.lane = lane;
+        this.executor = executor;
         this.result = result;
         this.callback = callback;
     }
@@ -39,12 +40,12 @@ final class Reply<T> implements Completion {
     }
 
     void completed(T value) {
-        lane.execute(() -> callback.completed(value, null));
+        executor.execute(() -> callback.completed(value, null));
     }
 
     @Override
     public void failed(AmqpException failure) {
-        lane.execute(() -> callback.completed(null, failure));
+        executor.execute(() -> callback.completed(null, failure));
     }
 
     @Override

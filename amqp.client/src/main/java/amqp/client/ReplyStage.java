@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /** A command whose end is a future. */
 final class ReplyStage<T> extends CompletableFuture<T> implements ReplyCallback<T> {
-    private ReplyStage() {}
+    ReplyStage() {}
 
     /** Gives the command with the stage as its callback. */
     static <T> CompletionStage<T> of(Consumer<ReplyCallback<T>> command) {

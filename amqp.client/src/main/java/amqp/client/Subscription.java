@@ -1,154 +1,49 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import amqp.codec.AmqpException;
+import amqp.client.recovery.ReplayableConsumer;
 import amqp.codec.method.BasicMethod;
-import amqp.codec.method.Method;
-import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.Event;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * One basic.consume: the command's end first, then the way of its messages to the consumer, over all channels that the
- * recovery opens for it. On the I/O thread.
+ * The way of one consumer's messages to its handler, over all channels that the recovery opens for it. In the strand.
  */
-final class Subscription implements Completion {
-    private final ChannelState channel;
-    private final DeliveryHandler consumer;
+final class Subscription implements ReplayableConsumer {
+    private final ChannelCore channel;
     private final BasicMethod.Consume request;
-    private final Reply<String> reply;
+    private final DeliveryHandler handler;
 
-    /** What the consumer is bound by; null for nothing. */
-    private BasicMethod.Qos bound;
+    /** A buffer never blocks: it is filled in the strand, and the application takes from it. */
+    private final boolean buffered;
 
     private String consumerTag = "";
-    private String queue = "";
-
     private boolean interrupted;
 
-    /** Given again by this; null when it is not. */
-    private ReplayItem resuming;
-
-    Subscription(
-            ChannelState channel,
-            BasicMethod.Consume request,
-            DeliveryHandler consumer,
-            ReplyCallback<? super String> callback) {
+    /**
+     * @param request as the application gave it
+     */
+    Subscription(ChannelCore channel, BasicMethod.Consume request, DeliveryHandler handler) {
         this.channel = channel;
         this.request = request;
-        this.consumer = consumer;
-        this.reply = new Reply<>(channel, channel.replies(), this::consumerTag, callback);
+        this.handler = handler;
+        this.buffered = handler instanceof DeliveryBuffer;
     }
 
-    // ---- the command ----
-
-    @Override
-    public void replied(Method method) {
-        if (resuming != null) {
-            end().replied(method);
-            return;
-        }
-        consumerTag = consumerTag(method);
-        channel.ledger().began(this);
-        reply.replied(method);
+    /** The broker has granted it under this tag. */
+    void began(String tag) {
+        consumerTag = tag;
     }
 
     @Override
-    public void failed(AmqpException failure) {
-        if (resuming != null) {
-            end().failed(failure);
-        } else {
-            reply.failed(failure);
-        }
+    public BasicMethod.Consume request() {
+        return request;
     }
 
     @Override
-    public void closed(CloseReason reason) {
-        if (resuming != null) {
-            end().closed(reason);
-        } else {
-            reply.closed(reason);
-        }
-    }
-
-    private ReplayItem end() {
-        ReplayItem item = resuming;
-        resuming = null;
-        return item;
-    }
-
-    private String consumerTag(Method reply) {
-        return reply instanceof BasicMethod.ConsumeOk ok ? ok.consumerTag() : request.consumerTag();
-    }
-
-    // ---- what it is ----
-
-    String requestedQueue() {
-        return request.queue();
-    }
-
-    String consumerTag() {
+    public String consumerTag() {
         return consumerTag;
     }
-
-    /** The queue by the name that the application gave, or that an empty name stood for. */
-    String queue() {
-        return queue;
-    }
-
-    /** It stands in the books of its channel. */
-    void began(BasicMethod.Qos boundBy, String name) {
-        bound = boundBy;
-        queue = name;
-    }
-
-    // ---- recovery ----
-
-    /**
-     * The commands that bring it back.
-     *
-     * @param current what the consumer before it was bound by
-     */
-    List<ReplayItem> replay(BasicMethod.Qos current) {
-        List<ReplayItem> items = new ArrayList<>(2);
-        if (bound != null && !bound.equals(current)) {
-            items.add(ReplayItem.of(channel.number(), bound, done -> {}));
-        }
-        Method again = channel.connection()
-                .ledger()
-                .current(
-                        channel.number(),
-                        BasicMethod.Consume.of(queue)
-                                .consumerTag(consumerTag)
-                                .noLocal(request.noLocal())
-                                .noAck(request.noAck())
-                                .exclusive(request.exclusive())
-                                .arguments(request.arguments()));
-        items.add(ReplayItem.of(channel.number(), again, this));
-        return items;
-    }
-
-    BasicMethod.Qos bound() {
-        return bound;
-    }
-
-    void resuming(ReplayItem item) {
-        resuming = item;
-    }
-
-    void resumed() {
-        interrupted = false;
-        channel.deliveries().execute(() -> consumer.onResumed(consumerTag));
-    }
-
-    void notResumed() {
-        resuming = null;
-        channel.cancelled(consumerTag);
-    }
-
-    // ---- what comes ----
 
     void delivered(Event.Delivered event) {
         BasicMethod.Deliver deliver = event.method();
@@ -162,27 +57,45 @@ final class Subscription implements Completion {
                 deliver.routingKey(),
                 event.properties(),
                 event.body());
-        channel.deliver(consumer, delivery);
+        channel.deliver(handler, delivery, buffered);
     }
 
     /** Told once, however often its coming back fails. */
     void interrupted(ClosedException why) {
-        resuming = null;
         if (!interrupted) {
             interrupted = true;
-            channel.deliveries().execute(() -> consumer.onInterrupted(why));
+            tell(() -> handler.onInterrupted(why));
         }
     }
 
+    @Override
+    public void resumed() {
+        interrupted = false;
+        tell(() -> handler.onResumed(consumerTag));
+    }
+
+    @Override
+    public void notResumed() {
+        channel.cancelled(consumerTag);
+    }
+
     void cancelled() {
-        channel.deliveries().execute(() -> consumer.onCancel(consumerTag));
+        tell(() -> handler.onCancel(consumerTag));
     }
 
     void cancelledHere() {
-        channel.deliveries().execute(() -> consumer.onCancelOk(consumerTag));
+        tell(() -> handler.onCancelOk(consumerTag));
     }
 
     void ended(ClosedException why) {
-        channel.deliveries().execute(() -> consumer.onClosed(why));
+        tell(() -> handler.onClosed(why));
+    }
+
+    private void tell(Runnable event) {
+        if (buffered) {
+            event.run();
+        } else {
+            channel.deliveries().execute(event);
+        }
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.memory.World;
@@ -58,7 +58,7 @@ class CallbackFailureTest {
             channel.execute(this::fail);
             expect(channel, "a task");
             get(channel.confirmSelect());
-            channel.publishConfirmed(BasicMethod.Publish.of("", "q"), BasicProperties.EMPTY, new byte[1], v -> fail());
+            channel.publishConfirmed(BasicMethod.Publish.of("", "q"), Message.of(new byte[1]), v -> fail());
             CallbackFailure publish = failures.poll(World.LONG.toSeconds(), TimeUnit.SECONDS);
             assertTrue(publish.callback().startsWith("the callback of a publish"), publish.callback());
             assertTrue(channel.isOpen());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.QueueMethod;
@@ -210,7 +211,7 @@ class CallbacksTest {
         world.adapter.io(() -> world.broker.unblock());
         get(unblocked);
         World.await(() -> heard.equals(List.of("unblocked")), heard::toString);
-        channel.basicPublish("", "q", amqp.codec.BasicProperties.EMPTY, new byte[5 << 20]);
+        channel.publish("", "q", Message.of(amqp.codec.BasicProperties.EMPTY, new byte[5 << 20]));
         assertTrue(get(backpressure).began());
         Object reason = get(world.connection.close());
         assertEquals(reason, get(closed).reason());

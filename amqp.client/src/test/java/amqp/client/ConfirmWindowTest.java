@@ -5,11 +5,10 @@ import static amqp.memory.World.failure;
 import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.ConfirmCounts;
@@ -19,8 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,9 +44,14 @@ class ConfirmWindowTest {
         return opened;
     }
 
-    private void window(int publishes, Duration publishTimeout) {
+    private void window(int publishes) {
+        window(publishes, 16 << 20);
+    }
+
+    private void window(int publishes, long bufferBound) {
         world.close();
-        world = World.open(options -> options.publishTimeout(publishTimeout));
+        world = World.open(options -> options.recovery(
+                RecoveryOptions.NONE.toBuilder().bufferBound(bufferBound).build()));
         channel = confirming(publishes);
     }
 
@@ -57,84 +60,82 @@ class ConfirmWindowTest {
     }
 
     private boolean tryPublish() {
-        return channel.tryPublish(TO_Q, BasicProperties.EMPTY, new byte[1]);
+        return channel.tryPublish(TO_Q, Message.of(new byte[1]));
     }
 
-    private FutureTask<RuntimeException> publishElsewhere() {
-        FutureTask<RuntimeException> task = new FutureTask<>(() -> {
-            try {
-                World.publish(channel, "m");
-                return null;
-            } catch (RuntimeException e) {
-                return e;
-            }
-        });
-        Thread thread = new Thread(task);
-        thread.start();
-        World.await(
-                () -> thread.getState() == Thread.State.TIMED_WAITING || task.isDone(),
-                () -> "the publisher is " + thread.getState());
-        assertFalse(task.isDone());
-        return task;
-    }
-
-    private static RuntimeException result(FutureTask<RuntimeException> task) throws Exception {
-        return task.get(World.LONG.toSeconds(), TimeUnit.SECONDS);
+    private int published() {
+        return world.adapter.io(() -> world.broker.publishes().size());
     }
 
     @Test
-    void publishingWaitsForAVerdictWhenTheWindowIsFull() throws Exception {
-        window(2, World.LONG);
-        World.publish(channel, "1");
-        World.publish(channel, "2");
-        FutureTask<RuntimeException> third = publishElsewhere();
+    void whatAFullWindowHoldsBackIsKeptAndGoesOutInOrder() {
+        window(2);
+        List<CompletionStage<Verdict>> verdicts = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            verdicts.add(World.publishConfirmed(channel, Integer.toString(i)));
+        }
+        CompletionStage<ConfirmCounts> all = channel.allConfirmed(World.LONG);
+        World.await(() -> published() == 2, () -> published() + " were published");
         ack(1, false);
-        assertEquals(null, result(third));
-        FutureTask<RuntimeException> fourth = publishElsewhere();
+        World.await(() -> published() == 3, () -> published() + " were published");
         world.adapter.io(() -> world.broker.nack(1, 3, true));
-        assertEquals(null, result(fourth));
-    }
-
-    @Test
-    void publishingIsToldThatTheWindowStaysFull() {
-        window(1, Duration.ofMillis(20));
-        World.publish(channel, "1");
+        World.await(() -> published() == 5, () -> published() + " were published");
+        ack(5, true);
+        assertEquals(Verdict.ACKED, get(verdicts.get(0)));
+        assertEquals(Verdict.NACKED, get(verdicts.get(2)));
+        assertEquals(Verdict.ACKED, get(verdicts.get(4)));
+        assertEquals(new ConfirmCounts(3, 2, 0, 0), get(all));
         assertEquals(
-                "no room to publish: 1 publishes on channel 1 await the broker's verdict, as many as its window takes",
-                assertThrows(PublishBlockedException.class, () -> World.publish(channel, "2"))
+                List.of("1", "2", "3", "4", "5"),
+                world.adapter.io(() -> world.broker.publishes().stream()
+                        .map(publish -> new String(publish.body(), java.nio.charset.StandardCharsets.UTF_8))
+                        .toList()));
+    }
+
+    @Test
+    void whatExceedsTheBoundIsRefusedThroughTheStage() {
+        window(1, 10);
+        World.publish(channel, "1");
+        World.publish(channel, "0123456789");
+        assertEquals(
+                "no room to publish on channel 1: 1 publishes on channel 1 await the broker's verdict, as many as its"
+                        + " window takes",
+                failure(PublishBlockedException.class, World.publishConfirmed(channel, "3"))
                         .getMessage());
+        assertThrows(PublishBlockedException.class, () -> World.publish(channel, "3"));
         ack(1, false);
-        World.publish(channel, "3");
+        World.await(() -> published() == 2, () -> published() + " were published");
+        assertEquals(2, published());
     }
 
     @Test
-    void theEndOfTheChannelEndsTheWait() throws Exception {
-        window(1, World.LONG);
+    void theEndOfTheChannelEndsWhatIsKept() {
+        window(1);
         World.publish(channel, "1");
-        FutureTask<RuntimeException> second = publishElsewhere();
+        CompletionStage<Verdict> second = World.publishConfirmed(channel, "2");
         world.adapter.io(() -> world.broker.closeChannel(1, 541, "trouble", 0, 0));
-        assertInstanceOf(ClosedException.class, result(second));
+        assertEquals(Verdict.UNKNOWN, get(second));
     }
 
     @Test
-    void theEndOfTheConnectionEndsTheWait() throws Exception {
-        window(1, World.LONG);
+    void theEndOfTheConnectionEndsWhatIsKept() {
+        window(1);
         World.publish(channel, "1");
-        FutureTask<RuntimeException> second = publishElsewhere();
+        CompletionStage<Verdict> second = World.publishConfirmed(channel, "2");
         world.connection.close();
-        assertInstanceOf(ClosedException.class, result(second));
+        assertEquals(Verdict.UNKNOWN, get(second));
     }
 
     @Test
     void tryingIsToldNotNowByAFullWindow() {
-        window(1, World.LONG);
+        window(1);
         assertTrue(tryPublish());
         assertFalse(tryPublish());
         List<Verdict> verdicts = new ArrayList<>();
-        assertFalse(channel.tryPublishConfirmed(TO_Q, BasicProperties.EMPTY, new byte[1], verdicts::add));
+        assertFalse(channel.tryPublishConfirmed(TO_Q, Message.of(new byte[1]), verdicts::add));
         ack(1, false);
         CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-        assertTrue(channel.tryPublishConfirmed(TO_Q, BasicProperties.EMPTY, new byte[1], verdict::complete));
+        assertTrue(channel.tryPublishConfirmed(TO_Q, Message.of(new byte[1]), verdict::complete));
         ack(2, false);
         assertEquals(Verdict.ACKED, get(verdict));
         assertEquals(List.of(), verdicts);
@@ -147,7 +148,7 @@ class ConfirmWindowTest {
         assertFalse(tryPublish());
         world.adapter.io(() -> world.broker.unblock());
         world.transport().stuck(true);
-        channel.basicPublish(TO_Q, BasicProperties.EMPTY, new byte[5 << 20]);
+        channel.publish(TO_Q, Message.of(new byte[5 << 20]));
         assertFalse(tryPublish());
         world.transport().stuck(false);
         World.await(this::tryPublish, () -> "still no room");
@@ -162,7 +163,7 @@ class ConfirmWindowTest {
     @Test
     void waitsForAllVerdictsAndCountsThem() {
         CompletableFuture<Verdict> first = new CompletableFuture<>();
-        channel.publishConfirmed(TO_Q, BasicProperties.EMPTY, new byte[1], first::complete);
+        channel.publishConfirmed(TO_Q, Message.of(new byte[1]), first::complete);
         World.publish(channel, "unheard");
         CompletableFuture<ConfirmCounts> all = channel.allConfirmed(World.LONG).toCompletableFuture();
         ack(2, false);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.SocketOptions;
+import amqp.client.dispatch.CallbackExecutor;
 import amqp.codec.FieldValue;
 import amqp.connection.EngineOptions;
 import amqp.memory.World;

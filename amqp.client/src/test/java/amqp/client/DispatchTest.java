@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.codec.Message;
 import amqp.connection.Verdict;
 import amqp.memory.World;
 import java.util.List;
@@ -67,8 +68,7 @@ class DispatchTest {
         CompletableFuture<Boolean> settled = new CompletableFuture<>();
         channel.publishConfirmed(
                 amqp.codec.method.BasicMethod.Publish.of("", "q"),
-                amqp.codec.BasicProperties.EMPTY,
-                new byte[1],
+                Message.of(amqp.codec.BasicProperties.EMPTY, new byte[1]),
                 verdict -> settled.complete(world.adapter.onIoThread()));
         assertTrue(get(settled));
     }
@@ -90,8 +90,7 @@ class DispatchTest {
         CompletableFuture<Boolean> settled = new CompletableFuture<>();
         channel.publishConfirmed(
                 amqp.codec.method.BasicMethod.Publish.of("", "q").mandatory(true),
-                amqp.codec.BasicProperties.EMPTY,
-                new byte[1],
+                Message.of(amqp.codec.BasicProperties.EMPTY, new byte[1]),
                 verdict -> settled.complete(world.adapter.onIoThread()));
         assertTrue(get(settled));
         assertFalse(get(returned));
@@ -251,8 +250,7 @@ class DispatchTest {
                 Verdict.RETURNED,
                 get(channel.publishConfirmed(
                         amqp.codec.method.BasicMethod.Publish.of("", "q").mandatory(true),
-                        amqp.codec.BasicProperties.EMPTY,
-                        new byte[1])));
+                        Message.of(amqp.codec.BasicProperties.EMPTY, new byte[1]))));
         assertEquals(312, get(returned).replyCode());
     }
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import static amqp.memory.World.failure;
 import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.ConfirmCounts;
@@ -25,8 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of publishes across a loss. */
 class LostPublishesTest {
-    private static final RecoveryOptions WAITING =
-            Losses.SOON.toBuilder().whileDisconnected(WhileDisconnected.WAIT).build();
+    private static final RecoveryOptions BUFFERING =
+            Losses.SOON.toBuilder().whileDisconnected(WhileDisconnected.BUFFER).build();
+
     private static final RecoveryOptions REPUBLISH =
             Losses.SOON.toBuilder().lostPublishes(LostPublishes.REPUBLISH).build();
 
@@ -176,14 +179,13 @@ class LostPublishesTest {
 
     @Test
     void mayBeGivenDuringTheRecovery() {
-        Channel channel = confirming(REPUBLISH);
+        Channel channel = confirming(
+                BUFFERING.toBuilder().lostPublishes(LostPublishes.REPUBLISH).build());
         losses.prepared = broker -> broker.ignore("confirm.select");
         losses.lose();
         World.await(
                 () -> losses.brokers.size() == 2 && losses.received().contains("confirm.select"), () -> "no recovery");
-        CompletableFuture<Verdict> waiting = CompletableFuture.supplyAsync(
-                        () -> World.publishConfirmed(channel, "late"))
-                .thenCompose(verdict -> verdict);
+        CompletionStage<Verdict> waiting = World.publishConfirmed(channel, "late");
         CompletionStage<ConfirmCounts> all = channel.allConfirmed(World.LONG);
         losses.adapter.io(() -> losses.broker().send(1, "confirm.select-ok"));
         assertEquals(Verdict.ACKED, get(waiting));
@@ -192,7 +194,9 @@ class LostPublishesTest {
 
     @Test
     void tellWhenTheyNeedNotWait() {
-        Channel channel = confirming(WAITING);
+        Channel channel = confirming(Losses.SOON.toBuilder()
+                .whileDisconnected(WhileDisconnected.WAIT)
+                .build());
         get(channel.writable());
         losses.adapter.hesitate();
         losses.lose();
@@ -205,19 +209,35 @@ class LostPublishesTest {
     }
 
     @Test
-    void givenMeanwhileWaitWhenWished() {
-        Channel channel = confirming(WAITING);
+    void givenMeanwhileAreKept() {
+        Channel channel = confirming(BUFFERING);
         losses.adapter.hesitate();
         losses.lose();
-        assertFalse(channel.tryPublish(BasicMethod.Publish.of("", "q"), BasicProperties.EMPTY, new byte[1]));
-        CompletableFuture<Verdict> waiting = CompletableFuture.supplyAsync(
-                        () -> World.publishConfirmed(channel, "late"))
-                .thenCompose(verdict -> verdict);
+        assertTrue(channel.tryPublish(BasicMethod.Publish.of("", "q"), Message.of("tried")));
+        CompletionStage<Verdict> waiting = World.publishConfirmed(channel, "late");
         World.await(() -> losses.adapter.transports().size() == 2, () -> "no attempt");
         losses.adapter.hesitateNoMore();
         losses.lose();
         assertEquals(Verdict.ACKED, get(waiting));
-        assertEquals(List.of("late"), published());
+        assertEquals(List.of("tried", "late"), published());
+    }
+
+    @Test
+    void givenMeanwhileAreRefusedWhereTheProgramIsToWait() {
+        Channel channel = confirming(Losses.SOON.toBuilder()
+                .whileDisconnected(WhileDisconnected.WAIT)
+                .build());
+        losses.adapter.hesitate();
+        losses.lose();
+        assertFalse(channel.tryPublish(BasicMethod.Publish.of("", "q"), Message.of(new byte[1])));
+        assertEquals(
+                "no room to publish on channel 1: the connection was lost and is being recovered",
+                failure(PublishBlockedException.class, World.publishConfirmed(channel, "late"))
+                        .getMessage());
+        losses.adapter.hesitateNoMore();
+        losses.lose();
+        get(channel.writable());
+        assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "late")));
     }
 
     @Test
@@ -243,7 +263,7 @@ class LostPublishesTest {
         verdicts.add(World.publishConfirmed(channel, "message 1"));
         verdicts.add(World.publishConfirmed(channel, "message 2"));
         verdicts.add(World.publishConfirmed(channel, "message 3"));
-        assertFalse(channel.tryPublish(BasicMethod.Publish.of("", "q"), BasicProperties.EMPTY, new byte[1]));
+        assertFalse(channel.tryPublish(BasicMethod.Publish.of("", "q"), Message.of(new byte[1])));
         losses.adapter.hesitateNoMore();
         losses.lose();
         for (CompletionStage<Verdict> verdict : verdicts) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
@@ -50,9 +51,9 @@ class PublishTest {
     void firesAndForgets() {
         Channel channel = world.channel();
         byte[] body = World.octets("first");
-        channel.basicPublish("x", "k", BasicProperties.persistent(), body);
+        channel.publish("x", "k", Message.of(BasicProperties.persistent(), body));
         Arrays.fill(body, (byte) '?'); // the caller's again
-        channel.basicPublish(TO_QUEUE.mandatory(true), BasicProperties.EMPTY, new byte[0]);
+        channel.publish(TO_QUEUE.mandatory(true), Message.of(new byte[0]));
         Content first = world.adapter.io(() -> world.broker.script().expectPublish(1));
         assertEquals("first", first.text());
         assertEquals(2L, first.properties().get("delivery-mode"));
@@ -80,7 +81,7 @@ class PublishTest {
         assertEquals(Verdict.NACKED, get(World.publishConfirmed(channel, "nack")));
         assertEquals(
                 Verdict.RETURNED,
-                get(channel.publishConfirmed(TO_QUEUE.mandatory(true), BasicProperties.EMPTY, World.octets("return"))));
+                get(channel.publishConfirmed(TO_QUEUE.mandatory(true), Message.of(World.octets("return")))));
         assertEquals(
                 "312 NO_ROUTE  q return",
                 get(returned.thenApply(message -> message.replyCode() + " "
@@ -98,7 +99,7 @@ class PublishTest {
                 publish.sequence() % 2 == 0 ? amqp.testkit.scripted.Verdict.NACK : amqp.testkit.scripted.Verdict.ACK));
         Queue<Verdict> verdicts = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < 4; i++) {
-            channel.publishConfirmed(TO_QUEUE, BasicProperties.EMPTY, new byte[1], verdicts::add);
+            channel.publishConfirmed(TO_QUEUE, Message.of(new byte[1]), verdicts::add);
         }
         World.await(() -> verdicts.size() == 4, verdicts::toString);
         assertEquals(List.of(Verdict.ACKED, Verdict.NACKED, Verdict.ACKED, Verdict.NACKED), List.copyOf(verdicts));
@@ -121,7 +122,7 @@ class PublishTest {
         world.adapter.io(() -> world.broker.ignore("queue.declare"));
         channel.queueDeclare("q"); // everything after it waits
         CompletableFuture<Boolean> onIoThread = new CompletableFuture<>();
-        channel.publishConfirmed(TO_QUEUE, BasicProperties.EMPTY, new byte[1], verdict -> {
+        channel.publishConfirmed(TO_QUEUE, Message.of(new byte[1]), verdict -> {
             assertEquals(Verdict.UNKNOWN, verdict);
             onIoThread.complete(world.adapter.onIoThread());
         });
@@ -134,13 +135,13 @@ class PublishTest {
     void whatCannotBeSentIsTheCallersFaultAndLeavesTheChannelUsable() {
         Channel channel = world.confirmingChannel();
         BasicMethod.Publish longKey = BasicMethod.Publish.of("", "k".repeat(256));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> channel.basicPublish(longKey, BasicProperties.EMPTY, new byte[1]));
+        assertThrows(IllegalArgumentException.class, () -> channel.publish(longKey, Message.of(new byte[1])));
         BasicProperties large = BasicProperties.builder()
                 .headers(FieldTable.of(Map.of("h", "v".repeat(140_000))))
                 .build();
-        assertThrows(IllegalArgumentException.class, () -> channel.publishConfirmed(TO_QUEUE, large, new byte[1]));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> channel.publishConfirmed(TO_QUEUE, Message.of(large, new byte[1])));
         assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "good")));
         assertEquals(1, publishes().size());
     }
@@ -150,7 +151,7 @@ class PublishTest {
         Channel channel = world.confirmingChannel();
         byte[] body = new byte[500_000];
         new java.util.Random(1).nextBytes(body);
-        assertEquals(Verdict.ACKED, get(channel.publishConfirmed(TO_QUEUE, BasicProperties.EMPTY, body)));
+        assertEquals(Verdict.ACKED, get(channel.publishConfirmed(TO_QUEUE, Message.of(body))));
         assertTrue(Arrays.equals(body, publishes().get(0).body()));
     }
 
@@ -199,7 +200,7 @@ class PublishTest {
         for (Dispatch dispatch : Dispatch.values()) {
             Channel channel = world.channel(dispatch);
             get(channel.confirmSelect());
-            channel.publishConfirmed(TO_QUEUE, BasicProperties.EMPTY, new byte[1], verdict -> {
+            channel.publishConfirmed(TO_QUEUE, Message.of(new byte[1]), verdict -> {
                 throw new IllegalStateException("contained");
             });
             assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "next")));
@@ -210,7 +211,8 @@ class PublishTest {
     void knowsNothingOfAClosedChannel() {
         Channel channel = world.confirmingChannel();
         get(channel.close());
-        assertThrows(ClosedException.class, () -> World.publishConfirmed(channel, "x"));
+        failure(ClosedException.class, World.publishConfirmed(channel, "x"));
+        assertThrows(ClosedException.class, () -> World.publish(channel, "x"));
         failure(ClosedException.class, channel.confirmSelect());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.client.dispatch.ReadingGate;
 import amqp.connection.Verdict;
 import amqp.memory.World;
 import amqp.testkit.wire.WireFrame;

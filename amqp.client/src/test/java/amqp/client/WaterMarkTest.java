@@ -4,17 +4,15 @@ package amqp.client;
 import static amqp.memory.World.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
+import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.memory.World;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +20,6 @@ class WaterMarkTest {
     private static final byte[] LARGE = new byte[20_000];
 
     private World world;
-    private Dispatch dispatch = Dispatch.EXECUTOR;
     private Channel channel;
 
     @AfterEach
@@ -30,12 +27,13 @@ class WaterMarkTest {
         world.close();
     }
 
-    /** The network takes nothing, and one more publish has to wait. */
-    private void stuck(Duration publishTimeout) {
+    /** The network takes nothing, and the high water mark is reached. */
+    private void stuck(long bufferBound) {
         world = World.open(options -> options.waterMarks(30_000, 10_000)
-                .publishTimeout(publishTimeout)
                 .closeTimeout(World.LONG)
-                .dispatch(dispatch));
+                .recovery(RecoveryOptions.NONE.toBuilder()
+                        .bufferBound(bufferBound)
+                        .build()));
         channel = world.channel();
         world.transport().stuck(true);
         publish();
@@ -43,35 +41,11 @@ class WaterMarkTest {
     }
 
     private void publish() {
-        channel.basicPublish("", "q", BasicProperties.EMPTY, LARGE);
+        channel.publish("", "q", Message.of(LARGE));
     }
 
-    /** Gives null or what publishing threw. */
-    private FutureTask<RuntimeException> publishElsewhere() {
-        FutureTask<RuntimeException> task = new FutureTask<>(() -> {
-            try {
-                publish();
-                return null;
-            } catch (RuntimeException e) {
-                return e;
-            }
-        });
-        Thread thread = new Thread(task);
-        publisher = thread;
-        thread.start();
-        World.await(() -> isWaiting(thread) || task.isDone(), () -> "the publisher is " + thread.getState());
-        assertFalse(task.isDone());
-        return task;
-    }
-
-    private Thread publisher;
-
-    private static boolean isWaiting(Thread thread) {
-        return thread.getState() == Thread.State.TIMED_WAITING;
-    }
-
-    private static RuntimeException result(FutureTask<RuntimeException> task) throws Exception {
-        return task.get(World.LONG.toSeconds(), TimeUnit.SECONDS);
+    private boolean tryPublish() {
+        return channel.tryPublish(BasicMethod.Publish.of("", "q"), Message.of(LARGE));
     }
 
     private int published() {
@@ -79,41 +53,42 @@ class WaterMarkTest {
     }
 
     @Test
-    void thePublisherGoesOnWhenThereIsRoom() throws Exception {
-        stuck(World.LONG);
-        FutureTask<RuntimeException> third = publishElsewhere();
+    void aPublishNeverWaitsForTheNetwork() {
+        stuck(1 << 20);
+        publish();
         world.transport().stuck(false);
-        assertEquals(null, result(third));
         World.await(() -> published() == 3, () -> published() + " were published");
     }
 
     @Test
-    void thePublisherIsToldWhenThereIsNoRoomInTime() {
-        stuck(Duration.ofMillis(20));
+    void whatExceedsTheBoundIsRefusedAndNothingOfItSent() {
+        stuck(30_000);
         PublishBlockedException failure = assertThrows(PublishBlockedException.class, this::publish);
-        assertTrue(failure.getMessage().contains("bytes wait to be sent, since the network is slower"));
+        assertTrue(
+                failure.getMessage().contains("bytes wait to be sent, since the network is slower"),
+                failure.getMessage());
         world.transport().stuck(false);
         get(channel.queueDeclare("q"));
         assertEquals(2, published());
+        publish();
     }
 
     @Test
-    void withoutALimitItIsToldAtOnce() {
-        stuck(Duration.ZERO);
-        assertThrows(PublishBlockedException.class, this::publish);
-    }
-
-    @Test
-    void aVeryLongLimitIsNoFault() throws Exception {
-        stuck(Duration.ofSeconds(Long.MAX_VALUE));
-        FutureTask<RuntimeException> third = publishElsewhere();
+    void tryingIsRefusedAtTheWaterMarkUntilThereIsRoom() {
+        stuck(1 << 20);
+        assertFalse(tryPublish());
+        assertFalse(channel.whyNotWritable().isEmpty());
+        CompletableFuture<Void> writable = channel.writable().toCompletableFuture();
+        assertFalse(writable.isDone());
         world.transport().stuck(false);
-        assertEquals(null, result(third));
+        get(writable);
+        assertEquals("", channel.whyNotWritable());
+        assertTrue(tryPublish());
     }
 
     @Test
     void saysThatTheBrokerIsToBlame() {
-        stuck(Duration.ZERO);
+        stuck(30_000);
         CompletableFuture<String> blocked = new CompletableFuture<>();
         world.connection.addListener(new ConnectionListener() {
             @Override
@@ -124,68 +99,34 @@ class WaterMarkTest {
         world.adapter.io(() -> world.broker.block("low on memory"));
         assertEquals("low on memory", get(blocked));
         PublishBlockedException failure = assertThrows(PublishBlockedException.class, this::publish);
-        assertTrue(failure.getMessage().contains("to publish: the broker has blocked the connection"));
+        assertTrue(failure.getMessage().contains("the broker has blocked the connection"), failure.getMessage());
     }
 
     @Test
-    void theIoThreadNeverWaits() {
-        dispatch = Dispatch.IO_THREAD;
-        stuck(World.LONG);
-        CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        world.connection.schedule(Duration.ZERO, () -> {
-            try {
-                publish();
-                failure.complete(null);
-            } catch (PublishBlockedException e) {
-                failure.complete(e);
-            }
-        });
-        assertInstanceOf(PublishBlockedException.class, get(failure));
-    }
-
-    @Test
-    void anInterruptKeepsTheStatusAndSendsNothing() throws Exception {
-        stuck(World.LONG);
-        CompletableFuture<Boolean> status = new CompletableFuture<>();
-        FutureTask<PublishBlockedException> task = new FutureTask<>(() -> {
-            PublishBlockedException failure = assertThrows(PublishBlockedException.class, this::publish);
-            status.complete(Thread.currentThread().isInterrupted());
-            return failure;
-        });
-        Thread thread = new Thread(task);
-        thread.start();
-        World.await(() -> isWaiting(thread), () -> "the publisher is " + thread.getState());
-        thread.interrupt();
-        assertTrue(task.get(20, TimeUnit.SECONDS).getMessage().startsWith("interrupted while waiting to publish"));
-        assertTrue(get(status));
-        world.transport().stuck(false);
-        get(channel.queueDeclare("q"));
-        assertEquals(2, published());
-    }
-
-    @Test
-    void aLostConnectionEndsTheWait() throws Exception {
-        stuck(World.LONG);
-        FutureTask<RuntimeException> third = publishElsewhere();
+    void aLostConnectionEndsTheWaitForRoom() {
+        stuck(1 << 20);
+        CompletionStage<Void> writable = channel.writable();
         world.transport().breaks(new java.io.IOException("cable cut"));
-        assertInstanceOf(ClosedException.class, result(third));
+        get(writable);
+        assertThrows(ClosedException.class, this::publish);
     }
 
     @Test
-    void closingTheConnectionEndsTheWaitThoughTheNetworkIsStuck() throws Exception {
-        stuck(World.LONG);
-        FutureTask<RuntimeException> third = publishElsewhere();
+    void closingTheConnectionEndsTheWaitThoughTheNetworkIsStuck() {
+        stuck(1 << 20);
+        CompletionStage<Void> writable = channel.writable();
         world.connection.close();
-        assertInstanceOf(ClosedException.class, result(third));
-        assertFalse(publisher.isInterrupted());
+        get(writable);
+        assertThrows(ClosedException.class, this::publish);
     }
 
     @Test
-    void aClosedChannelEndsTheWaitThoughTheNetworkIsStuck() throws Exception {
-        stuck(World.LONG);
-        FutureTask<RuntimeException> third = publishElsewhere();
+    void aClosedChannelEndsTheWaitThoughTheNetworkIsStuck() {
+        stuck(1 << 20);
+        CompletionStage<Void> writable = channel.writable();
         world.adapter.io(() -> world.broker.closeChannel(1, 541, "trouble", 0, 0));
-        assertInstanceOf(ClosedException.class, result(third));
+        get(writable);
+        assertThrows(ClosedException.class, this::publish);
         assertTrue(world.connection.isOpen());
     }
 

@@ -9,7 +9,7 @@ import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
 import amqp.client.Dispatch;
 import amqp.client.RecoveryOptions;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.testkit.Await;
 import amqp.testkit.scripted.ScriptedBroker;
@@ -120,11 +120,11 @@ public final class World implements AutoCloseable {
     }
 
     public static void publish(Channel channel, String body) {
-        channel.basicPublish("", "q", BasicProperties.EMPTY, octets(body));
+        channel.publish("", "q", Message.of(octets(body)));
     }
 
     public static CompletionStage<amqp.connection.Verdict> publishConfirmed(Channel channel, String body) {
-        return channel.publishConfirmed(BasicMethod.Publish.of("", "q"), BasicProperties.EMPTY, octets(body));
+        return channel.publishConfirmed(BasicMethod.Publish.of("", "q"), Message.of(octets(body)));
     }
 
     public static byte[] octets(String text) {

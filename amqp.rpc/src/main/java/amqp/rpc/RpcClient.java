@@ -113,11 +113,10 @@ public final class RpcClient {
                 request, callback, channel.connection().schedule(options.timeout(), () -> timedOut(id, request)));
         outstanding.put(id, call);
         try {
-            channel.basicPublish(
+            channel.publish(
                     BasicMethod.Publish.of(request.exchange(), request.routingKey())
                             .mandatory(true),
-                    message.properties(),
-                    message.body());
+                    message);
         } catch (AmqpException e) {
             channel.execute(() -> fail(id, e));
         } catch (RuntimeException e) {

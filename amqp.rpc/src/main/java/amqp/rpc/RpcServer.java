@@ -189,7 +189,7 @@ public final class RpcServer {
         if (replyTo != null) {
             String id = request.properties().correlationId();
             Message correlated = id == null ? reply : reply.correlationId(id);
-            channel.basicPublish("", replyTo, correlated.properties(), correlated.body());
+            channel.publish("", replyTo, correlated);
         }
         request.ack();
     }

@@ -274,6 +274,9 @@ final class Application implements ConnectionListener {
     @Override
     public void onState(ConnectionState state) {
         called("onState");
+        if (state == ConnectionState.OPEN) {
+            memory.recovered();
+        }
         world.trace("%s: %s", name, state);
     }
 

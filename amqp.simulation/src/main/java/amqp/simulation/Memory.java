@@ -23,7 +23,9 @@ final class Memory {
         this.application = application;
         this.adapter = adapter;
         this.settings = settings;
-        this.bound = settings.highWaterMark() + SimulatedTransport.BUFFER;
+        // As much may wait beyond the water mark, and be kept for full windows, as may be kept during a loss.
+        long kept = settings.recovery().bufferBound();
+        this.bound = Math.max(settings.highWaterMark(), kept) + kept + SimulatedTransport.BUFFER;
     }
 
     /** A message was accepted. */
@@ -34,6 +36,11 @@ final class Memory {
             buffered.clear();
             sent(octets);
         }
+    }
+
+    /** What was kept until then is sent; it may have been kept after the broker had opened the connection. */
+    void recovered() {
+        buffered.clear();
     }
 
     /** What channels keep that are still there. */

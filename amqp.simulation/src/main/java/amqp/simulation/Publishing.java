@@ -3,6 +3,7 @@ package amqp.simulation;
 
 import amqp.client.PublishBlockedException;
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import java.nio.charset.StandardCharsets;
@@ -62,13 +63,13 @@ final class Publishing {
     private boolean give(Publication publication, BasicMethod.Publish method, BasicProperties properties, byte[] body) {
         boolean patient = world.oneIn(2);
         if (publication.isConfirmed() && patient) {
-            user.channel().publishConfirmed(method, properties, body, publication);
+            user.channel().publishConfirmed(method, Message.of(properties, body), publication);
         } else if (publication.isConfirmed()) {
-            return user.channel().tryPublishConfirmed(method, properties, body, publication);
+            return user.channel().tryPublishConfirmed(method, Message.of(properties, body), publication);
         } else if (patient) {
-            user.channel().basicPublish(method, properties, body);
+            user.channel().publish(method, Message.of(properties, body));
         } else {
-            return user.channel().tryPublish(method, properties, body);
+            return user.channel().tryPublish(method, Message.of(properties, body));
         }
         return true;
     }

@@ -6,6 +6,7 @@ import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.PublishBlockedException;
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
@@ -76,8 +77,7 @@ final class Publisher {
         try {
             channel.publishConfirmed(
                     method,
-                    BasicProperties.persistent(),
-                    Account.mark(line, mine, BODY),
+                    Message.of(BasicProperties.persistent(), Account.mark(line, mine, BODY)),
                     verdict -> settled(mine, verdict));
             number++;
             account.sent();

@@ -7,7 +7,7 @@ import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Dispatch;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +23,8 @@ final class Gauge {
     static final int BURST = 10;
 
     static final byte[] BODY = new byte[16];
+
+    private static final BasicMethod.Publish NOWHERE = BasicMethod.Publish.of("", "nowhere");
 
     private final Settings settings;
     private final ConnectionOptions options;
@@ -74,7 +76,9 @@ final class Gauge {
 
     static void publish(Channel channel, byte[] body, int count) {
         for (int i = 0; i < count; i++) {
-            channel.basicPublish("", "nowhere", BasicProperties.EMPTY, body);
+            while (!channel.tryPublish(NOWHERE, Message.of(body))) {
+                await(channel.writable());
+            }
         }
     }
 

@@ -5,7 +5,7 @@ import amqp.benchmark.load.Mode;
 import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.PublishCallback;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.testkit.broker.RabbitMqNode;
@@ -57,7 +57,9 @@ final class RabbitMqBroker implements Broker {
         byte[] body = new byte[measured.size()];
         BasicMethod.Publish method = BasicMethod.Publish.of("", QUEUE);
         for (int i = 0; i < count; i++) {
-            channel.publishConfirmed(method, BasicProperties.EMPTY, body, callback);
+            while (!channel.tryPublishConfirmed(method, Message.of(body), callback)) {
+                await(channel.writable());
+            }
         }
         try {
             settled.await();

@@ -9,7 +9,7 @@ import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.client.Dispatch;
 import amqp.client.PublishCallback;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import java.time.Duration;
@@ -19,6 +19,8 @@ import java.util.concurrent.Semaphore;
 
 /** Ours, over an adapter. */
 final class SdkClient implements Client {
+    private static final BasicMethod.Publish TO_NOWHERE = BasicMethod.Publish.of("", Mode.NOWHERE);
+
     private final Connection connection;
     private final Channel channel;
     private boolean confirming;
@@ -36,7 +38,9 @@ final class SdkClient implements Client {
     @Override
     public void publish(byte[] body, long count) {
         for (long i = 0; i < count; i++) {
-            channel.basicPublish("", Mode.NOWHERE, BasicProperties.EMPTY, body);
+            while (!channel.tryPublish(TO_NOWHERE, Message.of(body))) {
+                await(channel.writable());
+            }
         }
         await(channel.basicQos(0));
     }
@@ -49,10 +53,11 @@ final class SdkClient implements Client {
         }
         Semaphore window = new Semaphore(Mode.WINDOW);
         PublishCallback settled = verdict -> window.release();
-        BasicMethod.Publish method = BasicMethod.Publish.of("", Mode.NOWHERE);
         for (long i = 0; i < count; i++) {
             window.acquire();
-            channel.publishConfirmed(method, BasicProperties.EMPTY, body, settled);
+            while (!channel.tryPublishConfirmed(TO_NOWHERE, Message.of(body), settled)) {
+                await(channel.writable());
+            }
         }
         window.acquire(Mode.WINDOW);
     }
@@ -116,7 +121,7 @@ final class SdkClient implements Client {
 
         void publish() {
             start = System.nanoTime();
-            channel.basicPublish("", Mode.ECHO_QUEUE, BasicProperties.EMPTY, body);
+            channel.publish("", Mode.ECHO_QUEUE, Message.of(body));
         }
 
         @Override

@@ -12,6 +12,7 @@ import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
 import amqp.client.ConnectionOptions;
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.QueueMethod;
 import amqp.integration.support.OnEveryBroker;
 import amqp.integration.support.OnRabbitMq;
@@ -103,8 +104,10 @@ class AuthenticationIT {
     }
 
     private static CompletionStage<QueueMethod.DeclareOk> from(Channel channel, String user) {
-        channel.basicPublish(
-                "", "anywhere", BasicProperties.builder().userId(user).build(), new byte[0]);
+        channel.publish(
+                "",
+                "anywhere",
+                Message.of(BasicProperties.builder().userId(user).build(), new byte[0]));
         return channel.queueDeclare();
     }
 }

@@ -10,7 +10,7 @@ import amqp.client.Channel;
 import amqp.client.ChannelOptions;
 import amqp.client.Delivery;
 import amqp.client.Trigger;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.ClosedException;
@@ -73,7 +73,7 @@ class BatchesIT {
                     .openChannel(ChannelOptions.builder().publishWindow(50).build()));
             Stages.await(channel.confirmSelect());
             for (int i = 0; i < PUBLISHES; i++) {
-                channel.basicPublish("", queue, BasicProperties.EMPTY, new byte[1]);
+                channel.publish("", queue, Message.of(new byte[1]));
             }
             assertEquals(new ConfirmCounts(PUBLISHES, 0, 0, 0), Stages.await(channel.allConfirmed(Stages.PATIENCE)));
         }
@@ -84,8 +84,7 @@ class BatchesIT {
         try (var session = Session.on(setup)) {
             Channel channel = session.openChannel();
             Stages.await(channel.confirmSelect());
-            channel.basicPublish(
-                    BasicMethod.Publish.of("", "nowhere").mandatory(true), BasicProperties.EMPTY, new byte[1]);
+            channel.publish(BasicMethod.Publish.of("", "nowhere").mandatory(true), Message.of(new byte[1]));
             assertEquals(new ConfirmCounts(0, 0, 1, 0), Stages.await(channel.allConfirmed(Stages.PATIENCE)));
         }
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.ConnectionListener;
 import amqp.client.PublishBlockedException;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Verdict;
@@ -77,18 +77,17 @@ class BlockedIT {
     private static void publishMany(Session session, String queue, AtomicInteger acked) {
         Stages.await(session.channel().confirmSelect());
         for (int i = 0; i < MESSAGES; i++) {
-            session.channel()
-                    .publishConfirmed(BasicMethod.Publish.of("", queue), BasicProperties.EMPTY, BODY, verdict -> {
-                        if (verdict == Verdict.ACKED) {
-                            acked.incrementAndGet();
-                        }
-                    });
+            session.channel().publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(BODY), verdict -> {
+                if (verdict == Verdict.ACKED) {
+                    acked.incrementAndGet();
+                }
+            });
         }
     }
 
     private static void publishUnconfirmed(Session session, String queue) {
         for (int i = 0; i < MESSAGES; i++) {
-            session.channel().basicPublish("", queue, BasicProperties.EMPTY, BODY);
+            session.channel().publish("", queue, Message.of(BODY));
         }
     }
 
@@ -106,7 +105,7 @@ class BlockedIT {
 
     private static void assertBlocked(Session session, String queue) {
         Told told = listen(session);
-        session.channel().basicPublish("", queue, BasicProperties.EMPTY, new byte[1]);
+        session.channel().publish("", queue, Message.of(new byte[1]));
         assertTrue(Stages.await(told.blocked).contains("memory"));
     }
 

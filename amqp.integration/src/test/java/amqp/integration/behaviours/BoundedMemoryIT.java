@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Channel;
 import amqp.client.ConnectionListener;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Event;
@@ -78,7 +78,7 @@ class BoundedMemoryIT {
             var method = BasicMethod.Publish.of("", "nowhere");
             int taken = 0;
             for (int refused = 0; refused < MESSAGES; ) {
-                boolean took = channel.tryPublishConfirmed(method, BasicProperties.EMPTY, new byte[BODY], verdict -> {
+                boolean took = channel.tryPublishConfirmed(method, Message.of(new byte[BODY]), verdict -> {
                     if (verdict == Verdict.ACKED) {
                         acked.incrementAndGet();
                     }
@@ -134,7 +134,7 @@ class BoundedMemoryIT {
         Channel channel = session.openChannel();
         Stages.await(channel.confirmSelect());
         for (int i = 0; i < MESSAGES; i++) {
-            channel.basicPublish("", queue, BasicProperties.EMPTY, new byte[BODY]);
+            channel.publish("", queue, Message.of(new byte[BODY]));
         }
         assertEquals(
                 MESSAGES, Stages.await(channel.allConfirmed(Stages.PATIENCE)).acked());

@@ -12,7 +12,7 @@ import amqp.client.ChannelOptions;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.client.Dispatch;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.CloseReason;
@@ -167,8 +167,7 @@ class CallbackIT {
                     delivery -> complete(published, () -> {
                         String next = Stages.await(channel.queueDeclare()).queue();
                         var publish = BasicMethod.Publish.of("", next);
-                        var verdict =
-                                Stages.await(channel.publishConfirmed(publish, BasicProperties.EMPTY, delivery.body()));
+                        var verdict = Stages.await(channel.publishConfirmed(publish, Message.of(delivery.body())));
                         Stages.await(channel.basicConsume(next, done::complete));
                         return verdict;
                     })));
@@ -207,7 +206,7 @@ class CallbackIT {
                 Stages.await(channel.basicConsume(
                         queue,
                         delivery -> delivery.channel().connection().close().thenAccept(closed::complete)));
-                session.channel().basicPublish("", queue, BasicProperties.EMPTY, new byte[1]);
+                session.channel().publish("", queue, Message.of(new byte[1]));
                 assertInstanceOf(CloseReason.ByApplication.class, Stages.await(closed));
             }
         }
@@ -224,7 +223,7 @@ class CallbackIT {
                             delivery -> complete(
                                     closed,
                                     () -> Stages.await(session.connection().close()))));
-            session.channel().basicPublish("", queue, BasicProperties.EMPTY, new byte[1]);
+            session.channel().publish("", queue, Message.of(new byte[1]));
             assertInstanceOf(CloseReason.ByApplication.class, Stages.await(closed));
         }
     }
@@ -242,8 +241,7 @@ class CallbackIT {
                 second.complete(queue);
             });
             for (String key : List.of("nowhere-1", "nowhere-2")) {
-                channel.basicPublish(
-                        BasicMethod.Publish.of("", key).mandatory(true), BasicProperties.EMPTY, new byte[0]);
+                channel.publish(BasicMethod.Publish.of("", key).mandatory(true), Message.of(new byte[0]));
             }
             assertFalse(Stages.await(second).isEmpty());
         }
@@ -259,9 +257,8 @@ class CallbackIT {
             var second = new CompletableFuture<Verdict>();
             channel.publishConfirmed(
                     publish,
-                    BasicProperties.EMPTY,
-                    new byte[1],
-                    first -> channel.publishConfirmed(publish, BasicProperties.EMPTY, new byte[1], second::complete));
+                    Message.of(new byte[1]),
+                    first -> channel.publishConfirmed(publish, Message.of(new byte[1]), second::complete));
             assertEquals(Verdict.ACKED, Stages.await(second));
             assertEquals(2, session.drain(queue).size());
         }

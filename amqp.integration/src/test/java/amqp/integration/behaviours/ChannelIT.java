@@ -12,7 +12,7 @@ import amqp.blocking.BlockingConnection;
 import amqp.client.Channel;
 import amqp.client.ChannelOptions;
 import amqp.client.Dispatch;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
@@ -53,7 +53,7 @@ class ChannelIT {
             channels.stream().map(Channel::confirmSelect).toList().forEach(Stages::await);
             var publish = BasicMethod.Publish.of("", queue);
             channels.stream()
-                    .map(channel -> channel.publishConfirmed(publish, BasicProperties.EMPTY, new byte[] {1}))
+                    .map(channel -> channel.publishConfirmed(publish, Message.of(new byte[] {1})))
                     .toList()
                     .forEach(verdict -> assertEquals(Verdict.ACKED, Stages.await(verdict)));
             assertEquals(CHANNELS, session.drain(queue).size());
@@ -104,7 +104,7 @@ class ChannelIT {
     @OnRabbitMq
     void publishToAMissingExchangeIs404(Setup setup) {
         refused(setup, 404, channel -> {
-            channel.basicPublish("no-such-exchange", "", BasicProperties.EMPTY, new byte[0]);
+            channel.publish("no-such-exchange", "", Message.of(new byte[0]));
             return channel.queueDeclare();
         });
     }

@@ -9,7 +9,7 @@ import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.PublishBlockedException;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
@@ -70,8 +70,7 @@ class ClosingIT {
         List<CompletionStage<Verdict>> verdicts = new ArrayList<>();
         try {
             while (true) {
-                verdicts.add(
-                        channel.publishConfirmed(BasicMethod.Publish.of("", "anywhere"), BasicProperties.EMPTY, BODY));
+                verdicts.add(channel.publishConfirmed(BasicMethod.Publish.of("", "anywhere"), Message.of(BODY)));
             }
         } catch (PublishBlockedException e) {
             return verdicts;

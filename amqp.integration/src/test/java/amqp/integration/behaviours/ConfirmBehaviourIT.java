@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.client.Channel;
 import amqp.client.Returned;
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Verdict;
@@ -64,7 +65,7 @@ class ConfirmBehaviourIT {
                 boolean isMandatory = i % 2 == 0;
                 var properties = i % 4 < 2 ? BasicProperties.persistent() : BasicProperties.EMPTY;
                 var method = BasicMethod.Publish.of(exchange, "").mandatory(isMandatory);
-                verdicts.add(channel.publishConfirmed(method, properties, BODY));
+                verdicts.add(channel.publishConfirmed(method, Message.of(properties, BODY)));
                 expected.add(isMandatory ? mandatory : plain);
             }
             assertEquals(expected, verdicts.stream().map(Stages::await).toList());
@@ -80,7 +81,7 @@ class ConfirmBehaviourIT {
             List<Returned> returned = new ArrayList<>();
             channel.onReturn(returned::add);
             var publish = BasicMethod.Publish.of("", queue).mandatory(true);
-            assertEquals(Verdict.ACKED, Stages.await(channel.publishConfirmed(publish, BasicProperties.EMPTY, BODY)));
+            assertEquals(Verdict.ACKED, Stages.await(channel.publishConfirmed(publish, Message.of(BODY))));
             Stages.await(channel.close());
             assertEquals(List.of(), returned);
             assertEquals(List.of("body"), session.drain(queue));
@@ -93,8 +94,8 @@ class ConfirmBehaviourIT {
             var first = new CompletableFuture<Returned>();
             session.channel().onReturn(first::complete);
             var publish = BasicMethod.Publish.of("", "nowhere");
-            session.channel().basicPublish(publish, BasicProperties.EMPTY, "dropped".getBytes(UTF_8));
-            session.channel().basicPublish(publish.mandatory(true), BasicProperties.EMPTY, BODY);
+            session.channel().publish(publish, Message.of("dropped".getBytes(UTF_8)));
+            session.channel().publish(publish.mandatory(true), Message.of(BODY));
             assertArrayEquals(BODY, Stages.await(first).body());
         }
     }
@@ -105,7 +106,7 @@ class ConfirmBehaviourIT {
                 var session = Session.with(setup.optionsVia(proxy.port()).build())) {
             Channel channel = confirming(session);
             var publish = BasicMethod.Publish.of("", "nowhere").mandatory(true);
-            Stages.await(channel.publishConfirmed(publish, BasicProperties.EMPTY, BODY));
+            Stages.await(channel.publishConfirmed(publish, Message.of(BODY)));
             List<String> came = proxy.taps().get(0).frames(Direction.TO_CLIENT).stream()
                     .filter(WireFrame.Method.class::isInstance)
                     .map(frame -> ((WireFrame.Method) frame).name())
@@ -122,8 +123,7 @@ class ConfirmBehaviourIT {
             new Random(3).nextBytes(body);
             var returned = new CompletableFuture<Returned>();
             session.channel().onReturn(returned::complete);
-            session.channel()
-                    .basicPublish(BasicMethod.Publish.of("", "nowhere").mandatory(true), BasicProperties.EMPTY, body);
+            session.channel().publish(BasicMethod.Publish.of("", "nowhere").mandatory(true), Message.of(body));
             assertArrayEquals(body, Stages.await(returned).body());
         }
     }
@@ -133,7 +133,7 @@ class ConfirmBehaviourIT {
         try (var session = Session.on(setup)) {
             Channel channel = confirming(session);
             var publish = BasicMethod.Publish.of("no-such-exchange", "");
-            assertEquals(Verdict.UNKNOWN, Stages.await(channel.publishConfirmed(publish, BasicProperties.EMPTY, BODY)));
+            assertEquals(Verdict.UNKNOWN, Stages.await(channel.publishConfirmed(publish, Message.of(BODY))));
             Stages.await(channel.closed());
             assertTrue(session.connection().isOpen());
         }
@@ -145,9 +145,9 @@ class ConfirmBehaviourIT {
             String queue = session.queue();
             Channel channel = confirming(session);
             var publish = BasicMethod.Publish.of("", queue);
-            assertEquals(Verdict.ACKED, Stages.await(channel.publishConfirmed(publish, BasicProperties.EMPTY, BODY)));
+            assertEquals(Verdict.ACKED, Stages.await(channel.publishConfirmed(publish, Message.of(BODY))));
             Stages.await(channel.confirmSelect());
-            assertEquals(Verdict.ACKED, Stages.await(channel.publishConfirmed(publish, BasicProperties.EMPTY, BODY)));
+            assertEquals(Verdict.ACKED, Stages.await(channel.publishConfirmed(publish, Message.of(BODY))));
         }
     }
 

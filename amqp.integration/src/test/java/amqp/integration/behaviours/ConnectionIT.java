@@ -12,7 +12,7 @@ import amqp.client.Adapters;
 import amqp.client.Address;
 import amqp.client.Connection;
 import amqp.client.ConnectionListener;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.CloseReason;
 import amqp.connection.Verdict;
@@ -89,7 +89,7 @@ class ConnectionIT {
             var last = BasicMethod.Publish.of("", queue);
             List<CompletionStage<Verdict>> verdicts = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
-                verdicts.add(channel.publishConfirmed(last, BasicProperties.EMPTY, new byte[100]));
+                verdicts.add(channel.publishConfirmed(last, Message.of(new byte[100])));
             }
             Stages.await(other.close());
             verdicts.forEach(Stages::await);

@@ -10,6 +10,7 @@ import amqp.client.Delivery;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.FieldValue;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.integration.support.Names;
@@ -80,7 +81,7 @@ class DeadLetterIT {
     @OnRabbitMq("it ends the connection")
     void expirationThatIsNoNumberIs406(Setup setup) {
         Refusal.refused(setup, 406, channel -> {
-            channel.basicPublish("", "anywhere", expiring("soon"), new byte[0]);
+            channel.publish("", "anywhere", Message.of(expiring("soon"), new byte[0]));
             return channel.queueDeclare();
         });
     }

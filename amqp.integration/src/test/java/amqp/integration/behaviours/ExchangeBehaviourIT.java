@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import amqp.client.Connection;
-import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.CloseReason;
@@ -128,7 +128,7 @@ class ExchangeBehaviourIT {
             String internal = session.exchange(
                     ExchangeMethod.Declare.of(Names.fresh("internal"), "fanout").internal(true));
             refused(session, 403, channel -> {
-                channel.basicPublish(internal, "", BasicProperties.EMPTY, new byte[0]);
+                channel.publish(internal, "", Message.of(new byte[0]));
                 return channel.queueDeclare();
             });
         }

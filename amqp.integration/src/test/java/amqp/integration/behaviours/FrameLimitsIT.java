@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.codec.AmqpException;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.integration.support.OnEveryBroker;
@@ -34,7 +35,7 @@ class FrameLimitsIT {
                     .build();
             var failure = assertThrows(
                     IllegalArgumentException.class,
-                    () -> session.channel().basicPublish("", queue, properties, new byte[1]));
+                    () -> session.channel().publish("", queue, Message.of(properties, new byte[1])));
             assertTrue(failure.getMessage().contains("frame-max"), failure.getMessage());
             assertGoesOn(session, queue);
         }
@@ -50,7 +51,7 @@ class FrameLimitsIT {
                     BasicProperties.builder().headers(FieldTable.of("k", large)).build();
             assertEquals(FRAME_MAX - 8 - 12, properties.encodedSize());
             var messages = session.consume(queue);
-            session.channel().basicPublish("", queue, properties, new byte[0]);
+            session.channel().publish("", queue, Message.of(properties, new byte[0]));
             assertEquals(
                     large,
                     Session.next(messages).properties().headers().get("k").asString());
@@ -62,9 +63,7 @@ class FrameLimitsIT {
         try (var session = Session.on(setup)) {
             var channel = session.channel();
             String queue = session.queue();
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> channel.basicPublish("", TOO_LONG, BasicProperties.EMPTY, new byte[0]));
+            assertThrows(IllegalArgumentException.class, () -> channel.publish("", TOO_LONG, Message.of(new byte[0])));
             var failure = assertThrows(
                     IllegalArgumentException.class, () -> channel.queueDeclare(QueueMethod.Declare.of(TOO_LONG)));
             assertTrue(failure.getMessage().contains("255"), failure.getMessage());
@@ -89,7 +88,7 @@ class FrameLimitsIT {
         var options = setup.options().maxMessageSize(10_000).build();
         try (var session = Session.with(options)) {
             String queue = session.queue();
-            session.channel().basicPublish("", queue, BasicProperties.EMPTY, new byte[10_001]);
+            session.channel().publish("", queue, Message.of(new byte[10_001]));
             var failure = Stages.failure(AmqpException.class, session.channel().basicGet(BasicMethod.Get.of(queue)));
             assertTrue(failure.getMessage().contains("10001 bytes"), failure.getMessage());
             assertGoesOn(session, session.queue());
@@ -105,7 +104,7 @@ class FrameLimitsIT {
             for (int size : List.of(0, 1, whole - 1, whole, whole + 1, 2 * whole, 2 * FRAME_MAX, 1 << 20)) {
                 byte[] body = new byte[size];
                 new Random(size).nextBytes(body);
-                session.channel().basicPublish("", queue, BasicProperties.EMPTY, body);
+                session.channel().publish("", queue, Message.of(body));
                 var delivery = Session.next(messages);
                 assertArrayEquals(body, delivery.body(), () -> size + " bytes");
                 delivery.ack();

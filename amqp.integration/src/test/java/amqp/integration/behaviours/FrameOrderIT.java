@@ -3,7 +3,7 @@ package amqp.integration.behaviours;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.connection.Verdict;
 import amqp.integration.support.OnRabbitMq;
 import amqp.integration.support.Proxies;
@@ -58,7 +58,7 @@ class FrameOrderIT {
             done = CompletableFuture.runAsync(
                     () -> {
                         while (!ended.get()) {
-                            channel.basicPublish("", "nowhere", BasicProperties.EMPTY, new byte[FRAME_MAX]);
+                            channel.publish("", "nowhere", Message.of(new byte[FRAME_MAX]));
                             Stages.await(channel.basicQos(1));
                         }
                     },

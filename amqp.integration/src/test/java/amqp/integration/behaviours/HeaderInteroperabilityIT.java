@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.FieldValue;
+import amqp.codec.Message;
 import amqp.integration.support.OnEveryBroker;
 import amqp.integration.support.Setup;
 import com.rabbitmq.client.AMQP;
@@ -48,7 +49,7 @@ class HeaderInteroperabilityIT {
                     .put("F", Map.of("inner", Map.of("deep", List.of(true))))
                     .build();
             var properties = BasicProperties.builder().headers(headers).build();
-            crossing.ours().channel().basicPublish("", crossing.queue(), properties, new byte[0]);
+            crossing.ours().channel().publish("", crossing.queue(), Message.of(properties, new byte[0]));
             var expected = new LinkedHashMap<String, Object>();
             expected.put("t", true);
             expected.put("b", (byte) -128);
@@ -113,11 +114,11 @@ class HeaderInteroperabilityIT {
             var headers = FieldTable.of("k", value);
             crossing.ours()
                     .channel()
-                    .basicPublish(
+                    .publish(
                             "",
                             crossing.queue(),
-                            BasicProperties.builder().headers(headers).build(),
-                            new byte[0]);
+                            Message.of(
+                                    BasicProperties.builder().headers(headers).build(), new byte[0]));
             GetResponse there = crossing.arrived();
             crossing.theirs().basicPublish("", crossing.queue(), there.getProps(), new byte[0]);
             assertEquals(headers, crossing.next().properties().headers());
@@ -136,7 +137,7 @@ class HeaderInteroperabilityIT {
                     .timestampRaw(1_700_000_000_000L)
                     .headers(headers)
                     .build();
-            crossing.ours().channel().basicPublish("", crossing.queue(), properties, new byte[0]);
+            crossing.ours().channel().publish("", crossing.queue(), Message.of(properties, new byte[0]));
             BasicProperties received = crossing.next().properties();
             assertEquals(1_700_000_000_000L, received.timestampRaw());
             assertEquals(-1, received.headers().get("before-1970").rawTimestamp());

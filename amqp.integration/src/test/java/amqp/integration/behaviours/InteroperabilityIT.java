@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Verdict;
 import amqp.integration.support.OnEveryBroker;
@@ -44,8 +45,7 @@ class InteroperabilityIT {
                                 .channel()
                                 .publishConfirmed(
                                         BasicMethod.Publish.of("", crossing.queue()),
-                                        BasicProperties.persistent(),
-                                        body)));
+                                        Message.of(BasicProperties.persistent(), body))));
                 assertArrayEquals(
                         body, crossing.theirs().basicGet(crossing.queue(), true).getBody(), () -> size + " bytes");
             }
@@ -96,7 +96,7 @@ class InteroperabilityIT {
                     .appId("application")
                     .clusterId("cluster")
                     .build();
-            crossing.ours().channel().basicPublish("", crossing.queue(), properties, new byte[0]);
+            crossing.ours().channel().publish("", crossing.queue(), Message.of(properties, new byte[0]));
             assertEquals(theirProperties(setup), comparable(crossing.arrived().getProps()));
         });
     }
@@ -161,7 +161,7 @@ class InteroperabilityIT {
                     BasicMethod.Consume.of("amq.rabbitmq.reply-to").noAck(true));
             var request =
                     BasicProperties.builder().replyTo("amq.rabbitmq.reply-to").build();
-            crossing.ours().channel().basicPublish("", crossing.queue(), request, "ping".getBytes(UTF_8));
+            crossing.ours().channel().publish("", crossing.queue(), Message.of(request, "ping".getBytes(UTF_8)));
             GetResponse arrived = crossing.arrived();
             crossing.theirs().basicPublish("", arrived.getProps().getReplyTo(), null, "pong".getBytes(UTF_8));
             assertEquals("pong", Session.text(Session.next(replies)));

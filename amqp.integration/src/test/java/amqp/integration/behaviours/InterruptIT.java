@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import amqp.blocking.BlockingChannel;
 import amqp.blocking.CallInterruptedException;
 import amqp.client.PublishBlockedException;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.integration.support.OnEveryBroker;
 import amqp.integration.support.Proxies;
 import amqp.integration.support.Session;
@@ -90,7 +90,7 @@ class InterruptIT {
     private static void publish(BlockingChannel channel, String queue, Outcomes outcomes) {
         for (int i = 0; i < MESSAGES || outcomes.undisturbed(); i++) {
             try {
-                channel.basicPublish("", queue, BasicProperties.EMPTY, body(i));
+                channel.publish("", queue, Message.of(body(i)));
                 outcomes.published.add(i);
             } catch (CallInterruptedException e) {
                 outcomes.interrupted.add(i);

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.client.ConnectionOptions;
 import amqp.client.DeliveryBuffer;
 import amqp.client.RecoveryOptions;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
@@ -55,7 +55,7 @@ class LimitsIT {
             byte[] body = new byte[2 * FRAME_MAX];
             new Random(5).nextBytes(body);
             String queue = session.queue();
-            session.channel().basicPublish("", queue, BasicProperties.EMPTY, body);
+            session.channel().publish("", queue, Message.of(body));
             assertArrayEquals(body, next(session.consume(queue)).body());
             FrameTap tap = proxy.taps().get(0);
             assertEquals(List.of(FRAME_MAX - FRAME_OVERHEAD, FRAME_MAX - FRAME_OVERHEAD, 16), bodies(tap));

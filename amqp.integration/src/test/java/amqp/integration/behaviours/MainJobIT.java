@@ -9,6 +9,7 @@ import amqp.blocking.BlockingConnection;
 import amqp.client.Connection;
 import amqp.client.Delivery;
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Verdict;
@@ -34,8 +35,8 @@ class MainJobIT {
                 var channel = connection.openChannel()) {
             channel.confirmSelect();
             channel.queueDeclare(orders);
-            channel.basicPublish("", orders, BasicProperties.persistent(), BODY);
-            channel.basicPublish("", orders, BasicProperties.persistent(), "another".getBytes(UTF_8));
+            channel.publish("", orders, Message.of(BasicProperties.persistent(), BODY));
+            channel.publish("", orders, Message.of(BasicProperties.persistent(), "another".getBytes(UTF_8)));
             for (Delivery delivery : channel.consume(orders, Duration.ofSeconds(1))) {
                 seen.add(Session.text(delivery));
                 assertEquals(2, delivery.properties().deliveryMode());
@@ -56,9 +57,7 @@ class MainJobIT {
                                 .thenCompose(ok -> channel.queueDeclare())
                                 .thenCompose(queue -> channel.basicConsume(queue.queue(), received::complete)
                                         .thenCompose(tag -> channel.publishConfirmed(
-                                                BasicMethod.Publish.of("", queue.queue()),
-                                                BasicProperties.EMPTY,
-                                                BODY)))));
+                                                BasicMethod.Publish.of("", queue.queue()), Message.of(BODY))))));
         assertEquals(Verdict.ACKED, Stages.await(verdict));
         Delivery delivery = Stages.await(received);
         assertArrayEquals(BODY, delivery.body());

@@ -8,7 +8,7 @@ import amqp.client.Channel;
 import amqp.client.ChannelOptions;
 import amqp.client.Delivery;
 import amqp.client.Dispatch;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Verdict;
 import amqp.integration.support.OnEveryBroker;
@@ -104,7 +104,7 @@ class ManyMessagesIT {
     }
 
     private static void publish(Channel channel, String queue, byte[] body, AtomicInteger acked) {
-        channel.publishConfirmed(BasicMethod.Publish.of("", queue), BasicProperties.EMPTY, body, verdict -> {
+        channel.publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(body), verdict -> {
             if (verdict == Verdict.ACKED) {
                 acked.incrementAndGet();
             }

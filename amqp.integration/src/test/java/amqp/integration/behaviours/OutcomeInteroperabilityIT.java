@@ -10,6 +10,7 @@ import amqp.client.Delivery;
 import amqp.client.Returned;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Verdict;
@@ -75,7 +76,7 @@ class OutcomeInteroperabilityIT {
     }
 
     private static void assertComesBack(Crossing crossing, BasicProperties properties) throws IOException {
-        crossing.ours().channel().basicPublish("", crossing.queue(), properties, BODY);
+        crossing.ours().channel().publish("", crossing.queue(), Message.of(properties, BODY));
         GetResponse there = crossing.arrived();
         crossing.theirs().basicPublish("", crossing.queue(), there.getProps(), there.getBody());
         crossing.theirs().queueDeclarePassive(crossing.queue()); // the message has been routed
@@ -92,10 +93,7 @@ class OutcomeInteroperabilityIT {
             crossing.ours().channel().onReturn(ours::complete);
             crossing.ours()
                     .channel()
-                    .basicPublish(
-                            BasicMethod.Publish.of("amq.direct", "nowhere").mandatory(true),
-                            BasicProperties.EMPTY,
-                            BODY);
+                    .publish(BasicMethod.Publish.of("amq.direct", "nowhere").mandatory(true), Message.of(BODY));
             assertEquals(told(Stages.await(theirs)), told(Stages.await(ours)));
         });
     }
@@ -153,8 +151,7 @@ class OutcomeInteroperabilityIT {
         var verdicts = new Verdict[4];
         Arrays.setAll(
                 verdicts,
-                i -> Stages.await(
-                        ours.publishConfirmed(BasicMethod.Publish.of("", queue), BasicProperties.EMPTY, BODY)));
+                i -> Stages.await(ours.publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(BODY))));
         return List.of(verdicts);
     }
 

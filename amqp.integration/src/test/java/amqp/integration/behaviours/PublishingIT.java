@@ -10,6 +10,7 @@ import amqp.client.Channel;
 import amqp.client.Returned;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
@@ -84,7 +85,7 @@ class PublishingIT {
 
     private static CompletionStage<Verdict> publish(Channel channel, String exchange, String key, int number) {
         return channel.publishConfirmed(
-                BasicMethod.Publish.of(exchange, key).mandatory(true), BasicProperties.EMPTY, body(number));
+                BasicMethod.Publish.of(exchange, key).mandatory(true), Message.of(body(number)));
     }
 
     private static byte[] body(int number) {
@@ -97,7 +98,8 @@ class PublishingIT {
             var returned = new CompletableFuture<Returned>();
             session.channel().onReturn(returned::complete);
             var properties = BasicProperties.builder().messageId("7").build();
-            session.channel().basicPublish(BasicMethod.Publish.of("", "nowhere").mandatory(true), properties, body(7));
+            session.channel()
+                    .publish(BasicMethod.Publish.of("", "nowhere").mandatory(true), Message.of(properties, body(7)));
             Returned back = Stages.await(returned);
             assertEquals(ReplyCode.NO_ROUTE, back.replyCode());
             assertEquals("nowhere", back.routingKey());
@@ -112,10 +114,10 @@ class PublishingIT {
                 var channel = session.openBlockingChannel()) {
             channel.confirmSelect();
             var nowhere = BasicMethod.Publish.of("", "nowhere").mandatory(true);
-            var failure = assertThrows(
-                    PublishFailedException.class, () -> channel.basicPublish(nowhere, BasicProperties.EMPTY, body(1)));
+            var failure =
+                    assertThrows(PublishFailedException.class, () -> channel.publish(nowhere, Message.of(body(1))));
             assertEquals(inVain(setup), failure.verdict());
-            channel.basicPublish("", session.queue(), BasicProperties.EMPTY, body(2));
+            channel.publish("", session.queue(), Message.of(body(2)));
         }
     }
 
@@ -151,10 +153,10 @@ class PublishingIT {
                 var transacted = session.openBlockingChannel()) {
             String queue = session.sharedQueue();
             transacted.txSelect();
-            transacted.basicPublish("", queue, BasicProperties.EMPTY, body(1));
+            transacted.publish("", queue, Message.of(body(1)));
             assertEquals(List.of(), session.drain(queue), "nothing before the commit");
             transacted.txCommit();
-            transacted.basicPublish("", queue, BasicProperties.EMPTY, body(2));
+            transacted.publish("", queue, Message.of(body(2)));
             transacted.txRollback();
             assertEquals(List.of("1"), session.drain(queue));
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import amqp.client.Channel;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.ClosedException;
@@ -291,8 +292,7 @@ class QueueBehaviourIT {
         var publish = BasicMethod.Publish.of("", queue).mandatory(true);
         Await.until(
                 Stages.PATIENCE,
-                () -> Stages.await(channel.publishConfirmed(publish, BasicProperties.EMPTY, new byte[0]))
-                        != Verdict.ACKED,
+                () -> Stages.await(channel.publishConfirmed(publish, Message.of(new byte[0]))) != Verdict.ACKED,
                 () -> queue + " is still there");
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import amqp.client.Delivery;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ExchangeMethod;
 import amqp.connection.Verdict;
@@ -175,7 +176,7 @@ class RoutingIT {
     @OnRabbitMq
     void ccThatIsNoListIs406(Setup setup) {
         refused(setup, 406, channel -> {
-            channel.basicPublish("", "anywhere", headers(Map.of("CC", "no list")), new byte[0]);
+            channel.publish("", "anywhere", Message.of(headers(Map.of("CC", "no list")), new byte[0]));
             return channel.queueDeclare();
         });
     }
@@ -185,7 +186,7 @@ class RoutingIT {
         refused(setup, 406, channel -> {
             var request =
                     BasicProperties.builder().replyTo("amq.rabbitmq.reply-to").build();
-            channel.basicPublish("", "anywhere", request, new byte[0]);
+            channel.publish("", "anywhere", Message.of(request, new byte[0]));
             return channel.queueDeclare();
         });
     }
@@ -194,7 +195,7 @@ class RoutingIT {
         var channel = session.openChannel();
         Stages.await(channel.confirmSelect());
         return Stages.await(channel.publishConfirmed(
-                BasicMethod.Publish.of(exchange, key).mandatory(true), BasicProperties.EMPTY, new byte[1]));
+                BasicMethod.Publish.of(exchange, key).mandatory(true), Message.of(new byte[1])));
     }
 
     private static BasicProperties headers(Map<String, ?> headers) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import amqp.client.Channel;
 import amqp.client.Returned;
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Verdict;
@@ -171,7 +172,7 @@ final class SharedChannel {
             }
             var properties = BasicProperties.builder().messageId(id).build();
             var method = BasicMethod.Publish.of("", key).mandatory(mandatory);
-            channel.publishConfirmed(method, properties, body, settled -> {
+            channel.publishConfirmed(method, Message.of(properties, body), settled -> {
                 if (verdicts.put(id, settled) != null) {
                     throw new AssertionError("a second verdict for " + id);
                 }

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
 import amqp.client.ConnectionOptions;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.integration.support.Brokers;
 import amqp.integration.support.NeedsPrivateRabbitMq;
 import amqp.integration.support.OnPrivateRabbitMq;
@@ -73,7 +73,7 @@ class TlsIT {
                 session.publish("", queue, "message " + i);
                 assertEquals("message " + i, Session.text(Session.next(messages)));
             }
-            session.channel().basicPublish("", queue, BasicProperties.EMPTY, large);
+            session.channel().publish("", queue, Message.of(large));
             assertArrayEquals(large, Session.next(messages).body());
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.integration.support.Names;
@@ -103,7 +104,7 @@ class TopologyIT {
     private static void publishWithHeaders(Session session, String exchange, Map<String, ?> headers, String body) {
         var properties =
                 BasicProperties.builder().headers(FieldTable.of(headers)).build();
-        session.channel().basicPublish(exchange, "", properties, body.getBytes(UTF_8));
+        session.channel().publish(exchange, "", Message.of(properties, body.getBytes(UTF_8)));
     }
 
     @OnEveryBroker
@@ -128,7 +129,7 @@ class TopologyIT {
             channel.exchangeDeclare(ExchangeMethod.Declare.of(exchange, "direct"));
             channel.queueDeclare(QueueMethod.Declare.of(queue).exclusive(true));
             channel.queueBind(QueueMethod.Bind.of(queue, exchange).routingKey("key"));
-            channel.basicPublish(exchange, "key", BasicProperties.EMPTY, "1".getBytes(UTF_8));
+            channel.publish(exchange, "key", Message.of("1".getBytes(UTF_8)));
             assertEquals(List.of("1"), session.drain(queue));
             Stages.await(channel.exchangeDelete(ExchangeMethod.Delete.of(exchange)));
         }

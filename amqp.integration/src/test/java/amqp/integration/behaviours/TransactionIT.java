@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import amqp.client.Channel;
 import amqp.client.Delivery;
 import amqp.client.Returned;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.integration.support.OnEveryBroker;
 import amqp.integration.support.OnRabbitMq;
@@ -56,7 +56,7 @@ class TransactionIT {
     private static void move(Channel channel, String from, String to) {
         Delivery delivery =
                 Stages.await(channel.basicGet(BasicMethod.Get.of(from))).orElseThrow();
-        channel.basicPublish("", to, BasicProperties.EMPTY, delivery.body());
+        channel.publish("", to, Message.of(delivery.body()));
         delivery.ack();
     }
 
@@ -95,10 +95,10 @@ class TransactionIT {
             String queue = session.sharedQueue();
             Channel channel = transacted(session);
             for (String body : List.of("a", "b", "c")) {
-                channel.basicPublish("", queue, BasicProperties.EMPTY, body.getBytes(UTF_8));
+                channel.publish("", queue, Message.of(body.getBytes(UTF_8)));
                 Stages.await(channel.txCommit());
             }
-            channel.basicPublish("", queue, BasicProperties.EMPTY, "not".getBytes(UTF_8));
+            channel.publish("", queue, Message.of("not".getBytes(UTF_8)));
             Stages.await(channel.txRollback());
             assertEquals(List.of("a", "b", "c"), session.drain(queue));
         }
@@ -111,7 +111,7 @@ class TransactionIT {
             var returned = new CompletableFuture<Returned>();
             channel.onReturn(returned::complete);
             var nowhere = BasicMethod.Publish.of("", "nowhere").mandatory(true);
-            channel.basicPublish(nowhere, BasicProperties.EMPTY, new byte[] {1});
+            channel.publish(nowhere, Message.of(new byte[] {1}));
             Stages.await(channel.basicQos(1));
             assertFalse(returned.isDone(), "not before the commit");
             Stages.await(channel.txCommit());

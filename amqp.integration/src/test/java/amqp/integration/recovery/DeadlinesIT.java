@@ -9,7 +9,7 @@ import amqp.blocking.BlockingChannel;
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
 import amqp.client.PublishBlockedException;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.integration.support.AtOnce;
@@ -85,22 +85,17 @@ class DeadlinesIT {
 
         private void assertFullWindow() {
             var method = BasicMethod.Publish.of("", "nowhere");
-            assertFalse(publishing.tryPublish(method, BasicProperties.EMPTY, new byte[1]));
-            assertThrows(
-                    PublishBlockedException.class,
-                    () -> publishing.basicPublish(method, BasicProperties.EMPTY, new byte[1]));
-            assertThrows(
-                    PublishBlockedException.class,
-                    () -> blocking.basicPublish("", "nowhere", BasicProperties.EMPTY, new byte[1]));
+            assertFalse(publishing.tryPublish(method, Message.of(new byte[1])));
+            assertThrows(PublishBlockedException.class, () -> publishing.publish(method, Message.of(new byte[1])));
+            assertThrows(PublishBlockedException.class, () -> blocking.publish("", "nowhere", Message.of(new byte[1])));
         }
 
         private void assertNoVerdict(Stuck how) {
             if (how != Stuck.ALARM) { // there publishing waits, which is for BlockedIT
-                confirming.basicPublish("", "nowhere", BasicProperties.EMPTY, new byte[1]);
+                confirming.publish("", "nowhere", Message.of(new byte[1]));
                 Stages.failure(CallTimeoutException.class, confirming.allConfirmed(LIMIT));
                 assertThrows(
-                        CallTimeoutException.class,
-                        () -> blocking.basicPublish("", "nowhere", BasicProperties.EMPTY, new byte[1]));
+                        CallTimeoutException.class, () -> blocking.publish("", "nowhere", Message.of(new byte[1])));
             }
         }
     }

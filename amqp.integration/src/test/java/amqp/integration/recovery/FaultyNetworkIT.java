@@ -9,7 +9,7 @@ import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
 import amqp.client.PublishBlockedException;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.CloseReason;
@@ -65,8 +65,8 @@ class FaultyNetworkIT {
         List<CompletableFuture<Void>> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             Channel channel = i == 0 ? session.channel() : other;
-            threads.add(CompletableFuture.runAsync(() ->
-                    sizes().forEach(size -> channel.basicPublish("", queue, BasicProperties.EMPTY, pattern(size)))));
+            threads.add(CompletableFuture.runAsync(
+                    () -> sizes().forEach(size -> channel.publish("", queue, Message.of(pattern(size))))));
         }
         threads.forEach(Stages::await);
         for (int i = 0; i < THREADS * sizes().size(); i++) {
@@ -92,7 +92,7 @@ class FaultyNetworkIT {
                 List<CompletionStage<Verdict>> verdicts = new ArrayList<>();
                 for (int i = 0; i < 500; i++) {
                     verdicts.add(session.channel()
-                            .publishConfirmed(BasicMethod.Publish.of("", queue), BasicProperties.EMPTY, pattern(i)));
+                            .publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(pattern(i))));
                 }
                 verdicts.forEach(verdict -> assertEquals(Verdict.ACKED, Stages.await(verdict)));
                 var purged = Stages.await(session.channel().queuePurge(QueueMethod.Purge.of(queue)));
@@ -203,7 +203,7 @@ class FaultyNetworkIT {
 
     private static boolean publishes(Session session, String queue) {
         try {
-            session.channel().basicPublish("", queue, BasicProperties.EMPTY, new byte[32 * 1024]);
+            session.channel().publish("", queue, Message.of(new byte[32 * 1024]));
             return true;
         } catch (PublishBlockedException e) {
             return false;

@@ -3,7 +3,7 @@ package amqp.integration.recovery;
 
 import amqp.client.Channel;
 import amqp.client.PublishBlockedException;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.testkit.proxy.Direction;
 import amqp.testkit.proxy.FaultProxy;
 
@@ -23,7 +23,7 @@ enum Stuck {
             proxy.blackHole(Direction.TO_SERVER, true);
             try {
                 while (true) {
-                    publishing.basicPublish("", "nowhere", BasicProperties.EMPTY, new byte[64 * 1024]);
+                    publishing.publish("", "nowhere", Message.of(new byte[64 * 1024]));
                 }
             } catch (PublishBlockedException e) {
                 // That is full.
@@ -39,7 +39,7 @@ enum Stuck {
     ALARM {
         @Override
         void begin(Channel publishing, FaultProxy proxy) {
-            publishing.basicPublish("", "nowhere", BasicProperties.EMPTY, new byte[1]);
+            publishing.publish("", "nowhere", Message.of(new byte[1]));
         }
     };
 

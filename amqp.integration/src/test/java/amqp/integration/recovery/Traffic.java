@@ -10,7 +10,7 @@ import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.CloseReason;
@@ -120,8 +120,7 @@ final class Traffic {
         if (!window.tryAcquire(Stages.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("verdicts do not come: " + this);
         }
-        publishing.publishConfirmed(
-                BasicMethod.Publish.of("", queue), BasicProperties.EMPTY, new byte[256], this::settled);
+        publishing.publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(new byte[256]), this::settled);
         published.incrementAndGet();
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import amqp.client.Channel;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import java.util.concurrent.CompletionStage;
@@ -35,8 +35,7 @@ public final class Refusal {
                 assertInstanceOf(CloseReason.ByPeer.class, Stages.await(channel.closed()))
                         .code());
         assertFalse(channel.isOpen());
-        assertThrows(
-                ClosedException.class, () -> channel.basicPublish("", "anywhere", BasicProperties.EMPTY, new byte[0]));
+        assertThrows(ClosedException.class, () -> channel.publish("", "anywhere", Message.of(new byte[0])));
         Channel next = session.openChannel();
         assertEquals(channel.number(), next.number(), "the number is free again");
         assertFalse(session.queue().isEmpty(), "other channels go on");

@@ -13,6 +13,7 @@ import amqp.client.Delivery;
 import amqp.client.DeliveryBuffer;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
@@ -113,7 +114,7 @@ public final class Session implements AutoCloseable {
         }
         Stream.of(bodies)
                 .map(body -> confirming.publishConfirmed(
-                        BasicMethod.Publish.of(exchange, key), properties, body.getBytes(UTF_8)))
+                        BasicMethod.Publish.of(exchange, key), Message.of(properties, body.getBytes(UTF_8))))
                 .toList()
                 .forEach(verdict -> assertEquals(Verdict.ACKED, Stages.await(verdict)));
     }

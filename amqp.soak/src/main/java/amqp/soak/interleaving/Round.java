@@ -10,7 +10,7 @@ import amqp.client.ConnectionState;
 import amqp.client.Dispatch;
 import amqp.client.LostPublishes;
 import amqp.client.RecoveryOptions;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.CloseReason;
 import amqp.reconnection.ReconnectionStrategy;
@@ -196,7 +196,7 @@ final class Round implements AutoCloseable {
         account.attempt("publish", () -> {
             var awaited = new Awaited(findings, message);
             account.expect(awaited);
-            channel.publishConfirmed(BasicMethod.Publish.of("", queue), BasicProperties.EMPTY, body, awaited);
+            channel.publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(body), awaited);
             awaited.accepted();
         });
     }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.flow.DeliveryPublisher;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class FlowPublisher {
                 var channel = connection.openChannel()) {
             String queue = channel.queueDeclare().queue();
             for (String fruit : List.of("apple", "pear", "plum", "quince")) {
-                channel.basicPublish("", queue, BasicProperties.EMPTY, fruit.getBytes(UTF_8));
+                channel.publish("", queue, Message.of(fruit.getBytes(UTF_8)));
             }
 
             var three = new FirstThree();

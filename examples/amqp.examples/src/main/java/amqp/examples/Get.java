@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 
 /** Fetches single messages from a queue, and gives one back; consuming is much quicker where many are to come. */
 public final class Get {
@@ -18,7 +18,7 @@ public final class Get {
             Claim.equal(true, channel.basicGet(queue).isEmpty(), "an empty queue gives nothing");
 
             channel.confirmSelect(); // when the publish returns, the message is in the queue
-            channel.basicPublish("", queue, BasicProperties.EMPTY, "the only one".getBytes(UTF_8));
+            channel.publish("", queue, Message.of("the only one".getBytes(UTF_8)));
 
             Delivery message = channel.basicGet(queue).orElseThrow();
             message.nack(true); // back to the queue

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +20,8 @@ public final class Hello {
             // Named by the broker and deleted with the connection; queueDeclare("orders") makes one that stays.
             String queue = channel.queueDeclare().queue();
 
-            channel.basicPublish("", queue, BasicProperties.EMPTY, "Hello".getBytes(UTF_8));
-            channel.basicPublish("", queue, BasicProperties.EMPTY, "World".getBytes(UTF_8));
+            channel.publish("", queue, Message.of("Hello".getBytes(UTF_8)));
+            channel.publish("", queue, Message.of("World".getBytes(UTF_8)));
 
             var received = new ArrayList<String>();
             for (Delivery delivery : channel.consume(queue, Duration.ofSeconds(10))) { // ends after 10 s of silence

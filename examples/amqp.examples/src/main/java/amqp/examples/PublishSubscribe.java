@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import amqp.blocking.BlockingChannel;
 import amqp.blocking.BlockingConnection;
 import amqp.blocking.Deliveries;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public final class PublishSubscribe {
             Deliveries first = subscribe(channel);
             Deliveries second = subscribe(channel);
 
-            channel.basicPublish(NEWS, "", BasicProperties.EMPTY, "it rains".getBytes(UTF_8));
+            channel.publish(NEWS, "", Message.of("it rains".getBytes(UTF_8)));
 
             Claim.equal("it rains", next(first), "news of the first subscriber");
             Claim.equal("it rains", next(second), "news of the second subscriber");

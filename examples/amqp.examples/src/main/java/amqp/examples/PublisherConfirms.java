@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import amqp.blocking.BlockingConnection;
 import amqp.client.ChannelOptions;
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
@@ -29,17 +30,18 @@ public final class PublisherConfirms {
             channel.confirmSelect();
 
             // One by one: returns once the broker has the message, and throws when it does not take it.
-            channel.basicPublish("", queue, BasicProperties.persistent(), body(0));
+            channel.publish("", queue, Message.of(BasicProperties.persistent(), body(0)));
 
             // Many: each verdict is heard when it comes. This callback runs on the I/O thread and must not block.
             var acked = new AtomicInteger();
             var publish = BasicMethod.Publish.of("", queue).mandatory(true);
             for (int i = 1; i <= MESSAGES; i++) {
-                channel.channel().publishConfirmed(publish, BasicProperties.persistent(), body(i), verdict -> {
-                    if (verdict == Verdict.ACKED) {
-                        acked.incrementAndGet();
-                    } // otherwise NACKED, RETURNED or UNKNOWN: publish again, or tell somebody
-                });
+                channel.channel()
+                        .publishConfirmed(publish, Message.of(BasicProperties.persistent(), body(i)), verdict -> {
+                            if (verdict == Verdict.ACKED) {
+                                acked.incrementAndGet();
+                            } // otherwise NACKED, RETURNED or UNKNOWN: publish again, or tell somebody
+                        });
             }
 
             // Or no callback at all, and one wait for all.

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import amqp.blocking.BlockingConnection;
 import amqp.blocking.PublishFailedException;
 import amqp.client.Returned;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Verdict;
 import java.util.concurrent.CompletableFuture;
@@ -26,14 +26,14 @@ public final class Returns {
             // Without confirms: a listener hears of it, some time later. It runs on the I/O thread and must not block.
             var cameBack = new CompletableFuture<Returned>();
             channel.channel().onReturn(cameBack::complete);
-            channel.basicPublish(NOWHERE, BasicProperties.EMPTY, body);
+            channel.publish(NOWHERE, Message.of(body));
             Returned returned = cameBack.orTimeout(10, TimeUnit.SECONDS).join();
             Claim.equal(312, returned.replyCode(), "NO_ROUTE");
 
             // With confirms: the publish itself fails.
             channel.confirmSelect();
             try {
-                channel.basicPublish(NOWHERE, BasicProperties.EMPTY, body);
+                channel.publish(NOWHERE, Message.of(body));
                 throw new IllegalStateException("the broker took a message that has no queue");
             } catch (PublishFailedException e) {
                 Claim.equal(Verdict.RETURNED, e.verdict(), "the verdict");

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import amqp.blocking.BlockingChannel;
 import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
@@ -29,7 +29,7 @@ public final class Topics {
 
             channel.confirmSelect(); // what is confirmed has arrived in its queues
             for (String key : List.of("billing.error", "billing.invoice.sent", "shop.error", "shop.order")) {
-                channel.basicPublish(EVENTS, key, BasicProperties.EMPTY, "something happened".getBytes(UTF_8));
+                channel.publish(EVENTS, key, Message.of("something happened".getBytes(UTF_8)));
             }
 
             List<String> allErrors = routingKeys(channel, errors);

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 
 /** Takes a message and publishes what follows from it, both or neither; confirms are much quicker where they do. */
 public final class Transactions {
@@ -18,16 +19,16 @@ public final class Transactions {
             String invoices = channel.queueDeclare().queue();
 
             channel.txSelect(); // from now on, publishes and acknowledgements count when they are committed
-            channel.basicPublish("", orders, BasicProperties.persistent(), "an order".getBytes(UTF_8));
+            channel.publish("", orders, Message.of(BasicProperties.persistent(), "an order".getBytes(UTF_8)));
             channel.txCommit();
 
             Delivery order = channel.basicGet(orders).orElseThrow();
-            channel.basicPublish("", invoices, BasicProperties.persistent(), order.body());
+            channel.publish("", invoices, Message.of(BasicProperties.persistent(), order.body()));
             order.ack();
             channel.txRollback(); // neither has happened
             Claim.equal(true, channel.basicGet(invoices).isEmpty(), "no invoice after the rollback");
 
-            channel.basicPublish("", invoices, BasicProperties.persistent(), order.body());
+            channel.publish("", invoices, Message.of(BasicProperties.persistent(), order.body()));
             order.ack(); // a rollback does not requeue: the message is still ours
             channel.txCommit(); // both have happened
             Claim.equal(true, channel.basicGet(invoices).isPresent(), "an invoice after the commit");

@@ -7,6 +7,7 @@ import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.DeliveryHandler;
 import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,7 @@ public final class WorkQueue {
                 .join();
 
         for (int i = 0; i < TASKS; i++) {
-            channel.basicPublish("", queue, BasicProperties.persistent(), ("task " + i).getBytes(UTF_8));
+            channel.publish("", queue, Message.of(BasicProperties.persistent(), ("task " + i).getBytes(UTF_8)));
         }
 
         await(allTasks);

@@ -7,7 +7,7 @@ import amqp.client.Adapters;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -53,8 +53,7 @@ public final class RoundTrip {
         await(channel.confirmSelect());
         String queue = await(channel.queueDeclare()).queue();
         await(channel.basicConsume(queue, received::complete));
-        Verdict verdict = await(channel.publishConfirmed(
-                BasicMethod.Publish.of("", queue), BasicProperties.EMPTY, TEXT.getBytes(StandardCharsets.UTF_8)));
+        Verdict verdict = await(channel.publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(TEXT.getBytes(StandardCharsets.UTF_8))));
         Delivery delivery = await(received);
         delivery.ack();
         await(connection.close());

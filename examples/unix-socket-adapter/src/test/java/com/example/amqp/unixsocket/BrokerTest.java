@@ -11,7 +11,7 @@ import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
 import amqp.client.DeliveryBuffer;
-import amqp.codec.BasicProperties;
+import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Verdict;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class BrokerTest {
             byte[] body = ("message " + i).getBytes(UTF_8);
             assertEquals(
                     Verdict.ACKED,
-                    await(channel.publishConfirmed(BasicMethod.Publish.of("", queue), BasicProperties.EMPTY, body)));
+                    await(channel.publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(body))));
             Delivery delivery =
                     messages.poll(Duration.ofSeconds(PATIENCE_SECONDS)).orElseThrow();
             assertEquals("message " + i, new String(delivery.body(), UTF_8));

@@ -1,0 +1,547 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.client.dispatch.Inbox;
+import amqp.client.dispatch.SerialExecutor;
+import amqp.client.driver.Completion;
+import amqp.client.recovery.ChannelReplay;
+import amqp.client.recovery.ChannelSetup;
+import amqp.client.recovery.RecoveryRun;
+import amqp.client.recovery.ReplayableChannel;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.Method;
+import amqp.connection.ChannelEngine;
+import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
+import amqp.connection.ConnectionEngine;
+import amqp.connection.DeliveryTagException;
+import amqp.connection.Event;
+import amqp.connection.Verdict;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What a {@link Channel} is inside: the engine that carries it now, its consumers and modes, and how it ends or comes back.
+ *
+ * <pre>
+ *   open ── connection lost ──▶ away ── ChannelReplay ──▶ open
+ *     └──── closed by either side, connection closed for good ──▶ over
+ * </pre>
+ */
+final class ChannelCore implements ReplayableChannel {
+    private static final String CONSUMER = "the consumer";
+
+    private final Channel channel = new Channel(this);
+    private final ConnectionCore connection;
+    private final ChannelOptions options;
+    private final Executor replies;
+    private final Executor verdicts;
+    private final Executor returns;
+    private final Executor deliveries;
+    private final Outbox outbox;
+
+    private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    private volatile Consumer<Returned> returnListener = returned -> {};
+
+    // Owned by the strand.
+    private final ChannelSetup<Subscription> setup;
+    private long republished;
+
+    /** Where what {@link Callbacks} has for this channel runs; made when first needed. */
+    private Executor observers;
+
+    // Guarded by the driver's lock.
+    private ChannelEngine engine;
+    private ChannelReplay replay;
+
+    /** Delivery tags begin anew with each engine; what the application sees goes on. Changed in the strand and under the lock. */
+    private long tagsBefore;
+
+    /** Set under the lock. */
+    private volatile boolean closing;
+
+    // Changed in the strand, or before anybody else has the channel.
+    private volatile int number;
+    private volatile boolean wasOpen;
+    private volatile boolean over;
+    private volatile CloseReason lossReason;
+
+    ChannelCore(ConnectionCore connection, ChannelOptions options) {
+        this.connection = connection;
+        this.options = options;
+        this.number = options.number();
+        this.replies = connection.executor(options.completionDispatch(), channel, "the callback of a command");
+        this.verdicts =
+                connection.executor(options.completionDispatch(), channel, "the callback of a publish or return");
+        this.returns = options.dispatch() == options.completionDispatch()
+                ? verdicts // so that a message that comes back is told before its verdict
+                : connection.executor(options.dispatch(), channel, "the listener for returned messages");
+        this.deliveries = connection.executor(options.dispatch(), channel, CONSUMER);
+        this.setup = new ChannelSetup<>(connection.strand(), connection.ledger(), this::number);
+        this.outbox = new Outbox(this);
+    }
+
+    // ---- what it is ----
+
+    Channel channel() {
+        return channel;
+    }
+
+    ConnectionCore connection() {
+        return connection;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    boolean isOpen() {
+        return connection.driver().ask(whole -> whole.isOpen() && engine.isOpen());
+    }
+
+    CompletableFuture<CloseReason> closed() {
+        return closed;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Where the callbacks of publishes are called. */
+    Executor verdicts() {
+        return verdicts;
+    }
+
+    void onReturn(Consumer<Returned> listener) {
+        returnListener = listener;
+    }
+
+    /** Where stages complete. */
+    Executor replies() {
+        return replies;
+    }
+
+    /** Where consumers are called. */
+    Executor deliveries() {
+        return deliveries;
+    }
+
+    /** Runs a task of the application where consumers are called. */
+    void execute(Runnable task) {
+        Runnable reporting = () ->
+                SerialExecutor.runHere(task, thrown -> connection.options().callbackFailed(channel, "a task", thrown));
+        if (options.dispatch() == Dispatch.IO_THREAD) {
+            connection.strand().execute(reporting);
+        } else {
+            deliveries.execute(reporting);
+        }
+    }
+
+    /** Where callbacks of the registry are called. */
+    Executor observers() {
+        assert connection.strand().isHere();
+        if (observers == null) {
+            observers = connection.executor(options.dispatch(), channel, "a registered callback");
+        }
+        return observers;
+    }
+
+    /** Of the connection's present engine, or of the last one. Under the lock. */
+    ChannelEngine engine() {
+        return engine;
+    }
+
+    /** Whether publishes get verdicts. Under the lock. */
+    boolean isConfirming() {
+        return engine.isConfirming() || setup.isConfirming() && isAway();
+    }
+
+    /** Whether the channel was lost with its connection and is on its way back. Under the lock. */
+    boolean isAway() {
+        return replay != null || !engine.isOpen() && comesBack();
+    }
+
+    private boolean comesBack() {
+        return wasOpen && !closing && !over && connection.supervisor().isKeptUp();
+    }
+
+    /** What it was set to. */
+    ChannelSetup<Subscription> setup() {
+        return setup;
+    }
+
+    /** Why the channel is away. */
+    ClosedException whyAway() {
+        CloseReason reason = lossReason;
+        return new ClosedException(
+                this + ", which is being recovered,",
+                reason == null ? new CloseReason.HandshakeRefused("the connection was lost") : reason);
+    }
+
+    @Override
+    public boolean isClosing() {
+        return closing;
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    // ---- commands; by any thread ----
+
+    void close(int code, String text) {
+        boolean gone = connection.driver().command(unused -> {
+            boolean away = isAway() && !engine.isOpen();
+            closeEngine(code, text);
+            closing = true;
+            return away;
+        });
+        if (gone) {
+            connection.strand().execute(() -> closeWhileAway(code, text));
+        }
+    }
+
+    /** There is nothing to be closed, unless it has come back just now. */
+    private void closeWhileAway(int code, String text) {
+        boolean back = connection.driver().command(unused -> {
+            closeEngine(code, text);
+            return replay != null;
+        });
+        if (!back) {
+            ended(new CloseReason.ByApplication(code, text), false);
+        }
+    }
+
+    /** Under the lock. */
+    private void closeEngine(int code, String text) {
+        engine.close(
+                code,
+                text,
+                connection.options().closeTimeout(),
+                connection.driver().now());
+    }
+
+    <R extends Method> void call(Method method, Class<R> reply, ReplyCallback<? super R> callback) {
+        Objects.requireNonNull(callback, "callback");
+        submit(
+                method,
+                current -> reply(callback, done -> {
+                    if (connection.options().recovery().isOn()) {
+                        connection.ledger().succeeded(number, current, done);
+                    }
+                    setup.succeeded(current);
+                    return reply.cast(done);
+                }));
+    }
+
+    void consume(BasicMethod.Consume method, DeliveryHandler handler, ReplyCallback<? super String> callback) {
+        Subscription subscription = new Subscription(this, method, handler);
+        Reply<String> reply = reply(callback, done -> {
+            subscription.began(done instanceof BasicMethod.ConsumeOk ok ? ok.consumerTag() : method.consumerTag());
+            setup.began(subscription);
+            return subscription.consumerTag();
+        });
+        given(
+                reply,
+                () -> engine.consume(
+                        (BasicMethod.Consume) current(method),
+                        reply,
+                        subscription,
+                        connection.options().callTimeout(),
+                        connection.driver().now()));
+    }
+
+    void cancel(String consumerTag, ReplyCallback<? super BasicMethod.CancelOk> callback) {
+        Reply<BasicMethod.CancelOk> reply = reply(callback, ok -> {
+            Subscription ended = setup.ended(consumerTag); // now, as the tag may be taken anew
+            if (ended != null) {
+                ended.cancelledHere();
+            }
+            return (BasicMethod.CancelOk) ok;
+        });
+        if (isGone()) {
+            connection.strand().execute(() -> cancelWhileGone(consumerTag, reply));
+        } else {
+            submit(BasicMethod.Cancel.of(consumerTag), current -> reply);
+        }
+    }
+
+    /** The broker has no consumer of a channel that is gone; it just must not come back. */
+    private void cancelWhileGone(String consumerTag, Reply<BasicMethod.CancelOk> reply) {
+        if (isGone()) {
+            reply.replied(new BasicMethod.CancelOk(consumerTag));
+        } else {
+            submit(BasicMethod.Cancel.of(consumerTag), current -> reply);
+        }
+    }
+
+    /** Whether it is away and nothing is under way to bring it back. */
+    boolean isLost() {
+        return connection.driver().ask(unused -> isAway() && replay == null);
+    }
+
+    private boolean isGone() {
+        return connection.driver().ask(unused -> isAway() && !engine.isOpen());
+    }
+
+    /** The method with the present names of queues; asked for as it goes out, since a recovery changes them. Under the lock. */
+    private Method current(Method method) {
+        return connection.ledger().current(number, method);
+    }
+
+    <T> Reply<T> reply(ReplyCallback<? super T> callback, Function<Method, T> result) {
+        return new Reply<>(this, replies, result, Objects.requireNonNull(callback, "callback"));
+    }
+
+    /**
+     * @param completion made for the method as it goes out
+     */
+    void submit(Method method, Function<Method, Completion> completion) {
+        try {
+            command(() -> {
+                Method current = current(method);
+                engine.call(
+                        current,
+                        completion.apply(current),
+                        connection.options().callTimeout(),
+                        connection.driver().now());
+            });
+        } catch (ClosedException e) {
+            completion.apply(method).failed(e);
+        }
+    }
+
+    private void given(Completion completion, Runnable command) {
+        try {
+            command(command);
+        } catch (ClosedException e) {
+            completion.failed(e);
+        }
+    }
+
+    /** Under the lock. */
+    void send(Method method) {
+        engine.call(
+                method,
+                null,
+                connection.options().callTimeout(),
+                connection.driver().now());
+    }
+
+    /** Under the lock. */
+    long currentTag(long deliveryTag) {
+        if (deliveryTag > 0 && deliveryTag <= tagsBefore) {
+            throw new DeliveryTagException(
+                    "message " + deliveryTag + " of " + this + " came before the connection was"
+                            + " lost; the broker has taken it back and delivers it again where its queue still is",
+                    true);
+        }
+        return deliveryTag == 0 ? 0 : deliveryTag - tagsBefore;
+    }
+
+    void command(Runnable command) {
+        connection.driver().command(unused -> {
+            command.run();
+            return null;
+        });
+    }
+
+    // ---- from the router and the recovery; in the strand ----
+
+    /** Under the lock. */
+    void opening(ChannelEngine opened) {
+        engine = opened;
+        number = opened.number();
+        configure();
+    }
+
+    private void configure() {
+        engine.pipelined(options.pipelined());
+        if (options.publishWindow() > 0) {
+            engine.publishWindow(options.publishWindow());
+        }
+    }
+
+    Channel opened() {
+        assert connection.strand().isHere();
+        wasOpen = true;
+        return channel;
+    }
+
+    /** The delivery tag as the application sees it. */
+    long tagOf(long deliveryTag) {
+        return tagsBefore + deliveryTag;
+    }
+
+    /** With the commands that bring it back. */
+    RecoveryRun.Restored toRestore() {
+        return new RecoveryRun.Restored(
+                this, setup.replay(connection.options().recovery().topology()));
+    }
+
+    @Override
+    public ChannelEngine reopen(ConnectionEngine whole, ChannelReplay by, Duration timeout, long now) {
+        engine = whole.isFree(number)
+                ? whole.openChannelNumbered(number, this, by, timeout, now)
+                : whole.openChannel(this, by, timeout, now); // taken meanwhile, or above what this broker allows
+        number = engine.number();
+        replay = by;
+        return engine;
+    }
+
+    /** All commands were given again: publishing goes on. */
+    @Override
+    public void restored() {
+        assert connection.strand().isHere();
+        connection.driver().ask(unused -> {
+            replay = null;
+            configure();
+            return null;
+        });
+        republished += outbox.resend();
+        connection.driver().wakeWaiting();
+        lossReason = null;
+    }
+
+    /** Since it was asked last. */
+    long takeRepublished() {
+        assert connection.strand().isHere();
+        long count = republished;
+        republished = 0;
+        return count;
+    }
+
+    @Override
+    public void ended(CloseReason reason, boolean withConnection) {
+        assert connection.strand().isHere();
+        ChannelReplay underWay = connection.driver().ask(unused -> replay);
+        if (withConnection && wasOpen && !closing && connection.supervisor().survives(reason)) {
+            if (underWay != null) {
+                underWay.abandon();
+            }
+            interrupted(reason);
+        } else if (underWay != null && !withConnection) {
+            interrupted(reason);
+            underWay.channelClosed(reason);
+        } else if (!withConnection && isToReopen(reason)) {
+            interrupted(reason);
+            outbox.giveUp(); // one of them may be the reason
+            connection.reopen(this);
+        } else {
+            endForGood(reason);
+        }
+    }
+
+    private boolean isToReopen(CloseReason reason) {
+        return reason instanceof CloseReason.ByPeer
+                && connection.options().recovery().reopenChannels()
+                && comesBack();
+    }
+
+    private void interrupted(CloseReason reason) {
+        lossReason = reason;
+        connection.driver().command(unused -> {
+            outbox.lost(engine);
+            tagsBefore += engine.lastDeliveryTag();
+            replay = null;
+            return null;
+        });
+        ClosedException why = new ClosedException(toString(), reason);
+        setup.forEach(subscription -> subscription.interrupted(why));
+    }
+
+    /**
+     * @param here whether the handler is called in the strand, whatever the dispatch
+     */
+    void deliver(DeliveryHandler handler, Delivery delivery, boolean here) {
+        assert connection.strand().isHere();
+        if (here || options.dispatch() == Dispatch.IO_THREAD) {
+            try {
+                handler.onDelivery(delivery);
+            } catch (Throwable e) {
+                connection.options().callbackFailed(channel, CONSUMER, e);
+            }
+            return;
+        }
+        Inbox inbox = connection.inbox();
+        int bytes = delivery.body().length;
+        inbox.arrived(bytes);
+        deliveries.execute(() -> {
+            try {
+                handler.onDelivery(delivery);
+            } finally {
+                inbox.taken(bytes);
+            }
+        });
+    }
+
+    /** The broker has ended the consumer, or would not have it back. */
+    void cancelled(String consumerTag) {
+        Subscription ended = setup.ended(consumerTag);
+        if (ended != null) {
+            ended.cancelled();
+        }
+    }
+
+    /** Whether the broker owes an answer other than to a command. Under the driver's lock. */
+    boolean isAwaiting() {
+        return !engine.isOpen() || engine.unsettled() > 0;
+    }
+
+    void settled(PublishCallback callback, Verdict verdict) {
+        if (options.completionDispatch() == Dispatch.IO_THREAD
+                && connection.strand().isHere()) {
+            try {
+                callback.settled(verdict);
+            } catch (Throwable e) {
+                connection.options().callbackFailed(channel, "the callback of a publish", e);
+            }
+        } else {
+            verdicts.execute(() -> callback.settled(verdict));
+        }
+    }
+
+    @Override
+    public void endForGood(CloseReason reason) {
+        assert connection.strand().isHere();
+        if (over) {
+            return;
+        }
+        over = true;
+        connection.driver().ask(unused -> replay = null);
+        connection.remove(this);
+        ClosedException why = new ClosedException(toString(), reason);
+        outbox.close(why);
+        replies.execute(() -> closed.complete(reason));
+        setup.endAll(subscription -> subscription.ended(why));
+        if (wasOpen) {
+            connection.forget(this, reason);
+        }
+    }
+
+    void returned(Event.Returned event) {
+        Consumer<Returned> listener = returnListener;
+        Returned returned = Returned.of(event);
+        Inbox inbox = connection.inbox();
+        int bytes = returned.body().length;
+        inbox.arrived(bytes);
+        returns.execute(() -> {
+            try {
+                listener.accept(returned);
+            } finally {
+                inbox.taken(bytes);
+            }
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "channel " + number;
+    }
+}

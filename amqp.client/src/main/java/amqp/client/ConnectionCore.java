@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.adapter.spi.Adapter;
+import amqp.client.dispatch.CallbackExecutor;
+import amqp.client.dispatch.Inbox;
+import amqp.client.dispatch.KeptBytes;
+import amqp.client.dispatch.Listeners;
+import amqp.client.dispatch.ReadingGate;
+import amqp.client.dispatch.ScheduledTasks;
+import amqp.client.dispatch.SerialExecutor;
+import amqp.client.dispatch.Strand;
+import amqp.client.driver.ConnectionDriver;
+import amqp.client.recovery.RecoveryRun;
+import amqp.client.recovery.ReplayOptions;
+import amqp.client.recovery.ReplayedCommand;
+import amqp.client.recovery.Supervisor;
+import amqp.client.recovery.TopologyLedger;
+import amqp.codec.AmqpException;
+import amqp.codec.ReplyCode;
+import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
+import amqp.connection.ConnectionEngine;
+import amqp.connection.Event;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * What a {@link Connection} is inside: its driver, its supervisor, its channels, and where callbacks run.
+ *
+ * <p>Commands come from any thread and go to the engine under the driver's lock. What happens comes from the router and the
+ * supervisor, in the strand, which owns everything here that changes and is not said to be otherwise.
+ */
+final class ConnectionCore implements Supervisor.Owner<Address> {
+    private final Connection connection = new Connection(this);
+    private final ConnectionOptions options;
+    private final Adapter adapter;
+    private final Executor executor;
+    private final Executor replies;
+    private final Executor notices;
+    private final ConnectionDriver driver;
+    private final Supervisor<Address> supervisor;
+    private final Callbacks callbacks;
+    private final Listeners<ConnectionListener> listeners;
+    private final ScheduledTasks tasks;
+    private final ReadingGate readingGate;
+    private final TopologyLedger ledger = new TopologyLedger();
+    private final KeptBytes kept;
+
+    /** Changed under the driver's lock or in the strand, looked at by any thread. */
+    private final Set<ChannelCore> channels = ConcurrentHashMap.newKeySet();
+
+    private final CompletableFuture<Connection> result = new CompletableFuture<>();
+    private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    private final CompletableFuture<CloseReason> released = new CompletableFuture<>();
+
+    private volatile Event.ConnectionOpened opened;
+
+    /** Owned by the strand. */
+    private boolean finished;
+
+    ConnectionCore(ConnectionOptions options, Adapter adapter) {
+        this.options = options;
+        this.adapter = adapter;
+        this.executor = options.executor().map(CallbackExecutor::of).orElse(CallbackExecutor.SHARED);
+        this.replies = serial(connection, "the callback of a command");
+        this.notices = serial(connection, "a registered callback");
+        this.listeners =
+                new Listeners<>(notices, thrown -> options.callbackFailed(connection, "a connection listener", thrown));
+        this.callbacks =
+                new Callbacks(wanted -> driver().tellMethods(wanted), channel -> channels.contains(channel.core()));
+        this.driver = new ConnectionDriver(adapter, options.engineOptions(), new EventRouter(this));
+        this.supervisor = new Supervisor<>(
+                options.plan(),
+                driver.strand(),
+                adapter,
+                CallbackExecutor.SHARED,
+                this,
+                what -> options.reconnectionListener().ifPresent(hook -> notices.execute(() -> what.accept(hook))));
+        this.tasks = new ScheduledTasks(driver::schedule, executor(options.dispatch(), connection, "a scheduled task"));
+        this.kept = new KeptBytes(options.recovery().bufferBound(), driver::wakeWaiting);
+        this.readingGate = new ReadingGate(options.inboxBound(), driver, this::isAwaiting);
+        driver.tellFrames(options.traceFrames());
+    }
+
+    // ---- what it is ----
+
+    Connection connection() {
+        return connection;
+    }
+
+    ConnectionOptions options() {
+        return options;
+    }
+
+    ConnectionDriver driver() {
+        return driver;
+    }
+
+    Strand strand() {
+        return driver.strand();
+    }
+
+    Supervisor<Address> supervisor() {
+        return supervisor;
+    }
+
+    TopologyLedger ledger() {
+        return ledger;
+    }
+
+    KeptBytes kept() {
+        return kept;
+    }
+
+    Inbox inbox() {
+        return readingGate.inbox();
+    }
+
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
+    Listeners<ConnectionListener> listeners() {
+        return listeners;
+    }
+
+    ScheduledTasks tasks() {
+        return tasks;
+    }
+
+    /** Where callbacks of the connection run. */
+    Executor notices() {
+        return notices;
+    }
+
+    /** Where stages of the connection complete. */
+    Executor replies() {
+        return replies;
+    }
+
+    /** What was negotiated and said when it was opened last. */
+    Event.ConnectionOpened opening() {
+        return opened;
+    }
+
+    ConnectionState state() {
+        return switch (supervisor.phase()) {
+            case CONNECTING -> ConnectionState.RECONNECTING;
+            case RECOVERING -> ConnectionState.RECOVERING;
+            case OPEN -> ConnectionState.OPEN;
+            case CLOSED -> ConnectionState.CLOSED;
+        };
+    }
+
+    boolean isOpen() {
+        return driver.ask(ConnectionEngine::isOpen);
+    }
+
+    /** Completes when the connection is closed. */
+    CompletableFuture<CloseReason> closed() {
+        return closed;
+    }
+
+    /** Completes when its transport is closed too. */
+    CompletableFuture<CloseReason> released() {
+        return released;
+    }
+
+    /** Those that are open or on their way back, by their numbers. */
+    private List<ChannelCore> channels() {
+        return channels.stream()
+                .sorted(Comparator.comparingInt(ChannelCore::number))
+                .toList();
+    }
+
+    /** Where callbacks of one kind run, one at a time and in order; {@code origin} is named when one fails. */
+    Executor executor(Dispatch dispatch, Object origin, String callback) {
+        return dispatch == Dispatch.IO_THREAD ? inStrand(origin, callback) : serial(origin, callback);
+    }
+
+    private Executor serial(Object origin, String callback) {
+        return new SerialExecutor(executor, thrown -> options.callbackFailed(origin, callback, thrown));
+    }
+
+    private Executor inStrand(Object origin, String callback) {
+        Consumer<Throwable> failures = thrown -> options.callbackFailed(origin, callback, thrown);
+        return task -> {
+            if (strand().isHere()) {
+                SerialExecutor.runHere(task, failures);
+            } else {
+                strand().execute(() -> SerialExecutor.runHere(task, failures));
+            }
+        };
+    }
+
+    /** Whether anything is awaited from the broker, so that reading must not stop for good. */
+    private boolean isAwaiting() {
+        return driver.ask(engine -> !engine.isOpen()
+                || engine.isAwaitingReplies()
+                || channels.stream().anyMatch(ChannelCore::isAwaiting));
+    }
+
+    // ---- commands; by any thread ----
+
+    /**
+     * Connects. The result is completed on the executor; whoever completes it otherwise gives up.
+     *
+     * @throws IllegalStateException when the adapter is closed
+     */
+    CompletableFuture<Connection> open() {
+        supervisor.start();
+        result.whenComplete((connected, failure) -> {
+            if (failure != null) { // whoever asked has given up, or it has ended by itself
+                close(new CloseReason.ByApplication(ReplyCode.REPLY_SUCCESS, "closed by the application"));
+                driver.closeTransport();
+            }
+        });
+        return result;
+    }
+
+    /** Gives the connection a command with a reply. */
+    void submit(Reply<?> reply, Consumer<ConnectionEngine> command) {
+        try {
+            driver.command(engine -> {
+                if (supervisor.phase() == Supervisor.Phase.RECOVERING) { // the numbers of channels are spoken for
+                    throw new ClosedException(connection + ", which is being recovered,", supervisor.reason());
+                }
+                command.accept(engine);
+                return null;
+            });
+        } catch (ClosedException e) {
+            reply.failed(e);
+        }
+    }
+
+    /** Under the lock. */
+    void add(ChannelCore channel) {
+        channels.add(channel);
+    }
+
+    void close(CloseReason.ByApplication reason) {
+        driver.command(engine -> {
+            engine.close(reason.code(), reason.text(), driver.now());
+            supervisor.closing();
+            return null;
+        });
+        strand().execute(() -> supervisor.close(reason));
+    }
+
+    // ---- for the supervisor ----
+
+    @Override
+    public void connect(Address address) {
+        driver.connect(options.endpoint(address));
+    }
+
+    @Override
+    public void abandonAttempt() {
+        driver.abandon();
+    }
+
+    @Override
+    public Supervisor.Failure failure(Address address, CloseReason reason) {
+        ConnectionFailedException failure = ConnectAttempt.failure(options, address, reason);
+        return new Supervisor.Failure(failure, failure.isRefused());
+    }
+
+    @Override
+    public void opened() {
+        executor.execute(() -> {
+            if (!result.complete(connection)) {
+                connection.close(); // whoever asked has given up
+            }
+        });
+    }
+
+    @Override
+    public void notOpened(AmqpException why) {
+        executor.execute(() -> result.completeExceptionally(why));
+    }
+
+    @Override
+    public void reopened() {
+        readingGate.renewed();
+        listeners.tell(listener -> listener.onState(ConnectionState.RECOVERING));
+        List<ChannelCore> all = channels();
+        RecoveryRun run = recovery(all, supervisor.lostAt());
+        run.start(options.closeTimeout(), () -> restore(run, all));
+    }
+
+    @Override
+    public void ended(CloseReason reason) {
+        closed(new Event.ConnectionClosed(reason));
+        replies.execute(() -> released.complete(reason));
+    }
+
+    @Override
+    public void releaseAdapter() {
+        options.releaseAdapter(adapter);
+    }
+
+    // ---- recovery; in the strand ----
+
+    private RecoveryRun recovery(List<ChannelCore> restored, long lostAt) {
+        RecoveryOptions recovery = options.recovery();
+        ReplayOptions replay = new ReplayOptions(
+                options.callTimeout(), recovery.topology(), recovery.entityAttempts(), recovery.entityRetryDelay());
+        return new RecoveryRun(
+                driver, ledger, replay, this::queueRenamed, commands -> recovered(commands, restored, lostAt));
+    }
+
+    private void restore(RecoveryRun run, List<ChannelCore> channels) {
+        run.restore(channels.stream().map(ChannelCore::toRestore).toList());
+    }
+
+    private void queueRenamed(String before, String now) {
+        listeners.tell(listener -> listener.onQueueRenamed(before, now));
+    }
+
+    /**
+     * One channel is to be brought back that the broker has closed; not at once, lest this goes round and round. Where the
+     * connection is lost meanwhile, it comes back with the others.
+     */
+    void reopen(ChannelCore channel) {
+        long lostAt = driver.now();
+        driver.scheduleInStrand(supervisor.firstDelay(), () -> reopen(channel, lostAt));
+    }
+
+    private void reopen(ChannelCore channel, long lostAt) {
+        if (!channel.isLost()) {
+            return;
+        }
+        if (supervisor.phase() == Supervisor.Phase.OPEN) {
+            List<ChannelCore> one = List.of(channel);
+            restore(recovery(one, lostAt), one);
+        } else if (supervisor.phase() == Supervisor.Phase.RECOVERING) { // which may be past it
+            driver.scheduleInStrand(supervisor.firstDelay(), () -> reopen(channel, lostAt));
+        }
+    }
+
+    private void recovered(List<ReplayedCommand> commands, List<ChannelCore> restored, long lostAt) {
+        RecoveryReport report = new RecoveryReport(
+                supervisor.address(),
+                supervisor.rounds(),
+                Duration.ofNanos(driver.now() - lostAt),
+                commands.stream()
+                        .map(command -> new RecoveryReport.Item(command.channel(), command.method(), command.problem()))
+                        .toList(),
+                restored.stream().mapToLong(ChannelCore::takeRepublished).sum());
+        if (supervisor.recovered()) {
+            listeners.tell(listener -> listener.onState(ConnectionState.OPEN));
+        }
+        listeners.tell(listener -> listener.onRecovered(report));
+    }
+
+    // ---- what happened; from the router, in the strand ----
+
+    void opened(Event.ConnectionOpened event) {
+        opened = event;
+        supervisor.connectionOpened();
+    }
+
+    /** The engine has ended, for good or not. */
+    void closing(Event.ConnectionClosed event) {
+        boolean wasOpen = supervisor.lost(event.reason());
+        if (opened == null) {
+            return; // nobody has it yet
+        }
+        if (!supervisor.survives(event.reason())) {
+            closed(event);
+        } else if (wasOpen) { // otherwise an attempt to connect has failed, which is no loss
+            ledger.connectionLost();
+            listeners.forget(); // what the broker said of its alarm counts no more
+            listeners.tell(listener -> listener.onState(ConnectionState.RECONNECTING));
+            listeners.tell(listener -> listener.onLost(event.reason()));
+        }
+    }
+
+    private void closed(Event.ConnectionClosed event) {
+        assert strand().isHere();
+        if (finished) {
+            return;
+        }
+        finished = true;
+        CloseReason reason = event.reason();
+        channels().forEach(channel -> channel.ended(reason, true));
+        tasks.close();
+        readingGate.close();
+        replies.execute(() -> closed.complete(reason));
+        listeners.tell(listener -> listener.onState(ConnectionState.CLOSED));
+        listeners.tell(listener -> listener.onClosed(reason));
+        callbacks.occurred(connection, 0, event, () -> notices);
+        callbacks.clear();
+    }
+
+    /** The channel is closed for good; it will be told. */
+    void remove(ChannelCore channel) {
+        assert strand().isHere();
+        channels.remove(channel);
+        driver.wakeWaiting();
+    }
+
+    /** The channel is closed for good and was told. */
+    void forget(ChannelCore channel, CloseReason reason) {
+        assert strand().isHere();
+        ledger.channelClosed(channel.number());
+        Channel what = channel.channel();
+        callbacks.occurred(what, channel.number(), new ChannelClosed(what, reason), channel::observers);
+        callbacks.forget(what);
+    }
+
+    @Override
+    public String toString() {
+        return connection.toString();
+    }
+}

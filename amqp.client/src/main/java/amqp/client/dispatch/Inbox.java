@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client.dispatch;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Counts what one connection has received for its application and the application has not taken yet. Over the bound,
+ * reading stops; at half of it, reading goes on. One count for all channels, since they share the reading.
+ */
+public final class Inbox {
+    /** What a message is taken to cost beside its body, in bytes. */
+    public static final int MESSAGE_OVERHEAD = 200;
+
+    private static final long OVERDRAFT = 4;
+
+    private final AtomicLong bytes = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock(); // pausing and resuming must not overtake each other
+    private final long bound;
+    private final Runnable full;
+    private final Runnable roomAgain;
+
+    /** The bound, or more where {@link #letIn} was called since reading last went on by itself. */
+    private volatile long limit;
+
+    private volatile boolean paused;
+
+    /**
+     * Creates an empty one.
+     *
+     * @param full called when reading is to stop; must not wait for anything
+     * @param roomAgain called when reading may go on, by any thread; must not wait for anything
+     */
+    public Inbox(long bound, Runnable full, Runnable roomAgain) {
+        this.bound = bound;
+        this.limit = bound;
+        this.full = full;
+        this.roomAgain = roomAgain;
+    }
+
+    /** A message was received. */
+    public void arrived(int bodyBytes) {
+        if (bytes.addAndGet(bodyBytes + MESSAGE_OVERHEAD) > limit && !paused) {
+            pause();
+        }
+    }
+
+    /** The application has taken a message, or it was dropped. */
+    public void taken(int bodyBytes) {
+        if (bytes.addAndGet(-bodyBytes - MESSAGE_OVERHEAD) <= bound / 2 && paused) {
+            resume();
+        }
+    }
+
+    /** Whether reading is stopped. */
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** Lets an eighth of the bound in although nothing was taken; never more than {@value #OVERDRAFT} bounds in all. */
+    public void letIn() {
+        lock.lock();
+        try {
+            if (paused && bytes.get() <= OVERDRAFT * bound) {
+                limit = Math.min(bytes.get() + bound / 8, OVERDRAFT * bound);
+                paused = false;
+                roomAgain.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause() {
+        lock.lock();
+        try {
+            if (!paused && bytes.get() > limit) {
+                paused = true;
+                full.run();
+                resumeIfHalf(); // what was taken before paused was set did not see it
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void resume() {
+        lock.lock();
+        try {
+            resumeIfHalf();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void resumeIfHalf() {
+        if (paused && bytes.get() <= bound / 2) {
+            limit = bound;
+            paused = false;
+            roomAgain.run();
+        }
+    }
+}

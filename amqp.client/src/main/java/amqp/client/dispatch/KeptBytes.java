@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client.dispatch;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts the bodies that one connection keeps to publish them later or again. By any thread. */
+public final class KeptBytes {
+    private final AtomicLong bytes = new AtomicLong();
+    private final long bound;
+    private final Runnable roomAgain;
+
+    /**
+     * Creates a count of zero.
+     *
+     * @param roomAgain called when the count has fallen below the bound
+     */
+    public KeptBytes(long bound, Runnable roomAgain) {
+        this.bound = bound;
+        this.roomAgain = roomAgain;
+    }
+
+    /** Whether no more is to be kept. */
+    public boolean isFull() {
+        return bytes.get() >= bound;
+    }
+
+    /** A body is kept. */
+    public void kept(int body) {
+        bytes.addAndGet(body);
+    }
+
+    /** A body is kept no more. Not to be called under the lock that {@code roomAgain} takes. */
+    public void released(int body) {
+        long before = bytes.getAndAdd(-body);
+        if (before >= bound && before - body < bound) {
+            roomAgain.run();
+        }
+    }
+}

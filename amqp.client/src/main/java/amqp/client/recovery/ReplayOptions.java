@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client.recovery;
+
+import amqp.codec.method.Method;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * How commands are given again.
+ *
+ * @param callTimeout of each
+ * @param wanted which of them are
+ * @param attempts how often one is tried that the broker refuses, 1 or more
+ * @param retryDelay before it is tried again
+ */
+public record ReplayOptions(Duration callTimeout, Predicate<Method> wanted, int attempts, Duration retryDelay) {}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client.recovery;
+
+import amqp.codec.method.BasicMethod;
+
+/** A consumer that the broker has granted and that is made again after a loss. Called in the strand. */
+public interface ReplayableConsumer {
+    /** As the application gave it. */
+    BasicMethod.Consume request();
+
+    /** The tag that the broker knows it by. */
+    String consumerTag();
+
+    /** It is there again. */
+    void resumed();
+
+    /** The broker would not have it back. */
+    void notResumed();
+}
