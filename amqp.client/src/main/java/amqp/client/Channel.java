@@ -66,7 +66,7 @@ public final class Channel extends ChannelCommands {
     /** Hears once when the channel is closed, by whomever; the failure is always null. */
     public void closed(ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
-        core.closed().thenAccept(reason -> core.replies().execute(() -> callback.completed(reason, null)));
+        core.closed().thenAccept(reason -> core.dispatch().replies().execute(() -> callback.completed(reason, null)));
     }
 
     /** Closes the channel after what was given to it before; completes when it is closed, however that came about. */
@@ -226,8 +226,8 @@ public final class Channel extends ChannelCommands {
     /** @see #allConfirmed(Duration) */
     public void allConfirmed(Duration timeout, ReplyCallback<? super ConfirmCounts> callback) {
         Objects.requireNonNull(callback, "callback");
-        ConfirmWait wait =
-                new ConfirmWait(core.connection().driver(), core.outbox(), core.verdicts(), timeout, callback);
+        ConfirmWait wait = new ConfirmWait(
+                core.connection().driver(), core.outbox(), core.dispatch().verdicts(), timeout, callback);
         try {
             core.command(() -> core.outbox().await(wait));
         } catch (ClosedException e) {
@@ -240,7 +240,7 @@ public final class Channel extends ChannelCommands {
 
     /** Hears mandatory messages that had no queue to go to; replaces the listener before. */
     public void onReturn(Consumer<Returned> listener) {
-        core.onReturn(Objects.requireNonNull(listener, "listener"));
+        core.dispatch().onReturn(Objects.requireNonNull(listener, "listener"));
     }
 
     /** Whether the channel is in confirm mode: each publish from now on gets a verdict. */
@@ -334,7 +334,7 @@ public final class Channel extends ChannelCommands {
      * {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
      */
     public void execute(Runnable task) {
-        core.execute(Objects.requireNonNull(task, "task"));
+        core.dispatch().execute(Objects.requireNonNull(task, "task"));
     }
 
     // ---- inside ----

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import amqp.client.dispatch.Inbox;
-import amqp.client.dispatch.SerialExecutor;
 import amqp.client.driver.Completion;
 import amqp.client.recovery.ChannelReplay;
 import amqp.client.recovery.ChannelSetup;
@@ -15,13 +13,9 @@ import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.ConnectionEngine;
 import amqp.connection.DeliveryTagException;
-import amqp.connection.Event;
-import amqp.connection.Verdict;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -33,26 +27,17 @@ import java.util.function.Function;
  * </pre>
  */
 final class ChannelCore implements ReplayableChannel {
-    private static final String CONSUMER = "the consumer";
-
     private final Channel channel = new Channel(this);
     private final ConnectionCore connection;
     private final ChannelOptions options;
-    private final Executor replies;
-    private final Executor verdicts;
-    private final Executor returns;
-    private final Executor deliveries;
+    private final ChannelDispatch dispatch;
     private final Outbox outbox;
 
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-    private volatile Consumer<Returned> returnListener = returned -> {};
 
     // Owned by the strand.
     private final ChannelSetup<Subscription> setup;
     private long republished;
-
-    /** Where what {@link Callbacks} has for this channel runs; made when first needed. */
-    private Executor observers;
 
     // Guarded by the driver's lock.
     private ChannelEngine engine;
@@ -74,13 +59,7 @@ final class ChannelCore implements ReplayableChannel {
         this.connection = connection;
         this.options = options;
         this.number = options.number();
-        this.replies = connection.executor(options.completionDispatch(), channel, "the callback of a command");
-        this.verdicts =
-                connection.executor(options.completionDispatch(), channel, "the callback of a publish or return");
-        this.returns = options.dispatch() == options.completionDispatch()
-                ? verdicts // so that a message that comes back is told before its verdict
-                : connection.executor(options.dispatch(), channel, "the listener for returned messages");
-        this.deliveries = connection.executor(options.dispatch(), channel, CONSUMER);
+        this.dispatch = new ChannelDispatch(channel, connection, options);
         this.setup = new ChannelSetup<>(connection.strand(), connection.ledger(), this::number);
         this.outbox = new Outbox(this);
     }
@@ -112,43 +91,9 @@ final class ChannelCore implements ReplayableChannel {
         return outbox;
     }
 
-    /** Where the callbacks of publishes are called. */
-    Executor verdicts() {
-        return verdicts;
-    }
-
-    void onReturn(Consumer<Returned> listener) {
-        returnListener = listener;
-    }
-
-    /** Where stages complete. */
-    Executor replies() {
-        return replies;
-    }
-
-    /** Where consumers are called. */
-    Executor deliveries() {
-        return deliveries;
-    }
-
-    /** Runs a task of the application where consumers are called. */
-    void execute(Runnable task) {
-        Runnable reporting = () ->
-                SerialExecutor.runHere(task, thrown -> connection.options().callbackFailed(channel, "a task", thrown));
-        if (options.dispatch() == Dispatch.IO_THREAD) {
-            connection.strand().execute(reporting);
-        } else {
-            deliveries.execute(reporting);
-        }
-    }
-
-    /** Where callbacks of the registry are called. */
-    Executor observers() {
-        assert connection.strand().isHere();
-        if (observers == null) {
-            observers = connection.executor(options.dispatch(), channel, "a registered callback");
-        }
-        return observers;
+    /** Where its callbacks run. */
+    ChannelDispatch dispatch() {
+        return dispatch;
     }
 
     /** Of the connection's present engine, or of the last one. Under the lock. */
@@ -296,7 +241,7 @@ final class ChannelCore implements ReplayableChannel {
     }
 
     <T> Reply<T> reply(ReplyCallback<? super T> callback, Function<Method, T> result) {
-        return new Reply<>(this, replies, result, Objects.requireNonNull(callback, "callback"));
+        return new Reply<>(this, dispatch.replies(), result, Objects.requireNonNull(callback, "callback"));
     }
 
     /**
@@ -456,31 +401,6 @@ final class ChannelCore implements ReplayableChannel {
         setup.forEach(subscription -> subscription.interrupted(why));
     }
 
-    /**
-     * @param here whether the handler is called in the strand, whatever the dispatch
-     */
-    void deliver(DeliveryHandler handler, Delivery delivery, boolean here) {
-        assert connection.strand().isHere();
-        if (here || options.dispatch() == Dispatch.IO_THREAD) {
-            try {
-                handler.onDelivery(delivery);
-            } catch (Throwable e) {
-                connection.options().callbackFailed(channel, CONSUMER, e);
-            }
-            return;
-        }
-        Inbox inbox = connection.inbox();
-        int bytes = delivery.body().length;
-        inbox.arrived(bytes);
-        deliveries.execute(() -> {
-            try {
-                handler.onDelivery(delivery);
-            } finally {
-                inbox.taken(bytes);
-            }
-        });
-    }
-
     /** The broker has ended the consumer, or would not have it back. */
     void cancelled(String consumerTag) {
         Subscription ended = setup.ended(consumerTag);
@@ -494,19 +414,6 @@ final class ChannelCore implements ReplayableChannel {
         return !engine.isOpen() || engine.unsettled() > 0;
     }
 
-    void settled(PublishCallback callback, Verdict verdict) {
-        if (options.completionDispatch() == Dispatch.IO_THREAD
-                && connection.strand().isHere()) {
-            try {
-                callback.settled(verdict);
-            } catch (Throwable e) {
-                connection.options().callbackFailed(channel, "the callback of a publish", e);
-            }
-        } else {
-            verdicts.execute(() -> callback.settled(verdict));
-        }
-    }
-
     @Override
     public void endForGood(CloseReason reason) {
         assert connection.strand().isHere();
@@ -518,26 +425,11 @@ final class ChannelCore implements ReplayableChannel {
         connection.remove(this);
         ClosedException why = new ClosedException(toString(), reason);
         outbox.close(why);
-        replies.execute(() -> closed.complete(reason));
+        dispatch.replies().execute(() -> closed.complete(reason));
         setup.endAll(subscription -> subscription.ended(why));
         if (wasOpen) {
             connection.forget(this, reason);
         }
-    }
-
-    void returned(Event.Returned event) {
-        Consumer<Returned> listener = returnListener;
-        Returned returned = Returned.of(event);
-        Inbox inbox = connection.inbox();
-        int bytes = returned.body().length;
-        inbox.arrived(bytes);
-        returns.execute(() -> {
-            try {
-                listener.accept(returned);
-            } finally {
-                inbox.taken(bytes);
-            }
-        });
     }
 
     @Override

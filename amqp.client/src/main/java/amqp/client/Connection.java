@@ -98,7 +98,7 @@ public final class Connection {
     public void openChannel(ChannelOptions how, ReplyCallback<? super Channel> callback) {
         Objects.requireNonNull(callback, "callback");
         ChannelCore channel = new ChannelCore(core, how);
-        Reply<Channel> reply = new Reply<>(this, channel.replies(), openOk -> channel.opened(), callback);
+        Reply<Channel> reply = new Reply<>(this, channel.dispatch().replies(), openOk -> channel.opened(), callback);
         core.submit(reply, engine -> {
             channel.opening(open(engine, how, channel, reply));
             core.add(channel);

@@ -412,7 +412,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         assert strand().isHere();
         ledger.channelClosed(channel.number());
         Channel what = channel.channel();
-        callbacks.occurred(what, channel.number(), new ChannelClosed(what, reason), channel::observers);
+        callbacks.occurred(what, channel.number(), new ChannelClosed(what, reason), channel.dispatch()::observers);
         callbacks.forget(what);
     }
 

@@ -59,7 +59,7 @@ final class EventRouter implements ConnectionDriver.Owner {
         } else if (event instanceof Event.Oversized oversized) {
             oversized(oversized);
         } else if (event instanceof Event.Returned returned) {
-            owner(returned.channel()).returned(returned);
+            owner(returned.channel()).dispatch().returned(returned);
         } else if (event instanceof Event.ConsumerCancelled cancelled) {
             owner(cancelled.channel()).cancelled(cancelled.consumerTag());
         } else if (event instanceof Event.ChannelClosed closed) {
@@ -106,7 +106,7 @@ final class EventRouter implements ConnectionDriver.Owner {
         if (event.channel() == null) {
             observed(method);
         } else if (event.channel().owner() instanceof ChannelCore channel) {
-            connection.callbacks().occurred(channel.channel(), channel.number(), method, channel::observers);
+            connection.callbacks().occurred(channel.channel(), channel.number(), method, channel.dispatch()::observers);
         }
     }
 

@@ -320,7 +320,7 @@ final class Outbox {
     private void tell(Publication.Kept kept, Verdict verdict) {
         keptBytes.released(kept.bytes());
         if (kept.callback() != null) {
-            channel.settled(kept.callback(), verdict);
+            channel.dispatch().settled(kept.callback(), verdict);
         }
     }
 

@@ -16,7 +16,7 @@ sealed interface Publication {
     record Plain(ChannelCore channel, PublishCallback callback) implements Publication {
         @Override
         public void settled(Verdict verdict) {
-            channel.settled(callback, verdict);
+            channel.dispatch().settled(callback, verdict);
         }
     }
 

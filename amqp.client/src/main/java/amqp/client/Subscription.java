@@ -57,7 +57,7 @@ final class Subscription implements ReplayableConsumer {
                 deliver.routingKey(),
                 event.properties(),
                 event.body());
-        channel.deliver(handler, delivery, buffered);
+        channel.dispatch().deliver(handler, delivery, buffered);
     }
 
     /** Told once, however often its coming back fails. */
@@ -95,7 +95,7 @@ final class Subscription implements ReplayableConsumer {
         if (buffered) {
             event.run();
         } else {
-            channel.deliveries().execute(event);
+            channel.dispatch().deliveries().execute(event);
         }
     }
 }
