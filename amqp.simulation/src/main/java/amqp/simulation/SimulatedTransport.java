@@ -65,7 +65,7 @@ final class SimulatedTransport extends TransportDriver implements Pipe.Reader {
     @Override
     public void readable() {
         while (!paused && !closed() && link.down().hasArrived()) {
-            octetsRead(link.down().read(BUFFER));
+            bytesRead(link.down().read(BUFFER));
         }
     }
 

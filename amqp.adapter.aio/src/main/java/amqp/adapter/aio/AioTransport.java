@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One connection. Whatever happens to it, on whatever thread, becomes an entry of its {@link Turn}; the fields belong to
- * whoever has the turn. When it closes while octets are being written, the channel stays until they are, for a short time.
+ * whoever has the turn. When it closes while bytes are being written, the channel stays until they are, for a short time.
  */
 final class AioTransport extends TransportDriver {
     /** How long a closing connection may go on writing, and a broken one reading what the peer said before. */
@@ -74,7 +74,7 @@ final class AioTransport extends TransportDriver {
     }
 
     void came(ByteBuffer octets) {
-        octetsRead(octets);
+        bytesRead(octets);
     }
 
     void ended() {

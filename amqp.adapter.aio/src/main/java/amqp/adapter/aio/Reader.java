@@ -36,7 +36,7 @@ final class Reader implements CompletionHandler<Integer, Void> {
         goOn();
     }
 
-    /** Whether octets, or the end, would still be heard. */
+    /** Whether bytes, or the end, would still be heard. */
     boolean reads() {
         return wanted && pending;
     }

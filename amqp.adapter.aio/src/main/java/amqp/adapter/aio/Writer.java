@@ -6,7 +6,7 @@ import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 
 /**
- * Writes, one write at a time. Octets are copied, since the caller keeps his buffer: while one buffer is being written,
+ * Writes, one write at a time. Bytes are copied, since the caller keeps his buffer: while one buffer is being written,
  * what comes gathers in another, and leaves in one write. The fields belong to whoever has the turn.
  */
 final class Writer implements CompletionHandler<Integer, Void> {
@@ -45,7 +45,7 @@ final class Writer implements CompletionHandler<Integer, Void> {
         return !full;
     }
 
-    /** Whether octets that were taken are not written yet. */
+    /** Whether bytes that were taken are not written yet. */
     boolean busy() {
         return pending;
     }

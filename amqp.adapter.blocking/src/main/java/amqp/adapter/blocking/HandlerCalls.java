@@ -23,7 +23,7 @@ final class HandlerCalls {
         void make() throws IOException;
     }
 
-    /** @param failed hears what a call threw */
+    /** @param failed is called with what a call threw */
     HandlerCalls(Consumer<Throwable> failed) {
         this.failed = failed;
     }

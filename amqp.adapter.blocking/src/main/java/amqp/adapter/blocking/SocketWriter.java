@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread that asks the handler for octets and writes them.
+ * The thread that asks the handler for bytes and writes them.
  *
  * <p>No wake-up is lost: the thread says that it is parked and then looks for a request; who requests says so and then
  * looks whether the thread is parked. The request is cleared before the handler is asked, so what comes later is either
@@ -15,9 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 final class SocketWriter {
     private static final int BUFFER = 128 * 1024;
 
-    /** Where octets come from and go to. */
+    /** Where bytes come from and go to. */
     interface Work {
-        /** Puts octets to send, or nothing. */
+        /** Puts bytes to send, or nothing. */
         void take(ByteBuffer target) throws IOException;
 
         /** Writes, waiting for as long as it takes. */
@@ -55,7 +55,7 @@ final class SocketWriter {
         return requested;
     }
 
-    /** Whether octets are being written, perhaps into a full socket. */
+    /** Whether bytes are being written, perhaps into a full socket. */
     boolean busy() {
         return !parked;
     }

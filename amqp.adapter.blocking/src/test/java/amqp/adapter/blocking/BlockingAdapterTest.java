@@ -37,7 +37,7 @@ class BlockingAdapterTest {
                 }
             });
             slow.send(new byte[1]);
-            slow.await(Rule.OCTETS_WHOLE, () -> slow.received().length == 1, "no slow call");
+            slow.await(Rule.BYTES_WHOLE, () -> slow.received().length == 1, "no slow call");
             slow.schedule(Duration.ZERO, mayEnd::countDown);
             Recorder other = connect(peer, new Recorder());
             other.schedule(Duration.ofMillis(20), passed::countDown);

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One connection, on one event loop, whose thread owns the fields. TLS is in the pipeline, so that the driver sees plain
- * octets and hears of the connection when the handshake is done.
+ * bytes and hears of the connection when the handshake is done.
  *
  * <p>Netty queues without bound what is written to a full socket, so no more than a buffer is given to it until that has
  * left (two, where every write ends later). When the connection closes meanwhile, the channel stays for a short time.
@@ -126,7 +126,7 @@ final class NettyTransport extends TransportDriver {
             return;
         }
         try {
-            octetsRead(octets.nioBuffer());
+            bytesRead(octets.nioBuffer());
         } finally {
             octets.release();
         }

@@ -43,7 +43,7 @@ class NettyAdapterTest {
                     Recorder recorder = subject.connect(Endpoint.of("127.0.0.1", peer.port()), new Recorder());
                     recorder.awaitConnected();
                     recorder.send(new byte[1000]);
-                    recorder.await(Rule.OCTETS_WHOLE, () -> recorder.received().length == 1000, "no echo");
+                    recorder.await(Rule.BYTES_WHOLE, () -> recorder.received().length == 1000, "no echo");
                     assertEquals(0, subject.threads());
                 }
                 assertFalse(group.isShuttingDown());

@@ -94,7 +94,7 @@ final class NioTransport extends TransportDriver {
                 return;
             }
             if (octets > 0) {
-                octetsRead(buffer.flip());
+                bytesRead(buffer.flip());
             } else if (octets < 0) {
                 endOfStream();
             }

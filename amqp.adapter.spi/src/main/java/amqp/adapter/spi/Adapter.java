@@ -13,11 +13,11 @@ public interface Adapter extends AutoCloseable {
     String name();
 
     /**
-     * Begins to connect and returns at once. The handler hears either
-     * {@link TransportHandler#connected connected} or {@link TransportHandler#closed closed}, on the I/O thread, perhaps
-     * before this method has returned.
+     * Begins to connect and returns at once. Either
+     * {@link TransportHandler#connected connected} or {@link TransportHandler#closed closed} of the handler is called then,
+     * on the I/O thread, perhaps before this method has returned.
      *
-     * @throws IllegalStateException when this adapter is closed; the handler then hears nothing
+     * @throws IllegalStateException when this adapter is closed; nothing of the handler is called then
      */
     Transport connect(Endpoint endpoint, TransportHandler handler);
 

@@ -43,7 +43,7 @@ public final class TransportException extends IOException {
                 "The connection to " + endpoint.address() + " was closed by this side", null, true);
     }
 
-    /** The peer ended the stream: the cause that handlers hear of that. */
+    /** Returns what to call {@link TransportHandler#closed} with when the peer has ended the stream. */
     public static EOFException endedBy(Endpoint endpoint) {
         return new EOFException("The peer " + endpoint.address() + " ended the connection");
     }

@@ -4,7 +4,7 @@ package amqp.adapter.spi;
 import java.nio.ByteBuffer;
 
 /**
- * What uses a transport: it takes octets and gives octets. All calls come from the adapter.
+ * What uses a transport: it takes bytes and gives bytes. All calls come from the adapter.
  *
  * <p>The calls and the transport's scheduled tasks never overlap one another, whatever threads they are made on, and
  * {@code closed} comes last. Each call sees what the calls before it did.
@@ -17,16 +17,16 @@ public interface TransportHandler {
     void connected(Transport transport);
 
     /**
-     * Octets have come.
+     * Bytes have come.
      *
      * @param source to be consumed whole; belongs to the adapter again when this call ends
      */
     void received(ByteBuffer source);
 
     /**
-     * Takes octets to send. Called again until it puts nothing; not called while the socket takes no more.
+     * Takes bytes to send. Called again until it puts nothing; not called while the socket takes no more.
      *
-     * @param target has room for 16384 octets at least; belongs to the adapter again when this call ends
+     * @param target has room for 16384 bytes at least; belongs to the adapter again when this call ends
      */
     void transmit(ByteBuffer target);
 

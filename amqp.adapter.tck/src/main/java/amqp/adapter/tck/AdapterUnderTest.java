@@ -56,7 +56,7 @@ public final class AdapterUnderTest implements AutoCloseable {
             serving.forEach(Recorder::awaitConnected);
             serving.forEach(recorder -> recorder.send(new byte[ECHOED]));
             for (Recorder recorder : serving) {
-                recorder.await(Rule.OCTETS_WHOLE, () -> recorder.receivedCount() == ECHOED, "no echo");
+                recorder.await(Rule.BYTES_WHOLE, () -> recorder.receivedCount() == ECHOED, "no echo");
             }
             return threads();
         }

@@ -42,7 +42,7 @@ abstract class CallTests extends RuleTests {
             recorder.await(
                     Rule.TASKS_IN_ORDER, () -> tasks.get() == threads * rounds, "not all tasks ran, but some did");
             recorder.await(
-                    Rule.OCTETS_WHOLE, () -> recorder.receivedCount() == threads * rounds * 100, "not the whole echo");
+                    Rule.BYTES_WHOLE, () -> recorder.receivedCount() == threads * rounds * 100, "not the whole echo");
             recorder.judge();
         }
     }

@@ -29,7 +29,7 @@ abstract class ConnectingTests extends RuleTests {
         try (Peer peer = Peer.echoing()) {
             Recorder recorder = connected(peer, new Recorder());
             recorder.send(new byte[5]);
-            recorder.await(Rule.OCTETS_WHOLE, () -> recorder.receivedCount() == 5, "no echo");
+            recorder.await(Rule.BYTES_WHOLE, () -> recorder.receivedCount() == 5, "no echo");
         }
     }
 
@@ -40,7 +40,7 @@ abstract class ConnectingTests extends RuleTests {
             Recorder recorder = connect(Endpoint.of("localhost", peer.port()), new Recorder());
             recorder.awaitConnected();
             recorder.send(new byte[5]);
-            recorder.await(Rule.OCTETS_WHOLE, () -> recorder.receivedCount() == 5, "no echo");
+            recorder.await(Rule.BYTES_WHOLE, () -> recorder.receivedCount() == 5, "no echo");
         }
     }
 

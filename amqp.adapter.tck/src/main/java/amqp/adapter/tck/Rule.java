@@ -28,13 +28,13 @@ public enum Rule {
     CALLS_NEVER_OVERLAP("R7", "Calls to one handler never overlap, those of its tasks included"),
     FAULTS_STAY_APART(
             "R8", "What a handler or its task throws closes its transport with that cause, and no other transport"),
-    OCTETS_WHOLE("R9", "Octets arrive whole and in order, in whatever slices they are written and read"),
+    BYTES_WHOLE("R9", "Bytes arrive whole and in order, in whatever slices they are written and read"),
     TRANSMIT_FOLLOWS_CALLS("R10", "transmit follows each call of the handler, without a flush"),
-    ROOM_TO_TRANSMIT("R11", "transmit has room for 16384 octets at least"),
+    ROOM_TO_TRANSMIT("R11", "transmit has room for 16384 bytes at least"),
     NO_FLUSH_LOST("R12", "transmit follows a flush from whatever thread, and none is lost"),
     FULL_SOCKET_WAITS(
             "R13",
-            "transmit isn't called while the socket is full, and is when it takes octets again; timeouts and reading go on"),
+            "transmit isn't called while the socket is full, and is when it takes bytes again; timeouts and reading go on"),
     PAUSE_STOPS_READING("R14", "pauseReading stops reading soon, timeouts go on, and resumeReading loses nothing"),
     END_OF_STREAM(
             "R15",
@@ -57,7 +57,7 @@ public enum Rule {
             "R26",
             "ServiceLoader finds a provider under the adapter's name; making it starts no thread",
             Feature.PROVIDER),
-    TLS_CARRIES("R27", "TLS 1.2 and TLS 1.3 carry octets whole; connected comes after the handshake", Feature.TLS),
+    TLS_CARRIES("R27", "TLS 1.2 and TLS 1.3 carry bytes whole; connected comes after the handshake", Feature.TLS),
     TLS_VERIFIES(
             "R28",
             "A peer whose certificate isn't for the host, isn't trusted or is out of its time is refused before connected",

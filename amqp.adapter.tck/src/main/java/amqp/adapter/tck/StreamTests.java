@@ -24,7 +24,7 @@ abstract class StreamTests extends RuleTests {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 4096, 16384, Integer.MAX_VALUE})
-    @Proves(Rule.OCTETS_WHOLE)
+    @Proves(Rule.BYTES_WHOLE)
     void echoComesBackWhole(int mostATransmit) {
         try (Peer peer = Peer.echoing()) {
             Recorder recorder = connected(peer, new Recorder());
@@ -36,7 +36,7 @@ abstract class StreamTests extends RuleTests {
     }
 
     @Test
-    @Proves(Rule.OCTETS_WHOLE)
+    @Proves(Rule.BYTES_WHOLE)
     void singleOctetsOfThePeerArrive() {
         byte[] octets = random(2, 2000);
         try (Peer peer = Peer.serving(socket -> {
@@ -51,8 +51,8 @@ abstract class StreamTests extends RuleTests {
     }
 
     private static void expect(byte[] octets, Recorder recorder) {
-        recorder.await(Rule.OCTETS_WHOLE, () -> recorder.receivedCount() >= octets.length, "not the whole echo");
-        Rule.OCTETS_WHOLE.check(Arrays.equals(octets, recorder.received()), () -> "other octets than the peer sent");
+        recorder.await(Rule.BYTES_WHOLE, () -> recorder.receivedCount() >= octets.length, "not the whole echo");
+        Rule.BYTES_WHOLE.check(Arrays.equals(octets, recorder.received()), () -> "other octets than the peer sent");
     }
 
     @Test
@@ -77,7 +77,7 @@ abstract class StreamTests extends RuleTests {
             timeoutsGoOn(recorder);
             mayRead.countDown();
             recorder.await(Rule.FULL_SOCKET_WAITS, () -> seen.get() != null, "the peer reads, but not all comes");
-            Rule.OCTETS_WHOLE.check(Arrays.equals(octets, seen.get()), () -> "the peer read other octets");
+            Rule.BYTES_WHOLE.check(Arrays.equals(octets, seen.get()), () -> "the peer read other octets");
         }
     }
 
@@ -161,7 +161,7 @@ abstract class StreamTests extends RuleTests {
             });
             recorder.timeoutDelayNanos = 5_000_000;
             recorder.send(new byte[1]);
-            recorder.await(Rule.OCTETS_WHOLE, () -> recorder.receivedCount() > 0, "nothing");
+            recorder.await(Rule.BYTES_WHOLE, () -> recorder.receivedCount() > 0, "nothing");
             timeouts(recorder, 2);
             int paused = recorder.receivedCount();
             Rule.PAUSE_STOPS_READING.check(
@@ -176,7 +176,7 @@ abstract class StreamTests extends RuleTests {
                         return recorder.receivedCount() == octets.length;
                     },
                     "not everything came after resuming");
-            Rule.OCTETS_WHOLE.check(Arrays.equals(octets, recorder.received()), () -> "other octets than sent");
+            Rule.BYTES_WHOLE.check(Arrays.equals(octets, recorder.received()), () -> "other octets than sent");
         }
     }
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 
 /**
  * One connection, on the adapter's context, whose thread owns the fields. What Vert.x tells while the driver may be at
- * work is put off until it is done, in order. When the connection closes while octets are being written, the socket stays
+ * work is put off until it is done, in order. When the connection closes while bytes are being written, the socket stays
  * until they are, for a short time.
  */
 final class VertxTransport extends TransportDriver {
@@ -80,7 +80,7 @@ final class VertxTransport extends TransportDriver {
         for (int from = 0; from < octets.length(); from += scratch.length) {
             int count = Math.min(scratch.length, octets.length() - from);
             octets.getBytes(from, from + count, scratch);
-            octetsRead(ByteBuffer.wrap(scratch, 0, count));
+            bytesRead(ByteBuffer.wrap(scratch, 0, count));
         }
     }
 

@@ -15,7 +15,7 @@ enum Fault {
     CALLS_FROM_ANOTHER_THREAD(Rule.ON_IO_THREAD, "Connecting", "peerIsReached"),
     OVERLAPPING_CALLS(Rule.CALLS_NEVER_OVERLAP, "Calls", "callsOfAllOriginsTakeTurns"),
     SWALLOWS_EXCEPTIONS(Rule.FAULTS_STAY_APART, "Calls", "exceptionOfAHandlerClosesOnlyItsTransport"),
-    CHANGES_AN_OCTET(Rule.OCTETS_WHOLE, "Streams", "singleOctetsOfThePeerArrive"),
+    CHANGES_AN_OCTET(Rule.BYTES_WHOLE, "Streams", "singleOctetsOfThePeerArrive"),
     WAITS_FOR_A_FLUSH(Rule.TRANSMIT_FOLLOWS_CALLS, "Calls", "whatTheHandlerHasAtEachCallIsSentWithoutFlush"),
     LITTLE_ROOM(Rule.ROOM_TO_TRANSMIT, "Connecting", "peerIsReached"),
     LOSES_A_FLUSH(Rule.NO_FLUSH_LOST, "Streams", "flushesOfManyThreadsAreHeard"),

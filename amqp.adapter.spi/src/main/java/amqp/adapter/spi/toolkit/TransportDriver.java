@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>The adapter calls the entries ({@link #begin} to {@link #failed}) on the transport's I/O thread, never two at a
  * time and never from within one of the abstract methods. After each entry the driver does the same until nothing
- * moves: take the handler's octets and write them while the socket takes them, then arm the timer anew, but only when
+ * moves: take the handler's bytes and write them while the socket takes them, then arm the timer anew, but only when
  * it would otherwise ring too late. A timer that rings too early is harmless, so a busy connection sets no timers.
  *
  * <p>Wake-ups. A flag says "transmit wanted" and is cleared just before the handler is asked, never after: who finds it
@@ -27,7 +27,7 @@ public abstract class TransportDriver implements Transport {
     /** Buffers that one connection may write before the others of its loop have their turn. */
     private static final int BUFFERS_A_TURN = 16;
 
-    /** Octets read that are handed on at once: enough to pay for a call, few enough to stay in the processor's cache. */
+    /** Bytes read that are handed on at once: enough to pay for a call, few enough to stay in the processor's cache. */
     private static final int SLICE = 32 * 1024;
 
     /** Bound on what is offered when closing: a peer that reads fast must not keep a closing connection alive. */
@@ -91,11 +91,11 @@ public abstract class TransportDriver implements Transport {
     /**
      * Writes without waiting, as much as the socket takes.
      *
-     * @param octets its position moves by what was taken
+     * @param bytes its position moves by what was taken
      * @return whether all was taken and more may be offered at once; otherwise {@link #becameWritable} must follow
      * @throws IOException when the connection is lost: closes the transport, with that cause
      */
-    protected abstract boolean write(ByteBuffer octets) throws IOException;
+    protected abstract boolean write(ByteBuffer bytes) throws IOException;
 
     /**
      * Has {@link #timerRang} called after the delay, in place of any call that was asked for before.
@@ -130,12 +130,12 @@ public abstract class TransportDriver implements Transport {
         enter(Entry.MADE, EMPTY, NOTHING);
     }
 
-    /** Octets came; they are consumed whole, in slices, so that answers leave while the rest is still worked on. */
-    protected final void octetsRead(ByteBuffer octets) {
-        int end = octets.limit();
-        while (octets.position() < end && state != State.CLOSED) {
-            octets.limit(Math.min(end, octets.position() + SLICE));
-            enter(Entry.READ, octets, NOTHING);
+    /** Bytes came; they are consumed whole, in slices, so that answers leave while the rest is still worked on. */
+    protected final void bytesRead(ByteBuffer bytes) {
+        int end = bytes.limit();
+        while (bytes.position() < end && state != State.CLOSED) {
+            bytes.limit(Math.min(end, bytes.position() + SLICE));
+            enter(Entry.READ, bytes, NOTHING);
         }
     }
 
@@ -144,7 +144,7 @@ public abstract class TransportDriver implements Transport {
         enter(Entry.END, EMPTY, NOTHING);
     }
 
-    /** The socket takes octets again. */
+    /** The socket takes bytes again. */
     protected final void becameWritable() {
         enter(Entry.WRITABLE, EMPTY, NOTHING);
     }
@@ -228,13 +228,13 @@ public abstract class TransportDriver implements Transport {
 
     // The loop.
 
-    private void enter(Entry entry, ByteBuffer octets, Runnable task) {
+    private void enter(Entry entry, ByteBuffer bytes, Runnable task) {
         if (state == State.CLOSED) {
             return;
         }
         inside = true;
         try {
-            perform(entry, octets, task);
+            perform(entry, bytes, task);
             settle();
         } catch (Throwable failure) {
             // Errors too: a broken handler must not end the loop of other connections.
@@ -244,12 +244,12 @@ public abstract class TransportDriver implements Transport {
         }
     }
 
-    private void perform(Entry entry, ByteBuffer octets, Runnable task) throws IOException {
+    private void perform(Entry entry, ByteBuffer bytes, Runnable task) throws IOException {
         switch (entry) {
             case BEGIN ->
                 connectDeadline = nanoTime() + endpoint.connectTimeout().toNanos();
             case MADE -> made();
-            case READ -> stream.read(octets);
+            case READ -> stream.read(bytes);
             case END -> throw stream.endOfStream();
             case WRITABLE -> resume();
             case TIMER -> timer();
@@ -325,7 +325,7 @@ public abstract class TransportDriver implements Transport {
         }
     }
 
-    /** Fills the buffer with octets for the socket and flips it. */
+    /** Fills the buffer with bytes for the socket and flips it. */
     private void take(ByteBuffer buffer) throws IOException {
         ByteBuffer target = buffer.clear();
         try {

@@ -35,7 +35,7 @@ final class FakeTransport extends TransportDriver {
     }
 
     void read(byte[] octets) {
-        octetsRead(ByteBuffer.wrap(octets));
+        bytesRead(ByteBuffer.wrap(octets));
     }
 
     void writable(int octets) {

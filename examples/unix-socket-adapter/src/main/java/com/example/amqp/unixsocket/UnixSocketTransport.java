@@ -124,7 +124,7 @@ final class UnixSocketTransport extends TransportDriver {
                 failed(failure);
             }
             boolean more = !buffer.hasRemaining();
-            octetsRead(buffer.flip());
+            bytesRead(buffer.flip());
             if (!more) {
                 return;
             }

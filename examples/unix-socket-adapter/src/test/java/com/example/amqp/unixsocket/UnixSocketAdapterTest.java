@@ -92,7 +92,7 @@ class UnixSocketAdapterTest {
             Recorder recorder = connect(relay.file(), Duration.ofSeconds(30));
             recorder.awaitConnected();
             recorder.send(new byte[5]);
-            recorder.await(Rule.OCTETS_WHOLE, () -> recorder.received().length == 5, "no echo");
+            recorder.await(Rule.BYTES_WHOLE, () -> recorder.received().length == 5, "no echo");
         }
     }
 }
