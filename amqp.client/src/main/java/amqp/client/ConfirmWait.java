@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Waits for the verdicts of all publishes of a channel until a timeout; what comes first counts. */
 final class ConfirmWait {
     private final Outbox outbox;
-    private final Executor lane;
+    private final Executor executor;
     private final Duration timeout;
     private final ReplyCallback<? super ConfirmCounts> callback;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -24,16 +24,16 @@ final class ConfirmWait {
     private long lastNumber;
 
     /**
-     * @param lane where the callback is called
+     * @param executor where the callback is called
      */
     ConfirmWait(
             ConnectionDriver driver,
             Outbox outbox,
-            Executor lane,
+            Executor executor,
             Duration timeout,
             ReplyCallback<? super ConfirmCounts> callback) {
         this.outbox = outbox;
-        this.lane = lane;
+        this.executor = executor;
         this.timeout = timeout;
         this.callback = callback;
         this.timer = driver.schedule(timeout, this::timedOut); // may fire before this has returned
@@ -48,13 +48,13 @@ final class ConfirmWait {
     void completed(ConfirmCounts counts) {
         if (end()) {
             ConfirmCounts all = before.plus(counts);
-            lane.execute(() -> callback.completed(all, null));
+            executor.execute(() -> callback.completed(all, null));
         }
     }
 
     void failed(AmqpException failure) {
         if (end()) {
-            lane.execute(() -> callback.completed(null, failure));
+            executor.execute(() -> callback.completed(null, failure));
         }
     }
 

@@ -137,7 +137,7 @@ final class Outbox {
         if (keptBytes.isFull()) {
             throw blocked();
         }
-        Message own = Message.of(message.properties(), message.body().clone());
+        Message own = message.copy();
         keptBytes.kept(own.bodySize());
         return new Publication.Kept(this, ++lastNumber, exchange, routingKey, mandatory, own, callback);
     }

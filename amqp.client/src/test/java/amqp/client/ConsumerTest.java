@@ -90,7 +90,7 @@ class ConsumerTest {
         expectHeard("message", "cancelled a");
     }
 
-    /** All that the channel's lanes had to do is done when a later channel's has. */
+    /** All that the channel's executors had to do is done when a later channel's has. */
     private void consumeNothingMore() {
         get(world.connection.close());
     }
