@@ -108,7 +108,7 @@ public final class Channel extends ChannelCommands {
      *
      * <p>Never blocks. What cannot be sent now is kept and sent later, in order: while more bytes than the high water mark
      * wait to be sent, the broker has blocked the connection, {@link ChannelOptions#publishWindow} is full, or the
-     * connection is being recovered. What would exceed {@link RecoveryOptions#bufferBound} is refused; {@link #tryPublish}
+     * connection is being recovered. What would exceed {@link ConnectionOptions#publishBuffer} is refused; {@link #tryPublish}
      * and {@link #writable} are for programs that slow down before it comes to that.
      *
      * @param message its body is copied before this returns

@@ -84,7 +84,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                 this,
                 what -> options.reconnectionListener().ifPresent(hook -> notices.execute(() -> what.accept(hook))));
         this.tasks = new ScheduledTasks(driver::schedule, executor(options.dispatch(), connection, "a scheduled task"));
-        this.kept = new KeptBytes(options.recovery().bufferBound(), driver::wakeWaiting);
+        this.kept = new KeptBytes(options.publishBuffer(), driver::wakeWaiting);
         this.readingGate = new ReadingGate(options.inboxBound(), driver, this::isAwaiting);
         driver.tellFrames(options.traceFrames());
     }

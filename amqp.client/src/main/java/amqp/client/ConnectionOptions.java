@@ -189,6 +189,11 @@ public final class ConnectionOptions {
         return settings.lowWaterMark;
     }
 
+    /** How many bytes may be kept to be published later or again. */
+    public long publishBuffer() {
+        return settings.publishBuffer;
+    }
+
     /** Where callbacks run, unless a channel is opened otherwise. */
     public Dispatch dispatch() {
         return settings.dispatch;
@@ -291,6 +296,7 @@ public final class ConnectionOptions {
         private double backpressureMultiplier = EngineOptions.DEFAULT.backpressureMultiplier();
         long highWaterMark = EngineOptions.DEFAULT.highWaterMark();
         long lowWaterMark = EngineOptions.DEFAULT.lowWaterMark();
+        private long publishBuffer = 16 << 20;
         private Dispatch dispatch = Dispatch.EXECUTOR;
         private Executor executor;
         private boolean traceFrames;
@@ -324,6 +330,7 @@ public final class ConnectionOptions {
             backpressureMultiplier = other.backpressureMultiplier;
             highWaterMark = other.highWaterMark;
             lowWaterMark = other.lowWaterMark;
+            publishBuffer = other.publishBuffer;
             dispatch = other.dispatch;
             executor = other.executor;
             traceFrames = other.traceFrames;
@@ -464,7 +471,12 @@ public final class ConnectionOptions {
             return this;
         }
 
-        /** How long a publish may wait for room; zero for not at all. */
+        /**
+         * Sets how long a publish of a blocking channel may wait for room; 20 s by default, zero for not at all.
+         * {@link Channel#publish} never waits.
+         *
+         * @throws IllegalArgumentException when it is negative
+         */
         public Builder publishTimeout(Duration timeout) {
             if (timeout.isNegative()) {
                 throw new IllegalArgumentException("the timeout of a publish is zero or more, not " + timeout);
@@ -498,10 +510,35 @@ public final class ConnectionOptions {
             return this;
         }
 
-        /** Outbound bytes at which publishing waits, and at which it goes on. */
+        /**
+         * Sets the number of outbound bytes that wait for the network from which on there is no room to publish, and the
+         * number at which there is room again; 4 MiB and 1 MiB by default. Without room {@link Channel#tryPublish}
+         * returns false and a blocking channel waits; {@link Channel#publish} goes on, up to {@link #publishBuffer}.
+         *
+         * @param high 1 or more bytes
+         * @param low 0 or more bytes, less than {@code high}; checked by {@link #build}
+         */
         public Builder waterMarks(long high, long low) {
             highWaterMark = high;
             lowWaterMark = low;
+            return this;
+        }
+
+        /**
+         * Sets how many bytes {@link Channel#publish} may keep for later when they cannot be sent now; 16 MiB by default.
+         * A publish beyond that is refused with {@link PublishBlockedException}. The bound holds for the connection, with
+         * or without recovery: for message bodies that are kept while a publish window is full, while the connection is
+         * being recovered ({@link WhileDisconnected#BUFFER}) and until they can be published again
+         * ({@link LostPublishes#REPUBLISH}); and likewise for the encoded bytes that wait for the network beyond the high
+         * water mark. It is looked at before a message is kept, so it may be exceeded by one message.
+         *
+         * @throws IllegalArgumentException when it is less than 1
+         */
+        public Builder publishBuffer(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("the publish buffer is 1 byte or more, not " + bytes);
+            }
+            publishBuffer = bytes;
             return this;
         }
 

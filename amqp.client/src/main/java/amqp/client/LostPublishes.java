@@ -8,7 +8,7 @@ public enum LostPublishes {
     /**
      * They are published again after the recovery, in their old order and before anything newer: at least once, so the
      * broker may have some of them twice. Each is kept in memory until it has its verdict, within
-     * {@link RecoveryOptions#bufferBound}.
+     * {@link ConnectionOptions#publishBuffer}.
      */
     REPUBLISH
 }

@@ -62,6 +62,7 @@ final class NamedSettings {
         given.ifGiven(Setting.BACKPRESSURE_MULTIPLIER, frames -> options.backpressureMultiplier(frames));
         given.ifGiven(Setting.HIGH_WATER_MARK, bytes -> options.waterMarks(bytes, options.lowWaterMark));
         given.ifGiven(Setting.LOW_WATER_MARK, bytes -> options.waterMarks(options.highWaterMark, bytes));
+        given.ifGiven(Setting.PUBLISH_BUFFER, bytes -> options.publishBuffer(bytes));
     }
 
     private void recovery() {
@@ -73,7 +74,6 @@ final class NamedSettings {
         given.ifGiven(Setting.REOPEN_CHANNELS, recovery::reopenChannels);
         given.ifGiven(Setting.LOST_PUBLISHES, name -> recovery.lostPublishes(LostPublishes.valueOf(name)));
         given.ifGiven(Setting.WHILE_DISCONNECTED, name -> recovery.whileDisconnected(WhileDisconnected.valueOf(name)));
-        given.ifGiven(Setting.PUBLISH_BUFFER, bytes -> recovery.bufferBound(bytes));
         options.recovery(recovery.build());
     }
 

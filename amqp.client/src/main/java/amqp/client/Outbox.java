@@ -28,6 +28,7 @@ final class Outbox {
     private final ConnectionDriver driver;
     private final RecoveryOptions recovery;
     private final KeptBytes keptBytes;
+    private final long publishBuffer;
 
     // Guarded by the driver's lock.
 
@@ -61,6 +62,7 @@ final class Outbox {
         this.driver = channel.connection().driver();
         this.recovery = channel.connection().options().recovery();
         this.keptBytes = channel.connection().kept();
+        this.publishBuffer = channel.connection().options().publishBuffer();
     }
 
     // ---- by any thread, under the lock ----
@@ -126,7 +128,7 @@ final class Outbox {
     /** Beyond the high water mark, as much may wait to be sent as may be kept. */
     private void expectRoom() {
         if (driver.isHeldUp()
-                && driver.waitingBytes() >= recovery.bufferBound()
+                && driver.waitingBytes() >= publishBuffer
                 && channel.engine().isOpen()) {
             throw blocked();
         }

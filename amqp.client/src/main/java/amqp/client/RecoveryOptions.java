@@ -34,7 +34,6 @@ public final class RecoveryOptions {
     private final boolean reopenChannels;
     private final LostPublishes lostPublishes;
     private final WhileDisconnected whileDisconnected;
-    private final long bufferBound;
 
     private RecoveryOptions(Builder from) {
         strategy = from.strategy;
@@ -48,7 +47,6 @@ public final class RecoveryOptions {
         reopenChannels = from.reopenChannels;
         lostPublishes = from.lostPublishes;
         whileDisconnected = from.whileDisconnected;
-        bufferBound = from.bufferBound;
     }
 
     /** A builder that starts with {@link #DEFAULT}. */
@@ -69,8 +67,7 @@ public final class RecoveryOptions {
                 .entityRetryDelay(entityRetryDelay)
                 .reopenChannels(reopenChannels)
                 .lostPublishes(lostPublishes)
-                .whileDisconnected(whileDisconnected)
-                .bufferBound(bufferBound);
+                .whileDisconnected(whileDisconnected);
     }
 
     /** When to try again, and when to give up. */
@@ -128,11 +125,6 @@ public final class RecoveryOptions {
         return whileDisconnected;
     }
 
-    /** How many bytes of message bodies may be kept to be published later or again. */
-    public long bufferBound() {
-        return bufferBound;
-    }
-
     /** Whether a connection comes back at all. */
     boolean isOn() {
         return !strategy.equals(ReconnectionStrategy.none());
@@ -148,7 +140,7 @@ public final class RecoveryOptions {
                 + ", resolver=" + resolver + ", onRefusal=" + onRefusal + ", topology=" + topology
                 + ", entityAttempts=" + entityAttempts + ", entityRetryDelay=" + entityRetryDelay
                 + ", reopenChannels=" + reopenChannels + ", lostPublishes=" + lostPublishes
-                + ", whileDisconnected=" + whileDisconnected + ", bufferBound=" + bufferBound + "]";
+                + ", whileDisconnected=" + whileDisconnected + "]";
     }
 
     /** Collects options; each method changes one and returns the builder. Not for use by several threads at once. */
@@ -164,7 +156,6 @@ public final class RecoveryOptions {
         private boolean reopenChannels;
         private LostPublishes lostPublishes = LostPublishes.UNKNOWN;
         private WhileDisconnected whileDisconnected = WhileDisconnected.BUFFER;
-        private long bufferBound = 16 << 20;
 
         private Builder() {}
 
@@ -254,25 +245,11 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets what becomes of publishes that are given while the connection is away; they are kept, within
-         * {@link #bufferBound}, by default.
+         * Sets what {@link Channel#publish} does while the connection is being recovered; {@link WhileDisconnected#BUFFER}
+         * by default: messages are kept, up to {@link ConnectionOptions.Builder#publishBuffer}, and sent afterwards.
          */
         public Builder whileDisconnected(WhileDisconnected what) {
             whileDisconnected = Objects.requireNonNull(what, "whileDisconnected");
-            return this;
-        }
-
-        /**
-         * Sets how many bytes of message bodies may be kept to be published later or again; 16 MiB by default. What
-         * comes beyond is held up as it is by the high water mark.
-         *
-         * @throws IllegalArgumentException when it is less than 1
-         */
-        public Builder bufferBound(long bytes) {
-            if (bytes < 1) {
-                throw new IllegalArgumentException("the bound of kept publishes is 1 byte or more, not " + bytes);
-            }
-            bufferBound = bytes;
             return this;
         }
 

@@ -3,12 +3,18 @@ package amqp.client;
 
 import amqp.connection.ClosedException;
 
-/** What becomes of a publish that is given while the connection is being recovered. */
+/** What becomes of a publish that is made while the connection is being recovered. */
 public enum WhileDisconnected {
     /** It fails at once with {@link ClosedException}. */
     FAIL,
-    /** It waits for the recovery, at most {@link ConnectionOptions#publishTimeout}; on the I/O thread it never waits. */
+    /**
+     * There is no room until the recovery is over: {@link Channel#publish} is refused with
+     * {@link PublishBlockedException}, and a blocking channel waits, at most {@link ConnectionOptions#publishTimeout}.
+     */
     WAIT,
-    /** It is kept, within {@link RecoveryOptions#bufferBound}, and published after the recovery; beyond, it waits. */
+    /**
+     * It is kept, up to {@link ConnectionOptions#publishBuffer}, and sent after the recovery. When the buffer is full,
+     * there is no room, as with {@link #WAIT}.
+     */
     BUFFER
 }

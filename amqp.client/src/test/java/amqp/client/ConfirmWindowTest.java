@@ -48,10 +48,9 @@ class ConfirmWindowTest {
         window(publishes, 16 << 20);
     }
 
-    private void window(int publishes, long bufferBound) {
+    private void window(int publishes, long publishBuffer) {
         world.close();
-        world = World.open(options -> options.recovery(
-                RecoveryOptions.NONE.toBuilder().bufferBound(bufferBound).build()));
+        world = World.open(options -> options.recovery(RecoveryOptions.NONE).publishBuffer(publishBuffer));
         channel = confirming(publishes);
     }
 

@@ -41,7 +41,13 @@ class LostPublishesTest {
     }
 
     private Channel confirming(RecoveryOptions recovery) {
-        losses = new Losses(recovery, options -> options.publishTimeout(Duration.ofSeconds(10)));
+        return confirming(recovery, ConnectionOptions.DEFAULT.publishBuffer());
+    }
+
+    private Channel confirming(RecoveryOptions recovery, long publishBuffer) {
+        losses = new Losses(
+                recovery,
+                options -> options.publishTimeout(Duration.ofSeconds(10)).publishBuffer(publishBuffer));
         Channel channel = get(losses.connection.openChannel());
         get(channel.confirmSelect());
         return channel;
@@ -255,7 +261,7 @@ class LostPublishesTest {
 
     @Test
     void givenMeanwhileAreKeptWithinTheBound() {
-        Channel channel = confirming(REPUBLISH.toBuilder().bufferBound(30).build());
+        Channel channel = confirming(REPUBLISH, 30);
         silent();
         List<CompletionStage<Verdict>> verdicts = publish(channel, 1);
         losses.adapter.hesitate();

@@ -60,6 +60,7 @@ class SettingsTest {
         view.put("tls", endpoint.tls().toString());
         view.put("call", options.callTimeout());
         view.put("publish", options.publishTimeout());
+        view.put("publishBuffer", options.publishBuffer());
         view.put("inbox", options.inboxBound());
         view.put("dispatch", options.dispatch());
         RecoveryOptions recovery = options.recovery();
@@ -72,8 +73,7 @@ class SettingsTest {
                         recovery.onRefusal(),
                         recovery.reopenChannels(),
                         recovery.lostPublishes(),
-                        recovery.whileDisconnected(),
-                        recovery.bufferBound()));
+                        recovery.whileDisconnected()));
         return view;
     }
 
@@ -88,13 +88,13 @@ class SettingsTest {
                 "reconnect_delay; 5; strategy; Exponential[first=PT0.005S, factor=2.0, longest=PT30S, jitter=0.5]",
                 "reconnect_max_delay; 2000; strategy; Exponential[first=PT1S, factor=2.0, longest=PT2S, jitter=0.5]",
                 "reconnect_jitter; 0; strategy; Exponential[first=PT1S, factor=2.0, longest=PT30S, jitter=0.0]",
-                "reconnect_first; true; recovery; [true, IN_ORDER, GIVE_UP, false, UNKNOWN, BUFFER, 16777216]",
-                "address_order; shuffled; recovery; [false, SHUFFLED, GIVE_UP, false, UNKNOWN, BUFFER, 16777216]",
-                "on_refusal; retry; recovery; [false, IN_ORDER, RETRY, false, UNKNOWN, BUFFER, 16777216]",
-                "reopen_channels; true; recovery; [false, IN_ORDER, GIVE_UP, true, UNKNOWN, BUFFER, 16777216]",
-                "lost_publishes; republish; recovery; [false, IN_ORDER, GIVE_UP, false, REPUBLISH, BUFFER, 16777216]",
-                "while_disconnected; fail; recovery; [false, IN_ORDER, GIVE_UP, false, UNKNOWN, FAIL, 16777216]",
-                "publish_buffer; 9; recovery; [false, IN_ORDER, GIVE_UP, false, UNKNOWN, BUFFER, 9]",
+                "reconnect_first; true; recovery; [true, IN_ORDER, GIVE_UP, false, UNKNOWN, BUFFER]",
+                "address_order; shuffled; recovery; [false, SHUFFLED, GIVE_UP, false, UNKNOWN, BUFFER]",
+                "on_refusal; retry; recovery; [false, IN_ORDER, RETRY, false, UNKNOWN, BUFFER]",
+                "reopen_channels; true; recovery; [false, IN_ORDER, GIVE_UP, true, UNKNOWN, BUFFER]",
+                "lost_publishes; republish; recovery; [false, IN_ORDER, GIVE_UP, false, REPUBLISH, BUFFER]",
+                "while_disconnected; fail; recovery; [false, IN_ORDER, GIVE_UP, false, UNKNOWN, FAIL]",
+                "publish_buffer; 9; publishBuffer; 9",
                 "addresses; a , [::1]:7; addresses; [a:5672, [::1]:7]",
                 "virtual_host; /v; virtualHost; /v",
                 "username; me; login; me",

@@ -28,12 +28,11 @@ class WaterMarkTest {
     }
 
     /** The network takes nothing, and the high water mark is reached. */
-    private void stuck(long bufferBound) {
+    private void stuck(long publishBuffer) {
         world = World.open(options -> options.waterMarks(30_000, 10_000)
                 .closeTimeout(World.LONG)
-                .recovery(RecoveryOptions.NONE.toBuilder()
-                        .bufferBound(bufferBound)
-                        .build()));
+                .publishBuffer(publishBuffer)
+                .recovery(RecoveryOptions.NONE));
         channel = world.channel();
         world.transport().stuck(true);
         publish();

@@ -24,7 +24,7 @@ final class Memory {
         this.adapter = adapter;
         this.settings = settings;
         // As much may wait beyond the water mark, and be kept for full windows, as may be kept during a loss.
-        long kept = settings.recovery().bufferBound();
+        long kept = settings.publishBuffer();
         this.bound = Math.max(settings.highWaterMark(), kept) + kept + SimulatedTransport.BUFFER;
     }
 
@@ -51,7 +51,7 @@ final class Memory {
         }
         buffered.keySet().removeIf(ChannelUser::isClosed);
         long kept = buffered.values().stream().mapToLong(Long::longValue).sum();
-        boolean mayBuffer = settings.buffers() && kept < settings.recovery().bufferBound();
+        boolean mayBuffer = settings.buffers() && kept < settings.publishBuffer();
         if (!mayBuffer) {
             application
                     .world()

@@ -17,6 +17,7 @@ record Settings(
         int nodes,
         int heartbeat,
         long highWaterMark,
+        long publishBuffer,
         long inboxBound,
         Duration callTimeout,
         Duration closeTimeout,
@@ -28,6 +29,7 @@ record Settings(
                 scenario.nodes(),
                 scenario.hasHeartbeat() ? 1 + world.random().nextInt(10) : 0,
                 4000L << world.random().nextInt(8),
+                1000L << world.random().nextInt(10),
                 4000L << world.random().nextInt(8),
                 Duration.ofSeconds(2 + world.random().nextInt(20)),
                 Duration.ofSeconds(1 + world.random().nextInt(10)),
@@ -47,7 +49,6 @@ record Settings(
         return recovery.reopenChannels(world.oneIn(3))
                 .lostPublishes(world.oneIn(2) ? LostPublishes.UNKNOWN : LostPublishes.REPUBLISH)
                 .whileDisconnected(any(world, WhileDisconnected.values()))
-                .bufferBound(1000L << world.random().nextInt(10))
                 .build();
     }
 
@@ -83,6 +84,7 @@ record Settings(
                 .connectionName(name)
                 .heartbeat(Duration.ofSeconds(heartbeat))
                 .waterMarks(highWaterMark, highWaterMark / 4)
+                .publishBuffer(publishBuffer)
                 .inboxBound(inboxBound)
                 .connectTimeout(Duration.ofSeconds(3))
                 .handshakeTimeout(Duration.ofSeconds(5))

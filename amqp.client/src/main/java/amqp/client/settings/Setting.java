@@ -68,6 +68,7 @@ public final class Setting<T> {
     public static final Setting<Integer> HIGH_WATER_MARK =
             row("high_water_mark", integer("bytes", 1, Integer.MAX_VALUE));
     public static final Setting<Integer> LOW_WATER_MARK = row("low_water_mark", integer("bytes", 0, Integer.MAX_VALUE));
+    public static final Setting<Integer> PUBLISH_BUFFER = row("publish_buffer", integer("bytes", 1, Integer.MAX_VALUE));
 
     static final Setting<ReconnectSettings.Kind> RECONNECT = row(
             "reconnect",
@@ -89,7 +90,6 @@ public final class Setting<T> {
     public static final Setting<String> LOST_PUBLISHES = row("lost_publishes", constant("unknown", "republish"));
     public static final Setting<String> WHILE_DISCONNECTED =
             row("while_disconnected", constant("fail", "wait", "buffer"));
-    public static final Setting<Integer> PUBLISH_BUFFER = row("publish_buffer", integer("bytes", 1, Integer.MAX_VALUE));
 
     public static final Setting<Boolean> NO_DELAY = row("no_delay", flag());
     public static final Setting<Boolean> KEEP_ALIVE = row("keep_alive", flag());
