@@ -11,6 +11,8 @@ import amqp.client.Dispatch;
 import amqp.client.RecoveryReport;
 import amqp.codec.AmqpException;
 import amqp.connection.CloseReason;
+import amqp.testkit.simulated.History;
+import amqp.testkit.simulated.SimulatedBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +30,7 @@ final class Application implements ConnectionListener {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final World world;
+    private final SimulatedBroker broker;
     private final String name;
     private final Scenario scenario;
     private final Settings settings;
@@ -48,6 +51,7 @@ final class Application implements ConnectionListener {
 
     Application(World world, Network network, Scenario scenario, String name) {
         this.world = world;
+        this.broker = network.broker();
         this.name = name;
         this.scenario = scenario;
         this.settings = Settings.any(world, scenario);
@@ -128,6 +132,17 @@ final class Application implements ConnectionListener {
                 .flatMap(user -> user.consumptions().stream())
                 .anyMatch(consumption ->
                         consumption.isPresent() && consumption.tag().equals(tag));
+    }
+
+    /** Whether the broker took one message on an earlier opening of its channel than another one, and after it. */
+    boolean wasTakenLater(String one, String other) {
+        List<History.Taken> taken = broker.history().taken();
+        List<String> ids = taken.stream().map(History.Taken::id).toList();
+        int at = ids.lastIndexOf(one);
+        int otherAt = ids.indexOf(other);
+        return at > otherAt
+                && otherAt >= 0
+                && taken.get(at).channel() < taken.get(otherAt).channel();
     }
 
     /** Whether it has a connection that works. */

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Connects through a {@link Network}, and keeps the time of its {@link World}. */
+/** Connects through a {@link Network}, and keeps the time of its {@link World}, with many threads as it were. */
 final class SimulatedAdapter implements Adapter {
     private final World world;
     private final Network network;
@@ -57,7 +57,7 @@ final class SimulatedAdapter implements Adapter {
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
-        return world.after(delay, "task of the adapter", task);
+        return world.onAnyThread(delay, "task of the adapter", task);
     }
 
     @Override

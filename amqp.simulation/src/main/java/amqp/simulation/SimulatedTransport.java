@@ -139,7 +139,7 @@ final class SimulatedTransport extends TransportDriver implements Pipe.Reader {
 
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
-        return world.after(delay, "task of a transport", () -> runTask(task));
+        return world.onAnyThread(delay, "task of a transport", () -> runTask(task));
     }
 
     /** There is one thread: nothing may wait for another one. */

@@ -13,8 +13,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * All time, chance and concurrency of one simulation: one clock, one seeded generator, one queue of events, one thread.
- * Whatever happens is an event, so the same seed gives the same run. As an {@link Executor} it runs tasks as events of
- * their own, after a while.
+ * Whatever happens is an event, so the same seed gives the same run. Events of the same time happen in any order: who
+ * promises an order, as TCP does, has no more than one event on its way. As an {@link Executor} it runs tasks as events
+ * of their own, after a while.
  */
 final class World implements Executor {
     private static final Duration SHORT = Duration.ofMillis(2);
@@ -24,7 +25,6 @@ final class World implements Executor {
     private final Trace trace;
     private final long start;
     private final PriorityQueue<Event> events;
-    private long sequence;
     private long hash;
     /** Tasks wait up to that long: processors are busy. */
     private Duration slowness = SHORT;
@@ -33,14 +33,14 @@ final class World implements Executor {
 
     private static final class Event {
         final long time;
-        final long sequence;
+        final int turn;
         final String what;
         final Runnable action;
         boolean cancelled;
 
-        Event(long time, long sequence, String what, Runnable action) {
+        Event(long time, int turn, String what, Runnable action) {
             this.time = time;
-            this.sequence = sequence;
+            this.turn = turn;
             this.what = what;
             this.action = action;
         }
@@ -53,7 +53,7 @@ final class World implements Executor {
         this.clock = VirtualClock.wrappingAfter(Duration.ofSeconds(random.nextInt(40)));
         this.start = clock.now();
         Comparator<Event> byTime = (one, other) -> Long.signum(one.time - other.time);
-        this.events = new PriorityQueue<>(byTime.thenComparingLong(event -> event.sequence));
+        this.events = new PriorityQueue<>(byTime.thenComparingInt(event -> event.turn));
     }
 
     RandomGenerator random() {
@@ -108,7 +108,7 @@ final class World implements Executor {
     }
 
     Cancellable after(Duration delay, String what, Runnable action) {
-        Event event = new Event(clock.now() + TimeUnit.NANOSECONDS.convert(delay), sequence++, what, action);
+        Event event = new Event(clock.now() + TimeUnit.NANOSECONDS.convert(delay), random.nextInt(), what, action);
         events.add(event);
         return () -> {
             if (!event.cancelled && events.remove(event)) {
@@ -122,9 +122,18 @@ final class World implements Executor {
         return after(upTo(SHORT), what, action);
     }
 
+    /** Not before that, and on a thread that may be late: what is due at the same time elsewhere may come first. */
+    Cancellable onAnyThread(Duration delay, String what, Runnable action) {
+        return after(oneIn(2) ? delay : delay.plus(lateness()), what, action);
+    }
+
     @Override
     public void execute(Runnable task) {
-        after(oneIn(8) ? upTo(slowness) : upTo(SHORT), "task", task);
+        after(lateness(), "task", task);
+    }
+
+    private Duration lateness() {
+        return oneIn(8) ? upTo(slowness) : upTo(SHORT);
     }
 
     /** Lets that much time pass, with all that happens in it. */
