@@ -25,7 +25,8 @@ public final class Interleave {
         var clean = true;
         for (var adapter : options.adapters()) {
             try (var interleaving = new Interleaving(adapter, System.out::println)) {
-                interleaving.run(options.time().dividedBy(options.adapters().size()), options.seed());
+                interleaving.run(
+                        options.time().dividedBy(options.adapters().size()), options.seed(), options.scenarios());
                 System.out.println(interleaving);
                 clean &= interleaving.isClean();
             }

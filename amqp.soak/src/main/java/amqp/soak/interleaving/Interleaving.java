@@ -27,10 +27,10 @@ final class Interleaving implements AutoCloseable {
     }
 
     /** Plays rounds for so long, each with the seed after the one before. */
-    void run(Duration time, long firstSeed) {
+    void run(Duration time, long firstSeed, List<Scenario> scenarios) {
         var end = System.nanoTime() + time.toNanos();
         for (var seed = firstSeed; System.nanoTime() - end < 0; seed++) {
-            round(Scenario.any(new SplittableRandom(seed)), seed);
+            round(Scenario.any(scenarios, new SplittableRandom(seed)), seed);
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.soak.interleaving;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** The kinds of rounds. */
@@ -29,13 +31,21 @@ enum Scenario {
         play.play(round);
     }
 
-    static Scenario any(SplittableRandom random) {
-        var all = values();
+    static Scenario named(String name) {
+        try {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("there is no scenario " + name, e);
+        }
+    }
+
+    /** One of these, the heavy ones more often. */
+    static Scenario any(List<Scenario> all, SplittableRandom random) {
         var sum = 0;
         for (var each : all) sum += each.weight;
         var dice = random.nextInt(sum);
         var chosen = 0;
-        for (dice -= all[chosen].weight; dice >= 0; dice -= all[chosen].weight) chosen++;
-        return all[chosen];
+        for (dice -= all.get(chosen).weight; dice >= 0; dice -= all.get(chosen).weight) chosen++;
+        return all.get(chosen);
     }
 }
