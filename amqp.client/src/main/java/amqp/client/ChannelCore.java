@@ -152,11 +152,12 @@ final class ChannelCore implements ReplayableChannel {
         }
     }
 
-    /** There is nothing to be closed, unless it has come back just now. */
+    /** There is nothing to be closed, unless it has come back meanwhile or is about to: then its end is still to come. */
     private void closeWhileAway(int code, String text) {
         boolean back = connection.driver().command(unused -> {
+            boolean there = replay != null || engine.isOpen();
             closeEngine(code, text);
-            return replay != null;
+            return there;
         });
         if (!back) {
             ended(new CloseReason.ByApplication(code, text), false);

@@ -309,7 +309,7 @@ final class Outbox {
     }
 
     private boolean comesBack() {
-        return channel.connection().supervisor().isKeptUp();
+        return !channel.isOver() && channel.connection().supervisor().isKeptUp();
     }
 
     /** The connection is lost; what it had to tell of publishes was told before. */

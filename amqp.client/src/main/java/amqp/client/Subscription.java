@@ -20,6 +20,9 @@ final class Subscription implements ReplayableConsumer {
     private String consumerTag = "";
     private boolean interrupted;
 
+    /** It has ended; a reply to its being brought back may have come before and be told only now. */
+    private boolean over;
+
     /**
      * @param request as the application gave it
      */
@@ -70,8 +73,10 @@ final class Subscription implements ReplayableConsumer {
 
     @Override
     public void resumed() {
-        interrupted = false;
-        tell(() -> handler.onResumed(consumerTag));
+        if (!over) {
+            interrupted = false;
+            tell(() -> handler.onResumed(consumerTag));
+        }
     }
 
     @Override
@@ -80,14 +85,17 @@ final class Subscription implements ReplayableConsumer {
     }
 
     void cancelled() {
+        over = true;
         tell(() -> handler.onCancel(consumerTag));
     }
 
     void cancelledHere() {
+        over = true;
         tell(() -> handler.onCancelOk(consumerTag));
     }
 
     void ended(ClosedException why) {
+        over = true;
         tell(() -> handler.onClosed(why));
     }
 
