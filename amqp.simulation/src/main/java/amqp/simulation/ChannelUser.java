@@ -31,6 +31,7 @@ final class ChannelUser {
     private Mode mode = Mode.PLAIN;
     private boolean selecting;
     private boolean consumed;
+    private int fetching;
     private boolean closing;
     private boolean closed;
     private int prefetch;
@@ -150,12 +151,31 @@ final class ChannelUser {
         application.entities().any(Entity::isQueue).ifPresent(queue -> {
             // Where consumers acknowledge several at once, what is fetched needs none.
             BasicMethod.Get method = BasicMethod.Get.of(queue.name()).noAck(consumed || world.oneIn(2));
+            if (!method.noAck()) {
+                fetching++;
+            }
             application.call(
                     "get from " + queue.name() + " on " + key,
                     channel.basicGet(method),
-                    got -> got.filter(delivery -> !method.noAck()).ifPresent(deliveries::settle),
-                    () -> {});
+                    got -> {
+                        boolean due = fetched(method);
+                        got.filter(delivery -> due).ifPresent(deliveries::settle);
+                    },
+                    () -> fetched(method));
         });
+    }
+
+    /** Whether what has come is to be acknowledged. */
+    private boolean fetched(BasicMethod.Get method) {
+        if (!method.noAck()) {
+            fetching--;
+        }
+        return !method.noAck();
+    }
+
+    /** Whether a message may be under way, or told late, that is to be acknowledged alone. */
+    boolean isFetching() {
+        return fetching > 0;
     }
 
     private void qos() {

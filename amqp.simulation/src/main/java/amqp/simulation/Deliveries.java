@@ -56,7 +56,7 @@ final class Deliveries {
             return;
         }
         int last = world.random().nextInt(held.size());
-        if (last > 0 && world.oneIn(2)) {
+        if (last > 0 && !user.isFetching() && world.oneIn(2)) {
             List<Delivery> settled = List.copyOf(held.subList(0, last + 1));
             held.subList(0, last + 1).clear();
             settling(() -> {

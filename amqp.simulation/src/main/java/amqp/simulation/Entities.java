@@ -165,9 +165,9 @@ final class Entities {
     }
 
     /** An auto-delete exchange goes with its last binding; which one that is the application does not always know. */
-    private static void sourceUnused(Entity source) {
-        if (source.autoDelete()) {
-            source.standing = Standing.UNKNOWN;
+    private void sourceUnused(Entity source) {
+        if (source.autoDelete() && source.standing != Standing.UNKNOWN) {
+            disturbed(source); // and with it what was bound to it
         }
     }
 
