@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +141,70 @@ class ReconnectionTest {
         Connection connection = get(Connection.open(
                 options(Losses.SOON.toBuilder().resolver(resolver).build(), 1).build()));
         assertEquals(1, connection.address().port());
+    }
+
+    @Test
+    void aResolverThatKnowsNoAddressLeavesThemAsTheyAre() {
+        adapter.listen(1, ScriptedBroker::automatic);
+        Connection connection = get(Connection.open(options(
+                        Losses.SOON.toBuilder()
+                                .resolver(configured -> List.of())
+                                .build(),
+                        1)
+                .build()));
+        adapter.transport().breaks(new IOException("cable cut"));
+        awaitHook("closed 1, next 1");
+        World.await(() -> connection.state() == ConnectionState.OPEN, () -> "it is " + connection.state());
+    }
+
+    @Test
+    void closingDoesNotWaitForAResolverThatNeverAnswers() {
+        adapter.listen(1, ScriptedBroker::automatic);
+        CountDownLatch asked = new CountDownLatch(2);
+        CountDownLatch never = new CountDownLatch(1);
+        AddressResolver resolver = configured -> {
+            asked.countDown();
+            if (asked.getCount() == 0) {
+                never.await();
+            }
+            return configured;
+        };
+        Connection connection = get(Connection.open(
+                options(Losses.SOON.toBuilder().resolver(resolver).build(), 1).build()));
+        adapter.transport().breaks(new IOException("cable cut"));
+        World.await(() -> asked.getCount() == 0, () -> "the resolver was not asked");
+        get(connection.close());
+        assertEquals(ConnectionState.CLOSED, connection.state());
+        never.countDown();
+    }
+
+    @Test
+    void closingAnOpenConnectionAsksNoResolver() {
+        adapter.listen(1, ScriptedBroker::automatic);
+        AtomicInteger asked = new AtomicInteger();
+        AddressResolver resolver = configured -> {
+            asked.incrementAndGet();
+            return configured;
+        };
+        Connection connection = get(Connection.open(
+                options(Losses.SOON.toBuilder().resolver(resolver).build(), 1).build()));
+        get(connection.close());
+        assertEquals(1, asked.get());
+    }
+
+    @Test
+    void aStrategyThatFailsGivesUp() {
+        adapter.listen(1, ScriptedBroker::automatic);
+        RecoveryOptions recovery = RecoveryOptions.builder()
+                .strategy((round, elapsed, random) -> {
+                    throw new IllegalStateException("no idea");
+                })
+                .build();
+        Connection connection = get(Connection.open(options(recovery, 1).build()));
+        adapter.transport().breaks(new IOException("cable cut"));
+        get(connection.closed());
+        get(connection.close());
+        assertEquals(ConnectionState.CLOSED, connection.state());
     }
 
     @Test

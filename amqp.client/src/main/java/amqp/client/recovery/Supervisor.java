@@ -328,16 +328,22 @@ public final class Supervisor<A> {
             tell((listener, where) -> listener.transportDisconnected(where, cause));
         }
         transportThere = false;
-        if (plan.resolver().isEmpty() || !plan.isOn()) {
+        if (plan.resolver().isEmpty() || !plan.isOn() || closing) {
             proceed(cause);
-        } else {
-            resolving.execute(() -> {
-                List<A> now = resolved();
-                strand.execute(() -> {
-                    rotation.replace(now);
-                    proceed(cause);
-                });
-            });
+            return;
+        }
+        waiting = true; // so that a close need not wait for the answer
+        resolving.execute(() -> {
+            List<A> now = resolved();
+            strand.execute(() -> proceedResolved(now, cause));
+        });
+    }
+
+    private void proceedResolved(List<A> addresses, Throwable cause) {
+        if (waiting) {
+            waiting = false;
+            rotation.replace(addresses);
+            proceed(cause);
         }
     }
 
