@@ -325,6 +325,11 @@ final class ChannelCore implements ReplayableChannel {
         return tagsBefore + deliveryTag;
     }
 
+    /** A queue has another name from now on. */
+    void queueRenamed(String before, String now) {
+        setup.queueRenamed(before, now);
+    }
+
     /** With the commands that bring it back. */
     RecoveryRun.Restored toRestore() {
         return new RecoveryRun.Restored(

@@ -321,6 +321,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     }
 
     private void queueRenamed(String before, String now) {
+        channels().forEach(channel -> channel.queueRenamed(before, now));
         listeners.tell(listener -> listener.onQueueRenamed(before, now));
     }
 

@@ -35,7 +35,7 @@ public final class ChannelSetup<C extends ReplayableConsumer> {
     private volatile BasicMethod.Qos ofConsumers;
 
     /**
-     * @param queue by the name that it had when the consumer was made; an empty name spelled out
+     * @param queue by its present name, or the last one that it had; an empty name spelled out
      * @param bound the consumer's own; null for none
      */
     private record Entry<C>(C consumer, String queue, BasicMethod.Qos bound) {}
@@ -94,6 +94,16 @@ public final class ChannelSetup<C extends ReplayableConsumer> {
         }
         topology.consumerEnded(ended.queue());
         return ended.consumer();
+    }
+
+    /**
+     * A queue has another name from now on. Consumers go by that one even when the queue is gone: its earlier names may
+     * belong to queues that a loss has left behind.
+     */
+    public void queueRenamed(String before, String now) {
+        assert strand.isHere();
+        consumers.replaceAll((tag, entry) ->
+                entry.queue().equals(before) ? new Entry<>(entry.consumer(), now, entry.bound()) : entry);
     }
 
     /** For each consumer, oldest first. */
