@@ -103,7 +103,7 @@ final class Waiting {
      * What a stage failed with, with the stack of this thread. The exception itself was made by another thread, and may
      * have been handed to others too: a new one says the same, and has it as the last of those that it suppresses.
      */
-    private static RuntimeException failure(ExecutionException e) {
+    static RuntimeException failure(ExecutionException e) {
         Throwable failure = e.getCause();
         if (failure instanceof ClosedException closed) {
             return suppressing(closed, new ClosedException(closed.what(), closed.reason()));
@@ -117,6 +117,12 @@ final class Waiting {
         }
         if (failure instanceof MessageTooLargeException large) {
             return suppressing(large, new MessageTooLargeException(large.getMessage(), large.size()));
+        }
+        if (failure instanceof PublishBlockedException blocked) {
+            return suppressing(blocked, new PublishBlockedException(blocked.getMessage()));
+        }
+        if (failure instanceof AmqpException other) {
+            return other;
         }
         return new IllegalStateException("a command failed in an unexpected way: " + failure, failure);
     }
