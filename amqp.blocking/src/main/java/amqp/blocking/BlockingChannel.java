@@ -7,6 +7,7 @@ import amqp.client.ChannelOptions;
 import amqp.client.Connection;
 import amqp.client.Delivery;
 import amqp.client.DeliveryBuffer;
+import amqp.client.DeliveryHandler;
 import amqp.client.Dispatch;
 import amqp.client.PublishBlockedException;
 import amqp.client.Returned;
@@ -15,10 +16,13 @@ import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConfirmMethod;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.connection.CloseReason;
 import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +31,19 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A channel for programs that wait: each command returns when the broker has answered. What {@link Channel} says of
- * failures holds here for exceptions, which carry the stack of the caller. With no-wait a command returns at once, with
- * null where it has a result. Safe to use from any number of threads.
+ * A channel for programs that wait: each command returns when the broker has answered, with the reply where it says
+ * something. Safe to use from any number of threads but the connection's I/O thread.
+ *
+ * <p>What {@link Channel} says of its commands and of what the broker refuses holds here too. A command that fails
+ * throws what the stage of {@code Channel} would fail with, with the stack of the caller: {@link
+ * amqp.connection.ClosedException} when the channel or connection is or becomes closed, for instance because the broker
+ * refused the command (the exception has its reply code), {@link CallTimeoutException} when there is no reply within
+ * the call timeout, {@link CallInterruptedException} when the thread is interrupted while it waits, and {@link
+ * IllegalArgumentException} or {@link IllegalStateException} for what cannot be sent. With no-wait a command returns at
+ * once, with null where it has a result.
+ *
+ * <p>Delivery handlers and the listener for returned messages are called on the connection's executor and may block,
+ * unless the channel was opened with another {@link ChannelOptions#dispatch}.
  */
 public final class BlockingChannel implements AutoCloseable {
     /** What a consumer may have unacknowledged when the program has not called {@link #basicQos}. */
@@ -49,120 +63,295 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * The same channel for asynchronous use. Its stages complete on the I/O thread, where nothing may block: dependent
-     * stages that do more than a little belong on an executor.
+     * Returns the same channel for asynchronous use. Its stages complete on the I/O thread, where nothing may block:
+     * dependent stages that do more than a little belong on an executor, by the methods whose names end with Async.
      */
     public Channel channel() {
         return channel;
     }
 
-    /** Whether commands can be given: not once either side closes the channel, or its connection. */
+    /** Returns the channel number, 1 to 65535. */
+    public int number() {
+        return channel.number();
+    }
+
+    /**
+     * Returns whether commands can be given: neither side has begun to close the channel or its connection, and the
+     * connection is not lost.
+     */
     public boolean isOpen() {
         return channel.isOpen();
     }
 
-    /** Closes the channel; harmless when it is closed already. */
+    /**
+     * Returns a stage that completes with the reason when the channel is closed for good, by either side or with its
+     * connection. It completes on the I/O thread and never fails.
+     */
+    public CompletionStage<CloseReason> closed() {
+        return channel.closed();
+    }
+
+    /**
+     * Closes the channel with reply code 200; see {@link #close(int, String)}. So try-with-resources closes a channel
+     * and then its connection, each within the close timeout.
+     */
     @Override
     public void close() {
         await(() -> channel.close());
     }
 
+    /**
+     * Closes the channel and waits until it is closed, at most for {@link
+     * amqp.client.ConnectionOptions.Builder#closeTimeout}, also when the network is stuck. While the connection is
+     * being recovered it returns at once. Harmless when the channel is closed already.
+     *
+     * @param code the reply code for the broker, see {@link amqp.codec.ReplyCode}
+     * @param text the reply text for the broker's log, at most 255 bytes
+     * @throws CallInterruptedException when interrupted; the channel is closed all the same
+     */
+    public void close(int code, String text) {
+        await(() -> channel.close(code, text));
+    }
+
     // ---- exchanges ----
 
-    /** Declares a durable exchange. */
+    /**
+     * Creates a durable exchange, or checks that there is one of that name and type; see {@link
+     * Channel#exchangeDeclare(ExchangeMethod.Declare)}.
+     *
+     * @param exchange name, at most 255 bytes
+     * @param type "direct", "fanout", "topic", "headers" or one of a plugin
+     */
     public void exchangeDeclare(String exchange, String type) {
         await(() -> channel.exchangeDeclare(exchange, type));
     }
 
-    /** See {@link Channel#exchangeDeclare(ExchangeMethod.Declare)}. */
+    /**
+     * Creates an exchange, or checks that there is one; see {@link Channel#exchangeDeclare(ExchangeMethod.Declare)}.
+     *
+     * @param method the name, the type and the options
+     */
     public void exchangeDeclare(ExchangeMethod.Declare method) {
         await(() -> channel.exchangeDeclare(method));
     }
 
-    /** See {@link Channel#exchangeDelete}. */
+    /**
+     * Deletes an exchange, used or not; see {@link Channel#exchangeDelete(ExchangeMethod.Delete)}.
+     *
+     * @param exchange name
+     */
+    public void exchangeDelete(String exchange) {
+        await(() -> channel.exchangeDelete(exchange));
+    }
+
+    /**
+     * Deletes an exchange and its bindings; see {@link Channel#exchangeDelete(ExchangeMethod.Delete)}.
+     *
+     * @param method the name, and whether only an exchange without bindings is deleted
+     */
     public void exchangeDelete(ExchangeMethod.Delete method) {
         await(() -> channel.exchangeDelete(method));
     }
 
-    /** See {@link Channel#exchangeBind}. */
+    /**
+     * Binds an exchange to another by a routing key; see {@link Channel#exchangeBind(ExchangeMethod.Bind)}.
+     *
+     * @param destination the exchange that gets the messages
+     * @param source the exchange that they come from
+     * @param routingKey at most 255 bytes; a pattern where the source is a topic exchange
+     */
+    public void exchangeBind(String destination, String source, String routingKey) {
+        await(() -> channel.exchangeBind(destination, source, routingKey));
+    }
+
+    /**
+     * Binds an exchange to another; see {@link Channel#exchangeBind(ExchangeMethod.Bind)}.
+     *
+     * @param method destination, source, routing key and arguments
+     */
     public void exchangeBind(ExchangeMethod.Bind method) {
         await(() -> channel.exchangeBind(method));
     }
 
-    /** See {@link Channel#exchangeUnbind}. */
+    /**
+     * Removes a binding between two exchanges that has no arguments; see {@link
+     * Channel#exchangeUnbind(ExchangeMethod.Unbind)}.
+     *
+     * @param destination the exchange that gets the messages
+     * @param source the exchange that they come from
+     * @param routingKey the one of the binding
+     */
+    public void exchangeUnbind(String destination, String source, String routingKey) {
+        await(() -> channel.exchangeUnbind(destination, source, routingKey));
+    }
+
+    /**
+     * Removes a binding between two exchanges; see {@link Channel#exchangeUnbind(ExchangeMethod.Unbind)}.
+     *
+     * @param method destination, source, routing key and arguments of the binding
+     */
     public void exchangeUnbind(ExchangeMethod.Unbind method) {
         await(() -> channel.exchangeUnbind(method));
     }
 
     // ---- queues ----
 
-    /** Declares a durable queue. */
+    /**
+     * Creates a durable queue, or checks that there is one of that name; see {@link
+     * Channel#queueDeclare(QueueMethod.Declare)}.
+     *
+     * @param queue name, at most 255 bytes
+     * @return the name, and how many messages are ready and how many consumers there are
+     */
     public QueueMethod.DeclareOk queueDeclare(String queue) {
         return await(() -> channel.queueDeclare(queue));
     }
 
-    /** Declares a queue named by the broker, exclusive to the connection and deleted with its last consumer. */
+    /**
+     * Creates a queue that the broker names, exclusive to the connection and deleted with its last consumer; see {@link
+     * Channel#queueDeclare()}.
+     *
+     * @return the name, beside counts of 0
+     */
     public QueueMethod.DeclareOk queueDeclare() {
         return await(() -> channel.queueDeclare());
     }
 
-    /** Declares a queue; the reply has its name, and how many messages and consumers it has. */
+    /**
+     * Creates a queue, or checks that there is one; see {@link Channel#queueDeclare(QueueMethod.Declare)}.
+     *
+     * @param method the name, "" for one that the broker makes up, and the options
+     * @return the name, and how many messages are ready and how many consumers there are; null with no-wait
+     */
     public QueueMethod.DeclareOk queueDeclare(QueueMethod.Declare method) {
         return await(() -> channel.queueDeclare(method));
     }
 
-    /** See {@link Channel#queueBind}. */
+    /**
+     * Binds a queue to an exchange by a routing key; see {@link Channel#queueBind(QueueMethod.Bind)}.
+     *
+     * @param queue name of the queue
+     * @param exchange name of the exchange
+     * @param routingKey at most 255 bytes; a pattern where the exchange is a topic exchange, unused where it is a
+     *     fanout
+     */
+    public void queueBind(String queue, String exchange, String routingKey) {
+        await(() -> channel.queueBind(queue, exchange, routingKey));
+    }
+
+    /**
+     * Binds a queue to an exchange; see {@link Channel#queueBind(QueueMethod.Bind)}.
+     *
+     * @param method queue, exchange, routing key and arguments
+     */
     public void queueBind(QueueMethod.Bind method) {
         await(() -> channel.queueBind(method));
     }
 
-    /** See {@link Channel#queueUnbind}. */
+    /**
+     * Removes a binding of a queue that has no arguments; see {@link Channel#queueUnbind(QueueMethod.Unbind)}.
+     *
+     * @param queue name of the queue
+     * @param exchange name of the exchange
+     * @param routingKey the one of the binding
+     */
+    public void queueUnbind(String queue, String exchange, String routingKey) {
+        await(() -> channel.queueUnbind(queue, exchange, routingKey));
+    }
+
+    /**
+     * Removes a binding of a queue; see {@link Channel#queueUnbind(QueueMethod.Unbind)}.
+     *
+     * @param method queue, exchange, routing key and arguments of the binding
+     */
     public void queueUnbind(QueueMethod.Unbind method) {
         await(() -> channel.queueUnbind(method));
     }
 
-    /** Drops the messages that are ready; the reply says how many there were. */
+    /**
+     * Drops the messages of a queue that are ready; see {@link Channel#queuePurge(QueueMethod.Purge)}.
+     *
+     * @param queue name
+     * @return how many messages were dropped
+     */
+    public QueueMethod.PurgeOk queuePurge(String queue) {
+        return await(() -> channel.queuePurge(queue));
+    }
+
+    /**
+     * Drops the messages of a queue that are ready; see {@link Channel#queuePurge(QueueMethod.Purge)}.
+     *
+     * @param method the name of the queue
+     * @return how many messages were dropped; null with no-wait
+     */
     public QueueMethod.PurgeOk queuePurge(QueueMethod.Purge method) {
         return await(() -> channel.queuePurge(method));
     }
 
-    /** Deletes a queue; the reply says how many messages went with it. */
+    /**
+     * Deletes a queue, used or not, empty or not; see {@link Channel#queueDelete(QueueMethod.Delete)}.
+     *
+     * @param queue name
+     * @return how many messages were deleted with it
+     */
+    public QueueMethod.DeleteOk queueDelete(String queue) {
+        return await(() -> channel.queueDelete(queue));
+    }
+
+    /**
+     * Deletes a queue; see {@link Channel#queueDelete(QueueMethod.Delete)}.
+     *
+     * @param method the name, and whether only a queue without consumers, or without messages, is deleted
+     * @return how many messages were deleted with it; null with no-wait
+     */
     public QueueMethod.DeleteOk queueDelete(QueueMethod.Delete method) {
         return await(() -> channel.queueDelete(method));
     }
 
     // ---- publishing ----
 
-    /** From now on a publish returns once the broker has taken responsibility for the message. */
+    /**
+     * Puts the channel into confirm mode: {@link #publish} waits for the broker's verdict from now on; see {@link
+     * Channel#confirmSelect()}.
+     */
     public ConfirmMethod.SelectOk confirmSelect() {
         return await(() -> channel.confirmSelect());
     }
 
-    /** Whether the channel is in confirm mode, so that a publish waits for the broker's verdict. */
+    /** Returns whether the channel is in confirm mode, so that {@link #publish} waits for the broker's verdict. */
     public boolean isConfirming() {
         return channel.isConfirming();
     }
 
     /**
-     * Publishes a message.
+     * Publishes a message; see {@link #publish(BasicMethod.Publish, Message)}.
      *
-     * @see #publish(BasicMethod.Publish, Message)
+     * @param exchange name of the exchange; "" for the default one, whose routing keys are names of queues
+     * @param routingKey at most 255 bytes
+     * @param message its body is copied before this returns
      */
     public void publish(String exchange, String routingKey, Message message) {
         publish(BasicMethod.Publish.of(exchange, routingKey), message);
     }
 
     /**
-     * Publishes a message; in confirm mode, waits for the broker's verdict. Waits for room first, at most for the
-     * {@linkplain amqp.client.ConnectionOptions.Builder#publishTimeout publish timeout}: while too much waits to be sent,
-     * the broker has blocked the connection, the publish window is full, or too much is kept for a connection that is being
-     * recovered.
+     * Publishes a message (specification §1.8.3.7 basic.publish). In confirm mode it waits for the broker's verdict.
      *
-     * @throws PublishFailedException in confirm mode, when the verdict is another than acked
-     * @throws CallTimeoutException in confirm mode, when there is no verdict within the call timeout; the message may have
-     *     arrived
-     * @throws PublishBlockedException when there was no room in time; nothing was sent
+     * <p>Waits for room first, at most for the {@linkplain amqp.client.ConnectionOptions.Builder#publishTimeout publish
+     * timeout}: while too much waits to be sent, the broker has blocked the connection, the publish window is full, or
+     * too much is kept for a connection that is being recovered.
+     *
+     * @param method exchange, routing key and options
+     * @param message its body is copied before this returns
+     * @throws PublishFailedException in confirm mode, when the verdict is another than acknowledged
+     * @throws CallTimeoutException in confirm mode, when there is no verdict within the call timeout; the message may
+     *     have arrived
+     * @throws PublishBlockedException when there was no room in time, or the thread was interrupted while it waited for
+     *     room; nothing was sent
+     * @throws CallInterruptedException in confirm mode, when interrupted while waiting for the verdict; the message may
+     *     have arrived
      * @throws amqp.connection.ClosedException when the channel or connection is closed
+     * @throws IllegalArgumentException when a name is longer than 255 bytes or the properties are larger than frame-max
      */
     public void publish(BasicMethod.Publish method, Message message) {
         if (channel.isConfirming()) {
@@ -183,10 +372,26 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Publishes a message in confirm mode without waiting for its verdict, but for room as {@link #publish} does. The stage
-     * completes with the verdict.
+     * Publishes a message in confirm mode without waiting for its verdict; see {@link
+     * #publishConfirmed(BasicMethod.Publish, Message)}.
      *
+     * @param exchange name of the exchange; "" for the default one, whose routing keys are names of queues
+     * @param routingKey at most 255 bytes
+     * @param message its body is copied before this returns
+     */
+    public CompletionStage<Verdict> publishConfirmed(String exchange, String routingKey, Message message) {
+        return publishConfirmed(BasicMethod.Publish.of(exchange, routingKey), message);
+    }
+
+    /**
+     * Publishes a message in confirm mode without waiting for its verdict, but for room as {@link #publish} does.
+     *
+     * @param method exchange, routing key and options
+     * @param message its body is copied before this returns
+     * @return completes with the verdict, on the I/O thread, where dependent stages must not block: use the methods
+     *     whose names end with Async for those that do
      * @throws PublishBlockedException when there was no room in time; nothing was sent
+     * @throws amqp.connection.ClosedException when the channel or connection is closed
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
      */
     public CompletionStage<Verdict> publishConfirmed(BasicMethod.Publish method, Message message) {
@@ -196,9 +401,13 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Publishes a message if there is room now; does not wait for a verdict.
+     * Publishes a message if there is room for it now, without waiting for room or for a verdict; see {@link
+     * Channel#tryPublish}.
      *
-     * @return false when there is none; nothing of the message is sent then
+     * @param method exchange, routing key and options
+     * @param message its body is copied before this returns
+     * @return whether the message was published; nothing of it is sent otherwise
+     * @throws amqp.connection.ClosedException when the channel or connection is closed
      */
     public boolean tryPublish(BasicMethod.Publish method, Message message) {
         return channel.tryPublish(method, message);
@@ -216,19 +425,24 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Has mandatory messages that no queue takes given to a listener, which replaces the one before and runs on the
-     * connection's executor.
+     * Sets the listener for mandatory messages that no queue took (specification §1.8.3.8 basic.return), in place of
+     * the one before.
+     *
+     * @param listener called on the connection's executor, for one message at a time; it may block, and give commands
+     *     on this channel. In confirm mode, {@link #publish} may have thrown for the message before
      */
     public void onReturn(Consumer<Returned> listener) {
         channel.onReturn(listener);
     }
 
     /**
-     * Waits for the verdicts of everything published before that nobody waited for, which is what publishing many
-     * messages with {@link #publishConfirmed} or {@link #tryPublish} and one wait for all is for; see {@link Channel#waitForConfirms}.
+     * Waits until every message published before has its verdict. So many messages are published with {@link
+     * #publishConfirmed}, {@link #tryPublish} or the asynchronous channel, and waited for at once; see {@link
+     * Channel#allConfirmed}.
      *
-     * @return how many got which verdict since the call before
-     * @throws CallTimeoutException when verdicts are missing after so long
+     * @param timeout more than zero
+     * @return how many messages got which verdict since the call before
+     * @throws CallTimeoutException when verdicts are missing after the timeout
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
      */
     public ConfirmCounts waitForConfirms(Duration timeout) {
@@ -237,31 +451,56 @@ public final class BlockingChannel implements AutoCloseable {
 
     // ---- consuming ----
 
-    /** Bounds what each consumer made afterwards may have unacknowledged; 0 for no bound. */
+    /**
+     * Returns the prefetch count that {@link #basicQos} was granted last and that bounds each consumer made from now
+     * on; empty when it was never called.
+     */
+    public OptionalInt prefetch() {
+        return channel.prefetch();
+    }
+
+    /**
+     * Sets how many messages without an acknowledgement each consumer made afterwards may have; see {@link
+     * Channel#basicQos(BasicMethod.Qos)}.
+     *
+     * @param prefetchCount 0 to 65535 messages; 0 for no bound
+     */
     public void basicQos(int prefetchCount) {
         basicQos(BasicMethod.Qos.of(prefetchCount));
     }
 
-    /** See {@link Channel#basicQos(BasicMethod.Qos)}. */
+    /**
+     * Sets how many messages the broker may send before it gets acknowledgements; see {@link
+     * Channel#basicQos(BasicMethod.Qos)}.
+     *
+     * @param method the count, 0 to 65535 messages, where 0 is no bound, and whether it is global
+     */
     public void basicQos(BasicMethod.Qos method) {
         await(() -> channel.basicQos(method));
     }
 
     /**
-     * Consumes from a queue, with acknowledgements.
+     * Starts a consumer whose messages need acknowledgements and are iterated over; see {@link
+     * #consume(BasicMethod.Consume, Duration)}.
      *
-     * @param idle an iteration ends when no message has come for so long
+     * @param queue name of the queue
+     * @param idle an iteration ends when no message has come for that long
      */
     public Deliveries consume(String queue, Duration idle) {
         return consume(BasicMethod.Consume.of(queue), idle);
     }
 
     /**
-     * Consumes from a queue; without {@link #basicQos} before it, at most 256 messages are on their way at a time.
+     * Starts a consumer whose messages are iterated over. Without {@link #basicQos} before it, a prefetch of 256
+     * messages is set first, unless the consumer needs no acknowledgements. What the broker refuses is said at {@link
+     * Channel#basicConsume}.
      *
-     * @param idle an iteration ends when no message has come for so long
+     * @param method the queue, and a consumer tag or "" for one that the broker makes up
+     * @param idle an iteration ends when no message has come for that long
+     * @return to be closed, which cancels the consumer
      */
     public Deliveries consume(BasicMethod.Consume method, Duration idle) {
+        Objects.requireNonNull(idle, "idle");
         if (channel.prefetch().isEmpty() && !method.noAck()) {
             basicQos(DEFAULT_PREFETCH);
         }
@@ -270,54 +509,131 @@ public final class BlockingChannel implements AutoCloseable {
         return new Deliveries(this, consumerTag, method.noAck(), buffer, idle);
     }
 
-    /** See {@link Channel#basicCancel}. */
+    /**
+     * Starts a consumer whose messages need acknowledgements and are given to a handler; see {@link
+     * #basicConsume(BasicMethod.Consume, DeliveryHandler)}.
+     *
+     * @param queue name of the queue
+     * @param handler called on the connection's executor, for one message at a time
+     * @return the consumer tag
+     */
+    public String basicConsume(String queue, DeliveryHandler handler) {
+        return await(() -> channel.basicConsume(queue, handler));
+    }
+
+    /**
+     * Starts a consumer whose messages are given to a handler; see {@link Channel#basicConsume}. No prefetch is set:
+     * call {@link #basicQos} before.
+     *
+     * @param method the queue, and a consumer tag or "" for one that the broker makes up
+     * @param handler called on the connection's executor, for one message at a time; it may block, and give commands on
+     *     this channel
+     * @return the consumer tag
+     */
+    public String basicConsume(BasicMethod.Consume method, DeliveryHandler handler) {
+        return await(() -> channel.basicConsume(method, handler));
+    }
+
+    /**
+     * Ends a consumer; see {@link Channel#basicCancel(String)}. Its handler may still be called with messages that came
+     * before.
+     *
+     * @param consumerTag as {@code basicConsume} returned it
+     */
     public void basicCancel(String consumerTag) {
         await(() -> channel.basicCancel(consumerTag));
     }
 
-    /** Fetches one message, to be acknowledged; an empty one when the queue is empty. */
+    /**
+     * Fetches one message, to be acknowledged; see {@link Channel#basicGet(BasicMethod.Get)}.
+     *
+     * @param queue name of the queue
+     * @return empty when the queue is empty
+     * @throws amqp.client.MessageTooLargeException when the message is larger than the connection accepts
+     */
     public Optional<Delivery> basicGet(String queue) {
         return basicGet(BasicMethod.Get.of(queue));
     }
 
-    /** Fetches one message; an empty one when the queue is empty. */
+    /**
+     * Fetches one message; see {@link Channel#basicGet(BasicMethod.Get)}.
+     *
+     * @param method the queue, and whether the message needs no acknowledgement
+     * @return empty when the queue is empty
+     * @throws amqp.client.MessageTooLargeException when the message is larger than the connection accepts
+     */
     public Optional<Delivery> basicGet(BasicMethod.Get method) {
         return await(() -> channel.basicGet(method));
     }
 
-    /** Acknowledges; there is no answer to wait for. See {@link Channel#basicAck}. */
+    /**
+     * Acknowledges messages; there is no reply to wait for. See {@link Channel#basicAck}.
+     *
+     * @param deliveryTag the tag of the message; 0 with {@code multiple} for all that await an acknowledgement
+     * @param multiple whether all messages that came before it on this channel are acknowledged too
+     * @throws amqp.connection.DeliveryTagException when no message with this tag awaits an acknowledgement
+     */
     public void basicAck(long deliveryTag, boolean multiple) {
         channel.basicAck(deliveryTag, multiple);
     }
 
-    /** See {@link Channel#basicNack}. */
+    /**
+     * Rejects messages; there is no reply to wait for. See {@link Channel#basicNack}.
+     *
+     * @param deliveryTag the tag of the message; 0 with {@code multiple} for all that await an acknowledgement
+     * @param multiple whether all messages that came before it on this channel are rejected too
+     * @param requeue whether they go back to the queue; otherwise they are dropped, or dead-lettered where the queue
+     *     says so
+     * @throws amqp.connection.DeliveryTagException when no message with this tag awaits an acknowledgement
+     */
     public void basicNack(long deliveryTag, boolean multiple, boolean requeue) {
         channel.basicNack(deliveryTag, multiple, requeue);
     }
 
-    /** See {@link Channel#basicReject}. */
+    /**
+     * Rejects one message; there is no reply to wait for. See {@link Channel#basicReject}.
+     *
+     * @param deliveryTag the tag of the message
+     * @param requeue whether it goes back to the queue; otherwise it is dropped, or dead-lettered where the queue says
+     *     so
+     * @throws amqp.connection.DeliveryTagException when no message with this tag awaits an acknowledgement
+     */
     public void basicReject(long deliveryTag, boolean requeue) {
         channel.basicReject(deliveryTag, requeue);
     }
 
-    /** Asks for all that is unacknowledged once more. */
+    /**
+     * Has the broker redeliver all messages of the channel that await an acknowledgement; see {@link
+     * Channel#basicRecover(boolean)}.
+     *
+     * @param requeue true to put them back into their queues; RabbitMQ knows nothing else
+     */
     public void basicRecover(boolean requeue) {
         await(() -> channel.basicRecover(requeue));
     }
 
     // ---- transactions ----
 
-    /** From now on publishes and acknowledgements count once they are committed. */
+    /**
+     * Puts the channel into transactional mode: publishes and acknowledgements take effect when they are committed; see
+     * {@link Channel#txSelect()}.
+     */
     public void txSelect() {
         await(() -> channel.txSelect());
     }
 
-    /** Lets all since the last commit or rollback count, and begins anew. */
+    /**
+     * Commits the publishes and acknowledgements since the last commit or rollback, and begins a new transaction; see
+     * {@link Channel#txCommit()}.
+     */
     public void txCommit() {
         await(() -> channel.txCommit());
     }
 
-    /** Drops all since the last commit or rollback, and begins anew; nothing is delivered again by that. */
+    /**
+     * Drops the publishes and acknowledgements since the last commit or rollback, and begins a new transaction; see
+     * {@link Channel#txRollback()}. No message is redelivered by that.
+     */
     public void txRollback() {
         await(() -> channel.txRollback());
     }

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.blocking;
 
+import amqp.client.Callbacks;
 import amqp.client.ChannelOptions;
 import amqp.client.Connection;
+import amqp.client.ConnectionListener;
 import amqp.client.ConnectionOptions;
+import amqp.client.ConnectionState;
+import amqp.connection.CloseReason;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 
 /**
- * A connection for programs that wait: each command returns when it is done or throws an
- * {@link amqp.codec.AmqpException}. Works over any adapter. Safe to use from any number of threads, except a
- * connection's I/O thread.
+ * A connection for programs that wait: each command returns when it is done or throws an {@link
+ * amqp.codec.AmqpException} with the stack of the caller. Works over any adapter. Safe to use from any number of
+ * threads but the connection's I/O thread, where waiting is refused with {@link IllegalStateException}. When it is lost
+ * it comes back as {@link ConnectionOptions.Builder#recovery} says, and stays the same object.
  */
 public final class BlockingConnection implements AutoCloseable {
     private final Connection connection;
@@ -19,19 +25,23 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     /**
-     * Connects to the broker that the URI names.
+     * Connects to the broker that the URI names; see {@link #open(ConnectionOptions)}.
      *
-     * @see ConnectionOptions#ofUris
+     * @param uri see {@link ConnectionOptions#ofUris}
+     * @throws IllegalArgumentException when the URI is malformed or a parameter of it is unknown
      */
     public static BlockingConnection open(String uri) {
         return open(ConnectionOptions.ofUri(uri));
     }
 
     /**
-     * Connects to the first of the addresses that can be reached.
+     * Connects to the first of the addresses that can be reached, and returns when the connection is open.
      *
-     * @throws amqp.client.ConnectionFailedException when none can, or a broker refuses
-     * @throws CallInterruptedException when interrupted; the connection is closed if it comes about
+     * @param options how to connect, and what holds for the connection afterwards
+     * @throws amqp.client.ConnectionFailedException when none can be reached, or a broker refuses the user or virtual
+     *     host
+     * @throws CallInterruptedException when interrupted; the connection is closed again if it is opened
+     * @throws IllegalArgumentException when the adapter is not there or cannot be used
      */
     public static BlockingConnection open(ConnectionOptions options) {
         return new BlockingConnection(Waiting.forConnection(Connection.open(options)));
@@ -52,15 +62,21 @@ public final class BlockingConnection implements AutoCloseable {
         return connection;
     }
 
-    /** Opens the channel with the lowest free number. */
+    /**
+     * Opens the channel with the lowest free number and {@link ChannelOptions#DEFAULT}: its callbacks run on the
+     * connection's executor, whatever the connection's own dispatch is.
+     *
+     * @throws IllegalStateException when all channel numbers are in use
+     */
     public BlockingChannel openChannel() {
         return openChannel(ChannelOptions.DEFAULT);
     }
 
     /**
-     * Opens a channel.
+     * Opens a channel (specification §1.5.2.1 channel.open).
      *
-     * @param how but for the dispatch: callbacks that the program adds run on the I/O thread
+     * @param how its {@link ChannelOptions#dispatch} says where delivery handlers and the listener for returned
+     *     messages run; its completion dispatch is not used
      * @throws IllegalStateException when the number is in use or above channel-max, or all numbers are in use
      */
     public BlockingChannel openChannel(ChannelOptions how) {
@@ -68,23 +84,88 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     /**
-     * Renews the credentials; see {@link Connection#updateSecret}.
+     * Renews the credentials of the connection, for mechanisms whose secrets expire; see {@link
+     * Connection#updateSecret}.
      *
-     * @param secret never logged
+     * @param secret the new secret, copied before this returns and never logged
      * @param reason for the broker's log, at most 255 bytes
      */
     public void updateSecret(byte[] secret, String reason) {
         Waiting.forReply(connection, () -> connection.updateSecret(secret, reason));
     }
 
-    /** Whether commands can be given: not once either side closes. */
+    /**
+     * Adds a listener for what happens to the connection from now on.
+     *
+     * @param listener called on the connection's executor, one call at a time; it may block. Called at once when the
+     *     broker has blocked the connection already
+     */
+    public void addListener(ConnectionListener listener) {
+        connection.addListener(listener);
+    }
+
+    /**
+     * Removes a listener. It may still be called for what happened before.
+     *
+     * @param listener as it was added; nothing happens when it was not
+     */
+    public void removeListener(ConnectionListener listener) {
+        connection.removeListener(listener);
+    }
+
+    /**
+     * Returns the callbacks for any method that the broker sends, and for events; {@link BlockingChannel#channel} is
+     * what restricts one to a channel. They run on the connection's executor, those of a channel where its {@link
+     * ChannelOptions#dispatch} says.
+     */
+    public Callbacks callbacks() {
+        return connection.callbacks();
+    }
+
+    /**
+     * Returns what a queue is called now: one that the broker had named has another name after a recovery; see {@link
+     * Connection#currentQueueName}.
+     *
+     * @param queue any name that it had
+     */
+    public String currentQueueName(String queue) {
+        return connection.currentQueueName(queue);
+    }
+
+    /** Returns whether the connection is in use, being recovered or closed. */
+    public ConnectionState state() {
+        return connection.state();
+    }
+
+    /** Returns whether commands can be given: neither side has begun to close the connection, and it is not lost. */
     public boolean isOpen() {
         return connection.isOpen();
     }
 
-    /** Closes the connection and all its channels; harmless when it is closed already. */
+    /**
+     * Returns a stage that completes with the reason when the connection is closed for good, by either side or because
+     * it is lost and does not come back. It completes on the connection's executor and never fails.
+     */
+    public CompletionStage<CloseReason> closed() {
+        return connection.closed();
+    }
+
+    /** Closes the connection and all its channels with reply code 200; see {@link #close(int, String)}. */
     @Override
     public void close() {
         Waiting.forReply(connection, connection::close);
+    }
+
+    /**
+     * Closes the connection and all its channels, and waits until the transport is closed, at most for about {@link
+     * ConnectionOptions.Builder#closeTimeout}, also when the network is stuck. While the connection is being recovered,
+     * that ends. Harmless when the connection is closed already.
+     *
+     * @param code the reply code for the broker, see {@link amqp.codec.ReplyCode}
+     * @param text the reply text for the broker's log, at most 255 bytes
+     * @throws CallInterruptedException when interrupted; the connection is closed all the same
+     */
+    public void close(int code, String text) {
+        Waiting.forReply(connection, () -> connection.close(code, text));
     }
 }

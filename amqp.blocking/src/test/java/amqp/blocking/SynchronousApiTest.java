@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.CallTimeoutException;
+import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
 import amqp.client.ConnectionOptions;
@@ -26,9 +27,11 @@ import amqp.memory.MemoryAdapter;
 import amqp.testkit.Await;
 import amqp.testkit.scripted.ScriptedBroker;
 import amqp.testkit.wire.WireFrame;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +39,11 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +165,52 @@ class SynchronousApiTest {
             assertEquals(Optional.empty(), channel.basicGet("q"));
             assertTrue(connection.connection().isOpen());
         }
+    }
+
+    @Test
+    void everyShortFormIsAnswered() {
+        try (BlockingConnection connection = open();
+                BlockingChannel channel = connection.openChannel()) {
+            channel.exchangeBind("x", "y", "k");
+            channel.exchangeUnbind("x", "y", "k");
+            channel.exchangeDelete("x");
+            channel.queueBind("q", "x", "k");
+            channel.queueUnbind("q", "x", "k");
+            assertEquals(0, channel.queuePurge("q").messageCount());
+            assertEquals(0, channel.queueDelete("q").messageCount());
+            channel.basicQos(3);
+            assertEquals(3, channel.prefetch().orElseThrow());
+            assertEquals(Optional.empty(), channel.basicGet(BasicMethod.Get.of("q")));
+            channel.confirmSelect();
+            assertEquals(
+                    Verdict.ACKED,
+                    channel.publishConfirmed("", "q", Message.of("m"))
+                            .toCompletableFuture()
+                            .orTimeout(LONG.toSeconds(), TimeUnit.SECONDS)
+                            .join());
+            assertTrue(methods().containsAll(List.of("exchange.unbind", "queue.unbind", "queue.purge")));
+        }
+    }
+
+    /** What a channel gives a stage for, the blocking channel waits for: the same names with the same parameters. */
+    @Test
+    void theBlockingChannelHasEveryCommandOfTheChannel() {
+        Set<String> waiting = Arrays.stream(BlockingChannel.class.getMethods())
+                .map(this::signature)
+                .collect(Collectors.toSet());
+        List<String> missing = Arrays.stream(Channel.class.getMethods())
+                .filter(method -> method.getReturnType() == CompletionStage.class)
+                .map(this::signature)
+                .filter(signature -> !waiting.contains(signature))
+                .sorted()
+                .toList();
+        assertEquals(
+                List.of("allConfirmed[class java.time.Duration]", "writable[]"),
+                missing); // see waitForConfirms, publish
+    }
+
+    private String signature(Method method) {
+        return method.getName() + Arrays.toString(method.getParameterTypes());
     }
 
     @Test

@@ -56,7 +56,7 @@ final class DemoRun implements DeliveryHandler {
                     .queue();
             publish(channel, queue, progress);
             consume(channel, queue);
-            Session.await(channel.queueDelete(QueueMethod.Delete.of(queue)));
+            Session.await(channel.queueDelete(queue));
         }
     }
 

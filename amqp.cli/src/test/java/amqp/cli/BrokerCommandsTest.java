@@ -63,7 +63,7 @@ class BrokerCommandsTest {
 
     @AfterEach
     void deleteQueue() {
-        Session.await(channel.queueDelete(QueueMethod.Delete.of(QUEUE)));
+        Session.await(channel.queueDelete(QUEUE));
         session.close();
     }
 

@@ -20,19 +20,28 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * A channel (specification §2.2.5). Safe to use from any number of threads; what one thread gives to it goes out in
- * that order, and each publish stands as a whole on the wire.
+ * A channel (specification §2.2.5): commands, publishes and consumers of one connection, in order. Safe to use from any
+ * number of threads; what one thread gives to it is sent in that order, and the frames of a publish are never mixed
+ * with others.
  *
- * <p>Every command takes the method's own record, made by its {@code of} and changed by its withers; the everyday cases
- * have a short form. A command gives a stage that completes with the reply, or takes a callback for it instead. It fails
- * with {@link ClosedException} when the channel or connection is or becomes closed, also when it is to come back, and
- * with {@link CallTimeoutException} when the reply does not come within {@link ConnectionOptions.Builder#callTimeout}; the wait for the command's turn counts. With no-wait the stage
- * completes with null when the command is on its way. A record that cannot be sent (a name too long, arguments larger
- * than frame-max) is an {@link IllegalArgumentException} at once, and the channel stays usable. Stages complete and
- * callbacks run where the channel's {@link Dispatch} says.
+ * <p>Every command takes the record of its method, made by {@code of} and changed by its withers; the everyday cases
+ * have a short form. A command returns a stage that completes with the reply, or takes a callback instead. No call of
+ * this class blocks.
  *
- * <p>Where {@link RecoveryOptions} bring the connection back, the channel comes back with it: under its number, with its
- * modes and consumers. What becomes of publishes then is said there.
+ * <p>A stage fails with {@link ClosedException} when the channel or connection is closed, is closed before the reply
+ * comes (the exception has the broker's reply code and text), or is being recovered; and with {@link
+ * CallTimeoutException} when the reply does not come within {@link ConnectionOptions.Builder#callTimeout}, counted from
+ * the call, the wait for earlier commands of the channel included. With no-wait the stage completes with null when the
+ * command is on its way. A record that cannot be sent (a name longer than 255 bytes, arguments larger than frame-max)
+ * is refused with {@link IllegalArgumentException} at once, and the channel stays usable.
+ *
+ * <p>Stages complete, and callbacks of commands and publishes run, where {@link ChannelOptions#completionDispatch}
+ * says; delivery handlers and the listener for returned messages run where {@link ChannelOptions#dispatch} says. Both
+ * are the connection's executor by default.
+ *
+ * <p>When {@link RecoveryOptions} bring the connection back, the channel comes back with it: under its number, with its
+ * modes, its prefetch and its consumers. What becomes of publishes then is said at {@link LostPublishes} and {@link
+ * WhileDisconnected}.
  */
 public final class Channel extends ChannelCommands {
     private final ChannelCore core;
@@ -43,49 +52,69 @@ public final class Channel extends ChannelCommands {
 
     // ---- the channel itself ----
 
-    /** The connection that it belongs to. */
+    /** Returns the connection that the channel belongs to. */
     public Connection connection() {
         return core.connection().connection();
     }
 
-    /** The channel number, from 1. */
+    /** Returns the channel number, 1 to 65535. A recovery changes it only where the number is not free any more. */
     public int number() {
         return core.number();
     }
 
-    /** Whether commands can be given: neither side has begun to close it or its connection. */
+    /**
+     * Returns whether commands can be given: neither side has begun to close the channel or its connection, and the
+     * connection is not lost.
+     */
     public boolean isOpen() {
         return core.isOpen();
     }
 
-    /** Completes when the channel is closed, by whomever, with the reason. */
+    /**
+     * Returns a stage that completes with the reason when the channel is closed for good, by either side or with its
+     * connection. It never fails.
+     */
     public CompletionStage<CloseReason> closed() {
         return core.closed().minimalCompletionStage();
     }
 
-    /** Hears once when the channel is closed, by whomever; the failure is always null. */
+    /**
+     * Calls back once when the channel is closed for good, by either side or with its connection.
+     *
+     * @param callback called with the reason, at once if the channel is closed already; the failure is always null
+     */
     public void closed(ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
         core.closed().thenAccept(reason -> core.dispatch().replies().execute(() -> callback.completed(reason, null)));
     }
 
-    /** Closes the channel after what was given to it before; completes when it is closed, however that came about. */
+    /** Closes the channel with reply code 200 after what was given to it before; see {@link #close(int, String)}. */
     public CompletionStage<CloseReason> close() {
         return close(ReplyCode.REPLY_SUCCESS, "closed by the application");
     }
 
     /**
-     * Closes the channel, telling the broker why.
+     * Closes the channel after what was given to it before (specification §1.5.2.5 channel.close). The stage completes
+     * when the channel is closed, at the latest after {@link ConnectionOptions.Builder#closeTimeout}, and never fails;
+     * its reason is another one when the channel was closed otherwise before. Messages without an acknowledgement go
+     * back to their queues. Closing twice is harmless.
      *
-     * @param code reply code
-     * @param text at most 255 bytes
+     * @param code the reply code for the broker, see {@link ReplyCode}
+     * @param text the reply text for the broker's log, at most 255 bytes
+     * @throws IllegalArgumentException when the text is longer
      */
     public CompletionStage<CloseReason> close(int code, String text) {
         core.close(code, text);
         return closed();
     }
 
-    /** @see #close(int, String) */
+    /**
+     * Closes the channel as {@link #close(int, String)} does and calls back instead of returning a stage.
+     *
+     * @param code the reply code for the broker
+     * @param text the reply text, at most 255 bytes
+     * @param callback called once with the reason when the channel is closed; the failure is always null
+     */
     public void close(int code, String text, ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
         core.close(code, text);
@@ -95,48 +124,63 @@ public final class Channel extends ChannelCommands {
     // ---- publishing ----
 
     /**
-     * Publishes a message and forgets it.
+     * Publishes a message; see {@link #publish(BasicMethod.Publish, Message)}.
      *
-     * @see #publish(BasicMethod.Publish, Message)
+     * @param exchange name of the exchange; "" for the default one, whose routing keys are names of queues
+     * @param routingKey at most 255 bytes
+     * @param message its body is copied before this returns
+     * @throws PublishBlockedException when too much is kept already; nothing of this message is sent
+     * @throws ClosedException when the channel or connection is closed
      */
     public void publish(String exchange, String routingKey, Message message) {
         publish(exchange, routingKey, false, message, null);
     }
 
     /**
-     * Publishes a message and forgets it; a mandatory one that no queue takes comes back to the {@link #onReturn} listener.
+     * Publishes a message (specification §1.8.3.7 basic.publish). Nobody is told whether the broker got it, see {@link
+     * #publishConfirmed} for that; a mandatory message that no queue takes comes back to the {@link #onReturn}
+     * listener. An exchange that does not exist closes the channel with 404, one that the user may not write to with
+     * 403.
      *
-     * <p>Never blocks. What cannot be sent now is kept and sent later, in order: while more bytes than the high water mark
-     * wait to be sent, the broker has blocked the connection, {@link ChannelOptions#publishWindow} is full, or the
-     * connection is being recovered. What would exceed {@link ConnectionOptions#publishBuffer} is refused; {@link #tryPublish}
-     * and {@link #writable} are for programs that slow down before it comes to that.
+     * <p>Never blocks. What cannot be sent now is kept and sent later, in order: while more bytes than the high water
+     * mark wait to be sent, the broker has blocked the connection, {@link ChannelOptions#publishWindow} is full, or the
+     * connection is being recovered. What would exceed {@link ConnectionOptions#publishBuffer} is refused; programs
+     * that slow down before that use {@link #tryPublish} and {@link #writable}.
      *
+     * @param method exchange, routing key and options; "immediate" is not known to RabbitMQ
      * @param message its body is copied before this returns
      * @throws PublishBlockedException when too much is kept already; nothing of this message is sent
      * @throws ClosedException when the channel or connection is closed
-     * @throws IllegalArgumentException when a name is longer than 255 bytes or the properties are larger than frame-max;
-     *     nothing is sent and the channel stays usable
+     * @throws IllegalArgumentException when a name is longer than 255 bytes or the properties are larger than
+     *     frame-max; nothing is sent and the channel stays usable
      */
     public void publish(BasicMethod.Publish method, Message message) {
         publish(method.exchange(), method.routingKey(), method.mandatory(), message, null);
     }
 
     /**
-     * Publishes a message in confirm mode; the stage completes with the one verdict that the message gets.
+     * Publishes a message in confirm mode; see {@link #publishConfirmed(BasicMethod.Publish, Message)}.
      *
-     * @see #publishConfirmed(BasicMethod.Publish, Message)
+     * @param exchange name of the exchange; "" for the default one, whose routing keys are names of queues
+     * @param routingKey at most 255 bytes
+     * @param message its body is copied before this returns
+     * @throws IllegalStateException when the channel is not in confirm mode
      */
     public CompletionStage<Verdict> publishConfirmed(String exchange, String routingKey, Message message) {
         return publishConfirmed(exchange, routingKey, false, message);
     }
 
     /**
-     * Publishes a message in confirm mode as {@link #publish(BasicMethod.Publish, Message)} does; the stage completes with
-     * the one verdict that the message gets. It fails with {@link PublishBlockedException} when too much is kept already,
-     * and with {@link ClosedException} when the channel or connection is closed; nothing is sent then.
+     * Publishes a message in confirm mode as {@link #publish(BasicMethod.Publish, Message)} does. The stage completes
+     * with the verdict: acknowledged, refused or returned by the broker, or unknown when the channel ended before. It
+     * fails with {@link PublishBlockedException} when too much is kept already, and with {@link ClosedException} when
+     * the channel or connection is closed; nothing is sent then.
      *
+     * @param method exchange, routing key and options
+     * @param message its body is copied before this returns
      * @throws IllegalStateException when the channel is not in confirm mode: {@link #confirmSelect} was not called
      *     before, or has not completed yet
+     * @throws IllegalArgumentException when the message cannot be sent, as with {@code publish}
      */
     public CompletionStage<Verdict> publishConfirmed(BasicMethod.Publish method, Message message) {
         return publishConfirmed(method.exchange(), method.routingKey(), method.mandatory(), message);
@@ -154,12 +198,18 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes a message in confirm mode with a callback, which may be one for many messages. It is called with
-     * {@link Verdict#UNKNOWN} too when the channel is closed before the message leaves.
+     * Publishes a message in confirm mode as {@link #publishConfirmed(BasicMethod.Publish, Message)} does, with a
+     * callback instead of a stage.
      *
-     * @throws PublishBlockedException when too much is kept already; nothing of this message is sent
-     * @throws ClosedException when the channel or connection is closed
-     * @see #publishConfirmed(BasicMethod.Publish, Message)
+     * @param method exchange, routing key and options
+     * @param message its body is copied before this returns
+     * @param callback called once for this message, where {@link ChannelOptions#completionDispatch} says; one object
+     *     may serve many messages. Called with {@link Verdict#UNKNOWN} also when the channel is closed before the
+     *     message is sent
+     * @throws PublishBlockedException when too much is kept already; nothing of this message is sent and the callback
+     *     is not called
+     * @throws ClosedException when the channel or connection is closed; likewise
+     * @throws IllegalStateException when the channel is not in confirm mode
      */
     public void publishConfirmed(BasicMethod.Publish method, Message message, PublishCallback callback) {
         Objects.requireNonNull(callback, "callback");
@@ -167,16 +217,30 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes a message as {@link #publish(BasicMethod.Publish, Message)} does, but only when it can go out now.
+     * Publishes a message as {@link #publish(BasicMethod.Publish, Message)} does, if there is room for it now: fewer
+     * bytes than the high water mark wait to be sent, the broker has not blocked the connection, the publish window is
+     * not full, and nothing is kept that has to be sent before. While the connection is being recovered, {@link
+     * WhileDisconnected} says whether there is room.
      *
-     * @return false when it would have to be kept or refused; nothing of it is sent then
+     * @param method exchange, routing key and options
+     * @param message its body is copied before this returns
+     * @return whether the message was published; nothing of it is sent otherwise
+     * @throws ClosedException when the channel or connection is closed
      */
     public boolean tryPublish(BasicMethod.Publish method, Message message) {
         return tryPublish(method.exchange(), method.routingKey(), method.mandatory(), message, null);
     }
 
     /**
-     * The same in confirm mode; see {@link #publishConfirmed(BasicMethod.Publish, Message, PublishCallback)}.
+     * Publishes a message in confirm mode, if there is room for it now; see {@link #tryPublish} and {@link
+     * #publishConfirmed(BasicMethod.Publish, Message, PublishCallback)}.
+     *
+     * @param method exchange, routing key and options
+     * @param message its body is copied before this returns
+     * @param callback called once with the verdict if the message is published, and never otherwise
+     * @return whether the message was published; nothing of it is sent otherwise
+     * @throws ClosedException when the channel or connection is closed
+     * @throws IllegalStateException when the channel is not in confirm mode
      */
     public boolean tryPublishConfirmed(BasicMethod.Publish method, Message message, PublishCallback callback) {
         Objects.requireNonNull(callback, "callback");
@@ -184,9 +248,9 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Completes when a publish is not held up any more: {@link #tryPublish} is likely to have room then, unless somebody
-     * else takes it first, or the channel is closed and publishing fails. Whoever completes the stage, by cancelling it for
-     * instance, waits no more.
+     * Returns a stage that completes when there is room to publish: {@link #tryPublish} is likely to return true then,
+     * unless another thread takes the room first. It also completes when the channel is closed, since publishing fails
+     * then without waiting. Completing the stage, for instance by cancelling it, ends the wait.
      */
     public CompletionStage<Void> writable() {
         ReplyStage<Void> stage = new ReplyStage<>();
@@ -195,7 +259,11 @@ public final class Channel extends ChannelCommands {
         return stage;
     }
 
-    /** @see #writable() */
+    /**
+     * Calls back once when there is room to publish; see {@link #writable()}.
+     *
+     * @param callback called with null for both arguments, where {@link ChannelOptions#completionDispatch} says
+     */
     public void writable(ReplyCallback<? super Void> callback) {
         whenWritable(callback);
     }
@@ -206,24 +274,31 @@ public final class Channel extends ChannelCommands {
         return core.connection().driver().whenever(() -> !outbox.isHeldUp(), () -> reply.completed(null));
     }
 
-    /** Why there is no room for a publish now, in one sentence; empty when there is. */
+    /** Returns why there is no room to publish now, as one sentence for a log; empty when there is room. */
     public String whyNotWritable() {
         return core.connection().driver().ask(engine -> core.outbox().whyHeldUp());
     }
 
     /**
-     * Completes when every publish given before has its verdict, whether anybody heard of it or not, and tells how many
-     * got which since the call before. Verdicts of a channel that closes are unknown. Completes after the callbacks of
-     * those publishes.
+     * Returns a stage that completes when every message published before has its verdict, with how many got which
+     * verdict since the call before. It counts all publishes in confirm mode, also those whose verdict nobody asked
+     * for, and completes after their callbacks were called. Verdicts of a channel that is closed are unknown.
      *
-     * @param timeout after which it fails with {@link CallTimeoutException}; the publishes it counted are not counted again
+     * @param timeout after which the stage fails with {@link CallTimeoutException}, more than zero; verdicts that it
+     *     has counted are not counted again
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
      */
     public CompletionStage<ConfirmCounts> allConfirmed(Duration timeout) {
         return ReplyStage.of(callback -> allConfirmed(timeout, callback));
     }
 
-    /** @see #allConfirmed(Duration) */
+    /**
+     * Calls back when every message published before has its verdict; see {@link #allConfirmed(Duration)}.
+     *
+     * @param timeout after which the callback gets a {@link CallTimeoutException}, more than zero
+     * @param callback called once with the counts or the failure, where the stage would complete
+     * @throws IllegalStateException when the channel is not in confirm mode
+     */
     public void allConfirmed(Duration timeout, ReplyCallback<? super ConfirmCounts> callback) {
         Objects.requireNonNull(callback, "callback");
         ConfirmWait wait = new ConfirmWait(
@@ -238,12 +313,18 @@ public final class Channel extends ChannelCommands {
         }
     }
 
-    /** Hears mandatory messages that had no queue to go to; replaces the listener before. */
+    /**
+     * Sets the listener for mandatory messages that no queue took (specification §1.8.3.8 basic.return), in place of
+     * the one before. Without one, they are dropped.
+     *
+     * @param listener called for one message at a time, where {@link ChannelOptions#dispatch} says; for a message in
+     *     confirm mode before the callback with its verdict, if both run on the same dispatch
+     */
     public void onReturn(Consumer<Returned> listener) {
         core.dispatch().onReturn(Objects.requireNonNull(listener, "listener"));
     }
 
-    /** Whether the channel is in confirm mode: each publish from now on gets a verdict. */
+    /** Returns whether the channel is in confirm mode: each publish from now on gets a verdict. */
     public boolean isConfirming() {
         return core.setup().isConfirming();
     }
@@ -251,75 +332,149 @@ public final class Channel extends ChannelCommands {
     // ---- consuming ----
 
     /**
-     * The prefetch that bounds each consumer made from now on, as {@link #basicQos} was granted last; empty when it never
-     * was.
+     * Returns the prefetch count that {@link #basicQos} was granted last and that bounds each consumer made from now
+     * on; empty when it was never called.
      */
     public OptionalInt prefetch() {
         BasicMethod.Qos granted = core.setup().prefetch();
         return granted == null ? OptionalInt.empty() : OptionalInt.of(granted.prefetchCount());
     }
 
-    /** Consumes from a queue, with acknowledgements; completes with the consumer tag. */
+    /**
+     * Starts a consumer whose messages need acknowledgements; see {@link #basicConsume(BasicMethod.Consume,
+     * DeliveryHandler)}.
+     *
+     * @param queue name of the queue
+     * @param handler called with each message, where {@link ChannelOptions#dispatch} says
+     */
     public CompletionStage<String> basicConsume(String queue, DeliveryHandler handler) {
         return basicConsume(BasicMethod.Consume.of(queue), handler);
     }
 
-    /** Consumes from a queue; completes with the consumer tag. */
+    /**
+     * Starts a consumer (specification §1.8.3.3 basic.consume). The stage completes with the consumer tag, which is
+     * unique on the channel; messages may come before. Without {@link #basicQos} before it, the broker sends all that
+     * the queue has.
+     *
+     * <p>The broker closes the channel with 404 when the queue does not exist, with 403 when the user may not read from
+     * it or another consumer is exclusive, and with 405 when the queue is exclusive to another connection. A consumer
+     * tag that is in use closes the connection with 530.
+     *
+     * @param method the queue, and a consumer tag or "" for one that the broker makes up
+     * @param handler called with each message, one at a time, where {@link ChannelOptions#dispatch} says
+     */
     public CompletionStage<String> basicConsume(BasicMethod.Consume method, DeliveryHandler handler) {
         return ReplyStage.of(callback -> basicConsume(method, handler, callback));
     }
 
-    /** @see #basicConsume(BasicMethod.Consume, DeliveryHandler) */
+    /**
+     * Starts a consumer as {@link #basicConsume(BasicMethod.Consume, DeliveryHandler)} does and calls back instead of
+     * returning a stage.
+     *
+     * @param method the queue, and a consumer tag or "" for one that the broker makes up
+     * @param handler called with each message, one at a time, where {@link ChannelOptions#dispatch} says
+     * @param callback called once with the consumer tag or the failure, where the stage would complete
+     */
     public void basicConsume(
             BasicMethod.Consume method, DeliveryHandler handler, ReplyCallback<? super String> callback) {
         core.consume(method, Objects.requireNonNull(handler, "handler"), callback);
     }
 
     /**
-     * Ends a consumer; completes when the broker sends no more messages to it. With {@link Dispatch#EXECUTOR} those that
-     * came before may still be on their way to the consumer.
+     * Ends a consumer (specification §1.8.3.5 basic.cancel). The stage completes when the broker sends it no more
+     * messages; the broker answers likewise when there is no such consumer. With {@link Dispatch#EXECUTOR}, messages
+     * that came before may still be on their way to the handler. Messages without an acknowledgement stay with the
+     * channel.
+     *
+     * @param consumerTag as {@code basicConsume} returned it
      */
     public CompletionStage<BasicMethod.CancelOk> basicCancel(String consumerTag) {
         return ReplyStage.of(callback -> basicCancel(consumerTag, callback));
     }
 
-    /** @see #basicCancel(String) */
+    /**
+     * Ends a consumer as {@link #basicCancel(String)} does and calls back instead of returning a stage.
+     *
+     * @param consumerTag as {@code basicConsume} returned it
+     * @param callback called once with the reply or the failure, where the stage would complete
+     */
     public void basicCancel(String consumerTag, ReplyCallback<? super BasicMethod.CancelOk> callback) {
         core.cancel(consumerTag, Objects.requireNonNull(callback, "callback"));
     }
 
-    /** Fetches one message; completes with an empty one when the queue is empty. */
+    /**
+     * Fetches one message, to be acknowledged; see {@link #basicGet(BasicMethod.Get)}.
+     *
+     * @param queue name of the queue
+     */
+    public CompletionStage<Optional<Delivery>> basicGet(String queue) {
+        return basicGet(BasicMethod.Get.of(queue));
+    }
+
+    /**
+     * Fetches one message (specification §1.8.3.10 basic.get). The stage completes with the message, or with an empty
+     * value when the queue is empty; it fails with {@link MessageTooLargeException} when the message is larger than
+     * {@link ConnectionOptions.Builder#maxMessageSize}. For more than single messages a consumer is much faster.
+     *
+     * <p>The broker closes the channel with 404 when the queue does not exist, with 403 when the user may not read from
+     * it, and with 405 when it is exclusive to another connection.
+     *
+     * @param method the queue, and whether the message needs no acknowledgement
+     */
     public CompletionStage<Optional<Delivery>> basicGet(BasicMethod.Get method) {
         return ReplyStage.of(callback -> basicGet(method, callback));
     }
 
-    /** @see #basicGet(BasicMethod.Get) */
+    /**
+     * Fetches one message as {@link #basicGet(BasicMethod.Get)} does and calls back instead of returning a stage.
+     *
+     * @param method the queue, and whether the message needs no acknowledgement
+     * @param callback called once with the message, an empty value or the failure, where the stage would complete
+     */
     public void basicGet(BasicMethod.Get method, ReplyCallback<? super Optional<Delivery>> callback) {
         Reply<Optional<Delivery>> reply = core.reply(callback, empty -> Optional.empty());
         core.submit(method, current -> new GetCompletion(core, method, reply));
     }
 
     /**
-     * Acknowledges.
+     * Acknowledges messages: the broker may forget them (specification §1.8.3.13 basic.ack). There is no reply; see
+     * also {@link Delivery#ack}.
      *
-     * @param deliveryTag of the message; 0 with {@code multiple} for all that are unacknowledged
-     * @param multiple whether all before it on this channel are meant too
+     * @param deliveryTag the tag of the message; 0 with {@code multiple} for all that await an acknowledgement
+     * @param multiple whether all messages that came before it on this channel are acknowledged too
      * @throws ClosedException when the channel or connection is closed
-     * @throws DeliveryTagException when no message with this tag awaits an acknowledgement on this channel:
-     *     it came on another one, or has been acknowledged, rejected or recovered; nothing is sent then, and the channel
-     *     stays usable. Not checked on a channel with transactions. Or the message came before the connection was lost,
-     *     see {@link DeliveryTagException#isStale}.
+     * @throws DeliveryTagException when no message with this tag awaits an acknowledgement on this channel: it came on
+     *     another one, or has been acknowledged, rejected or recovered. Nothing is sent then, and the channel stays
+     *     usable. Not checked on a channel with transactions. Also when the message came before the connection was
+     *     lost, see {@link DeliveryTagException#isStale}
      */
     public void basicAck(long deliveryTag, boolean multiple) {
         core.command(() -> core.send(new BasicMethod.Ack(core.currentTag(deliveryTag), multiple)));
     }
 
-    /** Says that messages have not been dealt with; see {@link #basicAck} and {@link Delivery#nack}. */
+    /**
+     * Rejects messages (basic.nack, an extension of RabbitMQ). There is no reply; see also {@link Delivery#nack}.
+     *
+     * @param deliveryTag the tag of the message; 0 with {@code multiple} for all that await an acknowledgement
+     * @param multiple whether all messages that came before it on this channel are rejected too
+     * @param requeue whether they go back to the queue; otherwise they are dropped, or dead-lettered where the queue
+     *     says so
+     * @throws ClosedException when the channel or connection is closed
+     * @throws DeliveryTagException when no message with this tag awaits an acknowledgement, see {@link #basicAck}
+     */
     public void basicNack(long deliveryTag, boolean multiple, boolean requeue) {
         core.command(() -> core.send(new BasicMethod.Nack(core.currentTag(deliveryTag), multiple, requeue)));
     }
 
-    /** Says that a message has not been dealt with, without RabbitMQ's extension; see {@link Delivery#nack}. */
+    /**
+     * Rejects one message (specification §1.8.3.14 basic.reject). There is no reply; see also {@link Delivery#nack}.
+     *
+     * @param deliveryTag the tag of the message
+     * @param requeue whether it goes back to the queue; otherwise it is dropped, or dead-lettered where the queue says
+     *     so
+     * @throws ClosedException when the channel or connection is closed
+     * @throws DeliveryTagException when no message with this tag awaits an acknowledgement, see {@link #basicAck}
+     */
     public void basicReject(long deliveryTag, boolean requeue) {
         core.command(() -> core.send(new BasicMethod.Reject(core.currentTag(deliveryTag), requeue)));
     }
@@ -327,11 +482,12 @@ public final class Channel extends ChannelCommands {
     // ---- tasks ----
 
     /**
-     * Runs a task where this channel's deliveries are handed to consumers, see {@link ChannelOptions#dispatch}: after
-     * those that came before, and never at the same time as one, so that state that consumers share with other threads
-     * needs no lock. Returns at once, also where it is called by such a task. Tasks run in the order in which one thread
-     * gives them, also after the channel is closed. What one throws is reported to
-     * {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
+     * Runs a task where {@link ChannelOptions#dispatch} says, in turn with this channel's deliveries: after those that
+     * came before, and never at the same time as one. So state that consumers share with other threads needs no lock.
+     * Returns at once, also where such a task calls it. Tasks run in the order in which one thread gives them, also
+     * after the channel is closed.
+     *
+     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing
      */
     public void execute(Runnable task) {
         core.dispatch().execute(Objects.requireNonNull(task, "task"));

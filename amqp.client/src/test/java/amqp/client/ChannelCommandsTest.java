@@ -24,6 +24,8 @@ import amqp.connection.ClosedException;
 import amqp.memory.World;
 import amqp.testkit.wire.WireFrame;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +39,7 @@ class ChannelCommandsTest {
     @AfterEach
     void nothingWasAgainstTheRules() {
         try (World ending = world) {
-            assertEquals(java.util.List.of(), ending.violations());
+            assertEquals(List.of(), ending.violations());
         }
     }
 
@@ -78,6 +80,38 @@ class ChannelCommandsTest {
         assertEquals("q", world.expect("queue.purge").text("queue"));
         assertEquals(new QueueMethod.DeleteOk(0), get(channel.queueDelete(QueueMethod.Delete.of("q"))));
         assertEquals("q", world.expect("queue.delete").text("queue"));
+    }
+
+    @Test
+    void shortFormsAreTheMethodWithItsDefaults() {
+        get(channel.exchangeBind("to", "from", "k"));
+        assertEquals(
+                names("to", "from", "k"), names(world.expect("exchange.bind"), "destination", "source", "routing-key"));
+        get(channel.exchangeUnbind("to", "from", "k"));
+        assertEquals(
+                names("to", "from", "k"),
+                names(world.expect("exchange.unbind"), "destination", "source", "routing-key"));
+        get(channel.exchangeDelete("x"));
+        assertFalse(world.expect("exchange.delete").flag("if-unused"));
+        get(channel.queueBind("q", "x", "k"));
+        assertEquals(names("q", "x", "k"), names(world.expect("queue.bind"), "queue", "exchange", "routing-key"));
+        get(channel.queueUnbind("q", "x", "k"));
+        assertEquals(names("q", "x", "k"), names(world.expect("queue.unbind"), "queue", "exchange", "routing-key"));
+        get(channel.queuePurge("q"));
+        assertEquals("q", world.expect("queue.purge").text("queue"));
+        get(channel.queueDelete("q"));
+        WireFrame.Method delete = world.expect("queue.delete");
+        assertTrue(!delete.flag("if-unused") && !delete.flag("if-empty"));
+        assertEquals(Optional.empty(), get(channel.basicGet("q")));
+        assertFalse(world.expect("basic.get").flag("no-ack"));
+    }
+
+    private static List<String> names(String... names) {
+        return List.of(names);
+    }
+
+    private static List<String> names(WireFrame.Method method, String... fields) {
+        return Arrays.stream(fields).map(method::text).toList();
     }
 
     @Test

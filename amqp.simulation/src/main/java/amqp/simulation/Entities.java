@@ -122,8 +122,8 @@ final class Entities {
         application.call(
                 "bind " + binding,
                 binding.destination().isQueue()
-                        ? channel.queueBind(QueueMethod.Bind.of(to, from).routingKey(binding.routingKey()))
-                        : channel.exchangeBind(ExchangeMethod.Bind.of(to, from).routingKey(binding.routingKey())),
+                        ? channel.queueBind(to, from, binding.routingKey())
+                        : channel.exchangeBind(to, from, binding.routingKey()),
                 ok -> bound(binding),
                 () -> binding.standing = Standing.UNKNOWN);
     }
@@ -150,9 +150,8 @@ final class Entities {
         application.call(
                 "unbind " + binding,
                 binding.destination().isQueue()
-                        ? channel.queueUnbind(QueueMethod.Unbind.of(to, from).routingKey(binding.routingKey()))
-                        : channel.exchangeUnbind(
-                                ExchangeMethod.Unbind.of(to, from).routingKey(binding.routingKey())),
+                        ? channel.queueUnbind(to, from, binding.routingKey())
+                        : channel.exchangeUnbind(to, from, binding.routingKey()),
                 ok -> unbound(binding),
                 () -> binding.standing = Standing.UNKNOWN);
     }
@@ -172,7 +171,7 @@ final class Entities {
     }
 
     private void purge(Channel channel, Entity queue) {
-        application.call("purge " + queue, channel.queuePurge(QueueMethod.Purge.of(queue.name())), ok -> {}, () -> {});
+        application.call("purge " + queue, channel.queuePurge(queue.name()), ok -> {}, () -> {});
     }
 
     private void delete(Channel channel, Entity entity) {
@@ -180,9 +179,7 @@ final class Entities {
         touched(entity, Standing.UNKNOWN);
         application.call(
                 "delete " + entity,
-                entity.isQueue()
-                        ? channel.queueDelete(QueueMethod.Delete.of(entity.name()))
-                        : channel.exchangeDelete(ExchangeMethod.Delete.of(entity.name())),
+                entity.isQueue() ? channel.queueDelete(entity.name()) : channel.exchangeDelete(entity.name()),
                 ok -> {
                     entity.standing = Standing.ABSENT;
                     touched(entity, Standing.UNKNOWN);

@@ -4,7 +4,6 @@ package amqp.soak;
 import amqp.client.Connection;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
-import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
 
@@ -21,7 +20,7 @@ final class Intake implements DeliveryHandler {
         connection.addListener(outages);
         var channel = Waits.await(connection.openChannel());
         Waits.await(channel.basicQos(PREFETCH));
-        Waits.await(channel.basicConsume(BasicMethod.Consume.of(queue), this));
+        Waits.await(channel.basicConsume(queue, this));
     }
 
     @Override

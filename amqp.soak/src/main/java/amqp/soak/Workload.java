@@ -144,7 +144,7 @@ public final class Workload implements AutoCloseable {
     @Override
     public void close() {
         var last = Waits.await(connections.get(0).openChannel());
-        Waits.await(last.queueDelete(QueueMethod.Delete.of(queue.queue())));
+        Waits.await(last.queueDelete(queue.queue()));
         connections.forEach(Connection::close);
         connections.forEach(connection -> Waits.await(connection.closed()));
     }

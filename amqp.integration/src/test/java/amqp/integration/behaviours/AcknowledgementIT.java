@@ -232,8 +232,7 @@ class AcknowledgementIT {
                 "",
                 queue,
                 IntStream.rangeClosed(1, count).mapToObj(Integer::toString).toArray(String[]::new));
-        return Stream.generate(() -> Stages.await(channel.basicGet(BasicMethod.Get.of(queue)))
-                        .orElseThrow())
+        return Stream.generate(() -> Stages.await(channel.basicGet(queue)).orElseThrow())
                 .limit(count)
                 .toList();
     }

@@ -106,7 +106,7 @@ class BatchesIT {
     }
 
     private static Delivery get(Channel channel, String queue) {
-        return Stages.await(channel.basicGet(BasicMethod.Get.of(queue))).orElseThrow();
+        return Stages.await(channel.basicGet(queue)).orElseThrow();
     }
 
     @OnEveryBroker

@@ -9,7 +9,6 @@ import amqp.client.ConnectionListener;
 import amqp.client.PublishBlockedException;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
-import amqp.codec.method.QueueMethod;
 import amqp.connection.Verdict;
 import amqp.integration.support.Brokers;
 import amqp.integration.support.NeedsPrivateRabbitMq;
@@ -70,7 +69,7 @@ class BlockedIT {
             Stages.await(told.unblocked);
             Stages.await(publisher);
             Await.until(Stages.PATIENCE, () -> acked.get() == MESSAGES, () -> acked + " acked");
-            Stages.await(session.channel().queuePurge(QueueMethod.Purge.of(queue)));
+            Stages.await(session.channel().queuePurge(queue));
         }
     }
 

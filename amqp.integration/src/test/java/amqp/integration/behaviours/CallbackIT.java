@@ -129,7 +129,7 @@ class CallbackIT {
             Listening first = Listening.on(session.channel(), queue);
             Listening second = Listening.on(session.openChannel(), queue);
             Listening other = Listening.on(session.channel(), session.queue());
-            Stages.await(session.openChannel().queueDelete(QueueMethod.Delete.of(queue)));
+            Stages.await(session.openChannel().queueDelete(queue));
             Stages.await(first.cancel);
             Stages.await(second.cancel);
             assertFalse(other.hasEnded());

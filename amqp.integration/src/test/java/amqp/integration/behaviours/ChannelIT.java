@@ -14,7 +14,6 @@ import amqp.client.ChannelOptions;
 import amqp.client.Dispatch;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
-import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
@@ -113,11 +112,7 @@ class ChannelIT {
     void otherSettingsAre406(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = session.sharedQueue();
-            refused(
-                    session,
-                    406,
-                    channel ->
-                            channel.queueDeclare(QueueMethod.Declare.of(queue).durable(true)));
+            refused(session, 406, channel -> channel.queueDeclare(queue));
         }
     }
 
@@ -143,8 +138,7 @@ class ChannelIT {
         try (var session = Session.on(setup)) {
             String queue = session.sharedQueue();
             session.publish("", queue, "a");
-            var delivery = Stages.await(session.channel().basicGet(BasicMethod.Get.of(queue)))
-                    .orElseThrow();
+            var delivery = Stages.await(session.channel().basicGet(queue)).orElseThrow();
             delivery.ack();
             assertThrows(DeliveryTagException.class, delivery::ack);
             Stages.await(session.channel().queueDeclare());
@@ -156,13 +150,13 @@ class ChannelIT {
     void exclusiveQueueOfAnotherIs405(Setup setup) {
         try (var owner = Session.on(setup)) {
             String queue = owner.queue();
-            refused(setup, 405, channel -> channel.basicGet(BasicMethod.Get.of(queue)));
+            refused(setup, 405, channel -> channel.basicGet(queue));
         }
     }
 
     @OnRabbitMq
     void brokersOwnExchangesAreNotToBeTouched403(Setup setup) {
-        refused(setup, 403, channel -> channel.exchangeDelete(ExchangeMethod.Delete.of("amq.direct")));
+        refused(setup, 403, channel -> channel.exchangeDelete("amq.direct"));
     }
 
     @OnPrivateRabbitMq

@@ -70,7 +70,7 @@ class ClosingIT {
         List<CompletionStage<Verdict>> verdicts = new ArrayList<>();
         try {
             while (true) {
-                verdicts.add(channel.publishConfirmed(BasicMethod.Publish.of("", "anywhere"), Message.of(BODY)));
+                verdicts.add(channel.publishConfirmed("", "anywhere", Message.of(BODY)));
             }
         } catch (PublishBlockedException e) {
             return verdicts;

@@ -34,10 +34,9 @@ class ConsumingIT {
         try (var session = Session.on(setup)) {
             var channel = session.channel();
             String queue = session.queue();
-            assertEquals(Optional.empty(), Stages.await(channel.basicGet(BasicMethod.Get.of(queue))));
+            assertEquals(Optional.empty(), Stages.await(channel.basicGet(queue)));
             session.publish("", queue, "a", "b");
-            Delivery first =
-                    Stages.await(channel.basicGet(BasicMethod.Get.of(queue))).orElseThrow();
+            Delivery first = Stages.await(channel.basicGet(queue)).orElseThrow();
             assertEquals("a", text(first));
             assertEquals(queue, first.routingKey());
             assertFalse(first.redelivered());
@@ -200,7 +199,7 @@ class ConsumingIT {
                 }
             }));
             var buffer = session.consume(queue);
-            Stages.await(session.openChannel().queueDelete(QueueMethod.Delete.of(queue)));
+            Stages.await(session.openChannel().queueDelete(queue));
             assertEquals(tag, Stages.await(cancelled));
             AmqpException end = assertThrows(AmqpException.class, () -> buffer.poll(Stages.PATIENCE));
             assertTrue(end.getMessage().contains("was its queue deleted?"), end.getMessage());

@@ -9,7 +9,6 @@ import amqp.client.Connection;
 import amqp.codec.FieldTable;
 import amqp.codec.Message;
 import amqp.codec.method.ExchangeMethod;
-import amqp.codec.method.QueueMethod;
 import amqp.connection.CloseReason;
 import amqp.integration.support.Names;
 import amqp.integration.support.OnEveryBroker;
@@ -80,7 +79,7 @@ class ExchangeBehaviourIT {
     @OnRabbitMq("it answers 404")
     void deletingAMissingExchangeIsFine(Setup setup) {
         try (var session = Session.on(setup)) {
-            Stages.await(session.channel().exchangeDelete(ExchangeMethod.Delete.of(Names.fresh("missing"))));
+            Stages.await(session.channel().exchangeDelete(Names.fresh("missing")));
         }
     }
 
@@ -99,22 +98,15 @@ class ExchangeBehaviourIT {
     void defaultExchangeRefusesBinding403(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = session.sharedQueue();
-            refused(
-                    session,
-                    403,
-                    channel -> channel.queueBind(QueueMethod.Bind.of(queue, "").routingKey("other")));
-            refused(
-                    session,
-                    403,
-                    channel ->
-                            channel.queueUnbind(QueueMethod.Unbind.of(queue, "").routingKey(queue)));
+            refused(session, 403, channel -> channel.queueBind(queue, "", "other"));
+            refused(session, 403, channel -> channel.queueUnbind(queue, "", queue));
             refused(session, 403, channel -> channel.exchangeBind(ExchangeMethod.Bind.of("amq.fanout", "")));
         }
     }
 
     @OnRabbitMq("it answers 530")
     void defaultExchangeRefusesDeletion403(Setup setup) {
-        refused(setup, 403, channel -> channel.exchangeDelete(ExchangeMethod.Delete.of("")));
+        refused(setup, 403, channel -> channel.exchangeDelete(""));
     }
 
     @OnRabbitMq("it answers 530")
@@ -194,8 +186,7 @@ class ExchangeBehaviourIT {
     }
 
     private static void unbind(Session session, String queue, String exchange, String key) {
-        Stages.await(session.channel()
-                .queueUnbind(QueueMethod.Unbind.of(queue, exchange).routingKey(key)));
+        Stages.await(session.channel().queueUnbind(queue, exchange, key));
     }
 
     private static void assertMissing(Session session, String exchange) {

@@ -163,7 +163,7 @@ class FlowPublisherIT {
             String queue = fill(session, session.queue(), 1);
             var taker =
                     subscribe(session, queue, AUTO, new Taker(5, false, false)).await(1);
-            Stages.await(session.channel().queueDelete(QueueMethod.Delete.of(queue)));
+            Stages.await(session.channel().queueDelete(queue));
             assertInstanceOf(AmqpException.class, Stages.await(taker.failed));
         }
     }
@@ -199,7 +199,7 @@ class FlowPublisherIT {
                     subscribe(session, queue, options, new Taker(10, true, false))
                             .await(100)
                             .bodies());
-            Stages.await(session.channel().queueDelete(QueueMethod.Delete.of(queue)));
+            Stages.await(session.channel().queueDelete(queue));
         }
     }
 }

@@ -11,7 +11,6 @@ import amqp.codec.AmqpException;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.Message;
-import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.integration.support.OnEveryBroker;
 import amqp.integration.support.Session;
@@ -89,7 +88,7 @@ class FrameLimitsIT {
         try (var session = Session.with(options)) {
             String queue = session.queue();
             session.channel().publish("", queue, Message.of(new byte[10_001]));
-            var failure = Stages.failure(AmqpException.class, session.channel().basicGet(BasicMethod.Get.of(queue)));
+            var failure = Stages.failure(AmqpException.class, session.channel().basicGet(queue));
             assertTrue(failure.getMessage().contains("10001 bytes"), failure.getMessage());
             assertGoesOn(session, session.queue());
         }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
 import amqp.client.Delivery;
-import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.integration.support.OnEveryBroker;
 import amqp.integration.support.Proxies;
@@ -69,7 +68,7 @@ class LateReplyIT {
         on(setup, (session, proxy) -> {
             String queue = session.queue();
             session.publish("", queue, "a");
-            timeOut(session, proxy, channel -> channel.basicGet(BasicMethod.Get.of(queue)));
+            timeOut(session, proxy, channel -> channel.basicGet(queue));
             Delivery again = Session.next(session.consume(queue));
             assertEquals("a", text(again));
             assertTrue(again.redelivered());

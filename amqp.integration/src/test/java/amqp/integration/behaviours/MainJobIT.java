@@ -11,7 +11,6 @@ import amqp.client.Delivery;
 import amqp.codec.BasicProperties;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
-import amqp.codec.method.QueueMethod;
 import amqp.connection.Verdict;
 import amqp.integration.support.Names;
 import amqp.integration.support.OnEveryBroker;
@@ -42,7 +41,7 @@ class MainJobIT {
                 assertEquals(2, delivery.properties().deliveryMode());
                 delivery.ack();
             }
-            assertEquals(0, channel.queueDelete(QueueMethod.Delete.of(orders)).messageCount());
+            assertEquals(0, channel.queueDelete(orders).messageCount());
         }
         assertEquals(List.of("one order", "another"), seen);
     }

@@ -149,9 +149,7 @@ class OutcomeInteroperabilityIT {
     private static List<Verdict> publishedByOurs(amqp.client.Channel ours, String queue) {
         Stages.await(ours.confirmSelect());
         var verdicts = new Verdict[4];
-        Arrays.setAll(
-                verdicts,
-                i -> Stages.await(ours.publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(BODY))));
+        Arrays.setAll(verdicts, i -> Stages.await(ours.publishConfirmed("", queue, Message.of(BODY))));
         return List.of(verdicts);
     }
 

@@ -42,9 +42,7 @@ class PublishingIT {
             }
             verdicts.forEach(verdict -> assertEquals(Verdict.ACKED, Stages.await(verdict)));
             assertEquals(
-                    5_000,
-                    Stages.await(session.channel().queuePurge(QueueMethod.Purge.of(queue)))
-                            .messageCount());
+                    5_000, Stages.await(session.channel().queuePurge(queue)).messageCount());
         }
     }
 
@@ -62,8 +60,7 @@ class PublishingIT {
             threads.forEach(Stages::await);
             assertEquals(
                     THREADS * PER_THREAD / 2,
-                    Stages.await(session.channel().queuePurge(QueueMethod.Purge.of(queue)))
-                            .messageCount());
+                    Stages.await(session.channel().queuePurge(queue)).messageCount());
         }
     }
 

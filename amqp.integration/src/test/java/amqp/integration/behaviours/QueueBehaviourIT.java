@@ -65,8 +65,8 @@ class QueueBehaviourIT {
                     channel ->
                             channel.queueDeclare(QueueMethod.Declare.of(queue).passive(true)),
                     channel -> channel.queueBind(QueueMethod.Bind.of(queue, "amq.fanout")),
-                    channel -> channel.queuePurge(QueueMethod.Purge.of(queue)),
-                    channel -> channel.queueDelete(QueueMethod.Delete.of(queue)),
+                    channel -> channel.queuePurge(queue),
+                    channel -> channel.queueDelete(queue),
                     channel -> channel.basicConsume(queue, delivery -> {}));
             commands.forEach(command -> refused(other, 405, command));
             assertEquals(queue, owner.look(queue).queue());
@@ -100,7 +100,7 @@ class QueueBehaviourIT {
     @OnRabbitMq("it answers 404")
     void deletingAMissingQueueIsFine(Setup setup) {
         try (var session = Session.on(setup)) {
-            var deleted = Stages.await(session.channel().queueDelete(QueueMethod.Delete.of(Names.fresh("missing"))));
+            var deleted = Stages.await(session.channel().queueDelete(Names.fresh("missing")));
             assertEquals(0, deleted.messageCount());
         }
     }
@@ -175,10 +175,7 @@ class QueueBehaviourIT {
             String queue = session.sharedQueue();
             session.publish("", queue, "a", "b", "c");
             var delivery = session.get(queue);
-            assertEquals(
-                    2,
-                    Stages.await(session.channel().queuePurge(QueueMethod.Purge.of(queue)))
-                            .messageCount());
+            assertEquals(2, Stages.await(session.channel().queuePurge(queue)).messageCount());
             delivery.nack(true);
             assertEquals(List.of("a"), session.drain(queue));
         }

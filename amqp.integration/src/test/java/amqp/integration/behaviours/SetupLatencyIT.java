@@ -82,8 +82,7 @@ class SetupLatencyIT {
         for (int i = 0; i < queues; i++) {
             String queue = Names.fresh("far");
             replies.add(channel.queueDeclare(QueueMethod.Declare.of(queue).exclusive(true)));
-            replies.add(
-                    channel.queueBind(QueueMethod.Bind.of(queue, "amq.topic").routingKey(queue)));
+            replies.add(channel.queueBind(queue, "amq.topic", queue));
         }
         replies.forEach(Stages::await);
         return Duration.ofNanos(System.nanoTime() - start);

@@ -182,7 +182,7 @@ final class SharedChannel {
 
         /** The oldest of its own; a publish before it on the same channel has been routed. */
         private void get() {
-            var got = Stages.await(channel.basicGet(BasicMethod.Get.of(own)));
+            var got = Stages.await(channel.basicGet(own));
             assertEquals(inOwnQueue.isEmpty(), got.isEmpty());
             got.ifPresent(delivery -> {
                 assertEquals(inOwnQueue.remove(0), delivery.properties().messageId());

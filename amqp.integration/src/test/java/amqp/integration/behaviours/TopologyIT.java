@@ -42,15 +42,9 @@ class TopologyIT {
             String queue = Names.fresh("queue");
             Stages.await(channel.queueDeclare(queue));
             session.publish("", queue, "a", "b", "c");
-            assertEquals(
-                    3,
-                    Stages.await(channel.queuePurge(QueueMethod.Purge.of(queue)))
-                            .messageCount());
+            assertEquals(3, Stages.await(channel.queuePurge(queue)).messageCount());
             session.publish("", queue, "d", "e");
-            assertEquals(
-                    2,
-                    Stages.await(channel.queueDelete(QueueMethod.Delete.of(queue)))
-                            .messageCount());
+            assertEquals(2, Stages.await(channel.queueDelete(queue)).messageCount());
         }
     }
 
@@ -62,8 +56,7 @@ class TopologyIT {
             session.bind(queue, exchange, "red");
             session.publish(exchange, "red", "1");
             session.publish(exchange, "blue", "2");
-            Stages.await(session.channel()
-                    .queueUnbind(QueueMethod.Unbind.of(queue, exchange).routingKey("red")));
+            Stages.await(session.channel().queueUnbind(queue, exchange, "red"));
             session.publish(exchange, "red", "3");
             assertEquals(List.of("1"), session.drain(queue));
         }
@@ -128,10 +121,10 @@ class TopologyIT {
             String queue = Names.fresh("queue");
             channel.exchangeDeclare(ExchangeMethod.Declare.of(exchange, "direct"));
             channel.queueDeclare(QueueMethod.Declare.of(queue).exclusive(true));
-            channel.queueBind(QueueMethod.Bind.of(queue, exchange).routingKey("key"));
+            channel.queueBind(queue, exchange, "key");
             channel.publish(exchange, "key", Message.of("1".getBytes(UTF_8)));
             assertEquals(List.of("1"), session.drain(queue));
-            Stages.await(channel.exchangeDelete(ExchangeMethod.Delete.of(exchange)));
+            Stages.await(channel.exchangeDelete(exchange));
         }
     }
 
@@ -143,12 +136,10 @@ class TopologyIT {
             String back = session.exchange("fanout");
             String queue = session.queue();
             session.bind(queue, back, "");
-            Stages.await(
-                    channel.exchangeBind(ExchangeMethod.Bind.of(back, front).routingKey("key")));
+            Stages.await(channel.exchangeBind(back, front, "key"));
             session.publish(front, "key", "1");
             session.publish(front, "other", "2");
-            Stages.await(
-                    channel.exchangeUnbind(ExchangeMethod.Unbind.of(back, front).routingKey("key")));
+            Stages.await(channel.exchangeUnbind(back, front, "key"));
             session.publish(front, "key", "3");
             assertEquals(List.of("1"), session.drain(queue));
         }

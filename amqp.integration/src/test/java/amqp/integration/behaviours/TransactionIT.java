@@ -54,8 +54,7 @@ class TransactionIT {
     }
 
     private static void move(Channel channel, String from, String to) {
-        Delivery delivery =
-                Stages.await(channel.basicGet(BasicMethod.Get.of(from))).orElseThrow();
+        Delivery delivery = Stages.await(channel.basicGet(from)).orElseThrow();
         channel.publish("", to, Message.of(delivery.body()));
         delivery.ack();
     }
@@ -80,8 +79,7 @@ class TransactionIT {
             String queue = session.sharedQueue();
             session.publish("", queue, "a");
             Channel channel = transacted(session);
-            Delivery delivery =
-                    Stages.await(channel.basicGet(BasicMethod.Get.of(queue))).orElseThrow();
+            Delivery delivery = Stages.await(channel.basicGet(queue)).orElseThrow();
             channel.basicReject(delivery.deliveryTag(), true);
             assertEquals(List.of(), session.drain(queue), "not before the commit");
             Stages.await(channel.txCommit());

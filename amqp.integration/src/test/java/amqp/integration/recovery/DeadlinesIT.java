@@ -11,7 +11,6 @@ import amqp.client.Channel;
 import amqp.client.PublishBlockedException;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
-import amqp.codec.method.QueueMethod;
 import amqp.integration.support.AtOnce;
 import amqp.integration.support.Brokers;
 import amqp.integration.support.NeedsPrivateRabbitMq;
@@ -69,8 +68,8 @@ class DeadlinesIT {
         void assertEverythingEnds(Stuck how) {
             List<CompletionStage<?>> calls = List.of(
                     calling.queueDeclare(),
-                    calling.queueDelete(QueueMethod.Delete.of("waits-for-its-turn")),
-                    fetching.basicGet(BasicMethod.Get.of("none")),
+                    calling.queueDelete("waits-for-its-turn"),
+                    fetching.basicGet("none"),
                     session.connection().openChannel());
             calls.forEach(call -> Stages.failure(CallTimeoutException.class, call));
             if (how == Stuck.FULL_WINDOW) {

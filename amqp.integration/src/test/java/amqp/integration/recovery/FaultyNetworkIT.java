@@ -10,8 +10,6 @@ import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
 import amqp.client.PublishBlockedException;
 import amqp.codec.Message;
-import amqp.codec.method.BasicMethod;
-import amqp.codec.method.QueueMethod;
 import amqp.connection.CloseReason;
 import amqp.connection.Verdict;
 import amqp.integration.support.OnEveryBroker;
@@ -91,11 +89,10 @@ class FaultyNetworkIT {
                 Stages.await(session.channel().confirmSelect());
                 List<CompletionStage<Verdict>> verdicts = new ArrayList<>();
                 for (int i = 0; i < 500; i++) {
-                    verdicts.add(session.channel()
-                            .publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(pattern(i))));
+                    verdicts.add(session.channel().publishConfirmed("", queue, Message.of(pattern(i))));
                 }
                 verdicts.forEach(verdict -> assertEquals(Verdict.ACKED, Stages.await(verdict)));
-                var purged = Stages.await(session.channel().queuePurge(QueueMethod.Purge.of(queue)));
+                var purged = Stages.await(session.channel().queuePurge(queue));
                 assertEquals(500, purged.messageCount());
             }
             assertEquals(List.of(), proxy.taps().get(0).violations());

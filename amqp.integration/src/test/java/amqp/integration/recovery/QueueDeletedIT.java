@@ -9,7 +9,6 @@ import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.client.RecoveryReport;
 import amqp.codec.method.BasicMethod;
-import amqp.codec.method.QueueMethod;
 import amqp.integration.support.OnRabbitMq;
 import amqp.integration.support.Proxies;
 import amqp.integration.support.Recovering;
@@ -53,7 +52,7 @@ class QueueDeletedIT {
             var channel = Stages.await(connection.openChannel());
             String tag = Stages.await(channel.basicConsume(deleted, told));
             String other = Stages.await(channel.basicConsume(kept, Delivery::ack));
-            Stages.await(session.channel().queueDelete(QueueMethod.Delete.of(deleted)));
+            Stages.await(session.channel().queueDelete(deleted));
             assertEquals(tag, Stages.await(told.cancelled));
             proxy.reset();
             assertEquals(List.of(other), consumers(Stages.await(told.recovered)));

@@ -63,7 +63,7 @@ final class Traffic {
 
     private void begin() {
         Stages.await(publishing.confirmSelect());
-        Stages.await(calling.basicConsume(BasicMethod.Consume.of(queue), new DeliveryHandler() {
+        Stages.await(calling.basicConsume(queue, new DeliveryHandler() {
             @Override
             public void onDelivery(Delivery delivery) {
                 delivered.incrementAndGet();

@@ -99,7 +99,7 @@ public final class Session implements AutoCloseable {
     }
 
     public void bind(String queue, String exchange, String key) {
-        Stages.await(channel.queueBind(QueueMethod.Bind.of(queue, exchange).routingKey(key)));
+        Stages.await(channel.queueBind(queue, exchange, key));
     }
 
     /** Publishes on a channel of its own and waits until the broker has everything. */
@@ -141,7 +141,7 @@ public final class Session implements AutoCloseable {
 
     /** The message at the head of a queue, not acknowledged. */
     public Delivery get(String queue) {
-        return Stages.await(channel.basicGet(BasicMethod.Get.of(queue))).orElseThrow();
+        return Stages.await(channel.basicGet(queue)).orElseThrow();
     }
 
     public static String text(Delivery delivery) {
@@ -164,8 +164,8 @@ public final class Session implements AutoCloseable {
     public void close() {
         if (connection().isOpen() && !(sharedQueues.isEmpty() && exchanges.isEmpty())) {
             try (var last = blocking.openChannel()) {
-                sharedQueues.forEach(name -> last.queueDelete(QueueMethod.Delete.of(name)));
-                exchanges.forEach(name -> last.exchangeDelete(ExchangeMethod.Delete.of(name)));
+                sharedQueues.forEach(name -> last.queueDelete(name));
+                exchanges.forEach(name -> last.exchangeDelete(name));
             }
         }
         blocking.close();

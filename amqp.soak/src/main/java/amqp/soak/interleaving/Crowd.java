@@ -110,9 +110,7 @@ final class Crowd {
     }
 
     private void bind(Channel channel, String queue) {
-        round.call(
-                "bind",
-                () -> channel.queueBind(QueueMethod.Bind.of(queue, "amq.direct").routingKey("key")));
+        round.call("bind", () -> channel.queueBind(queue, "amq.direct", "key"));
     }
 
     private void publishSome(Channel channel, String queue, SplittableRandom random) {

@@ -51,7 +51,7 @@ final class Renamed implements Scenario.Play {
                 var bind = QueueMethod.Bind.of(queue, "amq.topic").routingKey("key");
                 round.call("bind", () -> channel.queueBind(bind));
             }
-            case 1 -> round.call("purge", () -> channel.queuePurge(QueueMethod.Purge.of(queue)));
+            case 1 -> round.call("purge", () -> channel.queuePurge(queue));
             case 2 -> round.publish(channel, channel.connection().currentQueueName(queue));
             default -> {
                 var get = BasicMethod.Get.of(queue).noAck(true);

@@ -9,7 +9,6 @@ import amqp.client.Delivery;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ExchangeMethod;
-import amqp.codec.method.QueueMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +41,7 @@ public final class Topics {
 
     private static String bound(BlockingChannel channel, String pattern) {
         String queue = channel.queueDeclare().queue();
-        channel.queueBind(QueueMethod.Bind.of(queue, EVENTS).routingKey(pattern));
+        channel.queueBind(queue, EVENTS, pattern);
         return queue;
     }
 

@@ -53,7 +53,7 @@ public final class RoundTrip {
         await(channel.confirmSelect());
         String queue = await(channel.queueDeclare()).queue();
         await(channel.basicConsume(queue, received::complete));
-        Verdict verdict = await(channel.publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(TEXT.getBytes(StandardCharsets.UTF_8))));
+        Verdict verdict = await(channel.publishConfirmed("", queue, Message.of(TEXT.getBytes(StandardCharsets.UTF_8))));
         Delivery delivery = await(received);
         delivery.ack();
         await(connection.close());

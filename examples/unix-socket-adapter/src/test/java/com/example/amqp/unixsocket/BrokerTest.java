@@ -61,12 +61,12 @@ class BrokerTest {
         await(channel.confirmSelect());
         String queue = await(channel.queueDeclare()).queue();
         DeliveryBuffer messages = new DeliveryBuffer(channel);
-        await(channel.basicConsume(BasicMethod.Consume.of(queue), messages));
+        await(channel.basicConsume(queue, messages));
         for (int i = 0; i < 100; i++) {
             byte[] body = ("message " + i).getBytes(UTF_8);
             assertEquals(
                     Verdict.ACKED,
-                    await(channel.publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(body))));
+                    await(channel.publishConfirmed("", queue, Message.of(body))));
             Delivery delivery =
                     messages.poll(Duration.ofSeconds(PATIENCE_SECONDS)).orElseThrow();
             assertEquals("message " + i, new String(delivery.body(), UTF_8));
