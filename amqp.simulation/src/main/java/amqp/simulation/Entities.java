@@ -215,6 +215,9 @@ final class Entities {
         all.stream()
                 .filter(entity -> entity.isQueue() && entity.name().equals(before))
                 .forEach(entity -> entity.name(now));
+        if (interfered.contains(now)) { // before the application heard of the name
+            disturbed(now);
+        }
     }
 
     /** The name that a queue has by now. */
