@@ -35,12 +35,12 @@ import java.util.function.Supplier;
  * something. Safe to use from any number of threads but the connection's I/O thread.
  *
  * <p>What {@link Channel} says of its commands and of what the broker refuses holds here too. A command that fails
- * throws what the stage of {@code Channel} would fail with, with the stack of the caller: {@link
- * amqp.connection.ClosedException} when the channel or connection is or becomes closed, for instance because the broker
- * refused the command (the exception has its reply code), {@link CallTimeoutException} when there is no reply within
- * the call timeout, {@link CallInterruptedException} when the thread is interrupted while it waits, and {@link
- * IllegalArgumentException} or {@link IllegalStateException} for what cannot be sent. With no-wait a command returns at
- * once, with null where it has a result.
+ * throws what the stage of {@code Channel} would fail with, with the stack of the caller:
+ * {@link amqp.connection.ClosedException} when the channel or connection is or becomes closed, for instance because the
+ * broker refused the command (the exception has its reply code), {@link CallTimeoutException} when there is no reply
+ * within the call timeout, {@link CallInterruptedException} when the thread is interrupted while it waits, and
+ * {@link IllegalArgumentException} or {@link IllegalStateException} for what cannot be sent. With no-wait a command
+ * returns at once, with null where it has a result.
  *
  * <p>Delivery handlers and the listener for returned messages are called on the connection's executor and may block,
  * unless the channel was opened with another {@link ChannelOptions#dispatch}.
@@ -101,9 +101,9 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Closes the channel and waits until it is closed, at most for {@link
-     * amqp.client.ConnectionOptions.Builder#closeTimeout}, also when the network is stuck. While the connection is
-     * being recovered it returns at once. Harmless when the channel is closed already.
+     * Closes the channel and waits until it is closed, at most for
+     * {@link amqp.client.ConnectionOptions.Builder#closeTimeout}, also when the network is stuck. While the connection
+     * is being recovered it returns at once. Harmless when the channel is closed already.
      *
      * @param code the reply code for the broker, see {@link amqp.codec.ReplyCode}
      * @param text the reply text for the broker's log, at most 255 bytes
@@ -116,8 +116,8 @@ public final class BlockingChannel implements AutoCloseable {
     // ---- exchanges ----
 
     /**
-     * Creates a durable exchange, or checks that there is one of that name and type; see {@link
-     * Channel#exchangeDeclare(ExchangeMethod.Declare)}.
+     * Creates a durable exchange, or checks that there is one of that name and type; see
+     * {@link Channel#exchangeDeclare(ExchangeMethod.Declare)}.
      *
      * @param exchange name, at most 255 bytes
      * @param type "direct", "fanout", "topic", "headers" or one of a plugin
@@ -174,8 +174,8 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Removes a binding between two exchanges that has no arguments; see {@link
-     * Channel#exchangeUnbind(ExchangeMethod.Unbind)}.
+     * Removes a binding between two exchanges that has no arguments; see
+     * {@link Channel#exchangeUnbind(ExchangeMethod.Unbind)}.
      *
      * @param destination the exchange that gets the messages
      * @param source the exchange that they come from
@@ -197,8 +197,8 @@ public final class BlockingChannel implements AutoCloseable {
     // ---- queues ----
 
     /**
-     * Creates a durable queue, or checks that there is one of that name; see {@link
-     * Channel#queueDeclare(QueueMethod.Declare)}.
+     * Creates a durable queue, or checks that there is one of that name; see
+     * {@link Channel#queueDeclare(QueueMethod.Declare)}.
      *
      * @param queue name, at most 255 bytes
      * @return the name, and how many messages are ready and how many consumers there are
@@ -208,8 +208,8 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Creates a queue that the broker names, exclusive to the connection and deleted with its last consumer; see {@link
-     * Channel#queueDeclare()}.
+     * Creates a queue that the broker names, exclusive to the connection and deleted with its last consumer; see
+     * {@link Channel#queueDeclare()}.
      *
      * @return the name, beside counts of 0
      */
@@ -311,8 +311,8 @@ public final class BlockingChannel implements AutoCloseable {
     // ---- publishing ----
 
     /**
-     * Puts the channel into confirm mode: {@link #publish} waits for the broker's verdict from now on; see {@link
-     * Channel#confirmSelect()}.
+     * Puts the channel into confirm mode: {@link #publish} waits for the broker's verdict from now on; see
+     * {@link Channel#confirmSelect()}.
      */
     public ConfirmMethod.SelectOk confirmSelect() {
         return await(() -> channel.confirmSelect());
@@ -372,8 +372,8 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Publishes a message in confirm mode without waiting for its verdict; see {@link
-     * #publishConfirmed(BasicMethod.Publish, Message)}.
+     * Publishes a message in confirm mode without waiting for its verdict; see
+     * {@link #publishConfirmed(BasicMethod.Publish, Message)}.
      *
      * @param exchange name of the exchange; "" for the default one, whose routing keys are names of queues
      * @param routingKey at most 255 bytes
@@ -401,8 +401,8 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Publishes a message if there is room for it now, without waiting for room or for a verdict; see {@link
-     * Channel#tryPublish}.
+     * Publishes a message if there is room for it now, without waiting for room or for a verdict; see
+     * {@link Channel#tryPublish}.
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
@@ -436,9 +436,9 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Waits until every message published before has its verdict. So many messages are published with {@link
-     * #publishConfirmed}, {@link #tryPublish} or the asynchronous channel, and waited for at once; see {@link
-     * Channel#allConfirmed}.
+     * Waits until every message published before has its verdict. So many messages are published with
+     * {@link #publishConfirmed}, {@link #tryPublish} or the asynchronous channel, and waited for at once; see
+     * {@link Channel#allConfirmed}.
      *
      * @param timeout more than zero
      * @return how many messages got which verdict since the call before
@@ -460,8 +460,8 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Sets how many messages without an acknowledgement each consumer made afterwards may have; see {@link
-     * Channel#basicQos(BasicMethod.Qos)}.
+     * Sets how many messages without an acknowledgement each consumer made afterwards may have; see
+     * {@link Channel#basicQos(BasicMethod.Qos)}.
      *
      * @param prefetchCount 0 to 65535 messages; 0 for no bound
      */
@@ -470,8 +470,8 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Sets how many messages the broker may send before it gets acknowledgements; see {@link
-     * Channel#basicQos(BasicMethod.Qos)}.
+     * Sets how many messages the broker may send before it gets acknowledgements; see
+     * {@link Channel#basicQos(BasicMethod.Qos)}.
      *
      * @param method the count, 0 to 65535 messages, where 0 is no bound, and whether it is global
      */
@@ -480,8 +480,8 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Starts a consumer whose messages need acknowledgements and are iterated over; see {@link
-     * #consume(BasicMethod.Consume, Duration)}.
+     * Starts a consumer whose messages need acknowledgements and are iterated over; see
+     * {@link #consume(BasicMethod.Consume, Duration)}.
      *
      * @param queue name of the queue
      * @param idle an iteration ends when no message has come for that long
@@ -492,8 +492,8 @@ public final class BlockingChannel implements AutoCloseable {
 
     /**
      * Starts a consumer whose messages are iterated over. Without {@link #basicQos} before it, a prefetch of 256
-     * messages is set first, unless the consumer needs no acknowledgements. What the broker refuses is said at {@link
-     * Channel#basicConsume}.
+     * messages is set first, unless the consumer needs no acknowledgements. What the broker refuses is said at
+     * {@link Channel#basicConsume}.
      *
      * @param method the queue, and a consumer tag or "" for one that the broker makes up
      * @param idle an iteration ends when no message has come for that long
@@ -510,8 +510,8 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Starts a consumer whose messages need acknowledgements and are given to a handler; see {@link
-     * #basicConsume(BasicMethod.Consume, DeliveryHandler)}.
+     * Starts a consumer whose messages need acknowledgements and are given to a handler; see
+     * {@link #basicConsume(BasicMethod.Consume, DeliveryHandler)}.
      *
      * @param queue name of the queue
      * @param handler called on the connection's executor, for one message at a time
@@ -603,8 +603,8 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Has the broker redeliver all messages of the channel that await an acknowledgement; see {@link
-     * Channel#basicRecover(boolean)}.
+     * Has the broker redeliver all messages of the channel that await an acknowledgement; see
+     * {@link Channel#basicRecover(boolean)}.
      *
      * @param requeue true to put them back into their queues; RabbitMQ knows nothing else
      */

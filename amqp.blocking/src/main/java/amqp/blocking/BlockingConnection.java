@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A connection for programs that wait: each command returns when it is done or throws an {@link
- * amqp.codec.AmqpException} with the stack of the caller. Works over any adapter. Safe to use from any number of
+ * A connection for programs that wait: each command returns when it is done or throws an
+ * {@link amqp.codec.AmqpException} with the stack of the caller. Works over any adapter. Safe to use from any number of
  * threads but the connection's I/O thread, where waiting is refused with {@link IllegalStateException}. When it is lost
  * it comes back as {@link ConnectionOptions.Builder#recovery} says, and stays the same object.
  */
@@ -84,8 +84,8 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     /**
-     * Renews the credentials of the connection, for mechanisms whose secrets expire; see {@link
-     * Connection#updateSecret}.
+     * Renews the credentials of the connection, for mechanisms whose secrets expire; see
+     * {@link Connection#updateSecret}.
      *
      * @param secret the new secret, copied before this returns and never logged
      * @param reason for the broker's log, at most 255 bytes
@@ -115,16 +115,16 @@ public final class BlockingConnection implements AutoCloseable {
 
     /**
      * Returns the callbacks for any method that the broker sends, and for events; {@link BlockingChannel#channel} is
-     * what restricts one to a channel. They run on the connection's executor, those of a channel where its {@link
-     * ChannelOptions#dispatch} says.
+     * what restricts one to a channel. They run on the connection's executor, those of a channel where its
+     * {@link ChannelOptions#dispatch} says.
      */
     public Callbacks callbacks() {
         return connection.callbacks();
     }
 
     /**
-     * Returns what a queue is called now: one that the broker had named has another name after a recovery; see {@link
-     * Connection#currentQueueName}.
+     * Returns what a queue is called now: one that the broker had named has another name after a recovery; see
+     * {@link Connection#currentQueueName}.
      *
      * @param queue any name that it had
      */
@@ -157,9 +157,9 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     /**
-     * Closes the connection and all its channels, and waits until the transport is closed, at most for about {@link
-     * ConnectionOptions.Builder#closeTimeout}, also when the network is stuck. While the connection is being recovered,
-     * that ends. Harmless when the connection is closed already.
+     * Closes the connection and all its channels, and waits until the transport is closed, at most for about
+     * {@link ConnectionOptions.Builder#closeTimeout}, also when the network is stuck. While the connection is being
+     * recovered, that ends. Harmless when the connection is closed already.
      *
      * @param code the reply code for the broker, see {@link amqp.codec.ReplyCode}
      * @param text the reply text for the broker's log, at most 255 bytes

@@ -4,8 +4,8 @@ package amqp.blocking;
 import amqp.codec.AmqpException;
 
 /**
- * The thread was interrupted while it waited; its interrupt status is set. The command itself was not stopped and may
- * take effect.
+ * The thread was interrupted while it waited for the broker; its interrupt status is set. The command was not stopped
+ * and may take effect.
  */
 public final class CallInterruptedException extends AmqpException {
     private static final long serialVersionUID = 1L;

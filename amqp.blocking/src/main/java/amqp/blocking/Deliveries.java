@@ -32,14 +32,15 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
         this.idle = idle;
     }
 
-    /** The consumer's name, unique on its channel. */
+    /** Returns the tag of the consumer, unique on its channel. */
     public String consumerTag() {
         return consumerTag;
     }
 
     /**
-     * The iterator's {@code hasNext} waits; it throws {@link amqp.codec.AmqpException} when no more messages can come,
-     * and {@link CallInterruptedException} when interrupted.
+     * Returns an iterator whose {@code hasNext} waits for a message. It throws {@link amqp.codec.AmqpException} when no
+     * more messages can come, since the channel is closed or the broker has cancelled the consumer, and
+     * {@link CallInterruptedException} when interrupted, without losing a message.
      */
     @Override
     public Iterator<Delivery> iterator() {
@@ -65,8 +66,11 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
     }
 
     /**
-     * Cancels the consumer; messages that it has and nobody took go back to the queue, unless they came without the need
-     * of an acknowledgement. Harmless when the channel is closed already, and when called again.
+     * Cancels the consumer and puts the messages that nobody took back into the queue, unless they need no
+     * acknowledgement. Harmless when the channel is closed already, and when called again.
+     *
+     * @throws amqp.client.CallTimeoutException when the broker does not answer within the call timeout
+     * @throws CallInterruptedException when interrupted; the consumer is cancelled all the same
      */
     @Override
     public void close() {

@@ -4,7 +4,7 @@ package amqp.blocking;
 import amqp.codec.AmqpException;
 import amqp.connection.Verdict;
 
-/** A publish in confirm mode had another verdict than {@link Verdict#ACKED}. */
+/** The broker did not take a message that was published in confirm mode, or its verdict is unknown. */
 public final class PublishFailedException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class PublishFailedException extends AmqpException {
         this.verdict = verdict;
     }
 
-    /** Nacked, returned or unknown. */
+    /** Returns the verdict: refused, returned or unknown, never {@link Verdict#ACKED}. */
     public Verdict verdict() {
         return verdict;
     }

@@ -4,22 +4,22 @@ package amqp.client;
 import amqp.client.settings.HostPort;
 
 /**
- * Where a broker listens.
+ * The address of a broker.
  *
  * @param host name or IP address; an IPv6 address without brackets
  * @param port 1 to 65535
  */
 public record Address(String host, int port) {
-    /** AMQP's registered port. */
+    /** The registered port of AMQP, 5672. */
     public static final int PORT = HostPort.AMQP;
 
-    /** AMQP's registered port for TLS. */
+    /** The registered port of AMQP with TLS, 5671. */
     public static final int TLS_PORT = HostPort.AMQPS;
 
     /**
-     * Checks both.
+     * Checks host and port.
      *
-     * @throws IllegalArgumentException when the host is empty or the port out of its range
+     * @throws IllegalArgumentException when the host is empty or the port out of range
      */
     public Address {
         HostPort.check(host, port);

@@ -6,25 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Says where the brokers are now. Asked before the first attempt and after each loss or round of failed attempts, on a
- * thread of the SDK's own that may block. When it fails, the addresses before stay.
+ * Gives the addresses of the brokers, where these may change. Called before the first attempt to connect, and after
+ * each loss and each round of attempts that failed, on a thread of the SDK that may block.
  */
 @FunctionalInterface
 public interface AddressResolver {
-    /** The addresses as they were configured. */
+    /** Gives the addresses as they were configured. */
     AddressResolver CONFIGURED = configured -> configured;
 
     /**
-     * The addresses to try from now on.
+     * Returns the addresses to try from now on.
      *
      * @param configured those of {@link ConnectionOptions#addresses}
      * @return at least one
+     * @throws Exception when they cannot be found; the addresses before stay
      */
     List<Address> resolve(List<Address> configured) throws Exception;
 
     /**
-     * Each address record (A or AAAA) of each host is an address of its own, so that all brokers behind one name are
-     * tried. With TLS, give the name that their certificates bear by
+     * Returns a resolver that makes an address of each address record (A or AAAA) of each host, so that all brokers
+     * behind one name are tried. With TLS, give the name that their certificates bear by
      * {@link amqp.tls.TlsOptions.Builder#serverName}.
      */
     static AddressResolver addressRecords() {

@@ -4,7 +4,10 @@ package amqp.client;
 import amqp.codec.AmqpException;
 import java.time.Duration;
 
-/** A command had no reply in time. It may have taken effect all the same. */
+/**
+ * The broker did not answer a command within {@link ConnectionOptions.Builder#callTimeout} or another timeout that was
+ * given. The command may have taken effect.
+ */
 public final class CallTimeoutException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
@@ -12,9 +15,10 @@ public final class CallTimeoutException extends AmqpException {
     private final Duration timeout;
 
     /**
-     * An exception whose message says what had no reply, and for how long.
+     * Creates an exception whose message says what had no reply, and for how long.
      *
      * @param what the command, as the subject of a sentence
+     * @param timeout how long the command had
      */
     public CallTimeoutException(String what, Duration timeout) {
         super(what + " was not answered within " + timeout.toMillis() + " ms");
@@ -22,12 +26,12 @@ public final class CallTimeoutException extends AmqpException {
         this.timeout = timeout;
     }
 
-    /** The command, as the message names it. */
+    /** Returns the command, as the message names it. */
     public String what() {
         return what;
     }
 
-    /** How long the command had. */
+    /** Returns how long the command had. */
     public Duration timeout() {
         return timeout;
     }

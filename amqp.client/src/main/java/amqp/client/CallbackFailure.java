@@ -6,9 +6,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A callback of the application threw; see {@link ConnectionOptions.Builder#onCallbackFailure}.
+ * An exception that a callback of the application threw; see {@link ConnectionOptions.Builder#onCallbackFailure}.
  *
- * @param origin the {@link Channel} or {@link Connection} that it belongs to
+ * @param origin the {@link Channel} or {@link Connection} that the callback belongs to
  * @param callback what kind of callback, as a noun: "the consumer", for example
  * @param thrown what it threw
  */

@@ -15,13 +15,14 @@ import java.util.function.Supplier;
 
 /**
  * The callbacks of one connection for any method that the broker sends, and for events; see {@link Trigger}. They are
- * called beside whatever else the client does with the method, and after the commands that waited for it went out. Of a
- * method with content they get the method, not the message.
+ * called in addition to what else the client does with the method, such as completing a stage. For a method with
+ * content they get the method, without the message.
  *
- * <p>When something comes, the callbacks that wait for it are picked, those that wait only once are removed, and then all
- * are called in the order in which they were registered: one that registers itself anew is not called twice for it. Those
- * of a channel run where its {@link Dispatch} says, in order and one at a time, and may block; those of the connection run
- * on its executor. What one throws is reported and ends nothing.
+ * <p>When a method or event comes, the callbacks whose trigger matches are picked, those that fire only once are
+ * removed, and then all are called in the order in which they were registered; one that registers itself anew is not
+ * called again for the same method. Those of a channel run where its {@link ChannelOptions#dispatch} says, in order and
+ * one at a time, and may block on the executor; those of the connection run on its executor. What one throws is
+ * reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
  *
  * <p>Safe to use from any number of threads. Costs nothing while no callback is registered.
  */
@@ -55,12 +56,16 @@ public final class Callbacks {
     }
 
     /**
-     * Registers a callback. It ends when the handle that this gives is cancelled (what had been picked already may still
-     * call it), when a trigger with {@link Trigger#onlyOnce} has fired, and when the channel that the trigger is
-     * restricted to, or the connection, is closed.
+     * Registers a callback. It stays until the returned handle is cancelled (after which it may still be called for
+     * what was picked before), until a trigger with {@link Trigger#onlyOnce} has fired, or until the channel that the
+     * trigger is restricted to, or the connection, is closed.
      *
-     * @throws IllegalStateException when the same callback object is registered for an equal {@link Trigger} already, or
-     *     the channel that it is restricted to is closed or of another connection
+     * @param <T> the record class of the method or event
+     * @param trigger what it is called for
+     * @param callback called with the method or event
+     * @return removes the callback
+     * @throws IllegalStateException when the same callback object is registered for an equal {@link Trigger} already,
+     *     or the channel that it is restricted to is closed or of another connection
      */
     public <T extends Record> Cancellable register(Trigger<T> trigger, Consumer<? super T> callback) {
         Objects.requireNonNull(callback, "callback");

@@ -29,19 +29,19 @@ import java.util.function.Consumer;
  * this class blocks.
  *
  * <p>A stage fails with {@link ClosedException} when the channel or connection is closed, is closed before the reply
- * comes (the exception has the broker's reply code and text), or is being recovered; and with {@link
- * CallTimeoutException} when the reply does not come within {@link ConnectionOptions.Builder#callTimeout}, counted from
- * the call, the wait for earlier commands of the channel included. With no-wait the stage completes with null when the
- * command is on its way. A record that cannot be sent (a name longer than 255 bytes, arguments larger than frame-max)
- * is refused with {@link IllegalArgumentException} at once, and the channel stays usable.
+ * comes (the exception has the broker's reply code and text), or is being recovered; and with
+ * {@link CallTimeoutException} when the reply does not come within {@link ConnectionOptions.Builder#callTimeout},
+ * counted from the call, the wait for earlier commands of the channel included. With no-wait the stage completes with
+ * null when the command is on its way. A record that cannot be sent (a name longer than 255 bytes, arguments larger
+ * than frame-max) is refused with {@link IllegalArgumentException} at once, and the channel stays usable.
  *
  * <p>Stages complete, and callbacks of commands and publishes run, where {@link ChannelOptions#completionDispatch}
  * says; delivery handlers and the listener for returned messages run where {@link ChannelOptions#dispatch} says. Both
  * are the connection's executor by default.
  *
  * <p>When {@link RecoveryOptions} bring the connection back, the channel comes back with it: under its number, with its
- * modes, its prefetch and its consumers. What becomes of publishes then is said at {@link LostPublishes} and {@link
- * WhileDisconnected}.
+ * modes, its prefetch and its consumers. What becomes of publishes then is said at {@link LostPublishes} and
+ * {@link WhileDisconnected}.
  */
 public final class Channel extends ChannelCommands {
     private final ChannelCore core;
@@ -137,8 +137,8 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes a message (specification §1.8.3.7 basic.publish). Nobody is told whether the broker got it, see {@link
-     * #publishConfirmed} for that; a mandatory message that no queue takes comes back to the {@link #onReturn}
+     * Publishes a message (specification §1.8.3.7 basic.publish). Nobody is told whether the broker got it, see
+     * {@link #publishConfirmed} for that; a mandatory message that no queue takes comes back to the {@link #onReturn}
      * listener. An exchange that does not exist closes the channel with 404, one that the user may not write to with
      * 403.
      *
@@ -219,8 +219,8 @@ public final class Channel extends ChannelCommands {
     /**
      * Publishes a message as {@link #publish(BasicMethod.Publish, Message)} does, if there is room for it now: fewer
      * bytes than the high water mark wait to be sent, the broker has not blocked the connection, the publish window is
-     * not full, and nothing is kept that has to be sent before. While the connection is being recovered, {@link
-     * WhileDisconnected} says whether there is room.
+     * not full, and nothing is kept that has to be sent before. While the connection is being recovered,
+     * {@link WhileDisconnected} says whether there is room.
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
@@ -232,8 +232,8 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes a message in confirm mode, if there is room for it now; see {@link #tryPublish} and {@link
-     * #publishConfirmed(BasicMethod.Publish, Message, PublishCallback)}.
+     * Publishes a message in confirm mode, if there is room for it now; see {@link #tryPublish} and
+     * {@link #publishConfirmed(BasicMethod.Publish, Message, PublishCallback)}.
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns

@@ -3,5 +3,10 @@ package amqp.client;
 
 import amqp.connection.CloseReason;
 
-/** A channel was closed, by whomever; an event for {@link Callbacks}. */
+/**
+ * A channel was closed by either side, or with its connection; an event for {@link Callbacks}.
+ *
+ * @param channel the channel
+ * @param reason why it was closed
+ */
 public record ChannelClosed(Channel channel, CloseReason reason) {}

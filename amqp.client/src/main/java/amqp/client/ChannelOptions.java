@@ -26,39 +26,39 @@ public final class ChannelOptions {
         publishWindow = from.publishWindow;
     }
 
-    /** A builder that starts with {@link #DEFAULT}. */
+    /** Returns a builder that starts with {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with these options. */
+    /** Returns a builder that starts with these options. */
     public Builder toBuilder() {
         Builder builder =
                 builder().dispatch(dispatch).number(number).pipelined(pipelined).publishWindow(publishWindow);
         return completionDispatch == null ? builder : builder.completionDispatch(completionDispatch);
     }
 
-    /** Where consumers, the listener for returned messages and registered callbacks are called. */
+    /** Returns where delivery handlers, the listener for returned messages and registered callbacks are called. */
     public Dispatch dispatch() {
         return dispatch;
     }
 
-    /** Where stages complete and the callbacks of commands and publishes are called. */
+    /** Returns where stages complete and the callbacks of commands and publishes are called. */
     public Dispatch completionDispatch() {
         return completionDispatch == null ? dispatch : completionDispatch;
     }
 
-    /** The channel number to open, 1 to 65535; 0 for the lowest free one. */
+    /** Returns the channel number to open, 1 to 65535; 0 for the lowest free one. */
     public int number() {
         return number;
     }
 
-    /** Whether commands are sent back to back instead of one after the reply to the other. */
+    /** Returns whether commands are sent back to back instead of one after the reply to the other. */
     public boolean pipelined() {
         return pipelined;
     }
 
-    /** How many publishes in confirm mode may be without a verdict; 0 for no bound. */
+    /** Returns how many publishes in confirm mode may be without a verdict; 0 for no bound. */
     public int publishWindow() {
         return publishWindow;
     }
@@ -82,8 +82,10 @@ public final class ChannelOptions {
         private Builder() {}
 
         /**
-         * Sets where consumers, the listener for returned messages and registered callbacks are called; the executor by
-         * default.
+         * Sets where delivery handlers, the listener for returned messages and registered callbacks are called;
+         * {@link Dispatch#EXECUTOR} by default.
+         *
+         * @param where see {@link Dispatch}
          */
         public Builder dispatch(Dispatch where) {
             dispatch = Objects.requireNonNull(where, "dispatch");
@@ -92,8 +94,10 @@ public final class ChannelOptions {
 
         /**
          * Sets where stages complete and the callbacks of commands and publishes are called; by default the same as
-         * {@link #dispatch}. {@link Dispatch#IO_THREAD} saves a hand-over between threads where nothing that hangs on a
-         * stage blocks.
+         * {@link #dispatch}. {@link Dispatch#IO_THREAD} saves a hand-over between threads where nothing that depends on
+         * a stage blocks.
+         *
+         * @param where see {@link Dispatch}
          */
         public Builder completionDispatch(Dispatch where) {
             completionDispatch = Objects.requireNonNull(where, "completionDispatch");
@@ -101,8 +105,9 @@ public final class ChannelOptions {
         }
 
         /**
-         * Sets the channel number, 1 to the negotiated channel-max; 0, the default, for the lowest free one.
+         * Sets the channel number.
          *
+         * @param channel 1 to the negotiated channel-max; 0, the default, for the lowest free one
          * @throws IllegalArgumentException when it is not 0 to 65535
          */
         public Builder number(int channel) {
@@ -116,8 +121,10 @@ public final class ChannelOptions {
 
         /**
          * Sets whether commands are sent back to back instead of one after the reply to the other; off by default. Many
-         * declares then take a few round trips rather than one each; when one fails, the channel closes, and those
+         * declares then take a few round trips rather than one each; when one fails, the channel is closed, and those
          * behind it fail with its reason although the broker may have got them.
+         *
+         * @param on whether they are
          */
         public Builder pipelined(boolean on) {
             pipelined = on;
@@ -125,9 +132,11 @@ public final class ChannelOptions {
         }
 
         /**
-         * Sets how many publishes in confirm mode may be without a verdict before publishing is held up; 0, the default,
-         * for no bound.
+         * Sets how many publishes in confirm mode may be without a verdict. When as many are, there is no room to
+         * publish: {@link Channel#publish} keeps messages, up to {@link ConnectionOptions#publishBuffer},
+         * {@link Channel#tryPublish} returns false and a blocking channel waits.
          *
+         * @param publishes 1 or more; 0, the default, for no bound
          * @throws IllegalArgumentException when it is negative
          */
         public Builder publishWindow(int publishes) {
@@ -139,6 +148,7 @@ public final class ChannelOptions {
             return this;
         }
 
+        /** Returns the options. */
         public ChannelOptions build() {
             return new ChannelOptions(this);
         }

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to a broker (specification §2.2.4). Safe to use from any number of threads. Stages complete on the
- * connection's executor. With {@link RecoveryOptions} it comes back when it is lost, and stays the same object.
+ * A connection to a broker (specification §2.2.4). Safe to use from any number of threads; no call blocks. Stages
+ * complete, and callbacks run, where {@link ConnectionOptions#dispatch} says: on the connection's executor by default.
+ * When it is lost it comes back as {@link RecoveryOptions} say, and stays the same object.
  */
 public final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -31,17 +32,22 @@ public final class Connection {
         this.core = core;
     }
 
-    /** Connects to the broker that the URI names; see {@link ConnectionOptions#ofUris}. */
+    /**
+     * Connects to the broker that a URI names; see {@link #open(ConnectionOptions)}.
+     *
+     * @param uri see {@link ConnectionOptions#ofUris}
+     * @throws IllegalArgumentException when the URI is malformed or a parameter of it is unknown
+     */
     public static CompletionStage<Connection> open(String uri) {
         return open(ConnectionOptions.ofUri(uri));
     }
 
     /**
-     * Connects to the first of the addresses that can be reached, and again as {@link RecoveryOptions} says. The stage
-     * fails with {@link ConnectionFailedException} when none can, or when a broker refuses the user or virtual host.
-     * Whoever completes the stage, by cancelling it for instance, gives up: what was opened or is about to be is closed
-     * again.
+     * Connects to the first of the addresses that can be reached. The stage completes when the connection is open, and
+     * fails with {@link ConnectionFailedException} when no address can be reached or a broker refuses the user or
+     * virtual host. Completing the stage, for instance by cancelling it, gives up: what is opened then is closed again.
      *
+     * @param options how to connect, and what holds for the connection afterwards
      * @throws IllegalArgumentException when the adapter is not there or cannot be used
      * @throws IllegalStateException when the adapter passed by hand is closed
      */
@@ -49,7 +55,12 @@ public final class Connection {
         return connecting(options).open();
     }
 
-    /** The same with a callback, which runs on the connection's executor. */
+    /**
+     * Connects as {@link #open(ConnectionOptions)} does and calls back instead of returning a stage.
+     *
+     * @param options how to connect, and what holds for the connection afterwards
+     * @param callback called once with the connection or the failure, on the connection's executor
+     */
     public static void open(ConnectionOptions options, ReplyCallback<? super Connection> callback) {
         Objects.requireNonNull(callback, "callback");
         ConnectionCore connecting = connecting(options);
@@ -79,22 +90,37 @@ public final class Connection {
 
     // ---- commands ----
 
-    /** Opens the channel with the lowest free number; its callbacks run where {@link ConnectionOptions} says. */
+    /**
+     * Opens the channel with the lowest free number, whose callbacks run where {@link ConnectionOptions#dispatch} says;
+     * see {@link #openChannel(ChannelOptions)}.
+     *
+     * @throws IllegalStateException when all channel numbers are in use
+     */
     public CompletionStage<Channel> openChannel() {
         return openChannel(
                 ChannelOptions.builder().dispatch(core.options().dispatch()).build());
     }
 
     /**
-     * Opens a channel.
+     * Opens a channel (specification §1.5.2.1 channel.open). The stage fails with
+     * {@link amqp.connection.ClosedException} when the connection is closed or lost, and with
+     * {@link CallTimeoutException} when the broker does not answer.
      *
+     * @param how number, dispatch and bounds of the channel
      * @throws IllegalStateException when the number is in use or above channel-max, or all numbers are in use
      */
     public CompletionStage<Channel> openChannel(ChannelOptions how) {
         return ReplyStage.of(callback -> openChannel(how, callback));
     }
 
-    /** @see #openChannel(ChannelOptions) */
+    /**
+     * Opens a channel as {@link #openChannel(ChannelOptions)} does and calls back instead of returning a stage.
+     *
+     * @param how number, dispatch and bounds of the channel
+     * @param callback called once with the channel or the failure, where the channel's
+     *     {@link ChannelOptions#completionDispatch} says
+     * @throws IllegalStateException when the number is in use or above channel-max, or all numbers are in use
+     */
     public void openChannel(ChannelOptions how, ReplyCallback<? super Channel> callback) {
         Objects.requireNonNull(callback, "callback");
         ChannelCore channel = new ChannelCore(core, how);
@@ -114,16 +140,24 @@ public final class Connection {
     }
 
     /**
-     * Renews the credentials (RabbitMQ's connection.update-secret), for mechanisms whose secrets expire.
+     * Renews the credentials of the connection (connection.update-secret, an extension of RabbitMQ), for mechanisms
+     * whose secrets expire. A later recovery logs in with the credentials of the options all the same. The broker
+     * closes the connection when it refuses the secret.
      *
-     * @param secret never logged
+     * @param secret the new secret, copied before this returns and never logged
      * @param reason for the broker's log, at most 255 bytes
      */
     public CompletionStage<ConnectionMethod.UpdateSecretOk> updateSecret(byte[] secret, String reason) {
         return ReplyStage.of(callback -> updateSecret(secret, reason, callback));
     }
 
-    /** @see #updateSecret(byte[], String) */
+    /**
+     * Renews the credentials as {@link #updateSecret(byte[], String)} does and calls back instead of returning a stage.
+     *
+     * @param secret the new secret, copied before this returns and never logged
+     * @param reason for the broker's log, at most 255 bytes
+     * @param callback called once with the reply or the failure, on the connection's executor
+     */
     public void updateSecret(
             byte[] secret, String reason, ReplyCallback<? super ConnectionMethod.UpdateSecretOk> callback) {
         Objects.requireNonNull(callback, "callback");
@@ -139,40 +173,55 @@ public final class Connection {
                         core.driver().now()));
     }
 
-    /** Closes the connection and all its channels; completes when the transport is closed too. */
+    /** Closes the connection and all its channels with reply code 200; see {@link #close(int, String)}. */
     public CompletionStage<CloseReason> close() {
         return close(ReplyCode.REPLY_SUCCESS, "closed by the application");
     }
 
     /**
-     * Closes the connection, telling the broker why. Closing twice is harmless.
+     * Closes the connection and all its channels (specification §1.4.2.9 connection.close). The stage completes with
+     * the reason when the transport is closed too, about {@link ConnectionOptions#closeTimeout} later at the latest,
+     * and never fails. While the connection is being recovered, that ends. Closing twice is harmless.
      *
-     * @param code reply code
-     * @param text at most 255 bytes
+     * @param code the reply code for the broker, see {@link ReplyCode}
+     * @param text the reply text for the broker's log, at most 255 bytes
+     * @throws IllegalArgumentException when the text is longer
      */
     public CompletionStage<CloseReason> close(int code, String text) {
         core.close(new CloseReason.ByApplication(code, text));
         return core.released().minimalCompletionStage();
     }
 
-    /** @see #close(int, String) */
+    /**
+     * Closes the connection as {@link #close(int, String)} does and calls back instead of returning a stage.
+     *
+     * @param code the reply code for the broker
+     * @param text the reply text, at most 255 bytes
+     * @param callback called once with the reason; the failure is always null
+     */
     public void close(int code, String text, ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
         core.close(new CloseReason.ByApplication(code, text));
         tellEnd(core.released(), callback);
     }
 
-    /** Hears once when the connection is closed, by whomever; the failure is always null. */
+    /**
+     * Calls back once when the connection is closed for good, by either side or because it is lost and does not come
+     * back.
+     *
+     * @param callback called with the reason, at once if it is closed already; the failure is always null
+     */
     public void closed(ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
         tellEnd(core.closed(), callback);
     }
 
     /**
-     * Runs a task once, where {@link ConnectionOptions#dispatch} says: by default on the executor, in the order of time
-     * and one after the other. What it throws is reported and ends nothing. Once the connection is closed, no more run.
+     * Runs a task once after a delay, where {@link ConnectionOptions#dispatch} says: by default on the executor, in the
+     * order of time and one after the other. Once the connection is closed for good, no task runs any more.
      *
      * @param delay zero or more; the resolution is about a millisecond
+     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing
      * @return removes the task unless it has begun
      */
     public Cancellable schedule(Duration delay, Runnable task) {
@@ -180,75 +229,105 @@ public final class Connection {
         return core.tasks().schedule(delay, task);
     }
 
-    /** For any method that the broker sends on this connection or one of its channels, and for events. */
+    /**
+     * Returns the callbacks of this connection and its channels for any method that the broker sends, and for events.
+     */
     public Callbacks callbacks() {
         return core.callbacks();
     }
 
     /**
-     * Begins or ends to log each frame of both directions to the logger "amqp.client.frames" at level debug: the method
-     * with its arguments, secrets hidden, and sizes, but no contents. Costs nothing when it is off.
+     * Switches the log of frames on or off: each frame of both directions goes to the logger "amqp.client.frames" at
+     * level debug, as the method with its arguments, without secrets, and sizes, but no contents. Costs nothing when it
+     * is off.
+     *
+     * @param on whether frames are logged from now on
      */
     public void traceFrames(boolean on) {
         core.driver().tellFrames(on);
     }
 
-    /** Adds a listener for what happens from now on. It is told at once when the connection is blocked already. */
+    /**
+     * Adds a listener for what happens to the connection from now on.
+     *
+     * @param listener called on the connection's executor, one call at a time; at once when the broker has blocked the
+     *     connection already
+     */
     public void addListener(ConnectionListener listener) {
         Objects.requireNonNull(listener, "listener");
         core.listeners().add(listener);
     }
 
-    /** Removes a listener; it may still hear what happened before. */
+    /**
+     * Removes a listener. It may still be called for what happened before.
+     *
+     * @param listener as it was added; nothing happens when it was not
+     */
     public void removeListener(ConnectionListener listener) {
         core.listeners().remove(listener);
     }
 
     // ---- getters ----
 
-    /** Whether the calling thread is the one that does this connection's I/O; nothing may block there. */
+    /** Returns whether the calling thread is the one that does this connection's I/O, where nothing may block. */
     public boolean onIoThread() {
         return core.driver().onIoThread();
     }
 
-    /** Whether it is open now: neither side has begun to close it, and it is not lost. */
+    /** Returns whether commands can be given: neither side has begun to close the connection, and it is not lost. */
     public boolean isOpen() {
         return core.isOpen();
     }
 
-    /** Completes when the connection is closed, by whomever, with the reason. */
+    /**
+     * Returns a stage that completes with the reason when the connection is closed for good, by either side or because
+     * it is lost and does not come back. It never fails.
+     */
     public CompletionStage<CloseReason> closed() {
         return core.closed().minimalCompletionStage();
     }
 
-    /** The address that the connection was made to; while it is away, the one that it had or that is tried. */
+    /**
+     * Returns the address of the broker that the connection is open to; while it is being recovered, the one that it
+     * had or that is tried.
+     */
     public Address address() {
         return core.supervisor().address();
     }
 
-    /** Where the connection stands; see {@link ConnectionListener#onState}. */
+    /**
+     * Returns whether the connection is in use, being recovered or closed; {@link ConnectionListener#onState} is called
+     * with each change.
+     */
     public ConnectionState state() {
         return core.state();
     }
 
     /**
-     * What a queue is called now: one that the broker had named has another name after a recovery. Commands may go on to
-     * use the first name; routing keys and reply-to addresses need the present one.
+     * Returns what a queue is called now: one that the broker had named has another name after a recovery. Commands may
+     * go on to use the first name; routing keys and reply-to addresses need the present one.
+     *
+     * @param queue any name that it had
+     * @return the same name for other queues
      */
     public String currentQueueName(String queue) {
         return core.ledger().currentName(queue);
     }
 
+    /** Returns the options that the connection was opened with. */
     public ConnectionOptions options() {
         return core.options();
     }
 
-    /** What was negotiated with the broker. */
+    /**
+     * Returns the channel-max, frame-max and heartbeat interval negotiated with the broker that the connection is open
+     * to.
+     */
     public Tuning tuning() {
         return core.opening().tuning();
     }
 
-    /** What the broker said of itself. */
+    /** Returns the properties that the broker sent of itself, such as its product and version. */
     public FieldTable serverProperties() {
         return core.opening().serverProperties();
     }

@@ -5,24 +5,36 @@ import amqp.codec.AmqpException;
 import amqp.codec.ReplyCode;
 import amqp.connection.CloseReason;
 
-/** A connection could not be opened. Where several addresses were tried, the failures before the last are suppressed. */
+/**
+ * A connection could not be opened. When several addresses were tried, this is the last failure and those before are
+ * suppressed.
+ */
 public final class ConnectionFailedException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
     private final transient CloseReason reason;
 
-    /** An exception for a connection that could not be opened for this reason. */
+    /**
+     * Creates an exception for a connection that could not be opened.
+     *
+     * @param message says what was tried and why it failed
+     * @param reason why it failed
+     * @param cause what the network, TLS or the adapter threw; null for none
+     */
     public ConnectionFailedException(String message, CloseReason reason, Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }
 
-    /** Why, as the engine saw it; null only after serialization. */
+    /** Returns why the connection could not be opened; null only after serialization. */
     public CloseReason reason() {
         return reason;
     }
 
-    /** Whether the broker answered, but would not have this user or virtual host: trying again is of no use. */
+    /**
+     * Returns whether the broker answered and refused this user or virtual host, so that trying again is of no use
+     * until one of them is changed.
+     */
     public boolean isRefused() {
         return reason instanceof CloseReason.HandshakeRefused
                 || reason instanceof CloseReason.ByPeer byPeer && refuses(byPeer.code());

@@ -4,38 +4,77 @@ package amqp.client;
 import amqp.connection.CloseReason;
 import amqp.connection.Event;
 
-/** Hears what happens to a connection; called in order on the connection's executor, one at a time. */
+/**
+ * Called when the state of a connection changes. All methods are called on the connection's executor, in order and one
+ * at a time; they may block. What they throw is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and
+ * ends nothing.
+ */
 public interface ConnectionListener {
 
-    /** The broker ran into an alarm and reads no more from this connection until {@link #onUnblocked}. */
+    /**
+     * Called when the broker runs short of memory or disk and stops reading from this connection until
+     * {@link #onUnblocked} (connection.blocked, an extension of RabbitMQ). There is no room to publish meanwhile.
+     *
+     * @param reason as the broker gave it
+     */
     default void onBlocked(String reason) {}
 
+    /** Called when the broker reads from this connection again (connection.unblocked). */
     default void onUnblocked() {}
 
-    /** More bytes wait to be sent than should, or no longer do. */
+    /**
+     * Called when more bytes wait to be sent than {@link ConnectionOptions.Builder#backpressureMultiplier} allows, and
+     * again when they are few.
+     *
+     * @param backpressure which of the two, and how many bytes
+     */
     default void onBackpressure(Event.Backpressure backpressure) {}
 
     /**
-     * A message was larger than {@link ConnectionOptions.Builder#maxMessageSize}. It was skipped and, unless it came
-     * without the need of an acknowledgement, rejected without requeueing, so that it does not come back for ever: where
-     * its queue has no dead-letter exchange, it is gone.
+     * Called when a received message was larger than {@link ConnectionOptions.Builder#maxMessageSize}. It was skipped
+     * and, unless it needed no acknowledgement, rejected without requeueing: when its queue has no dead-letter
+     * exchange, it is gone.
      *
-     * @param size bytes
+     * @param exchange that it was published to
+     * @param routingKey that it was published with
+     * @param size of its body in bytes
      */
     default void onOversized(String exchange, String routingKey, long size) {}
 
-    /** The connection stands elsewhere now. */
+    /**
+     * Called with each new state of the connection.
+     *
+     * @param state the new state
+     */
     default void onState(ConnectionState state) {}
 
-    /** The connection was lost, and is tried to be made again as {@link RecoveryOptions} says. A block is over with it. */
+    /**
+     * Called when the connection is lost and attempts to open it again begin, as {@link RecoveryOptions} say. A block
+     * by the broker ends with it.
+     *
+     * @param reason why it was lost
+     */
     default void onLost(CloseReason reason) {}
 
-    /** A queue that the broker names was declared again during a recovery and has another name now. */
+    /**
+     * Called when a queue that the broker names was declared again during a recovery and has another name now.
+     *
+     * @param before its name until then
+     * @param now its name from now on
+     */
     default void onQueueRenamed(String before, String now) {}
 
-    /** The connection is back, or one channel that the broker had closed. */
+    /**
+     * Called when the connection was recovered, or one channel that the broker had closed.
+     *
+     * @param report what was brought back, and what was not
+     */
     default void onRecovered(RecoveryReport report) {}
 
-    /** The connection is closed for good. */
+    /**
+     * Called once when the connection is closed for good.
+     *
+     * @param reason why
+     */
     default void onClosed(CloseReason reason) {}
 }

@@ -23,9 +23,15 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** How to connect. Immutable; made by {@link #builder} or from URIs, see {@link #ofUris}. */
+/**
+ * How to connect, and what holds for a connection. Immutable; made by {@link #builder}, from URIs (see {@link #ofUris})
+ * or from named settings (see {@link #ofProperties(Map)}).
+ */
 public final class ConnectionOptions {
-    /** A local broker, user guest, the usual timeouts and bounds, and {@link RecoveryOptions#DEFAULT}. */
+    /**
+     * A broker on localhost, user guest, no TLS, the timeouts and bounds that the builder names, and
+     * {@link RecoveryOptions#DEFAULT}.
+     */
     public static final ConnectionOptions DEFAULT = new ConnectionOptions(new Builder());
 
     private final Builder settings;
@@ -34,177 +40,207 @@ public final class ConnectionOptions {
         this.settings = settings;
     }
 
-    /** A builder that starts with {@link #DEFAULT}. */
+    /** Returns a builder that starts with {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The options in one URI; see {@link #ofUris}. */
+    /**
+     * Returns the options that one URI contains; see {@link #ofUris}.
+     *
+     * @param uri in the form that is described there
+     * @throws IllegalArgumentException when it is malformed or a parameter is unknown or out of range
+     */
     public static ConnectionOptions ofUri(String uri) {
         return builder().uri(uri).build();
     }
 
     /**
-     * The options in URIs that differ in nothing but the address, which are tried in this order:
+     * Returns the options that URIs contain which differ in nothing but the address. The form is
      * {@code amqp[s]://[user[:password]@]host[:port][,host[:port]]…[/virtual-host][?name=value&…]}, percent-encoded.
-     * Without a virtual host, or with an empty one, it is "/". The parameters are those of {@code docs/settings.md}, such
-     * as {@code heartbeat} (seconds) and {@code connection_timeout} (milliseconds).
+     * Without a virtual host, or with an empty one, it is "/". The parameters are those of {@code docs/settings.md},
+     * such as {@code heartbeat} (seconds) and {@code connection_timeout} (milliseconds).
      *
-     * @throws IllegalArgumentException when one is malformed, a parameter is unknown, or they differ otherwise
+     * @param uris at least one; their addresses are tried in this order
+     * @throws IllegalArgumentException when one is malformed, a parameter is unknown or out of range, or they differ
+     *     otherwise
      */
     public static ConnectionOptions ofUris(List<String> uris) {
         return builder().uris(uris).build();
     }
 
     /**
-     * The options in settings by their names, see {@code docs/settings.md}; what isn't named keeps its default.
+     * Returns the options that named settings contain, see {@code docs/settings.md}; what is not named keeps its
+     * default.
      *
+     * @param settings names and values
      * @throws IllegalArgumentException naming the setting that is unknown or out of range
      */
     public static ConnectionOptions ofProperties(Map<String, String> settings) {
         return builder().settings(settings).build();
     }
 
-    /** As {@link #ofProperties(Map)}, of the entries whose names begin with the prefix; others are not looked at. */
+    /**
+     * Returns the options that those settings contain whose names begin with a prefix; see {@link #ofProperties(Map)}.
+     *
+     * @param properties names and values; names without the prefix are not looked at
+     * @param prefix for instance "amqp."
+     * @throws IllegalArgumentException naming the setting that is unknown or out of range
+     */
     public static ConnectionOptions ofProperties(Map<String, String> properties, String prefix) {
         return ofProperties(PropertiesFile.below(prefix, properties));
     }
 
     /**
-     * As {@link #ofProperties(Map)}, of a properties file in UTF-8.
+     * Returns the options that a properties file contains; see {@link #ofProperties(Map)}.
      *
-     * @throws java.io.UncheckedIOException when the file can't be read
+     * @param file in UTF-8
+     * @throws java.io.UncheckedIOException when the file cannot be read
+     * @throws IllegalArgumentException naming the setting that is unknown or out of range
      */
     public static ConnectionOptions ofProperties(Path file) {
         return ofProperties(file, "");
     }
 
-    /** As {@link #ofProperties(Map, String)}, of a properties file in UTF-8. */
+    /**
+     * Returns the options that those settings of a properties file contain whose names begin with a prefix; see
+     * {@link #ofProperties(Map)}.
+     *
+     * @param file in UTF-8
+     * @param prefix for instance "amqp."; names without it are not looked at
+     * @throws java.io.UncheckedIOException when the file cannot be read
+     * @throws IllegalArgumentException naming the setting that is unknown or out of range
+     */
     public static ConnectionOptions ofProperties(Path file, String prefix) {
         return ofProperties(PropertiesFile.read(file), prefix);
     }
 
-    /** A builder that starts with these options. */
+    /** Returns a builder that starts with these options. */
     public Builder toBuilder() {
         return new Builder(settings);
     }
 
-    /** The brokers to try. */
+    /** Returns the brokers to try, at least one; see {@link Builder#addresses}. */
     public List<Address> addresses() {
         return settings.addresses;
     }
 
-    /** How TLS is used, or that it is not. */
+    /** Returns how TLS is used, or that it is not. */
     public TlsOptions tls() {
         return settings.tls;
     }
 
-    /** The options of the TCP socket. */
+    /** Returns the options of the TCP socket. */
     public SocketOptions socket() {
         return settings.socket;
     }
 
-    /** The virtual host to open. */
+    /** Returns the virtual host to open. */
     public String virtualHost() {
         return settings.virtualHost;
     }
 
-    /** Names of the SASL mechanisms that may be used, the preferred one first. */
+    /** Returns the names of the SASL mechanisms that may be used, the preferred one first. */
     public List<String> mechanisms() {
         return settings.mechanisms;
     }
 
-    /** What the broker's management shows; empty for nothing. */
+    /** Returns the name that the broker's management shows; empty for none. */
     public String connectionName() {
         return settings.connectionName;
     }
 
-    /** What the application tells the broker of itself beside the SDK's own. */
+    /** Returns the properties that the application sends to the broker beside those of the SDK. */
     public Map<String, Object> clientProperties() {
         return settings.clientProperties;
     }
 
-    /** The highest channel number to ask for; 0 leaves it to the broker. */
+    /** Returns the highest channel number to ask for; 0 leaves it to the broker. */
     public int channelMax() {
         return settings.channelMax;
     }
 
-    /** The largest frame to ask for in bytes; 0 leaves it to the broker. */
+    /** Returns the largest frame to ask for in bytes; 0 leaves it to the broker. */
     public int frameMax() {
         return settings.frameMax;
     }
 
-    /** The heartbeat interval to ask for; zero where heartbeats are off. */
+    /** Returns the heartbeat interval to ask for; zero when heartbeats are off. */
     public Duration heartbeat() {
         return settings.heartbeat;
     }
 
-    /** How long it may take to connect to one address, TLS included. */
+    /** Returns how long connecting to one address may take, TLS included. */
     public Duration connectTimeout() {
         return settings.connectTimeout;
     }
 
-    /** How long it may take from the transport being there to the connection being open. */
+    /** Returns how long opening the connection may take once the transport is there. */
     public Duration handshakeTimeout() {
         return settings.handshakeTimeout;
     }
 
-    /** How long a reply may take, the wait for the command's turn on its channel included. */
+    /** Returns how long a reply may take, the wait for earlier commands of its channel included. */
     public Duration callTimeout() {
         return settings.callTimeout;
     }
 
-    /** How long the handshake that closes a channel or connection may take. */
+    /** Returns how long closing a channel or the connection may take. */
     public Duration closeTimeout() {
         return settings.closeTimeout;
     }
 
-    /** How long a publish may wait for room. */
+    /** Returns how long a publish of a blocking channel may wait for room. */
     public Duration publishTimeout() {
         return settings.publishTimeout;
     }
 
-    /** The largest inbound message that is accepted, in bytes of its body. */
+    /** Returns the size in bytes of the largest body that is accepted from the broker. */
     public int maxMessageSize() {
         return settings.maxMessageSize;
     }
 
-    /** How many bytes may wait for slow consumers before the connection stops reading. */
+    /**
+     * Returns how many bytes of received messages may wait for the application before the connection stops reading.
+     */
     public long inboxBound() {
         return settings.inboxBound;
     }
 
-    /** How many frames of average size may wait before {@link ConnectionListener#onBackpressure} is called. */
+    /**
+     * Returns how many frames of average size may wait to be sent before {@link ConnectionListener#onBackpressure} is
+     * called.
+     */
     public double backpressureMultiplier() {
         return settings.backpressureMultiplier;
     }
 
-    /** How many outbound bytes hold publishing up. */
+    /** Returns how many bytes that wait to be sent leave no room to publish; see {@link Builder#waterMarks}. */
     public long highWaterMark() {
         return settings.highWaterMark;
     }
 
-    /** How few outbound bytes let publishing go on. */
+    /** Returns how few bytes that wait to be sent make room to publish again; see {@link Builder#waterMarks}. */
     public long lowWaterMark() {
         return settings.lowWaterMark;
     }
 
-    /** How many bytes may be kept to be published later or again. */
+    /** Returns how many bytes {@link Channel#publish} may keep for later; see {@link Builder#publishBuffer}. */
     public long publishBuffer() {
         return settings.publishBuffer;
     }
 
-    /** Where callbacks run, unless a channel is opened otherwise. */
+    /** Returns where callbacks run, unless a channel is opened otherwise. */
     public Dispatch dispatch() {
         return settings.dispatch;
     }
 
-    /** Whether each frame is logged from the start. */
+    /** Returns whether each frame is logged from the start. */
     public boolean traceFrames() {
         return settings.traceFrames;
     }
 
-    /** Whether and how the connection comes back when it is lost. */
+    /** Returns whether and how the connection comes back when it is lost. */
     public RecoveryOptions recovery() {
         return settings.recovery;
     }
@@ -270,7 +306,7 @@ public final class ConnectionOptions {
                 .build();
     }
 
-    /** Collects settings; each method changes one and returns the builder. Not for use by several threads at once. */
+    /** Collects options; each method changes one and returns the builder. Not for use by several threads at once. */
     public static final class Builder {
         private List<Address> addresses = List.of(new Address("localhost", Address.PORT));
         TlsOptions tls = TlsOptions.NONE;
@@ -339,24 +375,47 @@ public final class ConnectionOptions {
             callbackFailures = other.callbackFailures;
         }
 
-        /** Takes everything that the URI says, see {@link ConnectionOptions#ofUris}. */
+        /**
+         * Takes all that a URI contains, see {@link ConnectionOptions#ofUris}; other options stay as they are.
+         *
+         * @param uri in the form that is described there
+         * @throws IllegalArgumentException when it is malformed or a parameter is unknown or out of range
+         */
         public Builder uri(String uri) {
             return uris(List.of(uri));
         }
 
-        /** Takes everything that the URIs say, see {@link ConnectionOptions#ofUris}. */
+        /**
+         * Takes all that URIs contain, see {@link ConnectionOptions#ofUris}; other options stay as they are.
+         *
+         * @param uris at least one; their addresses are tried in this order
+         * @throws IllegalArgumentException when one is malformed, a parameter is unknown or out of range, or they
+         *     differ otherwise
+         */
         public Builder uris(List<String> uris) {
             NamedSettings.apply(ParsedSettings.ofUris(uris), this);
             return this;
         }
 
-        /** Takes all settings of the map, see {@link ConnectionOptions#ofProperties(Map)}; others stay as they are. */
+        /**
+         * Takes all named settings of a map, see {@link ConnectionOptions#ofProperties(Map)}; other options stay as
+         * they are.
+         *
+         * @param settings names and values
+         * @throws IllegalArgumentException naming the setting that is unknown or out of range
+         */
         public Builder settings(Map<String, String> settings) {
             NamedSettings.apply(ParsedSettings.of(settings), this);
             return this;
         }
 
-        /** The brokers to try, in this order unless {@link RecoveryOptions#order} says otherwise. */
+        /**
+         * Sets the brokers to try, in this order unless {@link RecoveryOptions.Builder#order} says otherwise; localhost
+         * with port 5672 by default.
+         *
+         * @param inOrder at least one
+         * @throws IllegalArgumentException when there is none
+         */
         public Builder addresses(List<Address> inOrder) {
             if (inOrder.isEmpty()) {
                 throw new IllegalArgumentException("there must be at least one address");
@@ -365,79 +424,137 @@ public final class ConnectionOptions {
             return this;
         }
 
-        /** The one broker to try. */
+        /**
+         * Sets the one broker to try.
+         *
+         * @param host name or IP address
+         * @param port 1 to 65535
+         * @throws IllegalArgumentException when the host is empty or the port out of range
+         */
         public Builder address(String host, int port) {
             return addresses(List.of(new Address(host, port)));
         }
 
-        /** How to use TLS; not used by default. */
+        /**
+         * Sets how to use TLS; {@link TlsOptions#NONE} by default. The default port stays 5672: give the address too.
+         *
+         * @param options see {@link TlsOptions}
+         */
         public Builder tls(TlsOptions options) {
             tls = Objects.requireNonNull(options);
             return this;
         }
 
-        /** Options of the TCP socket. */
+        /**
+         * Sets the options of the TCP socket; {@link SocketOptions#DEFAULT} by default.
+         *
+         * @param options of adapters that use a socket
+         */
         public Builder socket(SocketOptions options) {
             socket = Objects.requireNonNull(options);
             return this;
         }
 
-        /** Chooses an installed adapter by name, which is shared with other connections; empty for the preferred one. */
+        /**
+         * Chooses an installed I/O adapter by its name. It is shared with other connections that use it, and closed
+         * with the last of them.
+         *
+         * @param name for instance "nio"; empty, the default, for the preferred one of those that are installed
+         */
         public Builder adapter(String name) {
             adapterName = Objects.requireNonNull(name);
             adapter = null;
             return this;
         }
 
-        /** Passes an adapter by hand; it stays the caller's to close. */
+        /**
+         * Sets the I/O adapter itself instead of its name.
+         *
+         * @param own stays the caller's: it is closed by the caller, after the connections
+         */
         public Builder adapter(Adapter own) {
             adapter = Objects.requireNonNull(own);
             return this;
         }
 
-        /** The virtual host to open, at most 255 bytes in UTF-8; "/" by default. */
+        /**
+         * Sets the virtual host to open; "/" by default.
+         *
+         * @param name at most 255 bytes in UTF-8; checked by {@link #build}
+         */
         public Builder virtualHost(String name) {
             virtualHost = Objects.requireNonNull(name);
             return this;
         }
 
-        /** Who logs in; guest, with the password guest, by default. */
+        /**
+         * Sets the user and the password; guest and guest by default, which RabbitMQ accepts from localhost alone.
+         *
+         * @param username name of the user
+         * @param password in clear; never logged
+         */
         public Builder credentials(String username, String password) {
             credentials = Credentials.of(username, password);
             return this;
         }
 
-        /** Names of the SASL mechanisms that may be used, the preferred one first; PLAIN and AMQPLAIN by default. */
+        /**
+         * Sets the SASL mechanisms that may be used; PLAIN and AMQPLAIN by default.
+         *
+         * @param names the preferred one first; the first that the broker offers is used
+         */
         public Builder mechanisms(List<String> names) {
             mechanisms = List.copyOf(names);
             return this;
         }
 
-        /** Shown by the broker's management. */
+        /**
+         * Sets the name that the broker's management shows; none by default.
+         *
+         * @param name any text; empty for none
+         */
         public Builder connectionName(String name) {
             connectionName = Objects.requireNonNull(name);
             return this;
         }
 
-        /** Told to the broker beside the SDK's own; values as in {@link FieldTable#of}. */
+        /**
+         * Sets properties that are sent to the broker beside those of the SDK, which they may replace; none by default.
+         *
+         * @param properties copied; values as in {@link FieldTable#of}
+         */
         public Builder clientProperties(Map<String, ?> properties) {
             clientProperties = Map.copyOf(properties);
             return this;
         }
 
-        /** Highest channel number to ask for, 0 to 65535; 0 leaves it to the broker. */
+        /**
+         * Sets the highest channel number to ask for; 2047 by default. The broker may allow fewer.
+         *
+         * @param number 0 to 65535; 0 leaves it to the broker; checked by {@link #build}
+         */
         public Builder channelMax(int number) {
             channelMax = number;
             return this;
         }
 
-        /** Largest frame to ask for in bytes, at least 4096 (RabbitMQ 4.1: 8192); 0 leaves it to the broker. */
+        /**
+         * Sets the largest frame to ask for; 131072 bytes by default. The broker may ask for smaller ones.
+         *
+         * @param bytes 4096 (RabbitMQ 4.1: 8192) or more; 0 leaves it to the broker; checked by {@link #build}
+         */
         public Builder frameMax(int bytes) {
             frameMax = bytes;
             return this;
         }
 
-        /** Heartbeat interval to ask for, 1 s to 65535 s; zero switches heartbeats off. */
+        /**
+         * Sets the heartbeat interval to ask for (specification §4.2.7); 60 s by default. A connection on which nothing
+         * is received for two intervals counts as lost.
+         *
+         * @param interval 1 to 65535 whole seconds; zero switches heartbeats off
+         * @throws IllegalArgumentException when it is out of range
+         */
         public Builder heartbeat(Duration interval) {
             if (interval.isNegative() || interval.toSeconds() > 65535 || interval.getNano() != 0) {
                 throw new IllegalArgumentException(
@@ -447,34 +564,56 @@ public final class ConnectionOptions {
             return this;
         }
 
-        /** From the first packet to the transport being there, TLS included; for each address. */
+        /**
+         * Sets how long connecting to one address may take, TLS included; 30 s by default.
+         *
+         * @param timeout more than zero
+         * @throws IllegalArgumentException when it is not
+         */
         public Builder connectTimeout(Duration timeout) {
             connectTimeout = positive(timeout);
             return this;
         }
 
-        /** From the transport being there to the connection being open. */
+        /**
+         * Sets how long opening the connection may take once the transport is there; 30 s by default.
+         *
+         * @param timeout more than zero
+         * @throws IllegalArgumentException when it is not
+         */
         public Builder handshakeTimeout(Duration timeout) {
             handshakeTimeout = positive(timeout);
             return this;
         }
 
-        /** How long a reply may take, the wait for the command's turn on its channel included. */
+        /**
+         * Sets how long a reply may take, the wait for earlier commands of its channel included; 20 s by default.
+         *
+         * @param timeout more than zero
+         * @throws IllegalArgumentException when it is not
+         */
         public Builder callTimeout(Duration timeout) {
             callTimeout = positive(timeout);
             return this;
         }
 
-        /** How long the handshake that closes a channel or connection may take. */
+        /**
+         * Sets how long closing a channel or the connection may take; 10 s by default. A connection whose broker has
+         * not answered by then is closed without its answer.
+         *
+         * @param timeout more than zero
+         * @throws IllegalArgumentException when it is not
+         */
         public Builder closeTimeout(Duration timeout) {
             closeTimeout = positive(timeout);
             return this;
         }
 
         /**
-         * Sets how long a publish of a blocking channel may wait for room; 20 s by default, zero for not at all.
-         * {@link Channel#publish} never waits.
+         * Sets how long a publish of a blocking channel may wait for room; 20 s by default. {@link Channel#publish}
+         * never waits.
          *
+         * @param timeout zero or more; zero for not at all
          * @throws IllegalArgumentException when it is negative
          */
         public Builder publishTimeout(Duration timeout) {
@@ -485,16 +624,25 @@ public final class ConnectionOptions {
             return this;
         }
 
-        /** Largest inbound message in bytes; a larger one is skipped and rejected. */
+        /**
+         * Sets the size of the largest body that is accepted from the broker; 64 MiB by default. A larger message is
+         * skipped without taking memory and rejected, see {@link ConnectionListener#onOversized}.
+         *
+         * @param bytes 0 to 2147483639; checked by {@link #build}
+         */
         public Builder maxMessageSize(int bytes) {
             maxMessageSize = bytes;
             return this;
         }
 
         /**
-         * Bytes that may wait for slow consumers before the connection stops reading; 16 MiB by default. Since replies
-         * come by the same way, a little more is let in from time to time while a reply or verdict is awaited, up to four
-         * times this. Bounding what is on its way by {@link Channel#basicQos(int)} is better.
+         * Sets how many bytes of received messages may wait for the application before the connection stops reading; 16
+         * MiB by default. Since replies come on the same connection, a little more is read from time to time while a
+         * reply or verdict is awaited, up to four times this. Bounding messages by {@link Channel#basicQos(int)} is
+         * better.
+         *
+         * @param bytes 1 or more
+         * @throws IllegalArgumentException when it is less
          */
         public Builder inboxBound(long bytes) {
             if (bytes < 1) {
@@ -504,7 +652,12 @@ public final class ConnectionOptions {
             return this;
         }
 
-        /** Frames of average size that may wait before {@link ConnectionListener#onBackpressure} is told. */
+        /**
+         * Sets how many frames of average size may wait to be sent before {@link ConnectionListener#onBackpressure} is
+         * called; 10 by default.
+         *
+         * @param frames 1 to 1000000; checked by {@link #build}
+         */
         public Builder backpressureMultiplier(double frames) {
             backpressureMultiplier = frames;
             return this;
@@ -542,42 +695,64 @@ public final class ConnectionOptions {
             return this;
         }
 
-        /** Where callbacks run, unless a channel is opened otherwise. */
+        /**
+         * Sets where callbacks run, unless a channel is opened otherwise; {@link Dispatch#EXECUTOR} by default.
+         *
+         * @param where see {@link Dispatch}
+         */
         public Builder dispatch(Dispatch where) {
             dispatch = Objects.requireNonNull(where);
             return this;
         }
 
-        /** What callbacks run on with {@link Dispatch#EXECUTOR}; stays the caller's. */
+        /**
+         * Sets what callbacks run on with {@link Dispatch#EXECUTOR}; by default one of the SDK with a virtual thread
+         * for each task, or on older JDKs a thread pool.
+         *
+         * @param own stays the caller's, who shuts it down after the connections
+         */
         public Builder executor(Executor own) {
             executor = Objects.requireNonNull(own);
             return this;
         }
 
         /**
-         * Whether and how the connection comes back when it is lost. It does by default, see
-         * {@link RecoveryOptions#DEFAULT}; {@link RecoveryOptions#NONE} switches that off. A first connect that fails
-         * fails at once all the same, unless {@link RecoveryOptions.Builder#firstConnect} says otherwise.
+         * Sets whether and how the connection comes back when it is lost; {@link RecoveryOptions#DEFAULT} by default,
+         * which brings it back, while {@link RecoveryOptions#NONE} switches that off. A first connect that fails is not
+         * tried again unless {@link RecoveryOptions.Builder#firstConnect} says so.
+         *
+         * @param how see {@link RecoveryOptions}
          */
         public Builder recovery(RecoveryOptions how) {
             recovery = Objects.requireNonNull(how);
             return this;
         }
 
-        /** Hears of each attempt to connect, the first included; called in order on the connection's executor. */
+        /**
+         * Sets a listener for each attempt to connect, the first included; none by default.
+         *
+         * @param listener called on the connection's executor, one call at a time
+         */
         public Builder reconnectionListener(ReconnectionListener<Address> listener) {
             reconnectionListener = Objects.requireNonNull(listener);
             return this;
         }
 
-        /** Logs each frame from the start; see {@link Connection#traceFrames}. */
+        /**
+         * Sets whether each frame is logged from the start; off by default. See {@link Connection#traceFrames}.
+         *
+         * @param on whether it is
+         */
         public Builder traceFrames(boolean on) {
             traceFrames = on;
             return this;
         }
 
         /**
-         * Hears what callbacks throw, on the thread of the callback; it must not block. Without it, that is logged.
+         * Sets what is done with the exceptions that callbacks of the application throw; by default they are logged at
+         * level error.
+         *
+         * @param handler called on the thread of the callback; must not block
          */
         public Builder onCallbackFailure(Consumer<CallbackFailure> handler) {
             callbackFailures = Objects.requireNonNull(handler);
@@ -585,7 +760,9 @@ public final class ConnectionOptions {
         }
 
         /**
-         * @throws IllegalArgumentException when the settings contradict each other
+         * Returns the options.
+         *
+         * @throws IllegalArgumentException when one is out of range, or two contradict each other
          */
         public ConnectionOptions build() {
             ConnectionOptions options = new ConnectionOptions(new Builder(this));

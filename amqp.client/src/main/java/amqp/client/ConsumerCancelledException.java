@@ -3,19 +3,26 @@ package amqp.client;
 
 import amqp.codec.AmqpException;
 
-/** No more messages come, since the broker has cancelled the consumer; its channel stays open. */
+/**
+ * The broker has cancelled the consumer, for instance because its queue was deleted; no more messages come. The channel
+ * stays open.
+ */
 public final class ConsumerCancelledException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
     private final String consumerTag;
 
-    /** An exception whose message names the consumer. */
+    /**
+     * Creates an exception whose message names the consumer.
+     *
+     * @param consumerTag the name of the consumer on its channel
+     */
     public ConsumerCancelledException(String consumerTag) {
         super("the broker cancelled the consumer \"" + consumerTag + "\"; was its queue deleted?");
         this.consumerTag = consumerTag;
     }
 
-    /** The consumer's name on its channel. */
+    /** Returns the name of the consumer on its channel. */
     public String consumerTag() {
         return consumerTag;
     }

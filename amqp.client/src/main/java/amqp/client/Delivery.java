@@ -5,8 +5,13 @@ import amqp.codec.BasicProperties;
 import amqp.codec.Message;
 
 /**
- * A message that came from a queue, for a {@link DeliveryHandler} or by basic.get. May be handed to another thread;
- * acknowledging is safe from any thread.
+ * A message that came from a queue (specification §1.8.3.9 basic.deliver, §1.8.3.10 basic.get). May be handed to
+ * another thread, and acknowledged from any thread.
+ *
+ * <p>All ways to acknowledge throw {@link amqp.connection.DeliveryTagException} when the message was acknowledged,
+ * rejected or recovered before, or came before the connection was lost; {@link amqp.connection.ClosedException} when
+ * the channel is closed, whose messages go back to their queues; and {@link IllegalStateException} when the message
+ * needs no acknowledgement. Nothing is sent then.
  */
 public final class Delivery {
     private final Channel channel;
@@ -40,36 +45,38 @@ public final class Delivery {
         this.body = body;
     }
 
-    /** The channel that it came on, and that it must be acknowledged on. */
+    /** Returns the channel that the message came on and must be acknowledged on. */
     public Channel channel() {
         return channel;
     }
 
-    /** The number that the channel gave it, from 1 (specification §1.1). */
+    /** Returns the number that the channel gave the message, from 1. It goes on rising over recoveries. */
     public long deliveryTag() {
         return deliveryTag;
     }
 
-    /** Whether the broker has delivered it before. */
+    /** Returns whether the broker has delivered the message before, to this consumer or another. */
     public boolean redelivered() {
         return redelivered;
     }
 
-    /** The consumer that it is for; empty for one that came by basic.get. */
+    /** Returns the tag of the consumer that the message was sent to; empty for one from basic.get. */
     public String consumerTag() {
         return consumerTag;
     }
 
+    /** Returns the exchange that the message was published to; empty for the default one. */
     public String exchange() {
         return exchange;
     }
 
+    /** Returns the routing key that the message was published with. */
     public String routingKey() {
         return routingKey;
     }
 
     /**
-     * Its properties and body as they came, to be published again or handed on. The body is not copied.
+     * Returns properties and body as one value, to be published again or handed on. The body is not copied.
      *
      * @see #body
      */
@@ -77,37 +84,33 @@ public final class Delivery {
         return Message.of(properties, body);
     }
 
-    /** Decoded only as far as it is asked. */
+    /** Returns the properties of the message, which are decoded as far as they are asked for. */
     public BasicProperties properties() {
         return properties;
     }
 
-    /** The message's bytes; the array is the receiver's own. */
+    /** Returns the body of the message; the array is the receiver's own. */
     public byte[] body() {
         return body;
     }
 
-    /**
-     * The broker may forget it: it has been dealt with.
-     *
-     * @throws amqp.connection.DeliveryTagException when it was acknowledged, rejected or recovered before; likewise for
-     *     the other ways to acknowledge
-     */
+    /** Acknowledges the message: it has been dealt with, and the broker may forget it. */
     public void ack() {
         expectAcknowledgement();
         channel.basicAck(deliveryTag, false);
     }
 
-    /** It and all that came before it on the channel have been dealt with. */
+    /** Acknowledges the message and all that came before it on the channel. */
     public void ackMultiple() {
         expectAcknowledgement();
         channel.basicAck(deliveryTag, true);
     }
 
     /**
-     * It has not been dealt with.
+     * Rejects the message: it has not been dealt with.
      *
-     * @param requeue whether it goes back to the queue; otherwise it is dropped or dead-lettered
+     * @param requeue whether it goes back to the queue; otherwise it is dropped, or dead-lettered where the queue says
+     *     so
      */
     public void nack(boolean requeue) {
         expectAcknowledgement();

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A consumer to take messages from instead of being called: it keeps them until somebody asks. Needs no thread of its
- * own and may be used with either {@link Dispatch}. What waits in it counts against
- * {@link ConnectionOptions.Builder#inboxBound}. Any number of threads may take from it.
+ * A delivery handler that keeps messages until they are asked for. Needs no thread of its own and may be used with
+ * either {@link Dispatch}. Messages that wait in it count against {@link ConnectionOptions.Builder#inboxBound}. Any
+ * number of threads may take from it.
  */
 public final class DeliveryBuffer implements DeliveryHandler {
     private final Inbox inbox;
@@ -27,7 +27,9 @@ public final class DeliveryBuffer implements DeliveryHandler {
     private Optional<Supplier<AmqpException>> failure = Optional.empty();
 
     /**
-     * @param channel the one that it will consume on
+     * Creates an empty buffer, to be given to one {@code basicConsume} of a channel.
+     *
+     * @param channel the channel that it will consume on
      */
     public DeliveryBuffer(Channel channel) {
         this.inbox = channel.core().connection().inbox();
@@ -61,9 +63,10 @@ public final class DeliveryBuffer implements DeliveryHandler {
     }
 
     /**
-     * Takes the next message, waiting for it at most so long; an empty one when none came, or none will come since the
-     * application cancelled the consumer.
+     * Takes the next message and waits for it when there is none. Not to be called on the I/O thread.
      *
+     * @param timeout how long to wait at most; zero for not at all
+     * @return empty when none came in time, or the application has cancelled the consumer and none is left
      * @throws ConsumerCancelledException when the buffer is empty and the broker has cancelled the consumer
      * @throws ClosedException when the buffer is empty and the channel is closed
      * @throws InterruptedException when interrupted while waiting; no message is lost
@@ -87,7 +90,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
         }
     }
 
-    /** Messages that wait to be taken. */
+    /** Returns the number of messages that can be taken now. */
     public int size() {
         lock.lock();
         try {
@@ -97,7 +100,11 @@ public final class DeliveryBuffer implements DeliveryHandler {
         }
     }
 
-    /** Takes all that is there, without waiting: to be done with what is left over when the consumer was cancelled. */
+    /**
+     * Takes all messages that are there, without waiting; for what is left over when the consumer was cancelled.
+     *
+     * @return the oldest first
+     */
     public List<Delivery> drain() {
         lock.lock();
         try {

@@ -4,30 +4,54 @@ package amqp.client;
 import amqp.connection.ClosedException;
 
 /**
- * Receives the messages of one basic.consume, in the order in which the broker sent them and one at a time. Where it is
- * called is the channel's {@link Dispatch}.
+ * Called with the messages of one basic.consume, in the order in which the broker sent them and one at a time, where
+ * the channel's {@link ChannelOptions#dispatch} says. On the executor it may block, and wait for commands of its own
+ * channel. What it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
  */
 @FunctionalInterface
 public interface DeliveryHandler {
 
-    /** A message. What this throws is logged and ends nothing; the message stays unacknowledged. */
+    /**
+     * Called with a message. When this throws, the message stays without an acknowledgement.
+     *
+     * @param delivery the message; its body is the handler's own
+     */
     void onDelivery(Delivery delivery);
 
-    /** The broker cancelled the consumer, for instance because its queue was deleted. No more messages come. */
+    /**
+     * Called when the broker has cancelled the consumer, for instance because its queue was deleted. No more messages
+     * come.
+     *
+     * @param consumerTag the tag of the consumer
+     */
     default void onCancel(String consumerTag) {}
 
-    /** The application cancelled the consumer. No more messages come. */
+    /**
+     * Called when the application has cancelled the consumer. No more messages come.
+     *
+     * @param consumerTag the tag of the consumer
+     */
     default void onCancelOk(String consumerTag) {}
 
     /**
-     * The connection was lost and is to be recovered. Messages that came before and were not acknowledged are delivered
-     * again, where their queue still is.
+     * Called when the connection was lost and is being recovered, or the channel is being reopened. Messages that came
+     * before and were not acknowledged are delivered again where their queue still is.
+     *
+     * @param why what was closed, and the reason
      */
     default void onInterrupted(ClosedException why) {}
 
-    /** The consumer is there again, under its old tag. */
+    /**
+     * Called when the consumer was started again by a recovery, under its old tag.
+     *
+     * @param consumerTag the tag of the consumer
+     */
     default void onResumed(String consumerTag) {}
 
-    /** The channel is closed for good, and the consumer with it. No more messages come. */
+    /**
+     * Called when the channel is closed for good, and the consumer with it. No more messages come.
+     *
+     * @param why what was closed, and the reason
+     */
     default void onClosed(ClosedException why) {}
 }

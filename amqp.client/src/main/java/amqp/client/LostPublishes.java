@@ -7,8 +7,8 @@ public enum LostPublishes {
     UNKNOWN,
     /**
      * They are published again after the recovery, in their old order and before anything newer: at least once, so the
-     * broker may have some of them twice. Each is kept in memory until it has its verdict, within
-     * {@link ConnectionOptions#publishBuffer}.
+     * broker may have some of them twice. Each is kept in memory until it has its verdict; when
+     * {@link ConnectionOptions#publishBuffer} is full of them, there is no room to publish.
      */
     REPUBLISH
 }

@@ -4,8 +4,8 @@ package amqp.client;
 import amqp.codec.AmqpException;
 
 /**
- * A basic.get fetched a message above {@link ConnectionOptions.Builder#maxMessageSize}. The message was skipped and
- * rejected without requeueing; the channel stays usable.
+ * A basic.get fetched a message larger than {@link ConnectionOptions.Builder#maxMessageSize}. The message was skipped
+ * and rejected without requeueing; the channel stays usable.
  */
 public final class MessageTooLargeException extends AmqpException {
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class MessageTooLargeException extends AmqpException {
     private final long size;
 
     /**
-     * An exception for a message of this size.
+     * Creates an exception for a message that was too large.
      *
      * @param message what came, and what became of it
      * @param size bytes of the body, unsigned
@@ -23,7 +23,7 @@ public final class MessageTooLargeException extends AmqpException {
         this.size = size;
     }
 
-    /** Bytes of the message's body; unsigned. */
+    /** Returns the size of the message's body in bytes, unsigned. */
     public long size() {
         return size;
     }

@@ -3,10 +3,18 @@ package amqp.client;
 
 import amqp.connection.Verdict;
 
-/** Hears the outcome of publishes in confirm mode. One object may serve many publishes. */
+/**
+ * Called with the outcome of publishes in confirm mode, where the channel's {@link ChannelOptions#completionDispatch}
+ * says. One object may serve many publishes. What it throws is reported to
+ * {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
+ */
 @FunctionalInterface
 public interface PublishCallback {
 
-    /** The broker's verdict, or {@link Verdict#UNKNOWN}. */
+    /**
+     * Called once for each publish.
+     *
+     * @param verdict the broker's verdict, or {@link Verdict#UNKNOWN} when the channel ended before there was one
+     */
     void settled(Verdict verdict);
 }

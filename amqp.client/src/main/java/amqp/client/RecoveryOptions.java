@@ -9,17 +9,17 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * How a connection survives its loss: when to connect again, what to bring back, and what becomes of publishes.
- * Immutable; made by {@link #builder}.
+ * How a connection comes back when it is lost: when to connect again, what to bring back, and what becomes of
+ * publishes. Immutable; made by {@link #builder}.
  */
 public final class RecoveryOptions {
     /**
-     * Exponential delays with jitter and without end; everything comes back, publishes are kept meanwhile, and those
-     * without a verdict end as unknown.
+     * Attempts without end, with exponential delays and jitter. All topology and all channels come back; publishes that
+     * are made meanwhile are kept, and those that were without a verdict end as unknown.
      */
     public static final RecoveryOptions DEFAULT = builder().build();
 
-    /** No reconnection: a connection that is lost is closed, and everything that waits fails. */
+    /** No recovery: a connection that is lost is closed, and everything that waits fails. */
     public static final RecoveryOptions NONE =
             builder().strategy(ReconnectionStrategy.none()).build();
 
@@ -49,12 +49,12 @@ public final class RecoveryOptions {
         whileDisconnected = from.whileDisconnected;
     }
 
-    /** A builder that starts with {@link #DEFAULT}. */
+    /** Returns a builder that starts with {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with these options. */
+    /** Returns a builder that starts with these options. */
     public Builder toBuilder() {
         return builder()
                 .strategy(strategy)
@@ -70,57 +70,60 @@ public final class RecoveryOptions {
                 .whileDisconnected(whileDisconnected);
     }
 
-    /** When to try again, and when to give up. */
+    /** Returns when to try again, and when to give up. */
     public ReconnectionStrategy strategy() {
         return strategy;
     }
 
-    /** Whether the strategy holds for the first connect too. */
+    /** Returns whether the strategy holds for the first connect too. */
     public boolean firstConnect() {
         return firstConnect;
     }
 
-    /** In which order the addresses are tried. */
+    /** Returns the order in which the addresses are tried. */
     public AddressOrder order() {
         return order;
     }
 
-    /** Says where the brokers are now. */
+    /** Returns what is asked for the addresses of the brokers. */
     public AddressResolver resolver() {
         return resolver;
     }
 
-    /** What happens when a broker refuses the user or the virtual host. */
+    /** Returns what happens when a broker refuses the user or the virtual host. */
     public OnRefusal onRefusal() {
         return onRefusal;
     }
 
-    /** Which of the commands that brought something about are given again. */
+    /** Returns which commands are given again; see {@link Builder#topology}. */
     public Predicate<Method> topology() {
         return topology;
     }
 
-    /** How often one exchange, queue, binding, mode or consumer is tried that the broker refuses, 1 or more. */
+    /**
+     * Returns how often one exchange, queue, binding, mode or consumer that the broker refuses is tried in a recovery,
+     * 1 or more.
+     */
     public int entityAttempts() {
         return entityAttempts;
     }
 
-    /** The delay before each of these attempts but the first. */
+    /** Returns the delay before each of these attempts but the first. */
     public Duration entityRetryDelay() {
         return entityRetryDelay;
     }
 
-    /** Whether a channel comes back that the broker closed for a reason of the channel's own. */
+    /** Returns whether a channel comes back that the broker closed for a fault on that channel. */
     public boolean reopenChannels() {
         return reopenChannels;
     }
 
-    /** What becomes of publishes in confirm mode without a verdict. */
+    /** Returns what becomes of publishes in confirm mode without a verdict when the connection is lost. */
     public LostPublishes lostPublishes() {
         return lostPublishes;
     }
 
-    /** What becomes of publishes that are given while the connection is away. */
+    /** Returns what becomes of publishes that are made while the connection is being recovered. */
     public WhileDisconnected whileDisconnected() {
         return whileDisconnected;
     }
@@ -159,7 +162,12 @@ public final class RecoveryOptions {
 
         private Builder() {}
 
-        /** Sets when to try again and when to give up; exponential delays with jitter, without end, by default. */
+        /**
+         * Sets when to try again and when to give up; exponential delays of 1 s to 30 s with jitter, without end, by
+         * default.
+         *
+         * @param when {@link ReconnectionStrategy#none} switches recovery off
+         */
         public Builder strategy(ReconnectionStrategy when) {
             strategy = Objects.requireNonNull(when, "strategy");
             return this;
@@ -168,25 +176,39 @@ public final class RecoveryOptions {
         /**
          * Sets whether the strategy holds for the first connect too. By default it does not: the first connect tries
          * each address once and fails at once.
+         *
+         * @param on whether it does
          */
         public Builder firstConnect(boolean on) {
             firstConnect = on;
             return this;
         }
 
-        /** Sets in which order the addresses are tried; as they were given by default. */
+        /**
+         * Sets the order in which the addresses are tried; as they were given by default.
+         *
+         * @param which the order
+         */
         public Builder order(AddressOrder which) {
             order = Objects.requireNonNull(which, "order");
             return this;
         }
 
-        /** Sets who says where the brokers are now; by default they are where they were configured. */
+        /**
+         * Sets what is asked for the addresses of the brokers; by default they are where they were configured.
+         *
+         * @param where called on a thread of the SDK that may block
+         */
         public Builder resolver(AddressResolver where) {
             resolver = Objects.requireNonNull(where, "resolver");
             return this;
         }
 
-        /** Sets what to do when a broker refuses the user or the virtual host; giving up by default. */
+        /**
+         * Sets what happens when a broker refuses the user or the virtual host; giving up by default.
+         *
+         * @param what giving up, or trying again as the strategy says
+         */
         public Builder onRefusal(OnRefusal what) {
             onRefusal = Objects.requireNonNull(what, "onRefusal");
             return this;
@@ -196,7 +218,7 @@ public final class RecoveryOptions {
          * Sets which of the commands that brought something about are given again: exchange and queue declares,
          * bindings, basic.qos, confirm.select, tx.select and basic.consume; all by default.
          *
-         * @param which is called on the I/O thread, must not block, and is true for a command to give again
+         * @param which true for a command to give again; called on the I/O thread, must not block
          */
         public Builder topology(Predicate<Method> which) {
             topology = Objects.requireNonNull(which, "topology");
@@ -207,7 +229,8 @@ public final class RecoveryOptions {
          * Sets how often a recovery tries to bring back one exchange, queue, binding, mode or consumer that the broker
          * refuses; once by default.
          *
-         * @throws IllegalArgumentException when it is less than 1
+         * @param inAll 1 or more
+         * @throws IllegalArgumentException when it is less
          */
         public Builder entityAttempts(int inAll) {
             if (inAll < 1) {
@@ -218,9 +241,10 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets the delay before each attempt for a refused entity but the first; what comes behind waits as well. Zero
-         * by default.
+         * Sets the delay before each attempt for a refused entity but the first; what comes behind it waits as well.
+         * Zero by default.
          *
+         * @param delay zero or more
          * @throws IllegalArgumentException when it is negative
          */
         public Builder entityRetryDelay(Duration delay) {
@@ -232,27 +256,41 @@ public final class RecoveryOptions {
             return this;
         }
 
-        /** Sets whether a channel comes back that the broker closed for a reason of the channel's own; off by default. */
+        /**
+         * Sets whether a channel comes back that the broker closed for a fault on that channel, such as a missing
+         * exchange; off by default.
+         *
+         * @param on whether it does
+         */
         public Builder reopenChannels(boolean on) {
             reopenChannels = on;
             return this;
         }
 
-        /** Sets what becomes of publishes in confirm mode without a verdict; they end as unknown by default. */
+        /**
+         * Sets what becomes of publishes in confirm mode without a verdict when the connection is lost; they end as
+         * unknown by default.
+         *
+         * @param what see {@link LostPublishes}
+         */
         public Builder lostPublishes(LostPublishes what) {
             lostPublishes = Objects.requireNonNull(what, "lostPublishes");
             return this;
         }
 
         /**
-         * Sets what {@link Channel#publish} does while the connection is being recovered; {@link WhileDisconnected#BUFFER}
-         * by default: messages are kept, up to {@link ConnectionOptions.Builder#publishBuffer}, and sent afterwards.
+         * Sets what {@link Channel#publish} does while the connection is being recovered;
+         * {@link WhileDisconnected#BUFFER} by default: messages are kept, up to
+         * {@link ConnectionOptions.Builder#publishBuffer}, and sent afterwards.
+         *
+         * @param what see {@link WhileDisconnected}
          */
         public Builder whileDisconnected(WhileDisconnected what) {
             whileDisconnected = Objects.requireNonNull(what, "whileDisconnected");
             return this;
         }
 
+        /** Returns the options. */
         public RecoveryOptions build() {
             return new RecoveryOptions(this);
         }

@@ -4,17 +4,19 @@ package amqp.client;
 import amqp.codec.AmqpException;
 
 /**
- * Hears the end of one command, where the stages of its channel or connection would complete. What it throws is
- * reported and ends nothing.
+ * Called once with the end of one command, where a stage of its channel or connection would complete. What it throws is
+ * reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
+ *
+ * @param <T> the class of the reply
  */
 @FunctionalInterface
 public interface ReplyCallback<T> {
 
     /**
-     * The command has ended.
+     * Called when the command has ended.
      *
      * @param reply null when the command failed, and for a command with no-wait, which is on its way now
-     * @param failure null unless the command failed
+     * @param failure null unless the command failed; the same as a stage would fail with
      */
     void completed(T reply, AmqpException failure);
 }

@@ -14,19 +14,19 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * What a callback of {@link Callbacks} waits for: a method that the broker sends, or one of the events
+ * What a callback of {@link Callbacks} is called for: a method that the broker sends, or one of the events
  * {@link Event.Blocked}, {@link Event.Unblocked}, {@link Event.Backpressure}, {@link Event.ConnectionClosed} and
- * {@link ChannelClosed}. Immutable; each method that restricts it gives a new one:
+ * {@link ChannelClosed}. Immutable; each method that restricts it returns a new one:
  *
  * <pre>{@code
  * Trigger.on(channel, BasicMethod.CancelOk.class).where(BasicMethod.CancelOk::consumerTag, tag).onlyOnce()
  * }</pre>
  *
- * <p>Conditions are tested on the I/O thread, for each method or event of the kind that comes there: they must be quick,
+ * <p>Conditions are tested on the I/O thread, for each method or event of the kind on that channel: they must be quick,
  * and must not block. What one throws is reported as a failed callback, and the trigger does not fire.
  *
- * <p>Two triggers are equal when their channel number, channel, kind and {@link #onlyOnce} are, and their conditions are
- * equal objects in the same order. Two lambdas or method references are never equal to each other, even if they are
+ * <p>Two triggers are equal when their channel number, channel, kind and {@link #onlyOnce} are, and their conditions
+ * are equal objects in the same order. Two lambdas or method references are never equal to each other, even if they are
  * written alike.
  *
  * @param <T> the record class of the method or event
@@ -51,9 +51,11 @@ public final class Trigger<T extends Record> {
     }
 
     /**
-     * Each time that this comes on whatever channel has the number then.
+     * Returns a trigger for each method or event of a kind, on whatever channel has the number then.
      *
+     * @param <T> the record class of the method or event
      * @param number channel number, 0 for the connection
+     * @param kind the record class of the method or event
      * @throws IllegalArgumentException when nothing of the kind ever comes there
      */
     public static <T extends Record> Trigger<T> of(int number, Class<T> kind) {
@@ -62,31 +64,50 @@ public final class Trigger<T extends Record> {
     }
 
     /**
-     * Each time that this comes on this very channel.
+     * Returns a trigger for each method or event of a kind on this very channel, and not on a later one with its
+     * number.
      *
-     * @throws IllegalArgumentException when nothing of the kind ever comes there
+     * @param <T> the record class of the method or event
+     * @param channel the channel
+     * @param kind the record class of the method or event
+     * @throws IllegalArgumentException when nothing of the kind ever comes on a channel
      */
     public static <T extends Record> Trigger<T> on(Channel channel, Class<T> kind) {
         checkKind(channel.number(), kind);
         return new Trigger<>(channel.number(), kind, Optional.of(channel), false, List.of());
     }
 
-    /** The next time only. */
+    /** Returns a trigger that fires once and is removed then. */
     public Trigger<T> onlyOnce() {
         return new Trigger<>(number, kind, channel, true, conditions);
     }
 
-    /** Only when a component has this value; arrays are compared by their contents. */
+    /**
+     * Returns a trigger that fires only when a component has a value.
+     *
+     * @param <V> the class of the component
+     * @param component gives the component of the method or event
+     * @param value what it has to be; arrays are compared by their contents
+     */
     public <V> Trigger<T> where(Function<? super T, V> component, V value) {
         return when(new Having<>(Objects.requireNonNull(component, "component"), value));
     }
 
-    /** Only when a number has this value. */
+    /**
+     * Returns a trigger that fires only when a number has a value.
+     *
+     * @param component gives the number of the method or event
+     * @param value what it has to be
+     */
     public Trigger<T> where(ToLongFunction<? super T> component, long value) {
         return when(new HavingNumber<>(Objects.requireNonNull(component, "component"), value));
     }
 
-    /** Only when this holds. */
+    /**
+     * Returns a trigger that fires only when a condition holds, beside those before.
+     *
+     * @param condition tested on the I/O thread; must not block
+     */
     public Trigger<T> when(Predicate<? super T> condition) {
         List<Predicate<? super T>> more = new ArrayList<>(conditions);
         more.add(Objects.requireNonNull(condition, "condition"));

@@ -8,17 +8,17 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 
 /**
- * The messages of a queue as a reactive stream. Each subscription opens a channel of its own, and consumes from its first
- * request on; subscribers share the queue's messages as consumers do. Signals come on the connection's executor, one at
- * a time; {@code onSubscribe} comes when the channel is open.
+ * The messages of a queue as a reactive stream. Each subscription opens a channel of its own and consumes from its
+ * first request on; several subscribers share the messages of the queue as consumers do. Signals come on the
+ * connection's executor, one at a time; {@code onSubscribe} comes when the channel is open.
  *
  * <p>The prefetch follows the demand, by basic.qos for the channel as a whole: what the broker sends beyond the demand
- * waits here, at most a prefetch of it. The stream fails when its channel can't be opened, when the broker cancels the
- * consumer or closes the channel, and when the connection is lost for good; it completes when the application closes
- * channel or connection.
+ * waits in the subscription, at most a prefetch of it. The stream fails when its channel cannot be opened, when the
+ * broker cancels the consumer or closes the channel, and when the connection is lost for good; it completes when the
+ * application closes channel or connection.
  *
- * <p>Cancelling gives the messages that were not handed on back to the queue and closes the channel. With manual
- * acknowledgement the channel stays open when messages were handed on, so that they still can be acknowledged; close it
+ * <p>Cancelling puts the messages that were not handed on back into the queue and closes the channel. With manual
+ * acknowledgement the channel stays open when messages were handed on, so that they can still be acknowledged; close it
  * by {@link Delivery#channel} afterwards, or with the connection.
  */
 public final class DeliveryPublisher implements Flow.Publisher<Delivery> {
@@ -26,15 +26,24 @@ public final class DeliveryPublisher implements Flow.Publisher<Delivery> {
     private final BasicMethod.Consume method;
     private final DeliveryPublisherOptions options;
 
-    /** The messages of a queue, with the default options. */
+    /**
+     * Creates a publisher of the messages of a queue, with {@link DeliveryPublisherOptions#DEFAULT}. Nothing is sent
+     * before it is subscribed to.
+     *
+     * @param connection that each subscription opens a channel of
+     * @param queue name of the queue
+     */
     public DeliveryPublisher(Connection connection, String queue) {
         this(connection, BasicMethod.Consume.of(queue), DeliveryPublisherOptions.DEFAULT);
     }
 
     /**
-     * The messages that a basic.consume gives.
+     * Creates a publisher of the messages that a basic.consume gives. Nothing is sent before it is subscribed to.
      *
-     * @throws IllegalArgumentException when it has no-ack, which knows no prefetch, or no-wait
+     * @param connection that each subscription opens a channel of
+     * @param method the queue, and the options of the consumer
+     * @param options prefetch, and who acknowledges
+     * @throws IllegalArgumentException when the method has no-ack, which knows no prefetch, or no-wait
      */
     public DeliveryPublisher(Connection connection, BasicMethod.Consume method, DeliveryPublisherOptions options) {
         if (method.noAck() || method.noWait()) {

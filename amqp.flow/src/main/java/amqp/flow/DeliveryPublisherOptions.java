@@ -18,27 +18,27 @@ public final class DeliveryPublisherOptions {
         autoAck = from.autoAck;
     }
 
-    /** A builder that starts with {@link #DEFAULT}. */
+    /** Returns a builder that starts with {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with these options. */
+    /** Returns a builder that starts with these options. */
     public Builder toBuilder() {
         return builder().prefetch(prefetch).fixed(fixed).autoAck(autoAck);
     }
 
-    /** The largest number of messages that may be unacknowledged. */
+    /** Returns the largest number of messages that may be without an acknowledgement. */
     public int prefetch() {
         return prefetch;
     }
 
-    /** Whether the prefetch stays as it is instead of following the demand. */
+    /** Returns whether the prefetch stays as it is instead of following the demand. */
     public boolean fixed() {
         return fixed;
     }
 
-    /** Whether the publisher acknowledges, instead of the subscriber. */
+    /** Returns whether the publisher acknowledges, instead of the subscriber. */
     public boolean autoAck() {
         return autoAck;
     }
@@ -57,8 +57,9 @@ public final class DeliveryPublisherOptions {
         private Builder() {}
 
         /**
-         * Sets the largest number of messages that may be unacknowledged, 1 to 65535; 256 by default.
+         * Sets the largest number of messages that may be without an acknowledgement; 256 by default.
          *
+         * @param messages 1 to 65535
          * @throws IllegalArgumentException when it is out of range
          */
         public Builder prefetch(int messages) {
@@ -70,8 +71,10 @@ public final class DeliveryPublisherOptions {
         }
 
         /**
-         * Sets whether that is the prefetch of the consumer from first to last, instead of following the demand; off by
-         * default. For quorum queues and brokers that refuse basic.qos for whole channels.
+         * Sets whether the prefetch stays as it is instead of following the demand; off by default. For quorum queues
+         * and brokers that refuse basic.qos for whole channels.
+         *
+         * @param on whether it does
          */
         public Builder fixed(boolean on) {
             fixed = on;
@@ -81,13 +84,16 @@ public final class DeliveryPublisherOptions {
         /**
          * Sets whether the publisher acknowledges each message when {@code onNext} has returned, unless the subscriber
          * has acknowledged or rejected it by then; off by default. Otherwise the subscriber has to do it, and gets no
-         * more messages while as many as the prefetch are unacknowledged.
+         * more messages while as many as the prefetch are without an acknowledgement.
+         *
+         * @param on whether it does
          */
         public Builder autoAck(boolean on) {
             autoAck = on;
             return this;
         }
 
+        /** Returns the options. */
         public DeliveryPublisherOptions build() {
             return new DeliveryPublisherOptions(this);
         }

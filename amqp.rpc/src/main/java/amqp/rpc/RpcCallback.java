@@ -5,12 +5,25 @@ import amqp.client.Delivery;
 import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
 
-/** Hears how one call of {@link RpcClient} ended: one of the two methods is called, once, unless the call is cancelled. */
+/**
+ * Called with the end of one call of {@link RpcClient}: one of the two methods is called, once, unless the call is
+ * cancelled. Runs where the connection's {@link amqp.client.Dispatch} says, and must not wait for another call of the
+ * same client.
+ */
 public interface RpcCallback {
 
-    /** The reply; its body is the callback's own. */
+    /**
+     * Called with the reply.
+     *
+     * @param reply its body is the callback's own
+     */
     void replied(Delivery reply);
 
-    /** An {@link RpcException}, or a {@link ClosedException} when the client or its connection was closed. */
+    /**
+     * Called when there is no reply.
+     *
+     * @param failure an {@link RpcException}, a {@link ClosedException} when the client or its connection was closed or
+     *     lost, or a {@link amqp.client.PublishBlockedException} when the request could not be sent
+     */
     void failed(AmqpException failure);
 }

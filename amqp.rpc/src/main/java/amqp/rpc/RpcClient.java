@@ -27,11 +27,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Calls servers by messages: a request goes to a queue with the properties reply-to and correlation-id, and the message
  * that comes back with the same correlation-id is its reply, whatever the server is written in. Replies come by
- * RabbitMQ's direct reply-to, without a queue, or by a reply queue of the client's own. Has a channel of its own. Safe
- * to use from any number of threads, with any number of calls outstanding; no thread waits for a reply.
+ * RabbitMQ's direct reply-to, without a queue, or by a reply queue of the client's own. A client has a channel of its
+ * own. Safe to use from any number of threads, with any number of calls outstanding; no call blocks.
  *
- * <p>Calls end one after the other, where the connection's {@link Dispatch} says: what hangs on one must not wait for
- * another.
+ * <p>Calls end one after the other, where the connection's {@link Dispatch} says: code that runs when one ends must not
+ * wait for another.
  */
 public final class RpcClient {
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
@@ -52,14 +52,22 @@ public final class RpcClient {
         this.options = options;
     }
 
-    /** Opens a client with the default options. */
+    /**
+     * Opens a client with {@link RpcClientOptions#DEFAULT}; see {@link #open(Connection, RpcClientOptions)}.
+     *
+     * @param connection that the client opens a channel of
+     * @throws IllegalStateException when all channel numbers are in use
+     */
     public static CompletionStage<RpcClient> open(Connection connection) {
         return open(connection, RpcClientOptions.DEFAULT);
     }
 
     /**
-     * Opens a channel for calls. The stage fails with {@link ClosedException} when the broker doesn't know direct reply-to.
+     * Opens a channel for calls and consumes the replies on it. The stage fails with {@link ClosedException} when the
+     * connection is closed or the broker does not know direct reply-to.
      *
+     * @param connection that the client opens a channel of
+     * @param options timeout and kind of reply queue
      * @throws IllegalStateException when all channel numbers are in use
      */
     public static CompletionStage<RpcClient> open(Connection connection, RpcClientOptions options) {
@@ -87,13 +95,15 @@ public final class RpcClient {
     }
 
     /**
-     * Calls the server that the request goes to. The stage completes with the reply, or fails with {@link RpcException},
-     * with {@link ClosedException} (also when the connection is lost and comes back: the reply does not), or with
-     * {@link PublishBlockedException} when there was no room to publish the request. Cancelling its future, or completing
-     * it otherwise, gives the call up.
+     * Calls the server that the request goes to. The stage completes with the reply, whose body is the caller's own. It
+     * fails with {@link RpcException} when there is no server, no reply in time or the server failed; with
+     * {@link ClosedException} when the channel or connection is closed or lost, also if it comes back, since the reply
+     * does not; and with {@link PublishBlockedException} when there was no room to publish the request. Completing the
+     * stage, for instance by cancelling it, gives the call up.
      *
+     * @param request the message and where it goes
      * @throws IllegalArgumentException when a name or the properties are too large to be sent
-     * @throws WireException when the request's message was received and its properties are malformed
+     * @throws WireException when the message of the request was received from a broker and its properties are malformed
      */
     public CompletionStage<Delivery> call(RpcRequest request) {
         RpcStage stage = new RpcStage();
@@ -102,7 +112,17 @@ public final class RpcClient {
         return stage;
     }
 
-    /** The same with a callback. Cancelling what this returns gives the call up; the callback is not called then. */
+    /**
+     * Calls as {@link #call(RpcRequest)} does, and calls back instead of returning a stage.
+     *
+     * @param request the message and where it goes
+     * @param callback called once with the reply or the failure, where the connection's {@link Dispatch} says
+     * @return gives the call up when it is cancelled; the callback is not called then
+     * @throws IllegalArgumentException when a name or the properties are too large to be sent; the callback is not
+     *     called
+     * @throws WireException when the message of the request was received from a broker and its properties are
+     *     malformed; likewise
+     */
     public Cancellable call(RpcRequest request, RpcCallback callback) {
         Objects.requireNonNull(callback, "callback");
         String id = Long.toString(lastId.incrementAndGet());
@@ -126,12 +146,15 @@ public final class RpcClient {
         return () -> giveUp(id);
     }
 
-    /** How many calls have neither a reply nor failed. */
+    /** Returns the number of calls that have neither a reply nor failed. */
     public int outstanding() {
         return outstanding.size();
     }
 
-    /** Closes the client's channel; calls that are outstanding then fail with {@link ClosedException}. */
+    /**
+     * Closes the channel of the client; calls that are outstanding fail with {@link ClosedException}. The stage
+     * completes when it is closed.
+     */
     public CompletionStage<Void> close() {
         return channel.close().thenAccept(reason -> {});
     }

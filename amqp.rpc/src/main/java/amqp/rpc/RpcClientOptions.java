@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** How an {@link RpcClient} calls. Immutable; made by {@link #builder}. */
 public final class RpcClientOptions {
-    /** A timeout of 20 s, direct reply-to. */
+    /** A timeout of 20 s, and direct reply-to. */
     public static final RpcClientOptions DEFAULT = builder().build();
 
     private final Duration timeout;
@@ -16,22 +16,22 @@ public final class RpcClientOptions {
         replyQueue = from.replyQueue;
     }
 
-    /** A builder that starts with {@link #DEFAULT}. */
+    /** Returns a builder that starts with {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with these options. */
+    /** Returns a builder that starts with these options. */
     public Builder toBuilder() {
         return builder().timeout(timeout).replyQueue(replyQueue);
     }
 
-    /** How long a reply may take, the wait for room to publish the request included. */
+    /** Returns how long a call may take until its reply is there. */
     public Duration timeout() {
         return timeout;
     }
 
-    /** Whether replies come by an exclusive queue instead of direct reply-to. */
+    /** Returns whether replies come by an exclusive queue instead of direct reply-to. */
     public boolean replyQueue() {
         return replyQueue;
     }
@@ -49,9 +49,10 @@ public final class RpcClientOptions {
         private Builder() {}
 
         /**
-         * Sets how long a reply may take, the wait for room to publish the request included; 20 s by default.
+         * Sets how long a call may take until its reply is there; 20 s by default.
          *
-         * @throws IllegalArgumentException when it is not more than zero
+         * @param of more than zero
+         * @throws IllegalArgumentException when it is not
          */
         public Builder timeout(Duration of) {
             if (of.isNegative() || of.isZero()) {
@@ -64,12 +65,15 @@ public final class RpcClientOptions {
         /**
          * Sets whether replies come by an exclusive queue that the broker names, for brokers without RabbitMQ's direct
          * reply-to; off by default.
+         *
+         * @param on whether they do
          */
         public Builder replyQueue(boolean on) {
             replyQueue = on;
             return this;
         }
 
+        /** Returns the options. */
         public RpcClientOptions build() {
             return new RpcClientOptions(this);
         }

@@ -8,7 +8,10 @@ import amqp.codec.WireException;
 import amqp.connection.ClosedException;
 import java.time.Duration;
 
-/** Why a call of {@link RpcClient} had no reply, beside the end of its channel ({@link ClosedException}). */
+/**
+ * A call of {@link RpcClient} had no usable reply, for another reason than the end of its channel
+ * ({@link ClosedException}).
+ */
 public abstract class RpcException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
@@ -20,7 +23,7 @@ public abstract class RpcException extends AmqpException {
         super(message, cause);
     }
 
-    /** No reply came in time. The server may have done its work all the same; a late reply is dropped. */
+    /** No reply came in time. The server may have done its work; a late reply is dropped. */
     public static final class TimedOut extends RpcException {
         private static final long serialVersionUID = 1L;
 
@@ -31,13 +34,13 @@ public abstract class RpcException extends AmqpException {
             this.timeout = timeout;
         }
 
-        /** How long the call had. */
+        /** Returns how long the call had. */
         public Duration timeout() {
             return timeout;
         }
     }
 
-    /** The request has no queue to go to, so that no server can ever see it. */
+    /** The broker returned the request, since no queue takes it: no server can get it. */
     public static final class NoServer extends RpcException {
         private static final long serialVersionUID = 1L;
 
@@ -48,7 +51,7 @@ public abstract class RpcException extends AmqpException {
         }
     }
 
-    /** The server's reply has headers that can't be read; the cause says why. */
+    /** The headers of the server's reply cannot be decoded; the cause says why. */
     public static final class MalformedReply extends RpcException {
         private static final long serialVersionUID = 1L;
 
@@ -59,13 +62,16 @@ public abstract class RpcException extends AmqpException {
             this.reply = reply;
         }
 
-        /** The reply as it came; null only after serialization. */
+        /** Returns the reply as it came; null only after serialization. */
         public Delivery reply() {
             return reply;
         }
     }
 
-    /** The server's handler failed; it said so in the header {@link RpcServer#ERROR_HEADER} of its reply. */
+    /**
+     * The handler of the server failed, as the header {@link RpcServer#ERROR_HEADER} of its reply says; the message has
+     * its text.
+     */
     public static final class ServerFailed extends RpcException {
         private static final long serialVersionUID = 1L;
 
@@ -76,7 +82,7 @@ public abstract class RpcException extends AmqpException {
             this.reply = reply;
         }
 
-        /** The reply that told of the failure; null only after serialization. */
+        /** Returns the reply that has the header; null only after serialization. */
         public Delivery reply() {
             return reply;
         }

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Does what requests ask for. Called for one request at a time, where the connection's {@link Dispatch} says; requests
- * are worked on side by side when it returns before its stage completes.
+ * Answers requests of an {@link RpcServer}. Called with one request at a time, where the connection's {@link Dispatch}
+ * says; several requests are worked on at once when it returns before its stage completes.
  */
 @FunctionalInterface
 public interface RpcHandler {
@@ -16,22 +16,33 @@ public interface RpcHandler {
     /**
      * Handles a request.
      *
-     * @param request the handler's own
-     * @return completes with the reply, on any thread; its correlation-id is the server's to set, and its body not to be
-     *     changed until it is sent. A failure is told to the caller, as is what this throws.
+     * @param request the message; its body is the handler's own
+     * @return completes with the reply, on any thread. The server sets its correlation-id, and its body must not be
+     *     changed until it is sent. When the stage fails, the caller gets the text of the failure
+     * @throws Exception when the request cannot be handled; likewise
      */
     CompletionStage<Message> handle(Message request) throws Exception;
 
-    /** A handler that has its reply when it returns. */
+    /**
+     * Returns a handler that has its reply when it returns.
+     *
+     * @param handler called where {@link RpcHandler} says
+     */
     static RpcHandler synchronous(Synchronous handler) {
         return request -> CompletableFuture.completedFuture(handler.handle(request));
     }
 
-    /** Does what requests ask for, one after the other. */
+    /** Answers requests one after the other. */
     @FunctionalInterface
     interface Synchronous {
 
-        /** As {@link RpcHandler#handle}. */
+        /**
+         * Handles a request; see {@link RpcHandler#handle}.
+         *
+         * @param request the message; its body is the handler's own
+         * @return the reply; its body must not be changed until it is sent
+         * @throws Exception when the request cannot be handled
+         */
         Message handle(Message request) throws Exception;
     }
 }

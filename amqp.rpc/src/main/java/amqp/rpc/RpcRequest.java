@@ -12,19 +12,30 @@ import java.util.Objects;
  * @param message sent with the client's own reply-to and correlation-id; its body is copied when the call is made
  */
 public record RpcRequest(String exchange, String routingKey, Message message) {
-    /** Checks that all are there. */
+    /** Checks that none is null. */
     public RpcRequest {
         Objects.requireNonNull(exchange, "exchange");
         Objects.requireNonNull(routingKey, "routingKey");
         Objects.requireNonNull(message, "message");
     }
 
-    /** A request to the server of a queue. */
+    /**
+     * Returns a request to the server of a queue.
+     *
+     * @param queue name of the queue
+     * @param message its body is copied when the call is made
+     */
     public static RpcRequest of(String queue, Message message) {
         return new RpcRequest("", queue, message);
     }
 
-    /** A request to the server behind an exchange. */
+    /**
+     * Returns a request to the server behind an exchange.
+     *
+     * @param exchange name of the exchange
+     * @param routingKey by which the exchange finds the queue
+     * @param message its body is copied when the call is made
+     */
     public static RpcRequest of(String exchange, String routingKey, Message message) {
         return new RpcRequest(exchange, routingKey, message);
     }

@@ -19,16 +19,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the requests of a queue: each is given to a handler, its reply goes to the request's reply-to with its
- * correlation-id, and then the request is acknowledged. A request whose server is lost before that is handled again, so
- * handlers may see one twice. A request without reply-to is handled and acknowledged. Has a channel of its own.
+ * Answers the requests of a queue: each is given to a handler, the reply is sent to the request's reply-to with its
+ * correlation-id, and then the request is acknowledged. A request whose server is lost before that is delivered again,
+ * so handlers may get one twice. A request without reply-to is handled and acknowledged. A server has a channel of its
+ * own.
  *
- * <p>When the handler fails, the reply has the header {@link #ERROR_HEADER} with the message of the failure (or its class
- * where it has none), the same text as its body, and the request is acknowledged; {@link RpcClient} makes a
+ * <p>When the handler fails, the reply has the header {@link #ERROR_HEADER} with the message of the failure (or its
+ * class where it has none), the same text as its body, and the request is acknowledged; {@link RpcClient} makes a
  * {@link RpcException.ServerFailed} of it.
  */
 public final class RpcServer {
-    /** Header of a reply that tells of a failure; its value is a text of at most 1000 characters. */
+    /** The header of a reply that says why the handler failed; its value is a text of at most 1000 characters. */
     public static final String ERROR_HEADER = "x-rpc-error";
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
@@ -48,14 +49,27 @@ public final class RpcServer {
         this.handler = handler;
     }
 
-    /** Serves a queue with the default options. */
+    /**
+     * Serves a queue with {@link RpcServerOptions#DEFAULT}; see {@link #open(Connection, String, RpcServerOptions,
+     * RpcHandler)}.
+     *
+     * @param connection that the server opens a channel of
+     * @param queue name of a queue that exists
+     * @param handler called with each request
+     * @throws IllegalStateException when all channel numbers are in use
+     */
     public static CompletionStage<RpcServer> open(Connection connection, String queue, RpcHandler handler) {
         return open(connection, queue, RpcServerOptions.DEFAULT, handler);
     }
 
     /**
-     * Serves a queue, which must be there; completes when requests can come.
+     * Opens a channel and consumes the requests of a queue on it. The stage completes when the server is ready, and fails with
+     * {@link amqp.connection.ClosedException} when the queue does not exist or the connection is closed.
      *
+     * @param connection that the server opens a channel of
+     * @param queue name of a queue that exists
+     * @param options prefetch of the server
+     * @param handler called with each request
      * @throws IllegalStateException when all channel numbers are in use
      */
     public static CompletionStage<RpcServer> open(
@@ -81,8 +95,9 @@ public final class RpcServer {
     }
 
     /**
-     * Takes no more requests, waits for the replies of those that are here, and closes the channel; completes when it is
-     * closed. Closing the connection instead leaves them to be handled again. Closing twice is harmless.
+     * Cancels the consumer, waits for the replies to the requests that have come, and closes the channel. The stage
+     * completes with the reason when it is closed. Closing the connection instead leaves these requests to be delivered
+     * again. Closing twice is harmless.
      */
     public CompletionStage<CloseReason> close() {
         channel.basicCancel(consumerTag).whenComplete((ok, failure) -> {
@@ -93,7 +108,10 @@ public final class RpcServer {
         return closed();
     }
 
-    /** Completes when no more requests are served, by whose will ever: the queue may have been deleted. */
+    /**
+     * Returns a stage that completes with the reason when no more requests are served, because the server or its
+     * channel was closed or the broker has cancelled its consumer.
+     */
     public CompletionStage<CloseReason> closed() {
         return channel.closed();
     }

@@ -14,17 +14,17 @@ public final class RpcServerOptions {
         prefetch = from.prefetch;
     }
 
-    /** A builder that starts with {@link #DEFAULT}. */
+    /** Returns a builder that starts with {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with these options. */
+    /** Returns a builder that starts with these options. */
     public Builder toBuilder() {
         return builder().prefetch(prefetch);
     }
 
-    /** How many requests may be here without an answer. */
+    /** Returns how many requests may be with the server without an answer. */
     public int prefetch() {
         return prefetch;
     }
@@ -41,9 +41,10 @@ public final class RpcServerOptions {
         private Builder() {}
 
         /**
-         * Sets how many requests may be here without an answer, 1 to 65535; 10 by default. More than one keeps the
-         * handler busy, and lets one that returns before its reply is there work on several requests at once.
+         * Sets how many requests may be with the server without an answer; 10 by default. With more than one, a handler
+         * that returns before its reply is there works on several requests at once.
          *
+         * @param requests 1 to 65535
          * @throws IllegalArgumentException when it is out of range
          */
         public Builder prefetch(int requests) {
@@ -54,6 +55,7 @@ public final class RpcServerOptions {
             return this;
         }
 
+        /** Returns the options. */
         public RpcServerOptions build() {
             return new RpcServerOptions(this);
         }
