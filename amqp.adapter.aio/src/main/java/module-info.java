@@ -2,6 +2,7 @@
 /** The adapter of the JDK's asynchronous channels, the standard library's own asynchronous layer. */
 module amqp.adapter.aio {
     requires transitive amqp.adapter.spi;
+    requires static org.jspecify;
 
     exports amqp.adapter.aio;
 

@@ -3,6 +3,7 @@
 /** The adapter of plain blocking sockets, with a reader thread and a writer thread for each connection. */
 module amqp.adapter.blocking {
     requires transitive amqp.adapter.spi;
+    requires static org.jspecify;
 
     exports amqp.adapter.blocking;
 

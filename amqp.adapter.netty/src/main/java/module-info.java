@@ -9,6 +9,7 @@ module amqp.adapter.netty {
     requires static io.netty.tcnative.classes.openssl;
     requires io.netty.transport.classes.epoll;
     requires io.netty.transport.classes.io_uring;
+    requires static org.jspecify;
 
     exports amqp.adapter.netty;
 

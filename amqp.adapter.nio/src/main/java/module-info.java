@@ -2,6 +2,7 @@
 /** The adapter of selector loops: many connections a thread, or a loop that the application runs itself. */
 module amqp.adapter.nio {
     requires transitive amqp.adapter.spi;
+    requires static org.jspecify;
 
     exports amqp.adapter.nio;
 

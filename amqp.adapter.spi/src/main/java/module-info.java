@@ -7,6 +7,7 @@
  */
 module amqp.adapter.spi {
     requires transitive amqp.tls;
+    requires static org.jspecify;
 
     exports amqp.adapter.spi;
     exports amqp.adapter.spi.toolkit;

@@ -7,6 +7,7 @@ module amqp.adapter.tck {
     requires transitive amqp.adapter.spi;
     requires transitive org.junit.jupiter.api;
     requires org.junit.jupiter.params;
+    requires static org.jspecify;
 
     exports amqp.adapter.tck;
 

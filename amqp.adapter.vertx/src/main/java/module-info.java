@@ -3,6 +3,7 @@
 module amqp.adapter.vertx {
     requires transitive amqp.adapter.spi;
     requires transitive io.vertx.core;
+    requires static org.jspecify;
 
     exports amqp.adapter.vertx;
 

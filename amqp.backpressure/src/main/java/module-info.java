@@ -4,5 +4,7 @@
  * allocate nothing while running, and never call back.
  */
 module amqp.backpressure {
+    requires static org.jspecify;
+
     exports amqp.backpressure;
 }

@@ -3,6 +3,7 @@
 /** The synchronous API: connections and channels whose commands return when they are done. Works over any adapter. */
 module amqp.blocking {
     requires transitive amqp.client;
+    requires static org.jspecify;
 
     exports amqp.blocking;
 }

@@ -8,6 +8,8 @@
  * {@link IllegalArgumentException}.
  */
 module amqp.codec {
+    requires static org.jspecify;
+
     exports amqp.codec;
     exports amqp.codec.method;
 }

@@ -9,6 +9,7 @@ module amqp.connection {
     requires transitive amqp.credentials;
     requires amqp.heartbeat;
     requires amqp.backpressure;
+    requires static org.jspecify;
 
     exports amqp.connection;
 }

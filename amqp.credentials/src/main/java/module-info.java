@@ -4,6 +4,8 @@
  * no I/O and reads no clock. Third parties add mechanisms as {@link amqp.credentials.MechanismProvider} services.
  */
 module amqp.credentials {
+    requires static org.jspecify;
+
     exports amqp.credentials;
 
     uses amqp.credentials.MechanismProvider;

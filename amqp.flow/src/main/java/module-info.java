@@ -4,6 +4,7 @@
 module amqp.flow {
     requires transitive amqp.client;
     requires org.slf4j;
+    requires static org.jspecify;
 
     exports amqp.flow;
 }

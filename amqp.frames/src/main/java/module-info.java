@@ -6,6 +6,7 @@
  */
 module amqp.frames {
     requires transitive amqp.codec;
+    requires static org.jspecify;
 
     exports amqp.frames;
 }

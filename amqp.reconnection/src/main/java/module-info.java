@@ -4,5 +4,7 @@
  * takes its randomness from the caller.
  */
 module amqp.reconnection {
+    requires static org.jspecify;
+
     exports amqp.reconnection;
 }

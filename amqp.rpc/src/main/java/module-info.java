@@ -4,6 +4,7 @@
 module amqp.rpc {
     requires transitive amqp.client;
     requires org.slf4j;
+    requires static org.jspecify;
 
     exports amqp.rpc;
 }

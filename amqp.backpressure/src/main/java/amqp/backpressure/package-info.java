@@ -18,4 +18,7 @@
  * changed. So whoever asks on each flush has something to report only when the state changes. None of them blocks anybody
  * or drops anything; that is decided above. Each has one owner at a time and no locks.
  */
+@NullMarked
 package amqp.backpressure;
+
+import org.jspecify.annotations.NullMarked;

@@ -13,4 +13,7 @@
  * All other threads may wait, any number of them at once, virtual threads too: no monitor is held meanwhile. A thread that
  * is interrupted gets a {@link amqp.blocking.CallInterruptedException}; the command goes on.
  */
+@NullMarked
 package amqp.blocking;
+
+import org.jspecify.annotations.NullMarked;

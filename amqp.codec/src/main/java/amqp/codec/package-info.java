@@ -34,4 +34,7 @@
  *
  * Readers, writers and builders belong to one thread at a time. Nothing here does I/O or reads a clock.
  */
+@NullMarked
 package amqp.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -46,4 +46,7 @@
  * An engine has one owner at a time and no locks. Several threads may use one under a lock of the caller's; the client does
  * so and holds it only while bytes are encoded, decoded or copied.
  */
+@NullMarked
 package amqp.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,4 +18,7 @@
  * and thread-safe; a {@code Mechanism} belongs to one login on one thread at a time. Only a {@code CredentialsProvider} may
  * block, and is to be called where that is allowed.
  */
+@NullMarked
 package amqp.credentials;
+
+import org.jspecify.annotations.NullMarked;

@@ -12,4 +12,7 @@
  * whole. What the broker sends beyond the demand, at most a prefetch of it, waits in the subscription and goes back to
  * the queue when it is cancelled.
  */
+@NullMarked
 package amqp.flow;
+
+import org.jspecify.annotations.NullMarked;

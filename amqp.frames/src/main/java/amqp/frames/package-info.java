@@ -44,4 +44,7 @@
  *
  * Encoders and decoders hold state and belong to one thread at a time. They do no I/O and read no clock.
  */
+@NullMarked
 package amqp.frames;
+
+import org.jspecify.annotations.NullMarked;

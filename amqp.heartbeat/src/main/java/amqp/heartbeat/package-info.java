@@ -14,4 +14,7 @@
  * <p>The monitor decides and does not act: it has no timer and reads no clock. Times are readings of any steady clock in
  * nanoseconds, which may wrap. It has one owner at a time and no locks.
  */
+@NullMarked
 package amqp.heartbeat;
+
+import org.jspecify.annotations.NullMarked;

@@ -18,4 +18,7 @@
  * course of events. Strategies are immutable and may be shared; a {@code Reconnector} and its rotation belong to one
  * connection and one thread at a time.
  */
+@NullMarked
 package amqp.reconnection;
+
+import org.jspecify.annotations.NullMarked;

@@ -23,4 +23,7 @@
  * specification, so that both work with clients and servers of other languages; a server tells the failure of its
  * handler in the header {@link amqp.rpc.RpcServer#ERROR_HEADER}.
  */
+@NullMarked
 package amqp.rpc;
+
+import org.jspecify.annotations.NullMarked;

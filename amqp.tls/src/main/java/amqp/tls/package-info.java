@@ -12,4 +12,7 @@
  * {@link amqp.tls.TlsOptions#newEngine} instead. Whatever fails becomes a {@link amqp.tls.TlsException}, whose message
  * tells a wrong host name from an unknown authority, an expired certificate or a peer that speaks no TLS.
  */
+@NullMarked
 package amqp.tls;
+
+import org.jspecify.annotations.NullMarked;

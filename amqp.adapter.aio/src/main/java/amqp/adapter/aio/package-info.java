@@ -8,4 +8,7 @@
  * whoever raises the counter from zero works the queue off. Bytes to write are copied into a second buffer while the first
  * is under way, so that a socket that takes them at once costs no wait.
  */
+@NullMarked
 package amqp.adapter.aio;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,4 +10,7 @@
  *
  * <p>A connection ends by its socket's being closed, upon which both threads end; the reader has the last word to the handler.
  */
+@NullMarked
 package amqp.adapter.blocking;
+
+import org.jspecify.annotations.NullMarked;

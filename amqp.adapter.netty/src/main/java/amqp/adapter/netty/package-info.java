@@ -8,4 +8,7 @@
  * trusts and shows is what {@link amqp.tls.TlsOptions} say. Netty queues without bound what is written to a full socket, so
  * the adapter gives it one buffer and no more until that has left.
  */
+@NullMarked
 package amqp.adapter.netty;
+
+import org.jspecify.annotations.NullMarked;

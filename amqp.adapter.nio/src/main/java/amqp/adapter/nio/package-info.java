@@ -12,4 +12,7 @@
  * <p>With {@link amqp.adapter.nio.NioAdapter#withCallerLoop} there is no thread: the application runs the loop, and everything
  * of the adapter happens within those calls.
  */
+@NullMarked
 package amqp.adapter.nio;
+
+import org.jspecify.annotations.NullMarked;

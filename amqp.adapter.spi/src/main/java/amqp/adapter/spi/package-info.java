@@ -33,4 +33,7 @@
  * <p>What each adapter has to keep is tested by {@code amqp.adapter.tck}; {@link amqp.adapter.spi.toolkit} is what most are
  * built from.
  */
+@NullMarked
 package amqp.adapter.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,4 +11,7 @@
  * {@link amqp.adapter.tck.Recorder}, a handler that checks how it is called, {@link amqp.adapter.tck.AdapterUnderTest}, and
  * {@link amqp.adapter.tck.TestCertificates}. The suite depends on JUnit and the SPI alone.
  */
+@NullMarked
 package amqp.adapter.tck;
+
+import org.jspecify.annotations.NullMarked;

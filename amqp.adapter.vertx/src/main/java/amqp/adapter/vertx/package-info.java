@@ -7,4 +7,7 @@
  * callbacks of its connections can share a thread. TLS is that of {@link amqp.tls.TlsOptions}, which mean the same with every
  * adapter, and not that of Vert.x.
  */
+@NullMarked
 package amqp.adapter.vertx;
+
+import org.jspecify.annotations.NullMarked;

@@ -31,4 +31,7 @@
  * of its range is an {@link IllegalArgumentException} that names it. Records with a secret do not show it in {@code
  * toString}.
  */
+@NullMarked
 package amqp.codec.method;
+
+import org.jspecify.annotations.NullMarked;

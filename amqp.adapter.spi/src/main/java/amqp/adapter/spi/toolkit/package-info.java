@@ -20,4 +20,7 @@
  * {@link amqp.adapter.spi.toolkit.SecuredStream}, the bytes between socket and handler, with TLS or without, and
  * {@link amqp.adapter.spi.toolkit.Alarm}, which decides when a timer has to be set.
  */
+@NullMarked
 package amqp.adapter.spi.toolkit;
+
+import org.jspecify.annotations.NullMarked;
