@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 /** Every source file begins with its licence: in the first line, or in the second after a shebang or XML declaration. */
 class SourceHeaderTest {
     private static final String LICENCE = "SPDX-License-Identifier: MPL-2.0";
+    /** The script that fetches Maven is Maven's own, under the licence that it names. */
+    private static final String WRAPPER = "mvnw";
 
     @Test
     void everySourceFileNamesItsLicence() {
@@ -36,6 +38,7 @@ class SourceHeaderTest {
 
     private static boolean isSource(Path file) {
         var name = file.getFileName().toString();
+        if (name.equals(WRAPPER)) return false;
         return name.matches(".*\\.(java|xml|properties|sh)") || !name.contains(".") && Files.isExecutable(file);
     }
 
