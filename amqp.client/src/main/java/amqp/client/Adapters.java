@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The adapters that {@link ServiceLoader} finds, and the ones in use. Connections that name an adapter share one
+ * The I/O adapters that {@link ServiceLoader} finds, and those in use. Connections that name an adapter share one
  * instance of it in the whole process; it is closed with the last of them. An adapter that the application made itself
  * is its own to close.
  */
@@ -39,8 +39,10 @@ public final class Adapters {
     private Adapters() {}
 
     /**
-     * All adapters found on the class path, module path or among the bundles, in their order of preference. One that
-     * can't even be made is left out, with a warning in the log.
+     * Returns all adapters found on the class path, module path or among the bundles, in their order of preference. One
+     * that cannot be made is left out, with a warning in the log.
+     *
+     * @return a list of the caller's own
      */
     public static List<AdapterProvider> installed() {
         List<AdapterProvider> found = load(ServiceLoader.load(AdapterProvider.class, Adapters.class.getClassLoader()));
@@ -66,8 +68,9 @@ public final class Adapters {
     }
 
     /**
-     * The adapter with this name, or the preferred usable one when the name is empty.
+     * Returns the adapter with a name.
      *
+     * @param name for instance "nio"; empty for the preferred one of those that are usable here
      * @throws IllegalArgumentException when there is none, it is not usable here, or two claim the name
      */
     public static AdapterProvider find(String name) {

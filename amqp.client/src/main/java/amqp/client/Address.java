@@ -17,8 +17,10 @@ public record Address(String host, int port) {
     public static final int TLS_PORT = HostPort.AMQPS;
 
     /**
-     * Checks host and port.
+     * Checks both.
      *
+     * @param host name or IP address; an IPv6 address without brackets
+     * @param port 1 to 65535
      * @throws IllegalArgumentException when the host is empty or the port out of range
      */
     public Address {

@@ -137,7 +137,7 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes a message (specification §1.8.3.7 basic.publish). Nobody is told whether the broker got it, see
+     * Publishes a message (specification §1.8.3.7 basic.publish). There is no confirmation that the broker got it, see
      * {@link #publishConfirmed} for that; a mandatory message that no queue takes comes back to the {@link #onReturn}
      * listener. An exchange that does not exist closes the channel with 404, one that the user may not write to with
      * 403.

@@ -685,6 +685,7 @@ public final class ConnectionOptions {
          * ({@link LostPublishes#REPUBLISH}); and likewise for the encoded bytes that wait for the network beyond the high
          * water mark. It is looked at before a message is kept, so it may be exceeded by one message.
          *
+         * @param bytes 1 or more
          * @throws IllegalArgumentException when it is less than 1
          */
         public Builder publishBuffer(long bytes) {

@@ -12,7 +12,13 @@ import java.util.Objects;
  * @param message sent with the client's own reply-to and correlation-id; its body is copied when the call is made
  */
 public record RpcRequest(String exchange, String routingKey, Message message) {
-    /** Checks that none is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param exchange "" for the default exchange, whose routing keys are names of queues
+     * @param routingKey by which the exchange finds the queue
+     * @param message its body is copied when the call is made
+     */
     public RpcRequest {
         Objects.requireNonNull(exchange, "exchange");
         Objects.requireNonNull(routingKey, "routingKey");

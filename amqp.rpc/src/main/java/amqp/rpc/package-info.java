@@ -20,7 +20,7 @@
  * when it takes no more requests and the last reply is out.
  *
  * <p>Each client and each server has a channel of its own. Nothing here blocks. The properties used are those of the
- * specification, so that both work with clients and servers of other languages; a server tells the failure of its
+ * specification, so that both work with clients and servers of other languages; a server sends the failure of its
  * handler in the header {@link amqp.rpc.RpcServer#ERROR_HEADER}.
  */
 @NullMarked

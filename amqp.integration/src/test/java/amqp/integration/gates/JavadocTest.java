@@ -10,21 +10,29 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Everything that a module exports says what it is: types, methods, constants, and components of records. */
+/** Everything that a module exports has a comment: packages, types, methods, constants, and components of records. */
 class JavadocTest {
+    /** Not yet: components of the records of methods, events and reasons; the rules say in their text what they are. */
+    private static final Set<String> INCOMPLETE = Set.of("amqp.codec", "amqp.connection", "amqp.adapter.tck");
+
+    static Stream<String> modules() {
+        return Reactor.products().stream().filter(module -> !INCOMPLETE.contains(module));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"amqp.client", "amqp.blocking", "amqp.rpc", "amqp.flow"})
+    @MethodSource("modules")
     void everythingExportedIsDocumented(String module) {
         var sources = Reactor.files(Reactor.ROOT.resolve(module).resolve("src/main/java")).stream()
                 .filter(file -> file.toString().endsWith(".java"))
                 .toList();
         var documentation = Documentation.of(sources);
-        assertTrue(documentation.documented() > 5, () -> "only " + documentation.documented() + " were found");
+        assertTrue(documentation.documented() > 2, () -> "only " + documentation.documented() + " were found");
         assertEquals(List.of(), documentation.missing());
     }
 
@@ -66,6 +74,7 @@ class JavadocTest {
                         """));
         assertEquals(
                 Set.of(
+                        "p",
                         "Base.inherited",
                         "Public",
                         "Public.CONSTANT",
