@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.integration.behaviours;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,11 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 
-/** The broker runs short of memory: publishers wait, everything else goes on. */
+/** The broker runs short of memory: publishes wait, everything else goes on. */
 @NeedsPrivateRabbitMq
 class BlockedIT {
     private static final int MESSAGES = 200;
     private static final byte[] BODY = new byte[64 * 1024];
+    private static final int BOUND = 1 << 20;
 
     /** What a connection was told. */
     private static final class Told implements ConnectionListener {
@@ -56,6 +58,7 @@ class BlockedIT {
                 var impatient =
                         Session.with(options.publishTimeout(Duration.ZERO).build())) {
             String queue = session.sharedQueue();
+            var refused = impatient.openBlockingChannel(); // while the broker still reads
             Told told = listen(session);
             Brokers.node().blockByMemoryAlarm();
             var acked = new AtomicInteger();
@@ -63,7 +66,8 @@ class BlockedIT {
             assertTrue(Stages.await(told.blocked).contains("memory"));
             assertFalse(publisher.isDone(), "the publisher waits");
             assertBlocked(impatient, queue);
-            var refusal = assertThrows(PublishBlockedException.class, () -> publishUnconfirmed(impatient, queue));
+            var refusal =
+                    assertThrows(PublishBlockedException.class, () -> refused.publish("", queue, Message.of(BODY)));
             assertTrue(refusal.getMessage().contains("blocked"), refusal.getMessage());
             Brokers.node().unblock();
             Stages.await(told.unblocked);
@@ -74,19 +78,53 @@ class BlockedIT {
     }
 
     private static void publishMany(Session session, String queue, AtomicInteger acked) {
-        Stages.await(session.channel().confirmSelect());
+        var channel = session.openBlockingChannel();
+        channel.confirmSelect();
         for (int i = 0; i < MESSAGES; i++) {
-            session.channel().publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(BODY), verdict -> {
-                if (verdict == Verdict.ACKED) {
-                    acked.incrementAndGet();
-                }
-            });
+            channel.publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(BODY))
+                    .thenAccept(verdict -> count(verdict, acked));
         }
     }
 
-    private static void publishUnconfirmed(Session session, String queue) {
-        for (int i = 0; i < MESSAGES; i++) {
-            session.channel().publish("", queue, Message.of(BODY));
+    private static void count(Verdict verdict, AtomicInteger acked) {
+        if (verdict == Verdict.ACKED) {
+            acked.incrementAndGet();
+        }
+    }
+
+    /** What an asynchronous program publishes meanwhile is kept up to the bound, and refused beyond it. */
+    @OnPrivateRabbitMq
+    void asynchronousPublishesAreKeptWithinTheBound(Setup setup) {
+        try (var session = Session.with(setup.options().publishBuffer(BOUND).build())) {
+            String queue = session.sharedQueue();
+            Stages.await(session.channel().confirmSelect());
+            Brokers.node().blockByMemoryAlarm();
+            assertBlocked(session, queue);
+            var acked = new AtomicInteger();
+            int kept = 0;
+            while (publishes(session, queue, acked)) {
+                kept++;
+            }
+            assertTrue(kept >= BOUND / BODY.length, kept + " were kept");
+            Stages.failure(
+                    PublishBlockedException.class, session.channel().publishConfirmed("", queue, Message.of(BODY)));
+            Brokers.node().unblock();
+            int all = kept;
+            Await.until(Stages.PATIENCE, () -> acked.get() == all, () -> acked + " acked of " + all);
+            assertEquals(
+                    all + 1, Stages.await(session.channel().queuePurge(queue)).messageCount());
+        }
+    }
+
+    private static boolean publishes(Session session, String queue, AtomicInteger acked) {
+        try {
+            session.channel()
+                    .publishConfirmed(
+                            BasicMethod.Publish.of("", queue), Message.of(BODY), verdict -> count(verdict, acked));
+            return true;
+        } catch (PublishBlockedException e) {
+            assertTrue(e.getMessage().contains("blocked"), e.getMessage());
+            return false;
         }
     }
 

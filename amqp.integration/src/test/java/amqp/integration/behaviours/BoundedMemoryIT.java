@@ -4,6 +4,7 @@ package amqp.integration.behaviours;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.blocking.BlockingChannel;
 import amqp.client.Channel;
 import amqp.client.ConnectionListener;
 import amqp.codec.Message;
@@ -131,12 +132,11 @@ class BoundedMemoryIT {
     }
 
     private static void fill(Session session, String queue) {
-        Channel channel = session.openChannel();
-        Stages.await(channel.confirmSelect());
+        BlockingChannel channel = session.openBlockingChannel();
+        channel.confirmSelect();
         for (int i = 0; i < MESSAGES; i++) {
-            channel.publish("", queue, Message.of(new byte[BODY]));
+            channel.publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(new byte[BODY]));
         }
-        assertEquals(
-                MESSAGES, Stages.await(channel.allConfirmed(Stages.PATIENCE)).acked());
+        assertEquals(MESSAGES, channel.waitForConfirms(Stages.PATIENCE).acked());
     }
 }

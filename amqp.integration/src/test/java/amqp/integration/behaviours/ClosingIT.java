@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import amqp.blocking.BlockingChannel;
+import amqp.blocking.BlockingConnection;
 import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
@@ -64,8 +66,8 @@ class ClosingIT {
 
     /** Nothing reaches the broker from now on; publishes until no more is taken. */
     private static List<CompletionStage<Verdict>> fillTheWindow(Connection connection, FaultProxy proxy) {
-        Channel channel = Stages.await(connection.openChannel());
-        Stages.await(channel.confirmSelect());
+        BlockingChannel channel = BlockingConnection.of(connection).openChannel();
+        channel.confirmSelect();
         proxy.blackHole(Direction.TO_SERVER, true);
         List<CompletionStage<Verdict>> verdicts = new ArrayList<>();
         try {

@@ -45,7 +45,7 @@ class DeadlinesIT {
         final Channel calling;
         final Channel fetching;
         final Channel confirming;
-        final Channel publishing;
+        final BlockingChannel publishing;
         final BlockingChannel blocking;
 
         Case(Setup setup) {
@@ -60,7 +60,7 @@ class DeadlinesIT {
             fetching = session.openChannel();
             confirming = session.openChannel();
             Stages.await(confirming.confirmSelect());
-            publishing = session.openChannel();
+            publishing = session.openBlockingChannel();
             blocking = session.openBlockingChannel();
             blocking.confirmSelect();
         }
@@ -87,6 +87,14 @@ class DeadlinesIT {
             assertFalse(publishing.tryPublish(method, Message.of(new byte[1])));
             assertThrows(PublishBlockedException.class, () -> publishing.publish(method, Message.of(new byte[1])));
             assertThrows(PublishBlockedException.class, () -> blocking.publish("", "nowhere", Message.of(new byte[1])));
+            assertThrows(PublishBlockedException.class, () -> publishUntilRefused(publishing.channel()));
+        }
+
+        /** Never waits, and so is refused only when the bound is reached too. */
+        private static void publishUntilRefused(Channel channel) {
+            while (true) {
+                channel.publish("", "nowhere", Message.of(new byte[64 * 1024]));
+            }
         }
 
         private void assertNoVerdict(Stuck how) {

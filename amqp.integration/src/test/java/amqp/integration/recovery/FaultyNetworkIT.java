@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.blocking.BlockingChannel;
 import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
@@ -180,27 +181,29 @@ class FaultyNetworkIT {
                     .publishTimeout(Duration.ofMillis(100));
             try (var session = Session.with(options.build())) {
                 String queue = session.queue();
+                BlockingChannel channel = session.openBlockingChannel();
                 proxy.blackHole(Direction.TO_SERVER, true);
-                int sent = publishUntilBlocked(session, queue);
+                int sent = publishUntilBlocked(channel, queue);
                 proxy.blackHole(Direction.TO_SERVER, false);
-                Await.until(Stages.PATIENCE, () -> publishes(session, queue), () -> "still blocked");
+                Await.until(Stages.PATIENCE, () -> publishes(channel, queue), () -> "still blocked");
+                channel.close();
                 assertEquals(sent + 1, session.drain(queue).size());
             }
             assertEquals(List.of(), proxy.taps().get(0).violations());
         }
     }
 
-    private static int publishUntilBlocked(Session session, String queue) {
+    private static int publishUntilBlocked(BlockingChannel channel, String queue) {
         int sent = 0;
-        while (publishes(session, queue)) {
+        while (publishes(channel, queue)) {
             sent++;
         }
         return sent;
     }
 
-    private static boolean publishes(Session session, String queue) {
+    private static boolean publishes(BlockingChannel channel, String queue) {
         try {
-            session.channel().publish("", queue, Message.of(new byte[32 * 1024]));
+            channel.publish("", queue, Message.of(new byte[32 * 1024]));
             return true;
         } catch (PublishBlockedException e) {
             return false;

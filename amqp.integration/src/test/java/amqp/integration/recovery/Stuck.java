@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.integration.recovery;
 
-import amqp.client.Channel;
+import amqp.blocking.BlockingChannel;
 import amqp.client.PublishBlockedException;
 import amqp.codec.Message;
 import amqp.testkit.proxy.Direction;
@@ -12,14 +12,14 @@ enum Stuck {
     /** A cable is pulled: TCP goes on sending and hears nothing. */
     HALF_OPEN {
         @Override
-        void begin(Channel publishing, FaultProxy proxy) {
+        void begin(BlockingChannel publishing, FaultProxy proxy) {
             proxy.blackHole(Direction.TO_CLIENT, true).blackHole(Direction.TO_SERVER, true);
         }
     },
     /** What was sent fills all buffers on the way. */
     FULL_WINDOW {
         @Override
-        void begin(Channel publishing, FaultProxy proxy) {
+        void begin(BlockingChannel publishing, FaultProxy proxy) {
             proxy.blackHole(Direction.TO_SERVER, true);
             try {
                 while (true) {
@@ -33,15 +33,15 @@ enum Stuck {
     /** The broker's process is stopped; its system goes on with TCP. Set up and ended by the test, once for all. */
     FROZEN {
         @Override
-        void begin(Channel publishing, FaultProxy proxy) {}
+        void begin(BlockingChannel publishing, FaultProxy proxy) {}
     },
     /** The broker reads no more from connections that publish. Set up and ended by the test, once for all. */
     ALARM {
         @Override
-        void begin(Channel publishing, FaultProxy proxy) {
+        void begin(BlockingChannel publishing, FaultProxy proxy) {
             publishing.publish("", "nowhere", Message.of(new byte[1]));
         }
     };
 
-    abstract void begin(Channel publishing, FaultProxy proxy);
+    abstract void begin(BlockingChannel publishing, FaultProxy proxy);
 }

@@ -36,8 +36,8 @@ public final class PublisherConfirms {
             var acked = new AtomicInteger();
             var publish = BasicMethod.Publish.of("", queue).mandatory(true);
             for (int i = 1; i <= MESSAGES; i++) {
-                channel.channel()
-                        .publishConfirmed(publish, Message.of(BasicProperties.persistent(), body(i)), verdict -> {
+                channel.publishConfirmed(publish, Message.of(BasicProperties.persistent(), body(i)))
+                        .thenAccept(verdict -> {
                             if (verdict == Verdict.ACKED) {
                                 acked.incrementAndGet();
                             } // otherwise NACKED, RETURNED or UNKNOWN: publish again, or tell somebody
