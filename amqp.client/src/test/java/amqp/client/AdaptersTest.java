@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.AdapterProvider;
 import amqp.memory.MemoryAdapter;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.testkit.ForeignLoader;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.util.ArrayList;
@@ -110,11 +110,11 @@ class AdaptersTest {
         get(first.close());
         assertFalse(made.get(0).isClosed());
         get(second.close());
-        World.await(() -> made.get(0).isClosed(), () -> "the adapter is still there");
+        MemoryConnection.await(() -> made.get(0).isClosed(), () -> "the adapter is still there");
         get(Connection.open(options(Address.PORT)));
         assertEquals(2, made.size());
         made.get(1).close();
-        World.await(() -> isForgotten(made.get(1)), () -> "the closed adapter is still in use");
+        MemoryConnection.await(() -> isForgotten(made.get(1)), () -> "the closed adapter is still in use");
     }
 
     /** Another one is made for the next connection. */
@@ -131,9 +131,9 @@ class AdaptersTest {
     @Test
     void anAdapterIsReleasedWhenNoAddressCouldBeReached() {
         install(ForeignProviders.First.class);
-        World.failure(ConnectionFailedException.class, Connection.open(options(1, 2, 3)));
+        MemoryConnection.failure(ConnectionFailedException.class, Connection.open(options(1, 2, 3)));
         assertEquals(1, made.size());
-        World.await(() -> made.get(0).isClosed(), () -> "the adapter is still there");
+        MemoryConnection.await(() -> made.get(0).isClosed(), () -> "the adapter is still there");
     }
 
     @Test
@@ -143,7 +143,7 @@ class AdaptersTest {
         assertEquals(1, made.size());
         assertFalse(made.get(0).isClosed());
         get(connection.close());
-        World.await(() -> made.get(0).isClosed(), () -> "the adapter is still there");
+        MemoryConnection.await(() -> made.get(0).isClosed(), () -> "the adapter is still there");
     }
 
     @Test
@@ -153,14 +153,14 @@ class AdaptersTest {
         CompletableFuture<Connection> opening =
                 Connection.open(options(Address.PORT)).toCompletableFuture();
         opening.cancel(false);
-        World.await(() -> made.get(0).isClosed(), () -> "the adapter is still there");
+        MemoryConnection.await(() -> made.get(0).isClosed(), () -> "the adapter is still there");
     }
 
     @Test
     void anAdapterPassedByHandStaysOpen() {
-        try (World world = World.open()) {
+        try (MemoryConnection world = MemoryConnection.open()) {
             get(world.connection.close());
-            World.await(() -> world.transport().isEnded(), () -> "the transport is still there");
+            MemoryConnection.await(() -> world.transport().isEnded(), () -> "the transport is still there");
             assertFalse(world.adapter.isClosed());
         }
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class CallbackFailureTest {
     private final LinkedBlockingQueue<CallbackFailure> failures = new LinkedBlockingQueue<>();
     private final IllegalStateException thrown = new IllegalStateException("contained");
-    private final World world = World.open(options -> options.onCallbackFailure(failure -> {
+    private final MemoryConnection world = MemoryConnection.open(options -> options.onCallbackFailure(failure -> {
         failures.add(failure);
         throw new IllegalArgumentException("a handler that fails, too");
     }));
@@ -33,7 +33,7 @@ class CallbackFailureTest {
     }
 
     private void expect(Object origin, String callback) throws InterruptedException {
-        CallbackFailure failure = failures.poll(World.LONG.toSeconds(), TimeUnit.SECONDS);
+        CallbackFailure failure = failures.poll(MemoryConnection.LONG.toSeconds(), TimeUnit.SECONDS);
         assertEquals(callback, failure.callback());
         assertSame(origin, failure.origin());
         assertSame(thrown, failure.thrown());
@@ -59,7 +59,7 @@ class CallbackFailureTest {
             expect(channel, "a task");
             get(channel.confirmSelect());
             channel.publishConfirmed(BasicMethod.Publish.of("", "q"), Message.of(new byte[1]), v -> fail());
-            CallbackFailure publish = failures.poll(World.LONG.toSeconds(), TimeUnit.SECONDS);
+            CallbackFailure publish = failures.poll(MemoryConnection.LONG.toSeconds(), TimeUnit.SECONDS);
             assertTrue(publish.callback().startsWith("the callback of a publish"), publish.callback());
             assertTrue(channel.isOpen());
         }

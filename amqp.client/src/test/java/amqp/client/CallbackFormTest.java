@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -16,7 +16,7 @@ import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.ClosedException;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** Commands that take a callback in place of giving a stage. */
 class CallbackFormTest {
-    private final World world = World.open(options -> options.callTimeout(Duration.ofMillis(300)));
+    private final MemoryConnection world =
+            MemoryConnection.open(options -> options.callTimeout(Duration.ofMillis(300)));
     private final Channel channel = world.channel();
 
     @AfterEach

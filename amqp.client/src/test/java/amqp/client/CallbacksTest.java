@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,7 +13,7 @@ import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Event;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +25,7 @@ class CallbacksTest {
     private static final Class<QueueMethod.DeclareOk> DECLARE_OK = QueueMethod.DeclareOk.class;
 
     private final List<CallbackFailure> failures = new CopyOnWriteArrayList<>();
-    private final World world = World.open(options -> options.onCallbackFailure(failures::add));
+    private final MemoryConnection world = MemoryConnection.open(options -> options.onCallbackFailure(failures::add));
     private final Channel channel = world.channel();
     private final Callbacks callbacks = world.connection.callbacks();
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -120,7 +120,7 @@ class CallbacksTest {
         declare();
         declare();
         assertEquals(List.of("next", "next"), heard);
-        World.await(() -> failures.size() == 2, failures::toString);
+        MemoryConnection.await(() -> failures.size() == 2, failures::toString);
     }
 
     @Test
@@ -187,7 +187,7 @@ class CallbacksTest {
         callbacks.register(Trigger.on(confirming, BasicMethod.Ack.class), ack::complete);
         callbacks.register(Trigger.on(channel, BasicMethod.Deliver.class), deliver::complete);
         callbacks.register(Trigger.on(channel, amqp.codec.method.ChannelMethod.Flow.class), flow::complete);
-        World.publish(confirming, "m");
+        MemoryConnection.publish(confirming, "m");
         assertEquals(1, get(ack).deliveryTag());
         world.deliver(1, "nobody", "m");
         assertEquals("nobody", get(deliver).consumerTag());
@@ -210,7 +210,7 @@ class CallbacksTest {
         assertEquals("disk", get(blocked).reason());
         world.adapter.io(() -> world.broker.unblock());
         get(unblocked);
-        World.await(() -> heard.equals(List.of("unblocked")), heard::toString);
+        MemoryConnection.await(() -> heard.equals(List.of("unblocked")), heard::toString);
         channel.publish("", "q", Message.of(amqp.codec.BasicProperties.EMPTY, new byte[5 << 20]));
         assertTrue(get(backpressure).began());
         Object reason = get(world.connection.close());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.failure;
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.failure;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -21,7 +21,7 @@ import amqp.codec.method.QueueMethod;
 import amqp.codec.method.TxMethod;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.testkit.wire.WireFrame;
 import java.time.Duration;
 import java.util.Arrays;
@@ -33,17 +33,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ChannelCommandsTest {
-    private World world = World.open();
+    private MemoryConnection world = MemoryConnection.open();
     private Channel channel = world.channel();
 
     @AfterEach
     void nothingWasAgainstTheRules() {
-        try (World ending = world) {
+        try (MemoryConnection ending = world) {
             assertEquals(List.of(), ending.violations());
         }
     }
 
-    private void replaceWorld(World other) {
+    private void replaceWorld(MemoryConnection other) {
         world.close();
         world = other;
         channel = world.channel();
@@ -153,9 +153,10 @@ class ChannelCommandsTest {
     void fetchesOneMessageOrNone() {
         assertEquals(Optional.empty(), get(channel.basicGet(BasicMethod.Get.of("q"))));
         world.adapter.io(() -> world.broker.answer(
-                "basic.get", get -> world.broker.getOk(get, "x", "k", Map.of("type", "t"), World.octets("hello"))));
+                "basic.get",
+                get -> world.broker.getOk(get, "x", "k", Map.of("type", "t"), MemoryConnection.octets("hello"))));
         Delivery delivery = get(channel.basicGet(BasicMethod.Get.of("q"))).orElseThrow();
-        assertEquals("hello", World.text(delivery));
+        assertEquals("hello", MemoryConnection.text(delivery));
         assertEquals(
                 "x k t  1",
                 delivery.exchange() + " " + delivery.routingKey() + " "
@@ -171,7 +172,7 @@ class ChannelCommandsTest {
     @Test
     void whatNeedsNoAcknowledgementTakesNone() {
         world.adapter.io(() -> world.broker.answer(
-                "basic.get", get -> world.broker.getOk(get, "", "", Map.of(), World.octets("hello"))));
+                "basic.get", get -> world.broker.getOk(get, "", "", Map.of(), MemoryConnection.octets("hello"))));
         Delivery delivery =
                 get(channel.basicGet(BasicMethod.Get.of("q").noAck(true))).orElseThrow();
         assertThrows(IllegalStateException.class, delivery::ack);
@@ -206,7 +207,7 @@ class ChannelCommandsTest {
                         .replyCode());
         assertEquals(
                 406,
-                assertThrows(ClosedException.class, () -> World.publish(channel, "x"))
+                assertThrows(ClosedException.class, () -> MemoryConnection.publish(channel, "x"))
                         .replyCode());
         assertTrue(world.connection.isOpen());
         assertEquals(1, get(world.connection.openChannel()).number());
@@ -249,7 +250,7 @@ class ChannelCommandsTest {
 
     @Test
     void callsHaveALimit() {
-        replaceWorld(World.open(options -> options.callTimeout(Duration.ofMillis(30))));
+        replaceWorld(MemoryConnection.open(options -> options.callTimeout(Duration.ofMillis(30))));
         world.adapter.io(() -> world.broker.ignore("queue.declare"));
         CompletionStage<?> first = channel.queueDeclare("q");
         CompletionStage<?> behind = channel.basicQos(1);
@@ -265,7 +266,7 @@ class ChannelCommandsTest {
         world.adapter.io(() -> world.broker.answer(
                 "connection.update-secret",
                 any -> amqp.testkit.wire.BrokerFrames.method(0, "connection.update-secret-ok")));
-        get(world.connection.updateSecret(World.octets("new"), "expiry"));
+        get(world.connection.updateSecret(MemoryConnection.octets("new"), "expiry"));
         assertEquals("expiry", world.expect("connection.update-secret").text("reason"));
     }
 
@@ -285,7 +286,7 @@ class ChannelCommandsTest {
 
     @Test
     void thereAreOnlySoManyChannels() {
-        replaceWorld(World.open(options -> options.channelMax(1)));
+        replaceWorld(MemoryConnection.open(options -> options.channelMax(1)));
         assertThrows(IllegalStateException.class, () -> world.connection.openChannel());
         get(channel.close());
         assertEquals(1, get(world.connection.openChannel()).number());
@@ -293,7 +294,7 @@ class ChannelCommandsTest {
 
     @Test
     void anOversizedMessageOfAGetIsAFailure() {
-        replaceWorld(World.open(options -> options.maxMessageSize(10)));
+        replaceWorld(MemoryConnection.open(options -> options.maxMessageSize(10)));
         world.adapter.io(
                 () -> world.broker.answer("basic.get", get -> world.broker.getOk(get, "", "", Map.of(), new byte[11])));
         AmqpException failure = failure(AmqpException.class, channel.basicGet(BasicMethod.Get.of("q")));

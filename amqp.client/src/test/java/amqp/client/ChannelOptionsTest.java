@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.failure;
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.failure;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.method.QueueMethod;
 import amqp.connection.ClosedException;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +22,7 @@ class ChannelOptionsTest {
     private static final ChannelOptions PIPELINED =
             ChannelOptions.builder().pipelined(true).build();
 
-    private final World world = World.open();
+    private final MemoryConnection world = MemoryConnection.open();
 
     @AfterEach
     void nothingWasAgainstTheRules() {
@@ -58,7 +58,7 @@ class ChannelOptionsTest {
         Channel channel = open(PIPELINED);
         world.adapter.io(() -> world.broker.ignore("queue.declare"));
         List<CompletionStage<QueueMethod.DeclareOk>> declares = declareMany(channel);
-        World.await(
+        MemoryConnection.await(
                 () -> world.adapter.io(() -> declaresReceived()) == MANY,
                 () -> world.adapter.io(() -> declaresReceived()) + " came");
         world.adapter.io(() -> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.ReplyCode;
 import amqp.connection.CloseReason;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -20,12 +20,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ClosingTest {
-    private World world = World.open();
+    private MemoryConnection world = MemoryConnection.open();
     private Channel channel = world.channel();
 
     @AfterEach
     void nothingWasAgainstTheRules() {
-        try (World ending = world) {
+        try (MemoryConnection ending = world) {
             assertEquals(List.of(), ending.violations());
         }
     }
@@ -66,7 +66,7 @@ class ClosingTest {
         assertEquals(reason, get(world.connection.closed()));
         assertEquals(reason, get(channel.closed()));
         assertEquals(reason, get(channel.close()));
-        World.await(() -> !heard.isEmpty(), () -> "nobody was told");
+        MemoryConnection.await(() -> !heard.isEmpty(), () -> "nobody was told");
         assertEquals(List.of(reason), List.copyOf(heard));
         assertTrue(world.transport().isEnded());
     }
@@ -80,7 +80,7 @@ class ClosingTest {
         assertEquals(reason, get(channel.closed()));
         assertFalse(world.connection.isOpen());
         assertEquals(reason, get(world.connection.close()));
-        World.await(() -> heard.size() == 1, heard::toString);
+        MemoryConnection.await(() -> heard.size() == 1, heard::toString);
         assertTrue(world.adapter.io(world.broker::closed));
     }
 
@@ -119,7 +119,7 @@ class ClosingTest {
     @Test
     void aBrokerThatDoesNotAnswerIsLeft() {
         world.close();
-        world = World.open(options -> options.closeTimeout(Duration.ofMillis(20)));
+        world = MemoryConnection.open(options -> options.closeTimeout(Duration.ofMillis(20)));
         channel = world.channel();
         world.adapter.io(() -> world.broker.silent(true));
         assertInstanceOf(CloseReason.TimedOut.class, get(channel.close()));
@@ -132,7 +132,7 @@ class ClosingTest {
         world.adapter.close();
         assertInstanceOf(CloseReason.TransportLost.class, get(world.connection.closed()));
         world.close();
-        world = World.open();
+        world = MemoryConnection.open();
     }
 
     @Test
@@ -140,18 +140,18 @@ class ClosingTest {
         Queue<String> early = new ConcurrentLinkedQueue<>();
         world.connection.addListener(new Blocking(early));
         world.adapter.io(() -> world.broker.block("disk"));
-        World.await(() -> early.size() == 1, early::toString);
+        MemoryConnection.await(() -> early.size() == 1, early::toString);
         Queue<String> late = new ConcurrentLinkedQueue<>();
         Blocking latecomer = new Blocking(late);
         world.connection.addListener(latecomer);
-        World.await(() -> late.size() == 1, late::toString);
+        MemoryConnection.await(() -> late.size() == 1, late::toString);
         world.adapter.io(() -> world.broker.unblock());
-        World.await(() -> late.size() == 2, late::toString);
+        MemoryConnection.await(() -> late.size() == 2, late::toString);
         assertEquals(List.of("blocked disk", "unblocked"), List.copyOf(late));
         assertEquals(List.of("blocked disk", "unblocked"), List.copyOf(early));
         world.connection.removeListener(latecomer);
         world.adapter.io(() -> world.broker.block("again"));
-        World.await(() -> early.size() == 3, early::toString);
+        MemoryConnection.await(() -> early.size() == 3, early::toString);
         assertEquals(2, late.size());
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.failure;
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.failure;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,7 +13,7 @@ import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 class ConfirmWindowTest {
     private static final BasicMethod.Publish TO_Q = BasicMethod.Publish.of("", "q");
 
-    private World world = World.open();
+    private MemoryConnection world = MemoryConnection.open();
     private Channel channel = confirming(0);
 
     @AfterEach
     void nothingWasAgainstTheRules() {
-        try (World ending = world) {
+        try (MemoryConnection ending = world) {
             assertEquals(List.of(), ending.violations());
         }
     }
@@ -50,7 +50,8 @@ class ConfirmWindowTest {
 
     private void window(int publishes, long publishBuffer) {
         world.close();
-        world = World.open(options -> options.recovery(RecoveryOptions.NONE).publishBuffer(publishBuffer));
+        world = MemoryConnection.open(
+                options -> options.recovery(RecoveryOptions.NONE).publishBuffer(publishBuffer));
         channel = confirming(publishes);
     }
 
@@ -71,14 +72,14 @@ class ConfirmWindowTest {
         window(2);
         List<CompletionStage<Verdict>> verdicts = new ArrayList<>();
         for (int i = 1; i <= 5; i++) {
-            verdicts.add(World.publishConfirmed(channel, Integer.toString(i)));
+            verdicts.add(MemoryConnection.publishConfirmed(channel, Integer.toString(i)));
         }
-        CompletionStage<ConfirmCounts> all = channel.allConfirmed(World.LONG);
-        World.await(() -> published() == 2, () -> published() + " were published");
+        CompletionStage<ConfirmCounts> all = channel.allConfirmed(MemoryConnection.LONG);
+        MemoryConnection.await(() -> published() == 2, () -> published() + " were published");
         ack(1, false);
-        World.await(() -> published() == 3, () -> published() + " were published");
+        MemoryConnection.await(() -> published() == 3, () -> published() + " were published");
         world.adapter.io(() -> world.broker.nack(1, 3, true));
-        World.await(() -> published() == 5, () -> published() + " were published");
+        MemoryConnection.await(() -> published() == 5, () -> published() + " were published");
         ack(5, true);
         assertEquals(Verdict.ACKED, get(verdicts.get(0)));
         assertEquals(Verdict.NACKED, get(verdicts.get(2)));
@@ -94,24 +95,24 @@ class ConfirmWindowTest {
     @Test
     void whatExceedsTheBoundIsRefusedThroughTheStage() {
         window(1, 10);
-        World.publish(channel, "1");
-        World.publish(channel, "0123456789");
+        MemoryConnection.publish(channel, "1");
+        MemoryConnection.publish(channel, "0123456789");
         assertEquals(
                 "no room to publish on channel 1: 1 publishes on channel 1 await the broker's verdict, as many as its"
                         + " window takes",
-                failure(PublishBlockedException.class, World.publishConfirmed(channel, "3"))
+                failure(PublishBlockedException.class, MemoryConnection.publishConfirmed(channel, "3"))
                         .getMessage());
-        assertThrows(PublishBlockedException.class, () -> World.publish(channel, "3"));
+        assertThrows(PublishBlockedException.class, () -> MemoryConnection.publish(channel, "3"));
         ack(1, false);
-        World.await(() -> published() == 2, () -> published() + " were published");
+        MemoryConnection.await(() -> published() == 2, () -> published() + " were published");
         assertEquals(2, published());
     }
 
     @Test
     void theEndOfTheChannelEndsWhatIsKept() {
         window(1);
-        World.publish(channel, "1");
-        CompletionStage<Verdict> second = World.publishConfirmed(channel, "2");
+        MemoryConnection.publish(channel, "1");
+        CompletionStage<Verdict> second = MemoryConnection.publishConfirmed(channel, "2");
         world.adapter.io(() -> world.broker.closeChannel(1, 541, "trouble", 0, 0));
         assertEquals(Verdict.UNKNOWN, get(second));
     }
@@ -119,8 +120,8 @@ class ConfirmWindowTest {
     @Test
     void theEndOfTheConnectionEndsWhatIsKept() {
         window(1);
-        World.publish(channel, "1");
-        CompletionStage<Verdict> second = World.publishConfirmed(channel, "2");
+        MemoryConnection.publish(channel, "1");
+        CompletionStage<Verdict> second = MemoryConnection.publishConfirmed(channel, "2");
         world.connection.close();
         assertEquals(Verdict.UNKNOWN, get(second));
     }
@@ -150,7 +151,7 @@ class ConfirmWindowTest {
         channel.publish(TO_Q, Message.of(new byte[5 << 20]));
         assertFalse(tryPublish());
         world.transport().stuck(false);
-        World.await(this::tryPublish, () -> "still no room");
+        MemoryConnection.await(this::tryPublish, () -> "still no room");
     }
 
     @Test
@@ -163,41 +164,42 @@ class ConfirmWindowTest {
     void waitsForAllVerdictsAndCountsThem() {
         CompletableFuture<Verdict> first = new CompletableFuture<>();
         channel.publishConfirmed(TO_Q, Message.of(new byte[1]), first::complete);
-        World.publish(channel, "unheard");
-        CompletableFuture<ConfirmCounts> all = channel.allConfirmed(World.LONG).toCompletableFuture();
+        MemoryConnection.publish(channel, "unheard");
+        CompletableFuture<ConfirmCounts> all =
+                channel.allConfirmed(MemoryConnection.LONG).toCompletableFuture();
         ack(2, false);
-        World.publish(channel, "later");
+        MemoryConnection.publish(channel, "later");
         assertFalse(all.isDone());
         world.adapter.io(() -> world.broker.nack(1, 1, false));
         assertEquals(new ConfirmCounts(1, 1, 0, 0), get(all));
         assertEquals(Verdict.NACKED, first.getNow(null), "callbacks of the publishes run before");
         ack(3, false);
-        assertEquals(new ConfirmCounts(1, 0, 0, 0), get(channel.allConfirmed(World.LONG)));
-        assertTrue(get(channel.allConfirmed(World.LONG)).allAcked());
+        assertEquals(new ConfirmCounts(1, 0, 0, 0), get(channel.allConfirmed(MemoryConnection.LONG)));
+        assertTrue(get(channel.allConfirmed(MemoryConnection.LONG)).allAcked());
     }
 
     @Test
     void theWaitHasALimit() {
-        World.publish(channel, "m");
+        MemoryConnection.publish(channel, "m");
         CallTimeoutException failure = failure(CallTimeoutException.class, channel.allConfirmed(Duration.ofMillis(20)));
         assertEquals("the wait for confirms was not answered within 20 ms", failure.getMessage());
         ack(1, false);
-        assertEquals(new ConfirmCounts(0, 0, 0, 0), get(channel.allConfirmed(World.LONG)));
+        assertEquals(new ConfirmCounts(0, 0, 0, 0), get(channel.allConfirmed(MemoryConnection.LONG)));
     }
 
     @Test
     void aChannelThatClosesLeavesThemUnknown() {
-        World.publish(channel, "m");
-        var all = channel.allConfirmed(World.LONG);
+        MemoryConnection.publish(channel, "m");
+        var all = channel.allConfirmed(MemoryConnection.LONG);
         world.transport().breaks(new java.io.IOException("cable cut"));
         assertEquals(new ConfirmCounts(0, 0, 0, 1), get(all));
-        failure(ClosedException.class, channel.allConfirmed(World.LONG));
+        failure(ClosedException.class, channel.allConfirmed(MemoryConnection.LONG));
     }
 
     @Test
     void needsConfirmMode() {
         Channel plain = get(world.connection.openChannel());
-        assertTrue(assertThrows(IllegalStateException.class, () -> plain.allConfirmed(World.LONG))
+        assertTrue(assertThrows(IllegalStateException.class, () -> plain.allConfirmed(MemoryConnection.LONG))
                 .getMessage()
                 .contains("call confirmSelect first"));
     }

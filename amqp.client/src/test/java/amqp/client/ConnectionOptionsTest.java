@@ -11,7 +11,7 @@ import amqp.adapter.spi.SocketOptions;
 import amqp.client.dispatch.CallbackExecutor;
 import amqp.codec.FieldValue;
 import amqp.connection.EngineOptions;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.tls.TlsOptions;
 import java.time.Duration;
 import java.util.List;
@@ -137,6 +137,6 @@ class ConnectionOptionsTest {
     void theCallbackExecutorKeepsNoProcessAlive() {
         java.util.concurrent.CompletableFuture<Thread> thread = new java.util.concurrent.CompletableFuture<>();
         CallbackExecutor.SHARED.execute(() -> thread.complete(Thread.currentThread()));
-        assertTrue(World.get(thread).isDaemon());
+        assertTrue(MemoryConnection.get(thread).isDaemon());
     }
 }

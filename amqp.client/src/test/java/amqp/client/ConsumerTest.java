@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.failure;
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.failure;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -24,14 +24,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConsumerTest {
-    private final World world = World.open();
+    private final MemoryConnection world = MemoryConnection.open();
     private final Channel channel = world.channel();
     private final Queue<String> heard = new ConcurrentLinkedQueue<>();
 
     private final DeliveryHandler consumer = new DeliveryHandler() {
         @Override
         public void onDelivery(Delivery delivery) {
-            heard.add(World.text(delivery));
+            heard.add(MemoryConnection.text(delivery));
         }
 
         @Override
@@ -53,7 +53,7 @@ class ConsumerTest {
     }
 
     private void expectHeard(String... expected) {
-        World.await(() -> heard.size() >= expected.length, heard::toString);
+        MemoryConnection.await(() -> heard.size() >= expected.length, heard::toString);
         assertEquals(List.of(expected), List.copyOf(heard));
     }
 
@@ -71,7 +71,8 @@ class ConsumerTest {
     void aDeliveryIsAMessageToPublishAgain() {
         CompletableFuture<Delivery> delivered = new CompletableFuture<>();
         String tag = get(channel.basicConsume("q", delivered::complete));
-        world.adapter.io(() -> world.broker.deliver(1, tag, "", "q", Map.of("type", "t"), World.octets("body")));
+        world.adapter.io(
+                () -> world.broker.deliver(1, tag, "", "q", Map.of("type", "t"), MemoryConnection.octets("body")));
         Delivery delivery = get(delivered);
         Message message = delivery.message();
         assertEquals("body", message.text());
@@ -163,14 +164,15 @@ class ConsumerTest {
         Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
         String tag = get(channel.basicConsume("q", deliveries::add));
         world.deliver(1, tag, "1", "2", "3", "4");
-        World.await(() -> deliveries.size() == 4, deliveries::toString);
+        MemoryConnection.await(() -> deliveries.size() == 4, deliveries::toString);
         Delivery first = deliveries.remove();
         first.nack(true);
         deliveries.remove();
         deliveries.remove().ackMultiple();
-        World.await(() -> unacked().equals(Set.of(4L)), () -> unacked().toString());
+        MemoryConnection.await(
+                () -> unacked().equals(Set.of(4L)), () -> unacked().toString());
         deliveries.remove().ack();
-        World.await(() -> unacked().isEmpty(), () -> unacked().toString());
+        MemoryConnection.await(() -> unacked().isEmpty(), () -> unacked().toString());
         assertTrue(first.consumerTag().equals(tag) && first.routingKey().equals("q"));
     }
 
@@ -187,7 +189,7 @@ class ConsumerTest {
 
     @Test
     void anOversizedMessageIsSkipped() {
-        try (World small = World.open(options -> options.maxMessageSize(3))) {
+        try (MemoryConnection small = MemoryConnection.open(options -> options.maxMessageSize(3))) {
             Channel other = small.channel();
             String tag = get(other.basicConsume("q", consumer));
             BlockingQueue<Long> sizes = new LinkedBlockingQueue<>();
@@ -199,7 +201,7 @@ class ConsumerTest {
             });
             small.deliver(1, tag, "large", "ok");
             expectHeard("ok");
-            World.await(() -> List.copyOf(sizes).equals(List.of(5L)), () -> "heard of " + sizes);
+            MemoryConnection.await(() -> List.copyOf(sizes).equals(List.of(5L)), () -> "heard of " + sizes);
         }
     }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DeliveryBufferTest {
-    private final World world = World.open();
+    private final MemoryConnection world = MemoryConnection.open();
     private final Channel channel = world.channel(Dispatch.IO_THREAD);
     private final DeliveryBuffer buffer = new DeliveryBuffer(channel);
     private final String tag = get(channel.basicConsume("q", buffer));
@@ -31,9 +31,12 @@ class DeliveryBufferTest {
     @Test
     void givesMessagesInOrder() throws Exception {
         world.deliver(1, tag, "1", "2", "3");
-        assertEquals("1", World.text(buffer.poll(World.LONG).orElseThrow()));
-        assertEquals("2", World.text(buffer.poll(Duration.ZERO).orElseThrow()));
-        assertEquals(List.of("3"), buffer.drain().stream().map(World::text).toList());
+        assertEquals(
+                "1", MemoryConnection.text(buffer.poll(MemoryConnection.LONG).orElseThrow()));
+        assertEquals("2", MemoryConnection.text(buffer.poll(Duration.ZERO).orElseThrow()));
+        assertEquals(
+                List.of("3"),
+                buffer.drain().stream().map(MemoryConnection::text).toList());
         assertEquals(Optional.empty(), buffer.poll(Duration.ZERO));
         assertEquals(Optional.empty(), buffer.poll(Duration.ofMillis(5)));
     }
@@ -44,33 +47,35 @@ class DeliveryBufferTest {
                 () -> buffer.poll(Duration.ofSeconds(Long.MAX_VALUE)).orElseThrow());
         Thread thread = waits(waiting);
         world.deliver(1, tag, "at last");
-        assertEquals("at last", World.text(waiting.get(20, TimeUnit.SECONDS)));
+        assertEquals("at last", MemoryConnection.text(waiting.get(20, TimeUnit.SECONDS)));
         thread.join();
     }
 
     private static Thread waits(FutureTask<?> task) {
         Thread thread = new Thread(task);
         thread.start();
-        World.await(() -> thread.getState() == Thread.State.TIMED_WAITING, () -> "it is " + thread.getState());
+        MemoryConnection.await(
+                () -> thread.getState() == Thread.State.TIMED_WAITING, () -> "it is " + thread.getState());
         return thread;
     }
 
     @Test
     void anInterruptLosesNothing() throws Exception {
-        FutureTask<InterruptedException> waiting =
-                new FutureTask<>(() -> assertThrows(InterruptedException.class, () -> buffer.poll(World.LONG)));
+        FutureTask<InterruptedException> waiting = new FutureTask<>(
+                () -> assertThrows(InterruptedException.class, () -> buffer.poll(MemoryConnection.LONG)));
         waits(waiting).interrupt();
         waiting.get(20, TimeUnit.SECONDS);
         world.deliver(1, tag, "still there");
-        assertTrue(buffer.poll(World.LONG).isPresent());
+        assertTrue(buffer.poll(MemoryConnection.LONG).isPresent());
     }
 
     @Test
     void endsWithWhatWasThere() throws Exception {
         world.deliver(1, tag, "last");
         world.adapter.io(() -> world.broker.cancelConsumer(1, tag));
-        assertEquals("last", World.text(buffer.poll(World.LONG).orElseThrow()));
-        AmqpException end = assertThrows(AmqpException.class, () -> buffer.poll(World.LONG));
+        assertEquals(
+                "last", MemoryConnection.text(buffer.poll(MemoryConnection.LONG).orElseThrow()));
+        AmqpException end = assertThrows(AmqpException.class, () -> buffer.poll(MemoryConnection.LONG));
         assertTrue(end.getMessage().contains(tag), end.getMessage());
         assertThrows(AmqpException.class, () -> buffer.poll(Duration.ZERO));
     }
@@ -79,14 +84,15 @@ class DeliveryBufferTest {
     void isEmptyAtOnceWhenTheApplicationCancelled() throws Exception {
         world.deliver(1, tag, "last");
         get(channel.basicCancel(tag));
-        assertEquals("last", World.text(buffer.poll(World.LONG).orElseThrow()));
-        assertEquals(Optional.empty(), buffer.poll(World.LONG));
+        assertEquals(
+                "last", MemoryConnection.text(buffer.poll(MemoryConnection.LONG).orElseThrow()));
+        assertEquals(Optional.empty(), buffer.poll(MemoryConnection.LONG));
     }
 
     /** Otherwise a forgotten buffer would keep the connection from reading. */
     @Test
     void whatIsLeftAfterACancelDoesNotCount() {
-        try (World small = World.open(options -> options.inboxBound(1000))) {
+        try (MemoryConnection small = MemoryConnection.open(options -> options.inboxBound(1000))) {
             Channel other = small.channel(Dispatch.IO_THREAD);
             for (int round = 0; round < 10; round++) {
                 String cancelledHere = forgottenWithOneMessage(small, other);
@@ -97,18 +103,18 @@ class DeliveryBufferTest {
         }
     }
 
-    private static String forgottenWithOneMessage(World world, Channel channel) {
+    private static String forgottenWithOneMessage(MemoryConnection world, Channel channel) {
         DeliveryBuffer forgotten = new DeliveryBuffer(channel);
         String tag = get(channel.basicConsume("q", forgotten));
         world.deliver(1, tag, "never taken");
-        World.await(() -> forgotten.size() == 1, () -> "nothing was delivered to " + tag);
+        MemoryConnection.await(() -> forgotten.size() == 1, () -> "nothing was delivered to " + tag);
         return tag;
     }
 
     @Test
     void whoWaitsHearsThatTheChannelClosed() throws Exception {
         FutureTask<ClosedException> waiting =
-                new FutureTask<>(() -> assertThrows(ClosedException.class, () -> buffer.poll(World.LONG)));
+                new FutureTask<>(() -> assertThrows(ClosedException.class, () -> buffer.poll(MemoryConnection.LONG)));
         waits(waiting);
         world.adapter.io(() -> world.broker.closeChannel(1, 541, "trouble", 0, 0));
         assertEquals(541, waiting.get(20, TimeUnit.SECONDS).replyCode());

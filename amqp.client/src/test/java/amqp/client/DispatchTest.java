@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.Message;
 import amqp.connection.Verdict;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DispatchTest {
-    private final World world = World.open();
+    private final MemoryConnection world = MemoryConnection.open();
 
     @AfterEach
     void nothingWasAgainstTheRules() {
@@ -44,7 +44,7 @@ class DispatchTest {
         CompletableFuture<Boolean> replied = new CompletableFuture<>();
         CompletableFuture<Boolean> settled = new CompletableFuture<>();
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        World.publishConfirmed(channel, "x").thenRun(() -> settled.complete(world.adapter.onIoThread()));
+        MemoryConnection.publishConfirmed(channel, "x").thenRun(() -> settled.complete(world.adapter.onIoThread()));
         channel.queueDeclare("q").thenRun(() -> replied.complete(world.adapter.onIoThread()));
         channel.closed().thenRun(() -> closed.complete(world.adapter.onIoThread()));
         world.adapter.io(() -> world.broker.ack(1, 1, false).send(1, "queue.declare-ok", "q", 0, 0));
@@ -108,7 +108,7 @@ class DispatchTest {
         AtomicInteger most = new AtomicInteger();
         DeliveryHandler consumer = delivery -> {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-            bodies.add(World.text(delivery));
+            bodies.add(MemoryConnection.text(delivery));
             inside.decrementAndGet();
         };
         String first = consume(channel, consumer);
@@ -116,7 +116,7 @@ class DispatchTest {
         for (int i = 0; i < 500; i++) {
             world.deliver(1, i % 2 == 0 ? first : second, "" + i);
         }
-        World.await(() -> bodies.size() == 500, () -> bodies.size() + " came");
+        MemoryConnection.await(() -> bodies.size() == 500, () -> bodies.size() + " came");
         int expected = 0;
         for (String body : bodies) {
             assertEquals("" + expected++, body);
@@ -144,7 +144,7 @@ class DispatchTest {
                 inside.decrementAndGet();
             });
             world.deliver(channel.number(), tag, "x");
-            World.await(() -> ran.size() == 3, ran::toString);
+            MemoryConnection.await(() -> ran.size() == 3, ran::toString);
             assertEquals(List.of("delivery1", "first1", "second1"), List.copyOf(ran));
             assertEquals(List.of(dispatch == Dispatch.IO_THREAD), List.copyOf(onIoThread));
         }
@@ -165,16 +165,16 @@ class DispatchTest {
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<String> blockedWith = new CompletableFuture<>();
         String tag = consume(channel, delivery -> {
-            blockedWith.complete(World.text(delivery));
-            World.await(() -> release.getCount() == 0, () -> "not released");
+            blockedWith.complete(MemoryConnection.text(delivery));
+            MemoryConnection.await(() -> release.getCount() == 0, () -> "not released");
         });
         world.deliver(1, tag, "first", "second");
         assertEquals("first", get(blockedWith));
-        assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "x")));
+        assertEquals(Verdict.ACKED, get(MemoryConnection.publishConfirmed(channel, "x")));
         assertEquals("q", get(channel.queueDeclare("q")).queue());
         Channel other = world.channel();
         CompletableFuture<String> elsewhere = new CompletableFuture<>();
-        String otherTag = consume(other, delivery -> elsewhere.complete(World.text(delivery)));
+        String otherTag = consume(other, delivery -> elsewhere.complete(MemoryConnection.text(delivery)));
         world.deliver(2, otherTag, "other");
         assertEquals("other", get(elsewhere));
         release.countDown();
@@ -186,7 +186,7 @@ class DispatchTest {
         CompletableFuture<String> done = new CompletableFuture<>();
         String tag = consume(channel, delivery -> {
             String queue = get(channel.queueDeclare("q")).queue();
-            done.complete(queue + get(World.publishConfirmed(channel, "x")));
+            done.complete(queue + get(MemoryConnection.publishConfirmed(channel, "x")));
         });
         world.deliver(1, tag, "go");
         assertEquals("qACKED", get(done));
@@ -211,10 +211,10 @@ class DispatchTest {
             Channel channel = world.channel(dispatch);
             CompletableFuture<String> second = new CompletableFuture<>();
             String tag = consume(channel, delivery -> {
-                if (World.text(delivery).equals("first")) {
+                if (MemoryConnection.text(delivery).equals("first")) {
                     throw new IllegalStateException("contained");
                 }
-                second.complete(World.text(delivery));
+                second.complete(MemoryConnection.text(delivery));
             });
             world.deliver(channel.number(), tag, "first", "second");
             assertEquals("second", get(second));

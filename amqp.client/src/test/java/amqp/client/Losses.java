@@ -2,7 +2,7 @@
 package amqp.client;
 
 import amqp.memory.MemoryAdapter;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.reconnection.ReconnectionStrategy;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class Losses implements AutoCloseable {
             brokers.add(broker);
             return broker;
         });
-        connection = World.get(Connection.open(more.apply(ConnectionOptions.builder()
+        connection = MemoryConnection.get(Connection.open(more.apply(ConnectionOptions.builder()
                         .address("memory", Address.PORT)
                         .adapter(adapter)
                         .recovery(recovery))
@@ -82,7 +82,7 @@ final class Losses implements AutoCloseable {
     }
 
     RecoveryReport awaitReport(int before) {
-        World.await(() -> reports().size() > before, () -> "it did not come back: " + heard);
+        MemoryConnection.await(() -> reports().size() > before, () -> "it did not come back: " + heard);
         return reports().get(before);
     }
 

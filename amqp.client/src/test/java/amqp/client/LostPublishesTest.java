@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.failure;
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.failure;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,7 +13,7 @@ import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.reconnection.ReconnectionStrategy;
 import amqp.testkit.scripted.Publish;
 import java.time.Duration;
@@ -60,7 +60,7 @@ class LostPublishesTest {
     private List<CompletionStage<Verdict>> publish(Channel channel, int count) {
         List<CompletionStage<Verdict>> verdicts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            verdicts.add(World.publishConfirmed(channel, "message " + i));
+            verdicts.add(MemoryConnection.publishConfirmed(channel, "message " + i));
         }
         return verdicts;
     }
@@ -83,7 +83,7 @@ class LostPublishesTest {
         for (CompletionStage<Verdict> verdict : verdicts) {
             assertEquals(Verdict.UNKNOWN, get(verdict));
         }
-        assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "next")));
+        assertEquals(Verdict.ACKED, get(MemoryConnection.publishConfirmed(channel, "next")));
         assertEquals(List.of("next"), published());
     }
 
@@ -91,10 +91,10 @@ class LostPublishesTest {
     void areCountedAsUnknownByAWaitThatComesLater() {
         Channel channel = confirming(Losses.SOON);
         silent();
-        World.publish(channel, "forgotten");
+        MemoryConnection.publish(channel, "forgotten");
         losses.loseAndRecover();
-        World.publish(channel, "next");
-        assertEquals(new ConfirmCounts(1, 0, 0, 1), get(channel.allConfirmed(World.LONG)));
+        MemoryConnection.publish(channel, "next");
+        assertEquals(new ConfirmCounts(1, 0, 0, 1), get(channel.allConfirmed(MemoryConnection.LONG)));
     }
 
     @Test
@@ -115,8 +115,8 @@ class LostPublishesTest {
     void arePublishedAgainAlsoWhenNobodyHearsTheVerdict() {
         Channel channel = confirming(REPUBLISH);
         silent();
-        World.publish(channel, "forgotten");
-        CompletionStage<ConfirmCounts> all = channel.allConfirmed(World.LONG);
+        MemoryConnection.publish(channel, "forgotten");
+        CompletionStage<ConfirmCounts> all = channel.allConfirmed(MemoryConnection.LONG);
         losses.loseAndRecover();
         assertEquals(new ConfirmCounts(1, 0, 0, 0), get(all));
         assertEquals(List.of("forgotten"), published());
@@ -144,7 +144,7 @@ class LostPublishesTest {
                 .build());
         silent();
         List<CompletionStage<Verdict>> verdicts = publish(channel, 3);
-        CompletionStage<ConfirmCounts> all = channel.allConfirmed(World.LONG);
+        CompletionStage<ConfirmCounts> all = channel.allConfirmed(MemoryConnection.LONG);
         losses.lose();
         losses.connection.close();
         for (CompletionStage<Verdict> verdict : verdicts) {
@@ -160,7 +160,7 @@ class LostPublishesTest {
         List<CompletionStage<Verdict>> verdicts = publish(channel, 3);
         losses.prepared = broker -> broker.ignore("confirm.select");
         losses.lose();
-        World.await(
+        MemoryConnection.await(
                 () -> losses.brokers.size() == 2 && losses.received().contains("confirm.select"), () -> "no recovery");
         CompletionStage<?> closed = channel.close();
         losses.adapter.io(() -> losses.broker().send(1, "confirm.select-ok"));
@@ -180,7 +180,7 @@ class LostPublishesTest {
             assertEquals(Verdict.UNKNOWN, get(verdict));
         }
         assertEquals(0, losses.awaitReport(0).republished());
-        assertEquals(new ConfirmCounts(0, 0, 0, 3), get(channel.allConfirmed(World.LONG)));
+        assertEquals(new ConfirmCounts(0, 0, 0, 3), get(channel.allConfirmed(MemoryConnection.LONG)));
     }
 
     @Test
@@ -189,10 +189,10 @@ class LostPublishesTest {
                 BUFFERING.toBuilder().lostPublishes(LostPublishes.REPUBLISH).build());
         losses.prepared = broker -> broker.ignore("confirm.select");
         losses.lose();
-        World.await(
+        MemoryConnection.await(
                 () -> losses.brokers.size() == 2 && losses.received().contains("confirm.select"), () -> "no recovery");
-        CompletionStage<Verdict> waiting = World.publishConfirmed(channel, "late");
-        CompletionStage<ConfirmCounts> all = channel.allConfirmed(World.LONG);
+        CompletionStage<Verdict> waiting = MemoryConnection.publishConfirmed(channel, "late");
+        CompletionStage<ConfirmCounts> all = channel.allConfirmed(MemoryConnection.LONG);
         losses.adapter.io(() -> losses.broker().send(1, "confirm.select-ok"));
         assertEquals(Verdict.ACKED, get(waiting));
         get(all);
@@ -211,7 +211,7 @@ class LostPublishesTest {
         losses.adapter.hesitateNoMore();
         losses.lose();
         get(writable);
-        assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "x")));
+        assertEquals(Verdict.ACKED, get(MemoryConnection.publishConfirmed(channel, "x")));
     }
 
     @Test
@@ -220,8 +220,8 @@ class LostPublishesTest {
         losses.adapter.hesitate();
         losses.lose();
         assertTrue(channel.tryPublish(BasicMethod.Publish.of("", "q"), Message.of("tried")));
-        CompletionStage<Verdict> waiting = World.publishConfirmed(channel, "late");
-        World.await(() -> losses.adapter.transports().size() == 2, () -> "no attempt");
+        CompletionStage<Verdict> waiting = MemoryConnection.publishConfirmed(channel, "late");
+        MemoryConnection.await(() -> losses.adapter.transports().size() == 2, () -> "no attempt");
         losses.adapter.hesitateNoMore();
         losses.lose();
         assertEquals(Verdict.ACKED, get(waiting));
@@ -238,12 +238,12 @@ class LostPublishesTest {
         assertFalse(channel.tryPublish(BasicMethod.Publish.of("", "q"), Message.of(new byte[1])));
         assertEquals(
                 "no room to publish on channel 1: the connection was lost and is being recovered",
-                failure(PublishBlockedException.class, World.publishConfirmed(channel, "late"))
+                failure(PublishBlockedException.class, MemoryConnection.publishConfirmed(channel, "late"))
                         .getMessage());
         losses.adapter.hesitateNoMore();
         losses.lose();
         get(channel.writable());
-        assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "late")));
+        assertEquals(Verdict.ACKED, get(MemoryConnection.publishConfirmed(channel, "late")));
     }
 
     @Test
@@ -253,7 +253,7 @@ class LostPublishesTest {
                 .build());
         losses.adapter.hesitate();
         losses.lose();
-        ClosedException failure = assertThrows(ClosedException.class, () -> World.publish(channel, "x"));
+        ClosedException failure = assertThrows(ClosedException.class, () -> MemoryConnection.publish(channel, "x"));
         assertEquals(
                 "channel 1, which is being recovered, is closed: the transport was lost: cable cut",
                 failure.getMessage());
@@ -266,9 +266,9 @@ class LostPublishesTest {
         List<CompletionStage<Verdict>> verdicts = publish(channel, 1);
         losses.adapter.hesitate();
         losses.lose();
-        verdicts.add(World.publishConfirmed(channel, "message 1"));
-        verdicts.add(World.publishConfirmed(channel, "message 2"));
-        verdicts.add(World.publishConfirmed(channel, "message 3"));
+        verdicts.add(MemoryConnection.publishConfirmed(channel, "message 1"));
+        verdicts.add(MemoryConnection.publishConfirmed(channel, "message 2"));
+        verdicts.add(MemoryConnection.publishConfirmed(channel, "message 3"));
         assertFalse(channel.tryPublish(BasicMethod.Publish.of("", "q"), Message.of(new byte[1])));
         losses.adapter.hesitateNoMore();
         losses.lose();

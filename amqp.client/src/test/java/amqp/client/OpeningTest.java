@@ -12,7 +12,7 @@ import amqp.codec.FieldValue;
 import amqp.connection.CloseReason;
 import amqp.connection.Tuning;
 import amqp.memory.MemoryAdapter;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.reconnection.ReconnectionListener;
 import amqp.reconnection.Step;
 import amqp.testkit.scripted.BrokerSettings;
@@ -57,7 +57,7 @@ class OpeningTest {
                 broker.settings(BrokerSettings.DEFAULT
                         .withTune(100, 65536, 30)
                         .withServerProperties(Map.of("product", "scripted"))));
-        Connection connection = World.get(open(options(1)
+        Connection connection = MemoryConnection.get(open(options(1)
                 .virtualHost("orders")
                 .connectionName("test")
                 .clientProperties(Map.of("team", "a"))
@@ -83,14 +83,15 @@ class OpeningTest {
     @Test
     void takesTheNextAddressWhenOneRefuses() {
         adapter.listen(2, broker);
-        Connection connection = World.get(open(options(1, 2)));
+        Connection connection = MemoryConnection.get(open(options(1, 2)));
         assertEquals(new Address("host2", 2), connection.address());
         assertFalse(adapter.isClosed());
     }
 
     @Test
     void tellsTheFailuresOfAllAddresses() {
-        ConnectionFailedException failure = World.failure(ConnectionFailedException.class, open(options(1, 2, 3)));
+        ConnectionFailedException failure =
+                MemoryConnection.failure(ConnectionFailedException.class, open(options(1, 2, 3)));
         assertTrue(failure.getMessage().startsWith("Cannot connect to host3:3: "), failure.getMessage());
         assertEquals(2, failure.getSuppressed().length);
         assertTrue(failure.getSuppressed()[0].getMessage().contains("host1:1"));
@@ -102,7 +103,8 @@ class OpeningTest {
     @Test
     void doesNotTakeRefusedCredentialsElsewhere() {
         adapter.listen(1, broker.refuseLogin()).listen(2, ScriptedBroker.automatic());
-        ConnectionFailedException failure = World.failure(ConnectionFailedException.class, open(options(1, 2)));
+        ConnectionFailedException failure =
+                MemoryConnection.failure(ConnectionFailedException.class, open(options(1, 2)));
         assertTrue(failure.isRefused());
         assertTrue(failure.getMessage().contains("check the user name and password"), failure.getMessage());
         assertEquals(1, adapter.transports().size());
@@ -111,8 +113,8 @@ class OpeningTest {
     @Test
     void namesTheVirtualHostThatIsRefused() {
         adapter.listen(1, broker.refuseVirtualHost());
-        ConnectionFailedException failure =
-                World.failure(ConnectionFailedException.class, open(options(1).virtualHost("nowhere")));
+        ConnectionFailedException failure = MemoryConnection.failure(
+                ConnectionFailedException.class, open(options(1).virtualHost("nowhere")));
         assertTrue(failure.isRefused());
         assertTrue(failure.getMessage().contains("\"nowhere\""), failure.getMessage());
     }
@@ -121,23 +123,23 @@ class OpeningTest {
     void takesTheNextAddressWhenABrokerIsAboutToStop() {
         broker.answer("connection.open", open -> BrokerFrames.method(0, "connection.close", 320, "shutdown", 0, 0));
         adapter.listen(1, broker).listen(2, ScriptedBroker.automatic());
-        assertEquals(2, World.get(open(options(1, 2))).address().port());
+        assertEquals(2, MemoryConnection.get(open(options(1, 2))).address().port());
     }
 
     @Test
     void asksWhetherABrokerIsThereWhenItIsSilent() {
         adapter.listen(1, broker.silent(true));
-        ConnectionFailedException failure = World.failure(
+        ConnectionFailedException failure = MemoryConnection.failure(
                 ConnectionFailedException.class, open(options(1).handshakeTimeout(Duration.ofMillis(20))));
         assertInstanceOf(CloseReason.TimedOut.class, failure.reason());
         assertTrue(failure.getMessage().endsWith("does an AMQP broker listen there?"), failure.getMessage());
-        World.await(() -> adapter.transport().isEnded(), () -> "the transport is still there");
+        MemoryConnection.await(() -> adapter.transport().isEnded(), () -> "the transport is still there");
     }
 
     @Test
     void saysThatTheBrokerSpeaksAnotherProtocol() {
         adapter.listen(1, broker.answerProtocolHeader(BrokerFrames.protocolHeader(1, 0, 0, 0)));
-        ConnectionFailedException failure = World.failure(ConnectionFailedException.class, open(options(1)));
+        ConnectionFailedException failure = MemoryConnection.failure(ConnectionFailedException.class, open(options(1)));
         assertInstanceOf(CloseReason.HandshakeRefused.class, failure.reason());
     }
 
@@ -145,9 +147,9 @@ class OpeningTest {
     void aBreakDuringTheHandshakeIsAFailure() {
         adapter.listen(1, broker.silent(true));
         CompletableFuture<Connection> opening = open(options(1));
-        World.await(() -> adapter.io(() -> !broker.received().isEmpty()), () -> "nothing was sent");
+        MemoryConnection.await(() -> adapter.io(() -> !broker.received().isEmpty()), () -> "nothing was sent");
         adapter.transport().breaks(new java.io.IOException("cable cut"));
-        ConnectionFailedException failure = World.failure(ConnectionFailedException.class, opening);
+        ConnectionFailedException failure = MemoryConnection.failure(ConnectionFailedException.class, opening);
         assertEquals("cable cut", failure.getCause().getMessage());
         assertEquals(
                 "Cannot open a connection to host1:1: the transport was lost: cable cut; does an AMQP broker listen there?",
@@ -159,9 +161,10 @@ class OpeningTest {
         adapter.listen(1, broker.ignore("connection.start-ok"));
         adapter.listen(2, ScriptedBroker.automatic());
         CompletableFuture<Connection> opening = open(options(1, 2));
-        World.await(() -> adapter.io(() -> broker.receivedMethods().contains("connection.start-ok")), () -> "no login");
+        MemoryConnection.await(
+                () -> adapter.io(() -> broker.receivedMethods().contains("connection.start-ok")), () -> "no login");
         adapter.transport().breaks(new java.io.IOException("cable cut"));
-        assertEquals(2, World.get(opening).address().port());
+        assertEquals(2, MemoryConnection.get(opening).address().port());
     }
 
     @Test
@@ -169,7 +172,7 @@ class OpeningTest {
         adapter.listen(1, broker).hesitate();
         CompletableFuture<Connection> opening = open(options(1, 2));
         opening.cancel(false);
-        World.await(() -> adapter.transport().isEnded(), () -> "it still connects");
+        MemoryConnection.await(() -> adapter.transport().isEnded(), () -> "it still connects");
         assertThrows(CancellationException.class, opening::join);
         assertEquals(1, adapter.transports().size());
     }
@@ -178,9 +181,9 @@ class OpeningTest {
     void whoGivesUpDuringTheHandshakeEndsIt() {
         adapter.listen(1, broker.silent(true));
         CompletableFuture<Connection> opening = open(options(1, 2));
-        World.await(() -> adapter.io(() -> !broker.received().isEmpty()), () -> "nothing was sent");
+        MemoryConnection.await(() -> adapter.io(() -> !broker.received().isEmpty()), () -> "nothing was sent");
         opening.completeExceptionally(new IllegalStateException("enough"));
-        World.await(() -> adapter.transport().isEnded(), () -> "the transport is still there");
+        MemoryConnection.await(() -> adapter.transport().isEnded(), () -> "the transport is still there");
         assertEquals(1, adapter.transports().size());
     }
 
@@ -193,10 +196,10 @@ class OpeningTest {
                 task.run();
             }
         }));
-        Runnable handOver = World.get(held);
+        Runnable handOver = MemoryConnection.get(held);
         opening.obtrudeValue(null); // completed by somebody else
         handOver.run();
-        World.await(() -> adapter.io(broker::closed), () -> "the connection is still open");
+        MemoryConnection.await(() -> adapter.io(broker::closed), () -> "the connection is still open");
     }
 
     @Test
@@ -214,7 +217,7 @@ class OpeningTest {
                         adapter.close();
                     }
                 }));
-        ConnectionFailedException failure = World.failure(ConnectionFailedException.class, opening);
+        ConnectionFailedException failure = MemoryConnection.failure(ConnectionFailedException.class, opening);
         assertTrue(failure.getMessage().startsWith("Cannot connect to host1:1: "), failure.getMessage());
     }
 
@@ -222,12 +225,12 @@ class OpeningTest {
     void anExecutorThatRefusesIsReplaced() {
         adapter.listen(1, broker);
         ExecutorService shutDown = Executors.newSingleThreadExecutor();
-        Connection connection = World.get(open(options(1).executor(shutDown)));
-        Channel channel = World.get(connection.openChannel());
+        Connection connection = MemoryConnection.get(open(options(1).executor(shutDown)));
+        Channel channel = MemoryConnection.get(connection.openChannel());
         shutDown.shutdown();
         assertThrows(RejectedExecutionException.class, () -> shutDown.execute(() -> {}));
-        World.get(channel.queueDeclare("q"));
-        assertSame(World.get(connection.close()).getClass(), CloseReason.ByApplication.class);
+        MemoryConnection.get(channel.queueDeclare("q"));
+        assertSame(MemoryConnection.get(connection.close()).getClass(), CloseReason.ByApplication.class);
     }
 
     @Test
@@ -240,7 +243,7 @@ class OpeningTest {
     void aLimitOnWaitingGivesUpToo() {
         adapter.listen(1, broker.silent(true));
         CompletableFuture<Connection> opening = open(options(1)).orTimeout(20, TimeUnit.MILLISECONDS);
-        World.failure(java.util.concurrent.TimeoutException.class, opening);
-        World.await(() -> adapter.transport().isEnded(), () -> "the transport is still there");
+        MemoryConnection.failure(java.util.concurrent.TimeoutException.class, opening);
+        MemoryConnection.await(() -> adapter.transport().isEnded(), () -> "the transport is still there");
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.failure;
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.failure;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,7 +14,7 @@ import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.testkit.scripted.Publish;
 import amqp.testkit.wire.Content;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class PublishTest {
     private static final BasicMethod.Publish TO_QUEUE = BasicMethod.Publish.of("", "q");
 
-    private final World world = World.open();
+    private final MemoryConnection world = MemoryConnection.open();
 
     @AfterEach
     void nothingWasAgainstTheRules() {
@@ -50,7 +50,7 @@ class PublishTest {
     @Test
     void firesAndForgets() {
         Channel channel = world.channel();
-        byte[] body = World.octets("first");
+        byte[] body = MemoryConnection.octets("first");
         channel.publish("x", "k", Message.of(BasicProperties.persistent(), body));
         Arrays.fill(body, (byte) '?'); // the caller's again
         channel.publish(TO_QUEUE.mandatory(true), Message.of(new byte[0]));
@@ -76,12 +76,12 @@ class PublishTest {
         }));
         CompletableFuture<Returned> returned = new CompletableFuture<>();
         channel.onReturn(returned::complete);
-        CompletionStage<Verdict> unknown = World.publishConfirmed(channel, "nothing");
-        assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "ack")));
-        assertEquals(Verdict.NACKED, get(World.publishConfirmed(channel, "nack")));
+        CompletionStage<Verdict> unknown = MemoryConnection.publishConfirmed(channel, "nothing");
+        assertEquals(Verdict.ACKED, get(MemoryConnection.publishConfirmed(channel, "ack")));
+        assertEquals(Verdict.NACKED, get(MemoryConnection.publishConfirmed(channel, "nack")));
         assertEquals(
                 Verdict.RETURNED,
-                get(channel.publishConfirmed(TO_QUEUE.mandatory(true), Message.of(World.octets("return")))));
+                get(channel.publishConfirmed(TO_QUEUE.mandatory(true), Message.of(MemoryConnection.octets("return")))));
         assertEquals(
                 "312 NO_ROUTE  q return",
                 get(returned.thenApply(message -> message.replyCode() + " "
@@ -101,7 +101,7 @@ class PublishTest {
         for (int i = 0; i < 4; i++) {
             channel.publishConfirmed(TO_QUEUE, Message.of(new byte[1]), verdicts::add);
         }
-        World.await(() -> verdicts.size() == 4, verdicts::toString);
+        MemoryConnection.await(() -> verdicts.size() == 4, verdicts::toString);
         assertEquals(List.of(Verdict.ACKED, Verdict.NACKED, Verdict.ACKED, Verdict.NACKED), List.copyOf(verdicts));
     }
 
@@ -109,7 +109,7 @@ class PublishTest {
     void needsConfirmModeForAVerdict() {
         Channel channel = world.channel();
         IllegalStateException failure =
-                assertThrows(IllegalStateException.class, () -> World.publishConfirmed(channel, "x"));
+                assertThrows(IllegalStateException.class, () -> MemoryConnection.publishConfirmed(channel, "x"));
         assertTrue(failure.getMessage().contains("confirmSelect"), failure.getMessage());
         get(channel.queueDeclare("q"));
         assertEquals(List.of(), publishes());
@@ -142,7 +142,7 @@ class PublishTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> channel.publishConfirmed(TO_QUEUE, Message.of(large, new byte[1])));
-        assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "good")));
+        assertEquals(Verdict.ACKED, get(MemoryConnection.publishConfirmed(channel, "good")));
         assertEquals(1, publishes().size());
     }
 
@@ -164,7 +164,7 @@ class PublishTest {
             String name = "thread " + i + " ";
             threads.execute(() -> {
                 for (int n = 0; n < 200; n++) {
-                    verdicts.add(World.publishConfirmed(channel, name + n));
+                    verdicts.add(MemoryConnection.publishConfirmed(channel, name + n));
                 }
             });
         }
@@ -190,7 +190,7 @@ class PublishTest {
     @Test
     void aBlockingCallInAVerdictCallbackWorks() {
         Channel channel = world.confirmingChannel();
-        CompletionStage<String> queue = World.publishConfirmed(channel, "x")
+        CompletionStage<String> queue = MemoryConnection.publishConfirmed(channel, "x")
                 .thenApply(verdict -> get(channel.queueDeclare("q")).queue());
         assertEquals("q", get(queue));
     }
@@ -203,7 +203,7 @@ class PublishTest {
             channel.publishConfirmed(TO_QUEUE, Message.of(new byte[1]), verdict -> {
                 throw new IllegalStateException("contained");
             });
-            assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "next")));
+            assertEquals(Verdict.ACKED, get(MemoryConnection.publishConfirmed(channel, "next")));
         }
     }
 
@@ -211,8 +211,8 @@ class PublishTest {
     void knowsNothingOfAClosedChannel() {
         Channel channel = world.confirmingChannel();
         get(channel.close());
-        failure(ClosedException.class, World.publishConfirmed(channel, "x"));
-        assertThrows(ClosedException.class, () -> World.publish(channel, "x"));
+        failure(ClosedException.class, MemoryConnection.publishConfirmed(channel, "x"));
+        assertThrows(ClosedException.class, () -> MemoryConnection.publish(channel, "x"));
         failure(ClosedException.class, channel.confirmSelect());
     }
 }

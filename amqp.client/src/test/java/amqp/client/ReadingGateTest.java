@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.dispatch.ReadingGate;
 import amqp.connection.Verdict;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.testkit.wire.WireFrame;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class ReadingGateTest {
     private static final byte[] BODY = new byte[4000];
 
-    private final World world =
-            World.open(options -> options.inboxBound(100_000).heartbeat(Duration.ofSeconds(1)));
+    private final MemoryConnection world =
+            MemoryConnection.open(options -> options.inboxBound(100_000).heartbeat(Duration.ofSeconds(1)));
     private final Channel channel = world.confirmingChannel();
     private final CountDownLatch release = new CountDownLatch(1);
     private final Queue<Delivery> taken = new ConcurrentLinkedQueue<>();
@@ -43,13 +43,13 @@ class ReadingGateTest {
                 world.broker.deliver(1, tag, "", "q", Map.of(), BODY);
             }
         });
-        World.await(() -> world.transport().isPaused(), () -> "reading goes on");
+        MemoryConnection.await(() -> world.transport().isPaused(), () -> "reading goes on");
     }
 
     /** Takes nothing before it is released. */
     private String slowConsumer() {
         return get(channel.basicConsume("q", delivery -> {
-            World.await(() -> release.getCount() == 0, () -> "not released");
+            MemoryConnection.await(() -> release.getCount() == 0, () -> "not released");
             taken.add(delivery);
         }));
     }
@@ -64,14 +64,14 @@ class ReadingGateTest {
         int left = pending();
         assertTrue(left > 250_000, () -> left + " bytes were left with the broker");
         release.countDown();
-        World.await(() -> taken.size() == 100, () -> taken.size() + " were taken");
+        MemoryConnection.await(() -> taken.size() == 100, () -> taken.size() + " were taken");
         assertFalse(world.transport().isPaused());
     }
 
     @Test
     void heartbeatsGoOnAndSilenceIsNoFault() {
         flood(slowConsumer(), 50);
-        World.await(() -> heartbeats() >= 5, () -> heartbeats() + " heartbeats"); // more than two intervals
+        MemoryConnection.await(() -> heartbeats() >= 5, () -> heartbeats() + " heartbeats"); // more than two intervals
         assertTrue(world.connection.isOpen());
         assertTrue(world.transport().isPaused());
     }
@@ -87,20 +87,20 @@ class ReadingGateTest {
         CompletableFuture<String> first = new CompletableFuture<>();
         String tag = get(channel.basicConsume("q", delivery -> {
             if (!first.isDone()) {
-                World.await(() -> world.transport().isPaused(), () -> "reading goes on");
+                MemoryConnection.await(() -> world.transport().isPaused(), () -> "reading goes on");
                 first.complete(get(channel.queueDeclare("wanted")).queue());
             }
             taken.add(delivery);
         }));
         flood(tag, 50);
         assertEquals("wanted", get(first));
-        World.await(() -> taken.size() == 50, () -> taken.size() + " were taken");
+        MemoryConnection.await(() -> taken.size() == 50, () -> taken.size() + " were taken");
     }
 
     @Test
     void aVerdictComesThrough() {
         flood(slowConsumer(), 50);
-        assertEquals(Verdict.ACKED, get(World.publishConfirmed(channel, "x")));
+        assertEquals(Verdict.ACKED, get(MemoryConnection.publishConfirmed(channel, "x")));
     }
 
     @Test
@@ -126,7 +126,7 @@ class ReadingGateTest {
         DeliveryBuffer buffer = new DeliveryBuffer(channel);
         flood(get(channel.basicConsume("q", buffer)), 30);
         get(channel.close());
-        World.await(() -> !world.transport().isPaused(), () -> "reading is still stopped");
+        MemoryConnection.await(() -> !world.transport().isPaused(), () -> "reading is still stopped");
         assertFalse(buffer.drain().isEmpty());
         assertFalse(world.transport().isPaused());
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.memory.MemoryAdapter;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.reconnection.ReconnectionListener;
 import amqp.reconnection.Step;
 import amqp.testkit.scripted.ScriptedBroker;
@@ -82,7 +82,7 @@ class ReconnectionTest {
     }
 
     private void awaitHook(String hook) {
-        World.await(() -> hooks.contains(hook), () -> hook + " is not among " + hooks);
+        MemoryConnection.await(() -> hooks.contains(hook), () -> hook + " is not among " + hooks);
     }
 
     @Test
@@ -154,7 +154,7 @@ class ReconnectionTest {
                 .build()));
         adapter.transport().breaks(new IOException("cable cut"));
         awaitHook("closed 1, next 1");
-        World.await(() -> connection.state() == ConnectionState.OPEN, () -> "it is " + connection.state());
+        MemoryConnection.await(() -> connection.state() == ConnectionState.OPEN, () -> "it is " + connection.state());
     }
 
     @Test
@@ -172,7 +172,7 @@ class ReconnectionTest {
         Connection connection = get(Connection.open(
                 options(Losses.SOON.toBuilder().resolver(resolver).build(), 1).build()));
         adapter.transport().breaks(new IOException("cable cut"));
-        World.await(() -> asked.getCount() == 0, () -> "the resolver was not asked");
+        MemoryConnection.await(() -> asked.getCount() == 0, () -> "the resolver was not asked");
         get(connection.close());
         assertEquals(ConnectionState.CLOSED, connection.state());
         never.countDown();

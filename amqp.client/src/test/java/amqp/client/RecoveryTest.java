@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -13,7 +13,7 @@ import amqp.codec.method.QueueMethod;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.reconnection.ReconnectionStrategy;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +44,7 @@ class RecoveryTest {
         @Override
         public void onDelivery(Delivery delivery) {
             deliveries.add(delivery);
-            heard.add(World.text(delivery));
+            heard.add(MemoryConnection.text(delivery));
         }
 
         @Override
@@ -68,12 +68,12 @@ class RecoveryTest {
         }
 
         void await(String what) {
-            World.await(() -> heard.contains(what), () -> what + " is not among " + heard);
+            MemoryConnection.await(() -> heard.contains(what), () -> what + " is not among " + heard);
         }
     }
 
     private void deliver(String body) {
-        losses.adapter.io(() -> losses.broker().deliver(1, "tag", "", "q", Map.of(), World.octets(body)));
+        losses.adapter.io(() -> losses.broker().deliver(1, "tag", "", "q", Map.of(), MemoryConnection.octets(body)));
     }
 
     private Channel consuming(Recorder recorder) {
@@ -153,7 +153,7 @@ class RecoveryTest {
         assertEquals(3, recorder.deliveries.get(2).deliveryTag());
         recorder.deliveries.get(2).ack();
         assertThrows(DeliveryTagException.class, recorder.deliveries.get(2)::ack);
-        World.await(() -> losses.received().contains("basic.ack"), () -> "not acknowledged");
+        MemoryConnection.await(() -> losses.received().contains("basic.ack"), () -> "not acknowledged");
         assertEquals(1, losses.received().stream().filter("basic.ack"::equals).count());
     }
 
@@ -248,9 +248,9 @@ class RecoveryTest {
         List<String> received = losses.received();
         List<String> last = received.subList(received.lastIndexOf("channel.open"), received.size());
         assertEquals(List.of("channel.open", "confirm.select", "basic.qos", "basic.consume"), last);
-        World.await(() -> recorder.heard.size() == 4, () -> "heard " + recorder.heard);
+        MemoryConnection.await(() -> recorder.heard.size() == 4, () -> "heard " + recorder.heard);
         assertEquals(List.of("interrupted", "resumed tag", "interrupted", "resumed tag"), recorder.heard);
-        assertEquals(amqp.connection.Verdict.ACKED, get(World.publishConfirmed(channel, "x")));
+        assertEquals(amqp.connection.Verdict.ACKED, get(MemoryConnection.publishConfirmed(channel, "x")));
     }
 
     @Test
@@ -258,7 +258,7 @@ class RecoveryTest {
         Channel channel = consuming(new Recorder());
         losses.prepared = broker -> broker.ignore("basic.consume").ignore("channel.close");
         losses.lose();
-        World.await(
+        MemoryConnection.await(
                 () -> losses.brokers.size() == 2 && losses.received().contains("basic.consume"), () -> "no recovery");
         var closed = channel.close();
         losses.adapter.io(() -> losses.broker().closeChannel(1, 404, "NOT_FOUND", 60, 20));
@@ -310,7 +310,7 @@ class RecoveryTest {
         losses.gone();
         losses.lose();
         get(losses.connection.closed());
-        World.await(() -> losses.heard.contains(ConnectionState.CLOSED), losses.heard::toString);
+        MemoryConnection.await(() -> losses.heard.contains(ConnectionState.CLOSED), losses.heard::toString);
         assertEquals(4, losses.adapter.transports().size());
         assertEquals(
                 1,
@@ -326,7 +326,7 @@ class RecoveryTest {
                 .build());
         Channel channel = get(losses.connection.openChannel());
         losses.lose();
-        World.await(() -> losses.connection.state() == ConnectionState.RECONNECTING, () -> "not lost");
+        MemoryConnection.await(() -> losses.connection.state() == ConnectionState.RECONNECTING, () -> "not lost");
         assertInstanceOf(CloseReason.ByApplication.class, get(losses.connection.close()));
         assertInstanceOf(CloseReason.ByApplication.class, get(channel.closed()));
     }
@@ -336,7 +336,7 @@ class RecoveryTest {
         Channel channel = get(losses.connection.openChannel());
         losses.adapter.hesitate();
         losses.lose();
-        World.await(() -> losses.adapter.transports().size() == 2, () -> "no attempt");
+        MemoryConnection.await(() -> losses.adapter.transports().size() == 2, () -> "no attempt");
         assertInstanceOf(CloseReason.ByApplication.class, get(losses.connection.close()));
         assertInstanceOf(CloseReason.ByApplication.class, get(channel.closed()));
         assertTrue(losses.adapter.transport().isEnded());
@@ -373,8 +373,8 @@ class RecoveryTest {
         losses.adapter.hesitate();
         Channel channel = get(losses.connection.openChannel());
         losses.lose();
-        World.failure(ClosedException.class, channel.queueDeclare("q"));
-        World.failure(ClosedException.class, losses.connection.openChannel());
+        MemoryConnection.failure(ClosedException.class, channel.queueDeclare("q"));
+        MemoryConnection.failure(ClosedException.class, losses.connection.openChannel());
     }
 
     @Test
@@ -412,7 +412,7 @@ class RecoveryTest {
         Channel channel = consuming(new Recorder());
         losses.prepared = broker -> broker.ignore("basic.consume");
         losses.lose();
-        World.await(
+        MemoryConnection.await(
                 () -> losses.brokers.size() == 2 && losses.received().contains("basic.consume"), () -> "no recovery");
         losses.prepared = broker -> {};
         assertTrue(losses.loseAndRecover().isComplete());
@@ -429,7 +429,7 @@ class RecoveryTest {
         Channel channel = consuming(recorder);
         losses.prepared = broker -> broker.refuseOnce("basic.consume", 404, "NOT_FOUND");
         losses.lose();
-        World.await(
+        MemoryConnection.await(
                 () -> losses.brokers.size() == 2 && losses.received().contains("channel.close-ok"),
                 () -> "not refused");
         losses.prepared = broker -> {};
@@ -466,7 +466,7 @@ class RecoveryTest {
                         .recovery(Losses.SOON.toBuilder().firstConnect(true).build())
                         .build())
                 .toCompletableFuture();
-        World.await(() -> adapter.transports().size() > 2, () -> "not tried again");
+        MemoryConnection.await(() -> adapter.transports().size() > 2, () -> "not tried again");
         adapter.listen(7, amqp.testkit.scripted.ScriptedBroker.automatic());
         assertTrue(get(opening).isOpen());
         adapter.close();

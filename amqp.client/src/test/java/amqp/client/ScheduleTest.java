@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.Cancellable;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
-    private static boolean ranOnTheIoThread(World world) {
+    private static boolean ranOnTheIoThread(MemoryConnection world) {
         CompletableFuture<Boolean> where = new CompletableFuture<>();
         world.connection.schedule(Duration.ZERO, () -> where.complete(world.adapter.onIoThread()));
         return get(where);
@@ -24,17 +24,17 @@ class ScheduleTest {
 
     @Test
     void runsWhereTheDispatchSays() {
-        try (World world = World.open()) {
+        try (MemoryConnection world = MemoryConnection.open()) {
             assertFalse(ranOnTheIoThread(world));
         }
-        try (World world = World.open(options -> options.dispatch(Dispatch.IO_THREAD))) {
+        try (MemoryConnection world = MemoryConnection.open(options -> options.dispatch(Dispatch.IO_THREAD))) {
             assertTrue(ranOnTheIoThread(world));
         }
     }
 
     @Test
     void aFailingTaskKeepsOthersFromNothing() {
-        try (World world = World.open()) {
+        try (MemoryConnection world = MemoryConnection.open()) {
             world.connection.schedule(Duration.ZERO, () -> {
                 throw new IllegalStateException("contained");
             });
@@ -47,11 +47,11 @@ class ScheduleTest {
     void aCancelledTaskDoesNotRun() {
         ConcurrentLinkedQueue<Runnable> held = new ConcurrentLinkedQueue<>();
         ArrayDeque<String> ran = new ArrayDeque<>();
-        try (World world = World.open(options -> options.executor(held(held)))) {
+        try (MemoryConnection world = MemoryConnection.open(options -> options.executor(held(held)))) {
             Cancellable far = world.connection.schedule(Duration.ofDays(1), () -> ran.add("far"));
             far.cancel();
             Cancellable near = world.connection.schedule(Duration.ZERO, () -> ran.add("near"));
-            World.await(() -> !held.isEmpty(), () -> "its time has not come");
+            MemoryConnection.await(() -> !held.isEmpty(), () -> "its time has not come");
             near.cancel(); // though it waits for its turn already
             held.forEach(Runnable::run);
             assertEquals(List.of(), List.copyOf(ran));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class WaterMarkTest {
     private static final byte[] LARGE = new byte[20_000];
 
-    private World world;
+    private MemoryConnection world;
     private Channel channel;
 
     @AfterEach
@@ -29,8 +29,8 @@ class WaterMarkTest {
 
     /** The network takes nothing, and the high water mark is reached. */
     private void stuck(long publishBuffer) {
-        world = World.open(options -> options.waterMarks(30_000, 10_000)
-                .closeTimeout(World.LONG)
+        world = MemoryConnection.open(options -> options.waterMarks(30_000, 10_000)
+                .closeTimeout(MemoryConnection.LONG)
                 .publishBuffer(publishBuffer)
                 .recovery(RecoveryOptions.NONE));
         channel = world.channel();
@@ -56,7 +56,7 @@ class WaterMarkTest {
         stuck(1 << 20);
         publish();
         world.transport().stuck(false);
-        World.await(() -> published() == 3, () -> published() + " were published");
+        MemoryConnection.await(() -> published() == 3, () -> published() + " were published");
     }
 
     @Test
@@ -132,7 +132,8 @@ class WaterMarkTest {
     @Test
     void listenersHearOfBothDetectors() {
         java.util.Queue<String> heard = new java.util.concurrent.ConcurrentLinkedQueue<>();
-        world = World.open(options -> options.waterMarks(30_000, 10_000).backpressureMultiplier(1));
+        world = MemoryConnection.open(
+                options -> options.waterMarks(30_000, 10_000).backpressureMultiplier(1));
         world.connection.addListener(new ConnectionListener() {
             @Override
             public void onBackpressure(amqp.connection.Event.Backpressure event) {
@@ -144,7 +145,8 @@ class WaterMarkTest {
         publish();
         publish();
         world.transport().stuck(false);
-        World.await(() -> heard.contains("WATER_MARK true") && heard.contains("WATER_MARK false"), heard::toString);
-        World.await(() -> heard.contains("AVERAGE_FRAME false"), heard::toString);
+        MemoryConnection.await(
+                () -> heard.contains("WATER_MARK true") && heard.contains("WATER_MARK false"), heard::toString);
+        MemoryConnection.await(() -> heard.contains("AVERAGE_FRAME false"), heard::toString);
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Acknowledgements that leave together go as one, where that says the same. */
 class AcknowledgementTest {
-    private final World world = World.open();
+    private final ScriptedConnection world = ScriptedConnection.open();
     private final ChannelEngine channel = world.channel();
 
     private void deliver(ChannelEngine to, int count) {

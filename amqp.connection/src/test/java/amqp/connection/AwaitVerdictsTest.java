@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /** Waiting for all publishes of a channel, and the window that bounds how many may be without a verdict. */
 class AwaitVerdictsTest {
-    private World world;
+    private ScriptedConnection world;
     private ChannelEngine channel;
 
     @BeforeEach
     void selectConfirms() {
-        world = World.open();
+        world = ScriptedConnection.open();
         channel = world.channel();
         world.call(channel, ConfirmMethod.Select.of(), null).run();
         world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.NONE);

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 /** Whether the engine says that a reply is awaited, from a command to its end. */
 class AwaitingRepliesTest {
     private static final QueueMethod.Declare DECLARE = QueueMethod.Declare.of("q");
-    private static final Duration HALF = World.LIMIT.dividedBy(2);
+    private static final Duration HALF = ScriptedConnection.LIMIT.dividedBy(2);
 
-    private World world;
+    private ScriptedConnection world;
     private ChannelEngine channel;
     private ChannelEngine idle;
 
     @BeforeEach
     void openChannels() {
-        world = World.open();
+        world = ScriptedConnection.open();
         channel = world.channel();
         idle = world.channel();
         awaiting(false);
@@ -32,7 +32,7 @@ class AwaitingRepliesTest {
 
     @Test
     void fromOpeningAChannelToItsReply() {
-        channel = world.engine.openChannel("owner", "open", World.LIMIT, world.now());
+        channel = world.engine.openChannel("owner", "open", ScriptedConnection.LIMIT, world.now());
         awaiting(true);
         world.run();
         awaiting(false);
@@ -108,7 +108,7 @@ class AwaitingRepliesTest {
         world.broker.ignore("basic.get");
         world.call(channel, BasicMethod.Get.of("q"), "get")
                 .run()
-                .live(World.LIMIT)
+                .live(ScriptedConnection.LIMIT)
                 .next(Event.TimedOut.class);
         world.send(BrokerFrames.method(1, "basic.get-ok", 1, false, "", "q", 0));
         awaiting(false);
@@ -118,7 +118,7 @@ class AwaitingRepliesTest {
     void commandOfTheConnectionIsNoneOfAChannel() {
         world.broker.ignore("connection.update-secret");
         var renewal = ConnectionMethod.UpdateSecret.of(new byte[3], "renewal");
-        world.engine.call(renewal, "renew", World.LIMIT, world.now());
+        world.engine.call(renewal, "renew", ScriptedConnection.LIMIT, world.now());
         world.run();
         assertEquals(true, world.engine.isAwaitingReplies());
         assertEquals(false, channel.isAwaitingReplies());

@@ -17,7 +17,7 @@ class BackpressureTest {
     private static final int HIGH = 10_000;
     private static final int LOW = 2_000;
 
-    private final World world = World.open(options(1_000_000));
+    private final ScriptedConnection world = ScriptedConnection.open(options(1_000_000));
     private final ChannelEngine channel = world.channel();
 
     @Test
@@ -84,7 +84,7 @@ class BackpressureTest {
 
     @Test
     void averageFrameIsToldAfterAFlushThatLeavesTooMuch() {
-        var sensitive = World.open(options(10));
+        var sensitive = ScriptedConnection.open(options(10));
         var opened = sensitive.channel();
         for (int i = 0; i < 100; i++) {
             sensitive.publish(opened, "q", false, new byte[50], null);
@@ -120,7 +120,7 @@ class BackpressureTest {
 
     @Test
     void blockedMayComeRightBehindOpenOk() {
-        var other = new World(amqp.testkit.scripted.ScriptedBroker.automatic(), EngineOptions.DEFAULT);
+        var other = new ScriptedConnection(amqp.testkit.scripted.ScriptedBroker.automatic(), EngineOptions.DEFAULT);
         other.broker.answerOnce(
                 "connection.open",
                 any -> BrokerFrames.concat(
@@ -142,7 +142,7 @@ class BackpressureTest {
         take(world, octets);
     }
 
-    private static void take(World from, long octets) {
+    private static void take(ScriptedConnection from, long octets) {
         assertEquals(octets, from.take((int) octets));
     }
 

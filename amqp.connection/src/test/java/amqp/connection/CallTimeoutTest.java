@@ -17,12 +17,12 @@ class CallTimeoutTest {
     private static final QueueMethod.Purge PURGE = QueueMethod.Purge.of("q");
     private static final QueueMethod.Delete DELETE = QueueMethod.Delete.of("q");
 
-    private World world;
+    private ScriptedConnection world;
     private ChannelEngine channel;
 
     @BeforeEach
     void openChannel() {
-        world = World.open(
+        world = ScriptedConnection.open(
                 EngineOptions.builder().tuning(new Tuning(2047, 131_072, 0)).build());
         channel = world.channel();
         world.broker.forgetReceived();

@@ -30,7 +30,7 @@ class CallerFaultTest {
 
     private final ScriptedBroker broker =
             ScriptedBroker.automatic().settings(BrokerSettings.DEFAULT.withTune(10, 8192, 0));
-    private final World world = new World(broker, EngineOptions.DEFAULT).connectAndOpen();
+    private final ScriptedConnection world = new ScriptedConnection(broker, EngineOptions.DEFAULT).connectAndOpen();
     private final ChannelEngine channel = world.channel();
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class CallerFaultTest {
     @Test
     void updateSecretIsChecked() {
         var large = ConnectionMethod.UpdateSecret.of(new byte[9000], "renewal");
-        refused(() -> world.engine.call(large, "never", World.LIMIT, world.now()));
+        refused(() -> world.engine.call(large, "never", ScriptedConnection.LIMIT, world.now()));
         usable();
     }
 

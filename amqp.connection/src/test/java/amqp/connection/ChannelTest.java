@@ -25,10 +25,10 @@ class ChannelTest {
 
     @Test
     void takesTheLowestNumberAndReusesItOnlyAfterCloseOk() {
-        var world = World.open();
+        var world = ScriptedConnection.open();
         assertEquals(List.of(1, 2, 3, 4, 5, 6), numbers(world, 6));
         world.broker.ignore("channel.close");
-        var second = world.engine.openChannelNumbered(9, "owner", "open", World.LIMIT, world.now());
+        var second = world.engine.openChannelNumbered(9, "owner", "open", ScriptedConnection.LIMIT, world.now());
         world.run().next(Event.Replied.class);
         world.closeChannel(second).run();
         assertEquals(7, world.channel().number());
@@ -41,8 +41,8 @@ class ChannelTest {
 
     @Test
     void knowsItsOwnerAndItsState() {
-        var world = World.open();
-        var channel = world.engine.openChannel("mine", "open", World.LIMIT, world.now());
+        var world = ScriptedConnection.open();
+        var channel = world.engine.openChannel("mine", "open", ScriptedConnection.LIMIT, world.now());
         assertSame("mine", channel.owner());
         assertTrue(channel.isOpen());
         world.run().expect(new Event.Replied("open", new ChannelMethod.OpenOk()));
@@ -61,7 +61,7 @@ class ChannelTest {
     @Test
     void refusesMoreChannelsThanNegotiated() {
         var broker = ScriptedBroker.automatic().settings(BrokerSettings.DEFAULT.withTune(2, 131_072, 0));
-        var world = new World(broker, EngineOptions.DEFAULT).connectAndOpen();
+        var world = new ScriptedConnection(broker, EngineOptions.DEFAULT).connectAndOpen();
         var first = world.channel();
         assertThrows(IllegalStateException.class, () -> numbered(world, 1));
         assertThrows(IllegalStateException.class, () -> numbered(world, 3));
@@ -79,7 +79,7 @@ class ChannelTest {
     void highestNumberOfAll() {
         var broker = ScriptedBroker.automatic().settings(BrokerSettings.DEFAULT.withTune(0, 131_072, 0));
         var options = EngineOptions.builder().tuning(new Tuning(0, 0, 0)).build();
-        var world = new World(broker, options).connectAndOpen();
+        var world = new ScriptedConnection(broker, options).connectAndOpen();
         var highest = numbered(world, 65_535);
         world.run().expect(new Event.Replied("open", new ChannelMethod.OpenOk()));
         world.publish(highest, "q", "hello", null).run();
@@ -89,7 +89,7 @@ class ChannelTest {
 
     @Test
     void commandsMayBeGivenBeforeOpenOk() {
-        var world = World.open();
+        var world = ScriptedConnection.open();
         var channel = numbered(world, 1);
         world.publish(channel, "q", "early", "published").expectNothing();
         world.run().expect(new Event.Sent("published"), new Event.Replied("open", new ChannelMethod.OpenOk()));
@@ -99,14 +99,17 @@ class ChannelTest {
 
     @Test
     void openingThatTimesOutIsUndoneWhenTheAnswerComesAfterAll() {
-        var world = World.open();
+        var world = ScriptedConnection.open();
         world.broker.ignore("channel.open");
         var channel = numbered(world, 1);
-        world.run().live(World.LIMIT).expect(new Event.TimedOut("open", new ChannelMethod.Open(), World.LIMIT));
+        world.run()
+                .live(ScriptedConnection.LIMIT)
+                .expect(new Event.TimedOut("open", new ChannelMethod.Open(), ScriptedConnection.LIMIT));
         assertFalse(channel.isOpen());
         assertEquals(2, numbered(world, 2).number());
         world.send(BrokerFrames.method(1, "channel.open-ok"));
-        world.expect(new Event.ChannelClosed(channel, new CloseReason.TimedOut("channel.open", World.LIMIT)));
+        world.expect(
+                new Event.ChannelClosed(channel, new CloseReason.TimedOut("channel.open", ScriptedConnection.LIMIT)));
         world.broker.answerAsUsual("channel.open");
         assertEquals(1, world.channel().number());
         world.noViolations();
@@ -114,12 +117,13 @@ class ChannelTest {
 
     @Test
     void openingThatIsNeverAnsweredIsClosedAllTheSame() {
-        var world = World.open();
+        var world = ScriptedConnection.open();
         world.broker.ignore("channel.open").ignore("channel.close");
         var channel = numbered(world, 1);
-        world.run().live(World.LIMIT).next(Event.TimedOut.class);
-        world.live(World.LIMIT)
-                .expect(new Event.ChannelClosed(channel, new CloseReason.TimedOut("channel.close", World.LIMIT)));
+        world.run().live(ScriptedConnection.LIMIT).next(Event.TimedOut.class);
+        world.live(ScriptedConnection.LIMIT)
+                .expect(new Event.ChannelClosed(
+                        channel, new CloseReason.TimedOut("channel.close", ScriptedConnection.LIMIT)));
         assertEquals("channel.close", last(world));
         world.send(BrokerFrames.method(1, "channel.open-ok"), CLOSE_OK).expectNothing();
         assertEquals(1, numbered(world, 1).number());
@@ -128,7 +132,7 @@ class ChannelTest {
 
     @Test
     void brokersCloseFailsWhatWaitsAndIsAnswered() {
-        var world = World.open();
+        var world = ScriptedConnection.open();
         var channel = world.channel();
         world.broker.refuseOnce("queue.declare", 404, "no queue");
         world.call(channel, QueueMethod.Declare.of("q").passive(true), "declare")
@@ -157,7 +161,7 @@ class ChannelTest {
 
     @Test
     void bothMayCloseAtOnce() {
-        var world = World.open();
+        var world = ScriptedConnection.open();
         var channel = world.channel();
         world.broker.closeChannel(1, 406, "mine first", 60, 80);
         world.closeChannel(channel).toBroker();
@@ -171,7 +175,7 @@ class ChannelTest {
 
     @Test
     void whenBothCloseTheNumberWaitsForTheBrokersAnswer() {
-        var world = World.open();
+        var world = ScriptedConnection.open();
         world.broker.ignore("channel.close");
         var channel = world.channel();
         world.closeChannel(channel).run();
@@ -185,12 +189,16 @@ class ChannelTest {
 
     @Test
     void closeThatIsNotAnsweredEndsAtItsDeadlineAndKeepsTheNumber() {
-        var world = World.open();
+        var world = ScriptedConnection.open();
         world.broker.ignore("channel.close");
         var channel = world.channel();
-        world.closeChannel(channel).run().advance(World.LIMIT.minusNanos(1)).expectNothing();
+        world.closeChannel(channel)
+                .run()
+                .advance(ScriptedConnection.LIMIT.minusNanos(1))
+                .expectNothing();
         world.advance(Duration.ofNanos(1))
-                .expect(new Event.ChannelClosed(channel, new CloseReason.TimedOut("channel.close", World.LIMIT)));
+                .expect(new Event.ChannelClosed(
+                        channel, new CloseReason.TimedOut("channel.close", ScriptedConnection.LIMIT)));
         assertEquals(2, world.channel().number());
         world.send(BrokerFrames.method(1, "channel.close", 541, "late", 0, 0)).expectNothing();
         assertEquals("channel.close-ok", last(world));
@@ -200,15 +208,15 @@ class ChannelTest {
 
     @Test
     void closeThatWaitsBehindAnUnansweredCallIsSentAtItsDeadline() {
-        var world = World.open();
+        var world = ScriptedConnection.open();
         world.broker.ignore("queue.declare");
         var channel = world.channel();
         world.call(channel, QueueMethod.Declare.of("q"), "declare")
                 .closeChannel(channel)
                 .run();
         assertEquals("queue.declare", last(world));
-        world.advance(World.LIMIT);
-        var limit = World.LIMIT;
+        world.advance(ScriptedConnection.LIMIT);
+        var limit = ScriptedConnection.LIMIT;
         world.expect(
                 new Event.TimedOut("declare", QueueMethod.Declare.of("q"), limit),
                 new Event.ChannelClosed(channel, new CloseReason.TimedOut("channel.close", limit)));
@@ -219,7 +227,7 @@ class ChannelTest {
 
     @Test
     void flowIsAnsweredAndTold() {
-        var world = World.open();
+        var world = ScriptedConnection.open();
         var channel = world.channel();
         world.send(BrokerFrames.method(1, "channel.flow", false)).expect(new Event.Flow(channel, false));
         assertFalse(channel.isFlowing());
@@ -235,7 +243,7 @@ class ChannelTest {
 
     @Test
     void nothingIsAnsweredAfterOurClose() {
-        var world = World.open();
+        var world = ScriptedConnection.open();
         world.broker.ignore("channel.close");
         var channel = world.channel();
         world.closeChannel(channel).run();
@@ -245,18 +253,18 @@ class ChannelTest {
         world.noViolations();
     }
 
-    private static List<Integer> numbers(World world, int count) {
+    private static List<Integer> numbers(ScriptedConnection world, int count) {
         return java.util.stream.Stream.generate(world::channel)
                 .limit(count)
                 .map(ChannelEngine::number)
                 .toList();
     }
 
-    private static ChannelEngine numbered(World world, int number) {
-        return world.engine.openChannelNumbered(number, "owner", "open", World.LIMIT, world.now());
+    private static ChannelEngine numbered(ScriptedConnection world, int number) {
+        return world.engine.openChannelNumbered(number, "owner", "open", ScriptedConnection.LIMIT, world.now());
     }
 
-    private static String last(World world) {
+    private static String last(ScriptedConnection world) {
         var methods = world.broker.receivedMethods();
         return methods.get(methods.size() - 1);
     }

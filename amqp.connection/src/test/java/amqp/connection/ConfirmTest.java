@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 
 /** Confirm mode: one verdict for each publish. */
 class ConfirmTest {
-    private World world;
+    private ScriptedConnection world;
     private ChannelEngine channel;
 
     @BeforeEach
     void selectConfirms() {
-        world = World.open();
+        world = ScriptedConnection.open();
         channel = world.channel();
         assertFalse(channel.isConfirming());
         world.call(channel, ConfirmMethod.Select.of(), null).run();
@@ -192,7 +192,7 @@ class ConfirmTest {
     void nothingIsToldAfterTheEndOfTheChannel() {
         world.broker.ignore("channel.close");
         publish(1);
-        world.closeChannel(channel).run().live(World.LIMIT);
+        world.closeChannel(channel).run().live(ScriptedConnection.LIMIT);
         expect(Verdict.UNKNOWN, 1);
         world.next(Event.ChannelClosed.class);
         world.broker.ack(1, 1, false).nack(1, 1, false);

@@ -21,12 +21,12 @@ class ConnectionCloseTest {
     private static final CloseReason FORCED = new CloseReason.ByPeer(320, "shutdown", 0, 0);
     private static final byte[] CLOSE_OK = BrokerFrames.method(0, "connection.close-ok");
 
-    private World world;
+    private ScriptedConnection world;
     private ChannelEngine channel;
 
     @BeforeEach
     void openChannel() {
-        world = World.open();
+        world = ScriptedConnection.open();
         channel = world.channel();
     }
 
@@ -233,8 +233,11 @@ class ConnectionCloseTest {
         String tooLong = "x".repeat(256);
         assertThrows(IllegalArgumentException.class, () -> world.engine.close(200, tooLong, world.now()));
         assertThrows(IllegalArgumentException.class, () -> world.engine.close(65_536, "", world.now()));
-        assertThrows(IllegalArgumentException.class, () -> channel.close(200, tooLong, World.LIMIT, world.now()));
-        assertThrows(IllegalArgumentException.class, () -> channel.close(-1, "", World.LIMIT, world.now()));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> channel.close(200, tooLong, ScriptedConnection.LIMIT, world.now()));
+        assertThrows(
+                IllegalArgumentException.class, () -> channel.close(-1, "", ScriptedConnection.LIMIT, world.now()));
         assertTrue(channel.isOpen());
         world.publish(channel, "q", "still usable", null).noViolations();
     }

@@ -21,12 +21,12 @@ class ConsumerTest {
             BasicMethod.Consume.of("q").consumerTag("tag");
     private static final BasicMethod.Cancel CANCEL = BasicMethod.Cancel.of("tag");
 
-    private World world;
+    private ScriptedConnection world;
     private ChannelEngine channel;
 
     @BeforeEach
     void openChannel() {
-        world = World.open();
+        world = ScriptedConnection.open();
         channel = world.channel();
     }
 
@@ -70,8 +70,9 @@ class ConsumerTest {
 
     @Test
     void consumeNeedsNoAttachment() {
-        channel.consume(CONSUME, null, "consumer", World.LIMIT, world.now());
-        channel.consume(CONSUME.consumerTag("other").noWait(true), null, "other", World.LIMIT, world.now());
+        channel.consume(CONSUME, null, "consumer", ScriptedConnection.LIMIT, world.now());
+        channel.consume(
+                CONSUME.consumerTag("other").noWait(true), null, "other", ScriptedConnection.LIMIT, world.now());
         world.run().expectNothing();
         assertEquals("consumer", deliveredTo("tag"));
         assertEquals("other", deliveredTo("other"));
@@ -147,7 +148,10 @@ class ConsumerTest {
     @Test
     void consumerThatComesTooLateIsUndoneAndItsMessagesGivenBack() {
         world.broker.ignore("basic.consume").ignore("basic.cancel");
-        world.consume(channel, CONSUME, "late").run().live(World.LIMIT).next(Event.TimedOut.class);
+        world.consume(channel, CONSUME, "late")
+                .run()
+                .live(ScriptedConnection.LIMIT)
+                .next(Event.TimedOut.class);
         world.send(BrokerFrames.method(1, "basic.consume-ok", "tag"));
         assertEquals("basic.cancel", last());
         world.broker.deliver(1, "tag", "", "q", Map.of(), new byte[3]);
@@ -167,7 +171,10 @@ class ConsumerTest {
     @Test
     void undoingALateConsumerSparesItsSuccessor() {
         world.broker.ignore("basic.consume");
-        world.consume(channel, CONSUME, "late").run().live(World.LIMIT).next(Event.TimedOut.class);
+        world.consume(channel, CONSUME, "late")
+                .run()
+                .live(ScriptedConnection.LIMIT)
+                .next(Event.TimedOut.class);
         world.broker.answerAsUsual("basic.consume");
         world.call(channel, CANCEL, "cancel").consume(channel, CONSUME, "successor");
         world.send(BrokerFrames.method(1, "basic.consume-ok", "tag"));
@@ -182,9 +189,9 @@ class ConsumerTest {
     void pipelinedConsumerThatComesTooLateIsUndoneBehindWhatIsOnItsWay() {
         world.broker.ignore("basic.consume").ignore("basic.qos").ignore("basic.cancel");
         channel.pipelined(true);
-        channel.consume(CONSUME, "late", "nobody", World.LIMIT.dividedBy(2), world.now());
+        channel.consume(CONSUME, "late", "nobody", ScriptedConnection.LIMIT.dividedBy(2), world.now());
         world.call(channel, BasicMethod.Qos.of(1), "qos").run();
-        world.live(World.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
+        world.live(ScriptedConnection.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
         channel.pipelined(false);
         world.send(BrokerFrames.method(1, "basic.consume-ok", "tag"));
         assertEquals("basic.qos", last());
@@ -197,8 +204,8 @@ class ConsumerTest {
     void consumeThatIsNeverSentLeavesItsTagFree() {
         world.broker.ignore("basic.qos");
         world.call(channel, BasicMethod.Qos.of(1), null);
-        channel.consume(CONSUME, "never", "nobody", World.LIMIT.dividedBy(2), world.now());
-        world.run().advance(World.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
+        channel.consume(CONSUME, "never", "nobody", ScriptedConnection.LIMIT.dividedBy(2), world.now());
+        world.run().advance(ScriptedConnection.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
         world.consume(channel, CONSUME, "consumer").send(BrokerFrames.method(1, "basic.qos-ok"));
         assertEquals("consumer", world.next(Event.Replied.class).attachment());
         assertEquals("to consumer", deliveredTo("tag"));
@@ -210,11 +217,11 @@ class ConsumerTest {
         consuming();
         world.broker.ignore("basic.qos");
         world.call(channel, BasicMethod.Qos.of(1), null);
-        channel.call(CANCEL, "never", World.LIMIT.dividedBy(2), world.now());
-        world.run().advance(World.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
+        channel.call(CANCEL, "never", ScriptedConnection.LIMIT.dividedBy(2), world.now());
+        world.run().advance(ScriptedConnection.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
         assertThrows(IllegalArgumentException.class, () -> world.consume(channel, CONSUME, "twice"));
-        channel.call(BasicMethod.Cancel.of("unknown"), "never", World.LIMIT.dividedBy(4), world.now());
-        world.advance(World.LIMIT.dividedBy(4)).next(Event.TimedOut.class);
+        channel.call(BasicMethod.Cancel.of("unknown"), "never", ScriptedConnection.LIMIT.dividedBy(4), world.now());
+        world.advance(ScriptedConnection.LIMIT.dividedBy(4)).next(Event.TimedOut.class);
         world.consume(channel, CONSUME.consumerTag("unknown"), "other");
         world.send(BrokerFrames.method(1, "basic.qos-ok")).next(Event.Replied.class);
         assertEquals("to consumer", deliveredTo("tag"));

@@ -11,7 +11,7 @@ import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
-import amqp.connection.World.Split;
+import amqp.connection.ScriptedConnection.Split;
 import amqp.testkit.scripted.BrokerSettings;
 import amqp.testkit.scripted.ScriptedBroker;
 import amqp.testkit.wire.BrokerFrames;
@@ -31,7 +31,7 @@ class ContentTest {
 
     private final ScriptedBroker broker =
             ScriptedBroker.automatic().settings(BrokerSettings.DEFAULT.withTune(2047, FRAME_MAX, 0));
-    private final World world = new World(broker, EngineOptions.DEFAULT).connectAndOpen();
+    private final ScriptedConnection world = new ScriptedConnection(broker, EngineOptions.DEFAULT).connectAndOpen();
     private final ChannelEngine channel = consuming();
 
     @ParameterizedTest
@@ -71,12 +71,13 @@ class ContentTest {
     @Test
     void bodyMayComeOctetByOctetInFramesOfOne() {
         world.send(deliver(5), BrokerFrames.header(1, 5, Map.of()));
-        for (byte octet : World.octets("hello")) {
+        for (byte octet : ScriptedConnection.octets("hello")) {
             world.expectNothing();
             world.send(BrokerFrames.body(1, new byte[] {octet}), BrokerFrames.body(1, new byte[0]));
         }
         assertArrayEquals(
-                World.octets("hello"), world.next(Event.Delivered.class).body());
+                ScriptedConnection.octets("hello"),
+                world.next(Event.Delivered.class).body());
     }
 
     @Test
@@ -88,30 +89,31 @@ class ContentTest {
                 BrokerFrames.method(2, "basic.deliver", "two", 1, false, "", "q"),
                 BrokerFrames.header(2, 4, Map.of("app-id", "second")),
                 BrokerFrames.header(1, 6, Map.of()),
-                BrokerFrames.body(2, World.octets("tw")),
-                BrokerFrames.body(1, World.octets("on")),
+                BrokerFrames.body(2, ScriptedConnection.octets("tw")),
+                BrokerFrames.body(1, ScriptedConnection.octets("on")),
                 BrokerFrames.method(3, "basic.return", 312, "NO_ROUTE", "", "r"),
-                BrokerFrames.body(1, World.octets("e ")),
+                BrokerFrames.body(1, ScriptedConnection.octets("e ")),
                 BrokerFrames.header(3, 0, Map.of()),
-                BrokerFrames.body(2, World.octets("o!")),
-                BrokerFrames.body(1, World.octets("!!")));
+                BrokerFrames.body(2, ScriptedConnection.octets("o!")),
+                BrokerFrames.body(1, ScriptedConnection.octets("!!")));
         var returned = world.next(Event.Returned.class);
         assertSame(third, returned.channel());
         assertEquals(0, returned.body().length);
         var delivered = world.next(Event.Delivered.class);
         assertSame(second, delivered.channel());
         assertEquals("second", delivered.properties().appId());
-        assertArrayEquals(World.octets("two!"), delivered.body());
+        assertArrayEquals(ScriptedConnection.octets("two!"), delivered.body());
         assertArrayEquals(
-                World.octets("one !!"), world.next(Event.Delivered.class).body());
+                ScriptedConnection.octets("one !!"),
+                world.next(Event.Delivered.class).body());
     }
 
     @Test
     void propertiesAreKeptAndNotSharedByMistake() {
         var headers = Map.of("list", java.util.List.of(1, "two"), "nested", Map.of("deep", true));
-        broker.deliver(1, "tag", "", "a", Map.of("headers", headers, "priority", 3), World.octets("a"));
-        broker.deliver(1, "tag", "", "b", Map.of("headers", headers, "priority", 3), World.octets("b"));
-        broker.deliver(1, "tag", "", "c", Map.of("message-id", "c"), World.octets("c"));
+        broker.deliver(1, "tag", "", "a", Map.of("headers", headers, "priority", 3), ScriptedConnection.octets("a"));
+        broker.deliver(1, "tag", "", "b", Map.of("headers", headers, "priority", 3), ScriptedConnection.octets("b"));
+        broker.deliver(1, "tag", "", "c", Map.of("message-id", "c"), ScriptedConnection.octets("c"));
         world.run();
         var first = world.next(Event.Delivered.class).properties();
         assertEquals(true, first.headers().get("nested").asTable().get("deep").asBoolean());
@@ -141,7 +143,8 @@ class ContentTest {
                 .headers(FieldTable.of("answer", 42))
                 .build();
         for (int i = 0; i < 2; i++) {
-            channel.publish("ex", "key", true, Message.of(properties, World.octets("..abc.."), 2, 3), null);
+            channel.publish(
+                    "ex", "key", true, Message.of(properties, ScriptedConnection.octets("..abc.."), 2, 3), null);
             channel.publish("ex", "other", false, Message.of("x"), null);
         }
         world.run();
@@ -169,13 +172,14 @@ class ContentTest {
 
     @Test
     void bodiesBelongToTheReceiver() {
-        broker.deliver(1, "tag", "", "a", Map.of(), World.octets("first"));
-        broker.deliver(1, "tag", "", "a", Map.of(), World.octets("other"));
+        broker.deliver(1, "tag", "", "a", Map.of(), ScriptedConnection.octets("first"));
+        broker.deliver(1, "tag", "", "a", Map.of(), ScriptedConnection.octets("other"));
         world.run();
         byte[] first = world.next(Event.Delivered.class).body();
         Arrays.fill(first, (byte) 0);
         assertArrayEquals(
-                World.octets("other"), world.next(Event.Delivered.class).body());
+                ScriptedConnection.octets("other"),
+                world.next(Event.Delivered.class).body());
     }
 
     private ChannelEngine consuming() {

@@ -18,23 +18,24 @@ import org.junit.jupiter.api.Test;
 class GetTest {
     private static final BasicMethod.Get GET = BasicMethod.Get.of("q");
 
-    private World world;
+    private ScriptedConnection world;
     private ChannelEngine channel;
 
     @BeforeEach
     void openChannel() {
-        world = World.open();
+        world = ScriptedConnection.open();
         channel = world.channel();
     }
 
     @Test
     void getsAMessage() {
-        world.broker.answerOnce("basic.get", get -> world.broker.getOk(get, "ex", "key", Map.of(), World.octets("m")));
-        world.split(World.Split.OCTETS).call(channel, GET, "get").run();
+        world.broker.answerOnce(
+                "basic.get", get -> world.broker.getOk(get, "ex", "key", Map.of(), ScriptedConnection.octets("m")));
+        world.split(ScriptedConnection.Split.OCTETS).call(channel, GET, "get").run();
         var got = world.next(Event.Got.class);
         assertEquals("get", got.attachment());
         assertEquals(new BasicMethod.GetOk(1, false, "ex", "key", 0), got.method());
-        assertArrayEquals(World.octets("m"), got.body());
+        assertArrayEquals(ScriptedConnection.octets("m"), got.body());
         assertEquals(Set.of(1L), world.broker.unacked(1));
         world.call(channel, BasicMethod.Ack.of(1), null).noViolations();
         assertEquals(Set.of(), world.broker.unacked(1));
@@ -49,7 +50,8 @@ class GetTest {
     @Test
     void pipelinedGetsAreToldApart() {
         world.broker
-                .answerOnce("basic.get", get -> world.broker.getOk(get, "", "a", Map.of(), World.octets("1")))
+                .answerOnce(
+                        "basic.get", get -> world.broker.getOk(get, "", "a", Map.of(), ScriptedConnection.octets("1")))
                 .answerOnce("basic.get", get -> BrokerFrames.method(1, "basic.get-empty"))
                 .answerOnce("basic.get", get -> world.broker.getOk(get, "", "c", Map.of(), new byte[0]));
         channel.pipelined(true);
@@ -68,7 +70,7 @@ class GetTest {
     @Test
     void messageThatComesTooLateIsRequeued() {
         world.broker.ignore("basic.get");
-        world.call(channel, GET, "get").run().live(World.LIMIT).next(Event.TimedOut.class);
+        world.call(channel, GET, "get").run().live(ScriptedConnection.LIMIT).next(Event.TimedOut.class);
         world.send(getOk());
         world.expectNothing();
         assertEquals("basic.reject", world.broker.receivedMethods().get(5));
@@ -78,7 +80,10 @@ class GetTest {
                         && method.flag("requeue"))
                 .count();
         assertEquals(1, rejects);
-        world.call(channel, GET.noAck(true), "get").run().live(World.LIMIT).next(Event.TimedOut.class);
+        world.call(channel, GET.noAck(true), "get")
+                .run()
+                .live(ScriptedConnection.LIMIT)
+                .next(Event.TimedOut.class);
         world.send(getOk()).expectNothing();
         assertEquals(
                 List.of("basic.reject", "basic.get"),

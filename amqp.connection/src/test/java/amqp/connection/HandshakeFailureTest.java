@@ -69,7 +69,7 @@ class HandshakeFailureTest {
 
     @Test
     void unexpectedChallengeEndsTheLogin() {
-        broker.challenge(World.octets("riddle"));
+        broker.challenge(ScriptedConnection.octets("riddle"));
         assertInstanceOf(CloseReason.HandshakeRefused.class, connect().ended());
     }
 
@@ -172,7 +172,7 @@ class HandshakeFailureTest {
 
     @Test
     void applicationMayCloseAtAnyStep() {
-        var fresh = new World(broker, EngineOptions.DEFAULT).close();
+        var fresh = new ScriptedConnection(broker, EngineOptions.DEFAULT).close();
         assertEquals(new CloseReason.ByApplication(200, "bye"), fresh.ended());
         assertThrows(IllegalStateException.class, () -> fresh.engine.transportConnected(fresh.now()));
 
@@ -184,18 +184,19 @@ class HandshakeFailureTest {
     @Test
     void transportThatCouldNotBeConnectedEndsIt() {
         var cause = new IOException("refused");
-        var world = new World(broker, EngineOptions.DEFAULT);
+        var world = new ScriptedConnection(broker, EngineOptions.DEFAULT);
         world.engine.transportClosed(cause, world.now());
         assertEquals(new CloseReason.TransportLost(cause), world.run().ended());
     }
 
     @Test
     void wrongUseIsToldAtOnce() {
-        var world = new World(broker, EngineOptions.DEFAULT);
+        var world = new ScriptedConnection(broker, EngineOptions.DEFAULT);
         var nothing = ByteBuffer.allocate(1);
         assertThrows(IllegalStateException.class, () -> world.engine.receive(nothing, world.now()));
         var early = assertThrows(
-                ClosedException.class, () -> world.engine.openChannel("owner", "open", World.LIMIT, world.now()));
+                ClosedException.class,
+                () -> world.engine.openChannel("owner", "open", ScriptedConnection.LIMIT, world.now()));
         assertTrue(early.getMessage().contains("not open yet"), early.getMessage());
         world.connectAndOpen();
         assertThrows(IllegalStateException.class, () -> world.engine.transportConnected(world.now()));
@@ -208,11 +209,11 @@ class HandshakeFailureTest {
         return violation(connectTo(ScriptedBroker.automatic().answerProtocolHeader(octets)));
     }
 
-    private static int violation(World world) {
+    private static int violation(ScriptedConnection world) {
         return assertInstanceOf(CloseReason.PeerViolation.class, world.ended()).code();
     }
 
-    private World refusedBy(ScriptedBroker refusing, int code) {
+    private ScriptedConnection refusedBy(ScriptedBroker refusing, int code) {
         var world = connectTo(refusing);
         var reason = world.next(Event.ConnectionClosed.class).reason();
         assertEquals(code, assertInstanceOf(CloseReason.ByPeer.class, reason).code());
@@ -220,19 +221,19 @@ class HandshakeFailureTest {
         return world;
     }
 
-    private World connect() {
+    private ScriptedConnection connect() {
         return connect(EngineOptions.DEFAULT);
     }
 
-    private World connect(EngineOptions options) {
-        return new World(broker, options).connect();
+    private ScriptedConnection connect(EngineOptions options) {
+        return new ScriptedConnection(broker, options).connect();
     }
 
-    private static World connectTo(ScriptedBroker other) {
-        return new World(other, EngineOptions.DEFAULT).connect();
+    private static ScriptedConnection connectTo(ScriptedBroker other) {
+        return new ScriptedConnection(other, EngineOptions.DEFAULT).connect();
     }
 
-    private static long count(World world, String method) {
+    private static long count(ScriptedConnection world, String method) {
         return world.broker.receivedMethods().stream().filter(method::equals).count();
     }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.FieldTable;
-import amqp.connection.World.Split;
+import amqp.connection.ScriptedConnection.Split;
 import amqp.credentials.Credentials;
 import amqp.credentials.Mechanism;
 import amqp.credentials.MechanismProvider;
@@ -30,7 +30,7 @@ class HandshakeTest {
     @ParameterizedTest
     @EnumSource(Split.class)
     void opensInAnySplit(Split split) {
-        var world = new World(ScriptedBroker.automatic(), DEFAULT).split(split);
+        var world = new ScriptedConnection(ScriptedBroker.automatic(), DEFAULT).split(split);
         assertFalse(world.engine.isOpen());
         assertNull(world.engine.tuning());
         world.connect();
@@ -47,12 +47,12 @@ class HandshakeTest {
 
     @Test
     void tellsTheBrokerWhoItIs() {
-        var startOk = startOk(World.open(EngineOptions.builder()
+        var startOk = startOk(ScriptedConnection.open(EngineOptions.builder()
                 .credentials(Credentials.of("ann", "secret"))
                 .clientProperties(FieldTable.of("product", "test"))
                 .build()));
         assertEquals("PLAIN", startOk.text("mechanism"));
-        assertArrayEquals(World.octets("\0ann\0secret"), startOk.octets("response"));
+        assertArrayEquals(ScriptedConnection.octets("\0ann\0secret"), startOk.octets("response"));
         assertEquals("en_US", startOk.text("locale"));
         assertEquals("test", startOk.table("client-properties").get("product"));
         Map<?, ?> capabilities = (Map<?, ?>) startOk.table("client-properties").get("capabilities");
@@ -69,7 +69,8 @@ class HandshakeTest {
 
     @Test
     void opensTheVirtualHost() {
-        var world = World.open(EngineOptions.builder().virtualHost("orders").build());
+        var world = ScriptedConnection.open(
+                EngineOptions.builder().virtualHost("orders").build());
         var open = (WireFrame.Method) world.broker.received().get(3);
         assertEquals("orders", open.text("virtual-host"));
     }
@@ -78,7 +79,7 @@ class HandshakeTest {
     @CsvSource({"PLAIN AMQPLAIN, PLAIN", "AMQPLAIN, AMQPLAIN", "CRAM AMQPLAIN PLAIN, PLAIN"})
     void takesTheMechanismItLikesBest(String offered, String taken) {
         var broker = ScriptedBroker.automatic().settings(BrokerSettings.DEFAULT.withMechanisms(offered));
-        var world = new World(broker, DEFAULT).connectAndOpen();
+        var world = new ScriptedConnection(broker, DEFAULT).connectAndOpen();
         assertEquals(taken, startOk(world).text("mechanism"));
         world.noViolations();
     }
@@ -87,7 +88,7 @@ class HandshakeTest {
     void logsInByCertificate() {
         var options = EngineOptions.builder().credentials(Credentials.NONE).mechanismWishes(List.of("EXTERNAL"));
         var broker = ScriptedBroker.automatic().settings(BrokerSettings.DEFAULT.withMechanisms("PLAIN EXTERNAL"));
-        var world = new World(broker, options.build()).connectAndOpen();
+        var world = new ScriptedConnection(broker, options.build()).connectAndOpen();
         assertEquals("EXTERNAL", startOk(world).text("mechanism"));
         world.noViolations();
     }
@@ -101,8 +102,8 @@ class HandshakeTest {
                 .mechanismWishes(List.of("ECHO"));
         var broker = ScriptedBroker.automatic()
                 .settings(BrokerSettings.DEFAULT.withMechanisms("ECHO"))
-                .challenge(World.octets("one"), World.octets("two"));
-        var world = new World(broker, options.build()).connectAndOpen();
+                .challenge(ScriptedConnection.octets("one"), ScriptedConnection.octets("two"));
+        var world = new ScriptedConnection(broker, options.build()).connectAndOpen();
         var answers = broker.received().stream()
                 .filter(frame -> frame instanceof WireFrame.Method method
                         && method.name().equals("connection.secure-ok"))
@@ -126,7 +127,8 @@ class HandshakeTest {
     })
     void tunes(int c, int f, int h, int channelMax, long frameMax, int heartbeat, int c2, int f2, int h2) {
         var settings = BrokerSettings.DEFAULT.withTune(channelMax, frameMax, heartbeat);
-        var world = new World(ScriptedBroker.automatic().settings(settings), withTuning(new Tuning(c, f, h)));
+        var world =
+                new ScriptedConnection(ScriptedBroker.automatic().settings(settings), withTuning(new Tuning(c, f, h)));
         world.connectAndOpen();
         assertEquals(new Tuning(c2, f2, h2), world.engine.tuning());
         var tuneOk = (WireFrame.Method) world.broker.received().get(2);
@@ -139,13 +141,13 @@ class HandshakeTest {
     @Test
     void keepsTheBrokersPropertiesAsTheyCame() {
         var settings = BrokerSettings.DEFAULT.withServerProperties(Map.of("product", "Scripted", "version", "9"));
-        var world = new World(ScriptedBroker.automatic().settings(settings), DEFAULT);
+        var world = new ScriptedConnection(ScriptedBroker.automatic().settings(settings), DEFAULT);
         assertEquals(FieldTable.EMPTY, world.engine.serverProperties());
         world.connectAndOpen();
         assertEquals("Scripted", world.engine.serverProperties().get("product").asString());
     }
 
-    private static WireFrame.Method startOk(World world) {
+    private static WireFrame.Method startOk(ScriptedConnection world) {
         return (WireFrame.Method) world.broker.received().get(1);
     }
 
@@ -175,7 +177,7 @@ class HandshakeTest {
 
                 @Override
                 public byte[] respond(byte[] challenge) {
-                    return World.octets("echo " + new String(challenge));
+                    return ScriptedConnection.octets("echo " + new String(challenge));
                 }
             };
         }

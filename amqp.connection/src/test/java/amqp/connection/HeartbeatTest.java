@@ -24,7 +24,7 @@ class HeartbeatTest {
     private static final Duration HALF = INTERVAL.dividedBy(2);
     private static final Duration NANO = Duration.ofNanos(1);
 
-    private final World world = open(10);
+    private final ScriptedConnection world = open(10);
 
     @Test
     void goesOutAtHalfTheIntervalWhenNothingElseDid() {
@@ -106,7 +106,7 @@ class HeartbeatTest {
 
     @Test
     void deadPeerIsNoticedWhileClosingToo() {
-        var slow = World.open(EngineOptions.builder()
+        var slow = ScriptedConnection.open(EngineOptions.builder()
                 .tuning(new Tuning(10, 8192, 10))
                 .closeTimeout(Duration.ofMinutes(5))
                 .build());
@@ -176,11 +176,11 @@ class HeartbeatTest {
                 .count();
     }
 
-    private static World open(int seconds) {
+    private static ScriptedConnection open(int seconds) {
         var broker = ScriptedBroker.automatic().settings(BrokerSettings.DEFAULT.withTune(2047, 131_072, 30));
         var options = EngineOptions.builder()
                 .tuning(new Tuning(2047, 131_072, seconds))
                 .build();
-        return new World(broker, options).connectAndOpen();
+        return new ScriptedConnection(broker, options).connectAndOpen();
     }
 }

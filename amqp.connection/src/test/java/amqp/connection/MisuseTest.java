@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the broker would close the channel for is refused before anything is sent. */
 class MisuseTest {
-    private final World world = World.open();
+    private final ScriptedConnection world = ScriptedConnection.open();
     private final ChannelEngine channel = world.channel();
 
     private <T extends Throwable> String refused(Class<T> kind, Method method) {
@@ -104,7 +104,7 @@ class MisuseTest {
         deliver(1);
         world.broker.ignore("basic.qos");
         world.call(channel, BasicMethod.Qos.of(1), null).call(channel, BasicMethod.Recover.of(true), "recover");
-        world.run().advance(World.LIMIT);
+        world.run().advance(ScriptedConnection.LIMIT);
         assertEquals("recover", world.takeAll(Event.TimedOut.class).get(0).attachment());
         world.call(channel, new BasicMethod.Ack(1, false), null);
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.connection.World.Split;
+import amqp.connection.ScriptedConnection.Split;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.util.Arrays;
 import java.util.List;
@@ -51,12 +51,12 @@ class MutationTest {
         }
     }
 
-    private static World world(Random random) {
+    private static ScriptedConnection world(Random random) {
         var split = Split.values()[random.nextInt(3)];
-        return new World(ScriptedBroker.automatic(), EngineOptions.DEFAULT).split(split);
+        return new ScriptedConnection(ScriptedBroker.automatic(), EngineOptions.DEFAULT).split(split);
     }
 
-    private static CloseReason converse(World world, long seed, Random random) {
+    private static CloseReason converse(ScriptedConnection world, long seed, Random random) {
         try {
             return new Session(world, random).live(60).settle();
         } catch (RuntimeException | AssertionError e) {

@@ -27,7 +27,7 @@ class OversizedTest {
     private static final byte[] FITTING = new byte[1000];
 
     private final ScriptedBroker broker = ScriptedBroker.automatic();
-    private final World world = new World(broker, limitedTo(1000)).connectAndOpen();
+    private final ScriptedConnection world = new ScriptedConnection(broker, limitedTo(1000)).connectAndOpen();
     private final ChannelEngine channel = world.channel();
 
     @Test
@@ -101,7 +101,7 @@ class OversizedTest {
 
     @Test
     void limitOfNothingStillTakesEmptyMessages() {
-        var small = new World(ScriptedBroker.automatic(), limitedTo(0)).connectAndOpen();
+        var small = new ScriptedConnection(ScriptedBroker.automatic(), limitedTo(0)).connectAndOpen();
         var opened = small.channel();
         small.broker.deliver(1, "tag", "", "q", Map.of(), new byte[0]);
         small.broker.deliver(1, "tag", "", "q", Map.of(), new byte[1]);
@@ -130,7 +130,7 @@ class OversizedTest {
 
     @Test
     void largeBodyIsPutTogetherRightly() {
-        var wide = new World(broker(), EngineOptions.DEFAULT).connectAndOpen();
+        var wide = new ScriptedConnection(broker(), EngineOptions.DEFAULT).connectAndOpen();
         wide.channel();
         byte[] body = new byte[5_000_000];
         new Random(3).nextBytes(body);

@@ -11,7 +11,7 @@ import amqp.codec.method.ConfirmMethod;
 import amqp.codec.method.ConnectionMethod;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
-import amqp.connection.World.Split;
+import amqp.connection.ScriptedConnection.Split;
 import amqp.testkit.wire.BrokerFrames;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +25,12 @@ class ProgramOrderTest {
     private static final QueueMethod.Declare DECLARE = QueueMethod.Declare.of("q");
     private static final byte[] DECLARE_OK = BrokerFrames.method(1, "queue.declare-ok", "q", 0, 0);
 
-    private World world;
+    private ScriptedConnection world;
     private ChannelEngine channel;
 
     @BeforeEach
     void openChannel() {
-        world = World.open();
+        world = ScriptedConnection.open();
         channel = world.channel();
         world.broker.deliver(1, "nobody", "", "q", Map.of(), new byte[1]);
         world.broker.deliver(1, "nobody", "", "q", Map.of(), new byte[1]);
@@ -148,7 +148,7 @@ class ProgramOrderTest {
     @Test
     void bodyOfAWaitingPublishIsCopiedAndCounted() {
         world.broker.ignore("queue.declare");
-        byte[] body = World.octets("..original..");
+        byte[] body = ScriptedConnection.octets("..original..");
         world.call(channel, DECLARE, null).run();
         assertEquals(0, world.engine.outboundOctets());
         channel.publish("", "q", false, Message.of(body, 2, 8), null);
@@ -197,19 +197,19 @@ class ProgramOrderTest {
     @Test
     void connectionsOwnCallsKeepTheirOrderToo() {
         world.broker.ignore("connection.update-secret");
-        var first = ConnectionMethod.UpdateSecret.of(World.octets("one"), "renewal");
-        world.engine.call(first, 1, World.LIMIT, world.now());
-        world.engine.call(first, 2, World.LIMIT, world.now());
-        world.engine.call(first, null, World.LIMIT, world.now());
+        var first = ConnectionMethod.UpdateSecret.of(ScriptedConnection.octets("one"), "renewal");
+        world.engine.call(first, 1, ScriptedConnection.LIMIT, world.now());
+        world.engine.call(first, 2, ScriptedConnection.LIMIT, world.now());
+        world.engine.call(first, null, ScriptedConnection.LIMIT, world.now());
         world.run().expectNothing();
         assertEquals(1, world.broker.receivedMethods().size());
         byte[] ok = BrokerFrames.method(0, "connection.update-secret-ok");
         world.send(ok).expect(new Event.Replied(1, new ConnectionMethod.UpdateSecretOk()));
-        world.advance(World.LIMIT).expect(new Event.TimedOut(2, first, World.LIMIT));
+        world.advance(ScriptedConnection.LIMIT).expect(new Event.TimedOut(2, first, ScriptedConnection.LIMIT));
         world.send(ok).expectNothing();
-        world.engine.call(first, 3, World.LIMIT, world.now());
+        world.engine.call(first, 3, ScriptedConnection.LIMIT, world.now());
         world.run().send(ok).expect(new Event.Replied(3, new ConnectionMethod.UpdateSecretOk()));
-        world.engine.call(first, 4, World.LIMIT, world.now());
+        world.engine.call(first, 4, ScriptedConnection.LIMIT, world.now());
         world.run().close().run();
         assertInstanceOf(Event.Failed.class, world.takeEvents().get(1));
         world.noViolations();

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 
 /** Mandatory messages that come back, and the publish that each of them belongs to. */
 class ReturnTest {
-    private World world;
+    private ScriptedConnection world;
     private ChannelEngine channel;
 
     @BeforeEach
     void selectConfirms() {
-        world = World.open();
+        world = ScriptedConnection.open();
         channel = world.channel();
         world.broker.verdicts(
                 publish -> publish.mandatory() && publish.routingKey().startsWith("lost")
@@ -35,11 +35,12 @@ class ReturnTest {
 
     @Test
     void withoutConfirmModeItIsToldOnly() {
-        world.publish(channel, "lost", true, World.octets("m"), "publish").run();
+        world.publish(channel, "lost", true, ScriptedConnection.octets("m"), "publish")
+                .run();
         world.expect(new Event.Sent("publish"));
         var returned = world.next(Event.Returned.class);
         assertEquals(new BasicMethod.Return(312, "NO_ROUTE", "", "lost"), returned.method());
-        assertArrayEquals(World.octets("m"), returned.body());
+        assertArrayEquals(ScriptedConnection.octets("m"), returned.body());
         assertNull(returned.attachment());
         world.noViolations();
     }
@@ -63,7 +64,7 @@ class ReturnTest {
         for (int i = 0; i < 2000; i++) {
             String key = List.of("lost.a", "lost.b", "found", "a", "b").get(random.nextInt(5));
             boolean mandatory = random.nextBoolean();
-            world.publish(channel, key, mandatory, World.octets("m" + random.nextInt(3)), i);
+            world.publish(channel, key, mandatory, ScriptedConnection.octets("m" + random.nextInt(3)), i);
             if (mandatory && key.startsWith("lost")) {
                 lost.add(i);
             }
@@ -117,7 +118,7 @@ class ReturnTest {
         world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.NONE);
         for (int i = 0; i < 4; i++) {
             var properties = BasicProperties.builder().messageId("id" + i / 2).build();
-            byte[] body = World.octets("body" + i % 2);
+            byte[] body = ScriptedConnection.octets("body" + i % 2);
             channel.publish("", "q", true, Message.of(properties, body), i);
         }
         world.run().broker.giveBack(world.broker.publishes().get(1), 312, "NO_ROUTE");
@@ -200,7 +201,7 @@ class ReturnTest {
     }
 
     private void mandatory(String routingKey, String body, Object attachment) {
-        world.publish(channel, routingKey, true, World.octets(body), attachment);
+        world.publish(channel, routingKey, true, ScriptedConnection.octets(body), attachment);
     }
 
     private static byte[] returned(Map<String, ?> properties, int size) {

@@ -26,7 +26,7 @@ import java.util.Set;
  * exactly once, and each part of an end is to be told exactly once, whatever the peer does.
  */
 final class Session {
-    private final World world;
+    private final ScriptedConnection world;
     private final Random random;
     private final List<ChannelEngine> channels = new ArrayList<>();
     private final Map<Object, Integer> outcomes = new HashMap<>();
@@ -37,7 +37,7 @@ final class Session {
     private int connectionClosed;
     private int transportFinished;
 
-    Session(World world, Random random) {
+    Session(ScriptedConnection world, Random random) {
         this.world = world;
         this.random = random;
         world.broker
@@ -92,14 +92,17 @@ final class Session {
     }
 
     private void open() {
-        channels.add(world.engine.openChannel("owner", newAttachment(), World.LIMIT, world.now()));
+        channels.add(world.engine.openChannel("owner", newAttachment(), ScriptedConnection.LIMIT, world.now()));
         commands.add(given);
         world.run();
     }
 
     private void renew() {
         world.engine.call(
-                ConnectionMethod.UpdateSecret.of(new byte[3], "renewal"), newAttachment(), World.LIMIT, world.now());
+                ConnectionMethod.UpdateSecret.of(new byte[3], "renewal"),
+                newAttachment(),
+                ScriptedConnection.LIMIT,
+                world.now());
         commands.add(given);
     }
 
@@ -140,7 +143,7 @@ final class Session {
             case 6 -> channel.pipelined(random.nextBoolean());
             case 7 -> {
                 if (random.nextInt(4) == 0) {
-                    channel.close(200, "done", World.LIMIT, world.now());
+                    channel.close(200, "done", ScriptedConnection.LIMIT, world.now());
                 }
             }
             default -> publish(channel);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the engine tells of methods and frames while somebody asks for it. */
 class TellingTest {
-    private final World world = World.open();
+    private final ScriptedConnection world = ScriptedConnection.open();
     private final ChannelEngine channel = world.channel();
 
     private static String text(Event.FramePassed frame) {
@@ -84,19 +84,22 @@ class TellingTest {
         world.publish(channel, "k", "hello", null).run().expectNothing();
     }
 
-    private static Event.FramePassed published(World published) {
+    private static Event.FramePassed published(ScriptedConnection published) {
         return published.takeAll(Event.FramePassed.class).get(0);
     }
 
     @Test
     void tellsTheHandshakeWithoutItsSecrets() {
-        World fresh = new World(ScriptedBroker.automatic(), EngineOptions.DEFAULT);
+        ScriptedConnection fresh = new ScriptedConnection(ScriptedBroker.automatic(), EngineOptions.DEFAULT);
         fresh.engine.tellFrames(true);
         fresh.connect();
         String frames = fresh.takeAll(Event.FramePassed.class).toString();
         assertFalse(frames.contains("guest"), frames);
         fresh.engine.call(
-                new ConnectionMethod.UpdateSecret(World.octets("hush"), "due"), null, World.LIMIT, fresh.now());
+                new ConnectionMethod.UpdateSecret(ScriptedConnection.octets("hush"), "due"),
+                null,
+                ScriptedConnection.LIMIT,
+                fresh.now());
         fresh.run();
         frames = fresh.takeAll(Event.FramePassed.class).toString();
         assertFalse(frames.contains("hush"), frames);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
-import amqp.connection.World.Split;
+import amqp.connection.ScriptedConnection.Split;
 import amqp.testkit.wire.BrokerFrames;
 import amqp.testkit.wire.WireFrame;
 import java.util.List;
@@ -85,7 +85,7 @@ class ViolationTest {
     @MethodSource("violations")
     void isToldWithItsCode(int code, String what, List<byte[]> frames) {
         for (Split split : Split.values()) {
-            var world = World.open().split(split);
+            var world = ScriptedConnection.open().split(split);
             var first = world.channel();
             var second = world.channel();
             world.broker.ignore("queue.declare");
@@ -115,7 +115,7 @@ class ViolationTest {
         }
     }
 
-    private static WireFrame.Method lastMethod(World world) {
+    private static WireFrame.Method lastMethod(ScriptedConnection world) {
         var received = world.broker.received();
         return assertInstanceOf(WireFrame.Method.class, received.get(received.size() - 1));
     }

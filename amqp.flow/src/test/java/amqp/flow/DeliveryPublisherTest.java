@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.flow;
 
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +11,7 @@ import amqp.client.Delivery;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.testkit.wire.WireFrame;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +29,7 @@ class DeliveryPublisherTest {
     private static final DeliveryPublisherOptions AUTO =
             DeliveryPublisherOptions.builder().autoAck(true).build();
 
-    private final World world = World.open();
+    private final MemoryConnection world = MemoryConnection.open();
 
     @AfterEach
     void nothingWasAgainstTheRules() {
@@ -61,7 +61,7 @@ class DeliveryPublisherTest {
 
         @Override
         public void onNext(Delivery delivery) {
-            signal(World.text(delivery), () -> deliveries.add(delivery));
+            signal(MemoryConnection.text(delivery), () -> deliveries.add(delivery));
         }
 
         @Override
@@ -76,14 +76,14 @@ class DeliveryPublisherTest {
         }
 
         void expect(String... expected) {
-            World.await(() -> signals.size() >= expected.length, signals::toString);
+            MemoryConnection.await(() -> signals.size() >= expected.length, signals::toString);
             assertEquals(List.of(expected), List.copyOf(signals));
         }
     }
 
     private Probe subscribe(DeliveryPublisherOptions options, Probe probe) {
         new DeliveryPublisher(world.connection, BasicMethod.Consume.of("q"), options).subscribe(probe);
-        World.await(() -> probe.subscription != null, probe.signals::toString);
+        MemoryConnection.await(() -> probe.subscription != null, probe.signals::toString);
         return probe;
     }
 
@@ -92,7 +92,7 @@ class DeliveryPublisherTest {
     }
 
     private void awaitMethod(String method, int times) {
-        World.await(
+        MemoryConnection.await(
                 () -> Collections.frequency(methods(), method) == times,
                 () -> methods().toString());
     }
@@ -113,7 +113,7 @@ class DeliveryPublisherTest {
     /** All signals that were due have come when those of a later request have. */
     private void settle(Probe probe) {
         get(world.connection.close());
-        World.await(
+        MemoryConnection.await(
                 () -> probe.signals.contains("complete") || probe.signals.contains("failed"), probe.signals::toString);
     }
 
@@ -145,7 +145,7 @@ class DeliveryPublisherTest {
         }
         String[] bodies = Collections.nCopies(100, "m").toArray(String[]::new);
         deliver(bodies);
-        World.await(() -> probe.deliveries.size() == 100, () -> "got " + probe.deliveries.size());
+        MemoryConnection.await(() -> probe.deliveries.size() == 100, () -> "got " + probe.deliveries.size());
         assertTrue(!probe.overlapped);
     }
 
@@ -304,7 +304,7 @@ class DeliveryPublisherTest {
         awaitMethod("basic.nack", 2);
         assertEquals(Set.of(1L), unacked());
         probe.deliveries.get(0).ack();
-        World.await(() -> unacked().isEmpty(), () -> unacked().toString());
+        MemoryConnection.await(() -> unacked().isEmpty(), () -> unacked().toString());
         probe.expect("subscribed", "1");
     }
 
@@ -340,10 +340,10 @@ class DeliveryPublisherTest {
         probe.subscription.request(1);
         awaitMethod("basic.consume", 1);
         probe.subscription.request(63);
-        World.await(
+        MemoryConnection.await(
                 () -> prefetches().equals(List.of(1L, 64L)), () -> prefetches().toString());
         probe.subscription.request(1000);
-        World.await(
+        MemoryConnection.await(
                 () -> prefetches().equals(List.of(1L, 64L, 256L)),
                 () -> prefetches().toString());
         assertTrue(methods().indexOf("basic.qos") < methods().indexOf("basic.consume"));
@@ -355,7 +355,7 @@ class DeliveryPublisherTest {
         probe.subscription.request(2);
         deliver("1", "2");
         probe.subscription.request(2);
-        World.await(
+        MemoryConnection.await(
                 () -> prefetches().equals(List.of(2L, 4L)), () -> prefetches().toString());
     }
 
@@ -375,7 +375,8 @@ class DeliveryPublisherTest {
         Probe probe = subscribe(AUTO);
         probe.subscription.request(1);
         deliver("1", "2");
-        World.await(() -> unacked().equals(Set.of(2L)), () -> unacked().toString());
+        MemoryConnection.await(
+                () -> unacked().equals(Set.of(2L)), () -> unacked().toString());
         assertThrows(DeliveryTagException.class, probe.deliveries.get(0)::ack);
     }
 
@@ -391,7 +392,7 @@ class DeliveryPublisherTest {
         probe.subscription.request(2);
         deliver("1", "2");
         probe.expect("subscribed", "1", "2");
-        World.await(() -> unacked().isEmpty(), () -> unacked().toString());
+        MemoryConnection.await(() -> unacked().isEmpty(), () -> unacked().toString());
         assertEquals(2, Collections.frequency(methods(), "basic.nack"));
         assertEquals(0, Collections.frequency(methods(), "basic.ack"));
     }
@@ -415,7 +416,7 @@ class DeliveryPublisherTest {
     void whatCannotBeConsumedIsAFailure() {
         Probe probe = new Probe();
         new DeliveryPublisher(world.connection, "q".repeat(256)).subscribe(probe);
-        World.await(() -> probe.subscription != null, probe.signals::toString);
+        MemoryConnection.await(() -> probe.subscription != null, probe.signals::toString);
         probe.subscription.request(1);
         probe.expect("subscribed", "failed");
         assertInstanceOf(IllegalArgumentException.class, probe.failure);

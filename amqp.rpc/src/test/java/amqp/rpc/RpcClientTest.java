@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.rpc;
 
-import static amqp.memory.World.failure;
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.failure;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,7 +13,7 @@ import amqp.client.Delivery;
 import amqp.codec.AmqpException;
 import amqp.codec.Message;
 import amqp.connection.ClosedException;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.testkit.scripted.Publish;
 import amqp.testkit.scripted.Verdict;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class RpcClientTest {
     private static final int CHANNEL = 1;
 
-    private final World world = World.open();
+    private final MemoryConnection world = MemoryConnection.open();
 
     @AfterEach
     void nothingWasAgainstTheRules() {
@@ -51,7 +51,7 @@ class RpcClientTest {
     }
 
     private List<Publish> requests(int count) {
-        World.await(() -> world.adapter.io(world.broker::publishes).size() == count, () -> "requests");
+        MemoryConnection.await(() -> world.adapter.io(world.broker::publishes).size() == count, () -> "requests");
         return world.adapter.io(world.broker::publishes);
     }
 
@@ -59,12 +59,12 @@ class RpcClientTest {
         Map<String, Object> properties =
                 Map.of("correlation-id", request.properties().get("correlation-id"), "headers", headers);
         world.adapter.io(() -> world.broker.deliver(
-                CHANNEL, "amq.ctag-1", "", "amq.rabbitmq.reply-to", properties, World.octets(body)));
+                CHANNEL, "amq.ctag-1", "", "amq.rabbitmq.reply-to", properties, MemoryConnection.octets(body)));
     }
 
     @Test
     void repliesFindTheirCallsInAnyOrder() {
-        RpcClient client = open(World.LONG);
+        RpcClient client = open(MemoryConnection.LONG);
         CompletionStage<Delivery> first = call(client, "1");
         CompletionStage<Delivery> second = call(client, "2");
         List<Publish> requests = requests(2);
@@ -72,15 +72,15 @@ class RpcClientTest {
         assertTrue(requests.get(0).mandatory());
         assertEquals(2, client.outstanding());
         reply(requests.get(1), Map.of(), "two");
-        assertEquals("two", World.text(get(second)));
+        assertEquals("two", MemoryConnection.text(get(second)));
         reply(requests.get(0), Map.of(), "one");
-        assertEquals("one", World.text(get(first)));
+        assertEquals("one", MemoryConnection.text(get(first)));
         assertEquals(0, client.outstanding());
     }
 
     @Test
     void propertiesOfTheRequestGoAlong() {
-        open(World.LONG).call(RpcRequest.of("x", "k", Message.of("").type("t")));
+        open(MemoryConnection.LONG).call(RpcRequest.of("x", "k", Message.of("").type("t")));
         Publish request = requests(1).get(0);
         assertEquals(
                 "x k t",
@@ -90,7 +90,7 @@ class RpcClientTest {
 
     @Test
     void correlationIdsAreUnique() {
-        RpcClient client = open(World.LONG);
+        RpcClient client = open(MemoryConnection.LONG);
         for (int i = 0; i < 100; i++) {
             call(client, "");
         }
@@ -124,22 +124,22 @@ class RpcClientTest {
     @Test
     void aMissingServerIsSeenAtOnce() {
         world.adapter.io(() -> world.broker.verdicts(publish -> Verdict.RETURN));
-        RpcException.NoServer failure = failure(RpcException.NoServer.class, call(open(World.LONG), ""));
+        RpcException.NoServer failure = failure(RpcException.NoServer.class, call(open(MemoryConnection.LONG), ""));
         assertTrue(failure.getMessage().contains("\"q\" (312 NO_ROUTE)"), failure.getMessage());
     }
 
     @Test
     void aFailedHandlerIsAFailure() {
-        CompletionStage<Delivery> call = call(open(World.LONG), "");
+        CompletionStage<Delivery> call = call(open(MemoryConnection.LONG), "");
         reply(requests(1).get(0), Map.of(RpcServer.ERROR_HEADER, "no such order"), "body");
         RpcException.ServerFailed failure = failure(RpcException.ServerFailed.class, call);
         assertEquals("the server of queue \"q\" failed: no such order", failure.getMessage());
-        assertEquals("body", World.text(failure.reply()));
+        assertEquals("body", MemoryConnection.text(failure.reply()));
     }
 
     @Test
     void cancellingGivesTheCallUp() {
-        RpcClient client = open(World.LONG);
+        RpcClient client = open(MemoryConnection.LONG);
         CompletableFuture<Delivery> call = call(client, "").toCompletableFuture();
         call.cancel(true);
         assertEquals(0, client.outstanding());
@@ -150,12 +150,12 @@ class RpcClientTest {
 
     @Test
     void callbacksHearTheEndOfTheirCallUnlessItIsCancelled() {
-        RpcClient client = open(World.LONG);
+        RpcClient client = open(MemoryConnection.LONG);
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         RpcCallback callback = new RpcCallback() {
             @Override
             public void replied(Delivery reply) {
-                heard.add(World.text(reply));
+                heard.add(MemoryConnection.text(reply));
             }
 
             @Override
@@ -170,15 +170,15 @@ class RpcClientTest {
         assertEquals(1, client.outstanding());
         client.call(RpcRequest.of("q", Message.of("")), callback);
         reply(requests(3).get(0), Map.of(), "one");
-        World.await(() -> heard.contains("one"), heard::toString);
+        MemoryConnection.await(() -> heard.contains("one"), heard::toString);
         get(client.close());
-        World.await(() -> heard.size() == 2, heard::toString);
+        MemoryConnection.await(() -> heard.size() == 2, heard::toString);
         assertEquals(List.of("one", "ClosedException"), List.copyOf(heard));
     }
 
     @Test
     void closingFailsWhatIsOutstandingAndWhatComes() {
-        RpcClient client = open(World.LONG);
+        RpcClient client = open(MemoryConnection.LONG);
         CompletionStage<Delivery> call = call(client, "");
         get(client.close());
         failure(ClosedException.class, call);
@@ -188,14 +188,14 @@ class RpcClientTest {
 
     @Test
     void theEndOfTheConnectionIsTheEndOfTheCalls() {
-        CompletionStage<Delivery> call = call(open(World.LONG), "");
+        CompletionStage<Delivery> call = call(open(MemoryConnection.LONG), "");
         world.transport().breaks(new java.io.IOException("cable cut"));
         failure(ClosedException.class, call);
     }
 
     @Test
     void whatCannotBeSentIsRefusedAtOnce() {
-        RpcClient client = open(World.LONG);
+        RpcClient client = open(MemoryConnection.LONG);
         RpcRequest tooLong = RpcRequest.of("q".repeat(256), Message.of(""));
         assertThrows(IllegalArgumentException.class, () -> client.call(tooLong));
         assertEquals(0, client.outstanding());
@@ -209,7 +209,7 @@ class RpcClientTest {
         Publish request = requests(1).get(0);
         assertEquals("amq.gen-1", request.properties().get("reply-to"));
         reply(request, Map.of(), "here");
-        assertEquals("here", World.text(get(call)));
+        assertEquals("here", MemoryConnection.text(get(call)));
     }
 
     @Test
@@ -222,7 +222,7 @@ class RpcClientTest {
 
     @Test
     void theReplyQueuesEndIsTheClientsEnd() {
-        RpcClient client = open(World.LONG);
+        RpcClient client = open(MemoryConnection.LONG);
         CompletionStage<Delivery> call = call(client, "");
         world.adapter.io(() -> world.broker.cancelConsumer(CHANNEL, "amq.ctag-1"));
         failure(ClosedException.class, call);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.rpc;
 
-import static amqp.memory.World.failure;
-import static amqp.memory.World.get;
+import static amqp.memory.MemoryConnection.failure;
+import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,7 +12,7 @@ import amqp.codec.BasicProperties;
 import amqp.codec.Message;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
-import amqp.memory.World;
+import amqp.memory.MemoryConnection;
 import amqp.testkit.scripted.Publish;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ class RpcServerTest {
     private static final int CHANNEL = 1;
     private static final RpcHandler ECHO = RpcHandler.synchronous(request -> request);
 
-    private final World world = World.open();
+    private final MemoryConnection world = MemoryConnection.open();
 
     @AfterEach
     void nothingWasAgainstTheRules() {
@@ -46,11 +46,12 @@ class RpcServerTest {
     }
 
     private void request(Map<String, Object> properties, String body) {
-        world.adapter.io(() -> world.broker.deliver(CHANNEL, "amq.ctag-1", "", "q", properties, World.octets(body)));
+        world.adapter.io(
+                () -> world.broker.deliver(CHANNEL, "amq.ctag-1", "", "q", properties, MemoryConnection.octets(body)));
     }
 
     private List<Publish> replies(int count) {
-        World.await(() -> world.adapter.io(world.broker::publishes).size() == count, () -> "replies");
+        MemoryConnection.await(() -> world.adapter.io(world.broker::publishes).size() == count, () -> "replies");
         return world.adapter.io(world.broker::publishes);
     }
 
@@ -59,7 +60,7 @@ class RpcServerTest {
     }
 
     private void awaitAcked() {
-        World.await(() -> unacked().isEmpty(), () -> unacked().toString());
+        MemoryConnection.await(() -> unacked().isEmpty(), () -> unacked().toString());
     }
 
     @Test
@@ -94,7 +95,7 @@ class RpcServerTest {
             return request;
         }));
         request(Map.of(), "one way");
-        World.await(() -> handled.size() == 1, handled::toString);
+        MemoryConnection.await(() -> handled.size() == 1, handled::toString);
         awaitAcked();
         assertEquals(List.of(), world.adapter.io(world.broker::publishes));
     }
@@ -162,11 +163,12 @@ class RpcServerTest {
         });
         request("1");
         request("2");
-        World.await(() -> begun.size() == 2, begun::toString);
+        MemoryConnection.await(() -> begun.size() == 2, begun::toString);
         begun.remove();
         begun.remove().complete(Message.of("second"));
         assertEquals("id of 2", replies(1).get(0).properties().get("correlation-id"));
-        World.await(() -> unacked().equals(Set.of(1L)), () -> unacked().toString());
+        MemoryConnection.await(
+                () -> unacked().equals(Set.of(1L)), () -> unacked().toString());
     }
 
     @Test
@@ -175,7 +177,7 @@ class RpcServerTest {
         RpcServer server = serve(request -> reply);
         request("1");
         CompletionStage<CloseReason> closed = server.close();
-        World.await(
+        MemoryConnection.await(
                 () -> world.adapter.io(world.broker::receivedMethods).contains("basic.cancel"),
                 () -> "no basic.cancel");
         get(world.connection.openChannel());

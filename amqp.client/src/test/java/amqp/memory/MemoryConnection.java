@@ -27,14 +27,14 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A connection over the memory adapter to a friendly scripted broker. */
-public final class World implements AutoCloseable {
+public final class MemoryConnection implements AutoCloseable {
     public static final Duration LONG = Duration.ofSeconds(20);
 
     public final ScriptedBroker broker = ScriptedBroker.automatic();
     public final MemoryAdapter adapter = new MemoryAdapter().listen(Address.PORT, broker);
     public final Connection connection;
 
-    private World(UnaryOperator<ConnectionOptions.Builder> options) {
+    private MemoryConnection(UnaryOperator<ConnectionOptions.Builder> options) {
         this.connection = get(Connection.open(options.apply(ConnectionOptions.builder()
                         .address("memory", Address.PORT)
                         .recovery(RecoveryOptions.NONE)
@@ -42,12 +42,12 @@ public final class World implements AutoCloseable {
                 .build()));
     }
 
-    public static World open() {
+    public static MemoryConnection open() {
         return open(UnaryOperator.identity());
     }
 
-    public static World open(UnaryOperator<ConnectionOptions.Builder> options) {
-        return new World(options);
+    public static MemoryConnection open(UnaryOperator<ConnectionOptions.Builder> options) {
+        return new MemoryConnection(options);
     }
 
     /** A new channel, and what led to it forgotten. */

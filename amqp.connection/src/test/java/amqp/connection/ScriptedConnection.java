@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  * An engine and a scripted broker, coupled octet by octet or otherwise. Time stands still unless it is advanced, and its
  * reading wraps around during nearly every test.
  */
-final class World {
+final class ScriptedConnection {
     /** How octets travel, in both directions. */
     enum Split {
         WHOLE,
@@ -44,37 +44,37 @@ final class World {
     private Split split = Split.WHOLE;
     private UnaryOperator<byte[]> tampering = UnaryOperator.identity();
 
-    World(ScriptedBroker broker, EngineOptions options) {
+    ScriptedConnection(ScriptedBroker broker, EngineOptions options) {
         this.broker = broker;
         this.engine = new ConnectionEngine(options);
     }
 
     /** With a friendly broker, and the connection open. */
-    static World open() {
+    static ScriptedConnection open() {
         return open(EngineOptions.DEFAULT);
     }
 
-    static World open(EngineOptions options) {
-        return new World(ScriptedBroker.automatic(), options).connectAndOpen();
+    static ScriptedConnection open(EngineOptions options) {
+        return new ScriptedConnection(ScriptedBroker.automatic(), options).connectAndOpen();
     }
 
-    World split(Split how) {
+    ScriptedConnection split(Split how) {
         split = how;
         return this;
     }
 
     /** Changes what the broker sends on its way. */
-    World tampering(UnaryOperator<byte[]> how) {
+    ScriptedConnection tampering(UnaryOperator<byte[]> how) {
         tampering = how;
         return this;
     }
 
-    World connect() {
+    ScriptedConnection connect() {
         engine.transportConnected(now());
         return run();
     }
 
-    World connectAndOpen() {
+    ScriptedConnection connectAndOpen() {
         connect();
         next(Event.ConnectionOpened.class);
         return this;
@@ -85,7 +85,7 @@ final class World {
     }
 
     /** Lets octets travel until nothing moves any more. */
-    World run() {
+    ScriptedConnection run() {
         boolean moved = true;
         while (moved) {
             moved = toBroker() | toEngine();
@@ -129,25 +129,25 @@ final class World {
         return any;
     }
 
-    World send(byte[]... frames) {
+    ScriptedConnection send(byte[]... frames) {
         broker.send(frames);
         return run();
     }
 
     /** Time passes, and the timer goes off once, at the end. */
-    World advance(Duration time) {
+    ScriptedConnection advance(Duration time) {
         clock.advance(time);
         return timeout();
     }
 
-    World timeout() {
+    ScriptedConnection timeout() {
         engine.handleTimeout(now());
         collect();
         return run();
     }
 
     /** Time passes, and the timer goes off whenever the engine asked for it. */
-    World live(Duration time) {
+    ScriptedConnection live(Duration time) {
         long left = time.toNanos();
         while (left > 0) {
             long step = Math.min(left, engine.nanosUntilTimeout(now()));
@@ -158,7 +158,7 @@ final class World {
         return this;
     }
 
-    World cut() {
+    ScriptedConnection cut() {
         engine.transportClosed(new EOFException("the broker ended the stream"), now());
         collect();
         return this;
@@ -174,36 +174,37 @@ final class World {
         return channel;
     }
 
-    World call(ChannelEngine channel, Method method, Object attachment) {
+    ScriptedConnection call(ChannelEngine channel, Method method, Object attachment) {
         channel.call(method, attachment, LIMIT, now());
         collect();
         return this;
     }
 
     /** The consumer carries the name "to " and that of the command. */
-    World consume(ChannelEngine channel, BasicMethod.Consume method, Object attachment) {
+    ScriptedConnection consume(ChannelEngine channel, BasicMethod.Consume method, Object attachment) {
         channel.consume(method, attachment, "to " + attachment, LIMIT, now());
         collect();
         return this;
     }
 
-    World publish(ChannelEngine channel, String routingKey, String body, Object attachment) {
+    ScriptedConnection publish(ChannelEngine channel, String routingKey, String body, Object attachment) {
         return publish(channel, routingKey, false, octets(body), attachment);
     }
 
-    World publish(ChannelEngine channel, String routingKey, boolean mandatory, byte[] body, Object attachment) {
+    ScriptedConnection publish(
+            ChannelEngine channel, String routingKey, boolean mandatory, byte[] body, Object attachment) {
         channel.publish("", routingKey, mandatory, Message.of(body), attachment);
         collect();
         return this;
     }
 
-    World closeChannel(ChannelEngine channel) {
+    ScriptedConnection closeChannel(ChannelEngine channel) {
         channel.close(200, "done", LIMIT, now());
         collect();
         return this;
     }
 
-    World close() {
+    ScriptedConnection close() {
         engine.close(200, "bye", now());
         collect();
         return this;
@@ -218,7 +219,7 @@ final class World {
         return assertInstanceOf(kind, event);
     }
 
-    World expect(Event... expected) {
+    ScriptedConnection expect(Event... expected) {
         for (Event event : expected) {
             assertEquals(event, events.isEmpty() ? null : events.remove(0));
         }
