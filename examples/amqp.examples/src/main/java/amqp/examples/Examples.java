@@ -3,6 +3,7 @@ package amqp.examples;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /** The command bin/examples: lists the examples, and runs those that are named, or all. */
 public final class Examples {
@@ -21,18 +22,21 @@ public final class Examples {
     /** In the order in which they are best read. */
     static final List<Example> ALL = List.of(
             new Example("Hello", "sends messages to a queue and receives them", Hello::main),
-            new Example("PublisherConfirms", "hears from the broker that it has each message", PublisherConfirms::main),
+            new Example(
+                    "PublisherConfirms", "publishes many messages, with one verdict for each", PublisherConfirms::main),
+            new Example("AsyncPublish", "publishes without blocking, and slows down in time", AsyncPublish::main),
             new Example("WorkQueue", "shares tasks between workers: prefetch and ack", WorkQueue::main),
-            new Example("PublishSubscribe", "tells every subscriber the same (fanout)", PublishSubscribe::main),
+            new Example("PublishSubscribe", "sends each message to every subscriber (fanout)", PublishSubscribe::main),
             new Example("Topics", "routes by patterns", Topics::main),
             new Example("RemoteCalls", "calls a server by messages (RPC)", RemoteCalls::main),
             new Example("Get", "fetches single messages, and gives one back", Get::main),
-            new Example("Transactions", "takes and publishes, both or neither", Transactions::main),
-            new Example("Returns", "learns of messages that have no queue to go to", Returns::main),
+            new Example("Transactions", "acknowledges and publishes, both or neither", Transactions::main),
+            new Example("Returns", "gets messages back that no queue takes", Returns::main),
             new Example("FlowPublisher", "reads a queue as a reactive stream", FlowPublisher::main),
             new Example("PipelinedSetup", "declares many queues in a few round trips", PipelinedSetup::main),
-            new Example("RegisteredCallbacks", "hears of any method and event", RegisteredCallbacks::main),
-            new Example("FrameTracing", "logs what is said on the wire", FrameTracing::main),
+            new Example(
+                    "RegisteredCallbacks", "registers callbacks for any method and event", RegisteredCallbacks::main),
+            new Example("FrameTracing", "logs each frame, sent and received", FrameTracing::main),
             new Example("SettingsFile", "connects by a properties file", SettingsFile::main),
             new Example(
                     "TlsClientCertificate", "logs in by a certificate; needs --tls-uri", TlsClientCertificate::main),
@@ -100,7 +104,7 @@ public final class Examples {
             example.program().main(args);
             return true;
         } catch (Exception e) {
-            out.println("FAILED: " + e);
+            out.println("FAILED: " + (e instanceof CompletionException ? e.getCause() : e));
             return false;
         }
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
 import amqp.codec.Message;
@@ -13,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 
-/** Reads a queue as a reactive stream, a java.util.concurrent.Flow.Publisher: nothing comes that was not requested. */
+/** Reads a queue as a reactive stream, a java.util.concurrent.Flow.Publisher: no more comes than is requested. */
 public final class FlowPublisher {
     private FlowPublisher() {}
 
@@ -22,7 +20,7 @@ public final class FlowPublisher {
                 var channel = connection.openChannel()) {
             String queue = channel.queueDeclare().queue();
             for (String fruit : List.of("apple", "pear", "plum", "quince")) {
-                channel.publish("", queue, Message.of(fruit.getBytes(UTF_8)));
+                channel.publish("", queue, Message.of(fruit));
             }
 
             var three = new FirstThree();
@@ -49,7 +47,7 @@ public final class FlowPublisher {
 
         @Override
         public void onNext(Delivery delivery) {
-            fruits.add(new String(delivery.body(), UTF_8));
+            fruits.add(delivery.message().text());
             delivery.ack();
             if (fruits.size() < 3) {
                 subscription.request(1);

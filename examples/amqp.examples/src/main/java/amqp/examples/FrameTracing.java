@@ -3,7 +3,7 @@ package amqp.examples;
 
 import amqp.blocking.BlockingConnection;
 
-/** Logs every frame of a few commands, to see what is said on the wire; secrets and message bodies are not logged. */
+/** Logs every frame of a few commands, sent and received; secrets and message bodies are not logged. */
 public final class FrameTracing {
     private FrameTracing() {}
 

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
 import amqp.codec.Message;
 
-/** Fetches single messages from a queue, and gives one back; consuming is much quicker where many are to come. */
+/** Fetches single messages from a queue, and gives one back; for many messages, consuming is much faster. */
 public final class Get {
     private Get() {}
 
@@ -18,7 +16,7 @@ public final class Get {
             Claim.equal(true, channel.basicGet(queue).isEmpty(), "an empty queue gives nothing");
 
             channel.confirmSelect(); // when the publish returns, the message is in the queue
-            channel.publish("", queue, Message.of("the only one".getBytes(UTF_8)));
+            channel.publish("", queue, Message.of("the only one"));
 
             Delivery message = channel.basicGet(queue).orElseThrow();
             message.nack(true); // back to the queue
@@ -28,7 +26,7 @@ public final class Get {
             again.ack();
 
             Claim.equal(true, channel.basicGet(queue).isEmpty(), "what is acknowledged is gone");
-            System.out.println("got \"" + new String(again.body(), UTF_8) + "\", gave it back, got it again");
+            System.out.println("got \"" + again.message().text() + "\", gave it back, got it again");
         }
     }
 }

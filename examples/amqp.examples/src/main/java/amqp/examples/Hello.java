@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
 import amqp.codec.Message;
@@ -17,15 +15,16 @@ public final class Hello {
     public static void main(String[] args) {
         try (var connection = BlockingConnection.open(Arguments.of(args).uri());
                 var channel = connection.openChannel()) {
-            // Named by the broker and deleted with the connection; queueDeclare("orders") makes one that stays.
+            // Named by the broker and deleted with the connection; queueDeclare("orders") declares a durable one.
             String queue = channel.queueDeclare().queue();
 
-            channel.publish("", queue, Message.of("Hello".getBytes(UTF_8)));
-            channel.publish("", queue, Message.of("World".getBytes(UTF_8)));
+            channel.publish("", queue, Message.of("Hello"));
+            channel.publish("", queue, Message.of("World"));
 
             var received = new ArrayList<String>();
-            for (Delivery delivery : channel.consume(queue, Duration.ofSeconds(10))) { // ends after 10 s of silence
-                received.add(new String(delivery.body(), UTF_8));
+            for (Delivery delivery :
+                    channel.consume(queue, Duration.ofSeconds(10))) { // ends after 10 s without a message
+                received.add(delivery.message().text());
                 delivery.ack();
                 if (received.size() == 2) {
                     break;

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The upper half is the loop, the same for every program; the lower half is what this program does with events.
  */
 public final class OwnLoop {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final ConnectionEngine engine;
     private final SocketChannel socket;
@@ -158,14 +158,14 @@ public final class OwnLoop {
     /** Commands may be given at once; each waits for its turn in the engine. */
     private void opened() {
         Next nothing = reply -> {};
-        channel = engine.openChannel(this, nothing, LIMIT, System.nanoTime());
+        channel = engine.openChannel(this, nothing, TIMEOUT, System.nanoTime());
         call(ConfirmMethod.Select.of(), nothing);
         call(QueueMethod.Declare.of("").exclusive(true), reply -> declared(((QueueMethod.DeclareOk) reply).queue()));
     }
 
     private void declared(String queue) {
         Next consuming = reply -> channel.publish("", queue, true, Message.of("no thread but this one"), "the publish");
-        channel.consume(BasicMethod.Consume.of(queue), consuming, "the consumer", LIMIT, System.nanoTime());
+        channel.consume(BasicMethod.Consume.of(queue), consuming, "the consumer", TIMEOUT, System.nanoTime());
     }
 
     private void closeWhenDone() {
@@ -180,7 +180,7 @@ public final class OwnLoop {
     }
 
     private void call(Method method, Next next) {
-        channel.call(method, next, LIMIT, System.nanoTime());
+        channel.call(method, next, TIMEOUT, System.nanoTime());
     }
 
     private void checkOutcome() {

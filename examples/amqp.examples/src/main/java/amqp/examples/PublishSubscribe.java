@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import amqp.blocking.BlockingChannel;
 import amqp.blocking.BlockingConnection;
 import amqp.blocking.Deliveries;
@@ -11,7 +9,7 @@ import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
 import java.time.Duration;
 
-/** Tells every subscriber the same: a fanout exchange copies each message to all queues that are bound to it. */
+/** Sends each message to every subscriber: a fanout exchange copies it to all queues that are bound to it. */
 public final class PublishSubscribe {
     private static final String NEWS = "examples.news";
 
@@ -20,17 +18,17 @@ public final class PublishSubscribe {
     public static void main(String[] args) {
         try (var connection = BlockingConnection.open(Arguments.of(args).uri());
                 var channel = connection.openChannel()) {
-            // Deleted with its last binding; exchangeDeclare("news", "fanout") makes one that stays.
+            // Deleted with its last binding; exchangeDeclare("news", "fanout") declares a durable one.
             channel.exchangeDeclare(ExchangeMethod.Declare.of(NEWS, "fanout").autoDelete(true));
 
             Deliveries first = subscribe(channel);
             Deliveries second = subscribe(channel);
 
-            channel.publish(NEWS, "", Message.of("it rains".getBytes(UTF_8)));
+            channel.publish(NEWS, "", Message.of("it rains"));
 
             Claim.equal("it rains", next(first), "news of the first subscriber");
             Claim.equal("it rains", next(second), "news of the second subscriber");
-            System.out.println("both subscribers were told: it rains");
+            System.out.println("both subscribers got: it rains");
         }
     }
 
@@ -44,6 +42,6 @@ public final class PublishSubscribe {
     private static String next(Deliveries deliveries) {
         var delivery = deliveries.iterator().next(); // NoSuchElementException when none comes within the 10 s
         delivery.ack();
-        return new String(delivery.body(), UTF_8);
+        return delivery.message().text();
     }
 }

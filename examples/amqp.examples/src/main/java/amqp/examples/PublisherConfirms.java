@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import amqp.blocking.BlockingConnection;
 import amqp.client.ChannelOptions;
-import amqp.codec.BasicProperties;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ConfirmCounts;
@@ -13,11 +10,11 @@ import amqp.connection.Verdict;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Publishes messages and hears from the broker that it has each of them: one by one, then a thousand at once. */
+/** Publishes in confirm mode: the broker says of each message whether it has it. One message first, then a thousand. */
 public final class PublisherConfirms {
     private static final int MESSAGES = 1000;
 
-    /** As many may be on their way without a verdict; publishing waits then. */
+    /** As many may be without a verdict; publishing waits then. */
     private static final int WINDOW = 200;
 
     private PublisherConfirms() {}
@@ -29,31 +26,28 @@ public final class PublisherConfirms {
             String queue = channel.queueDeclare().queue();
             channel.confirmSelect();
 
-            // One by one: returns once the broker has the message, and throws when it does not take it.
-            channel.publish("", queue, Message.of(BasicProperties.persistent(), body(0)));
+            // One: returns once the broker has the message, and throws when it does not take it.
+            channel.publish("", queue, Message.of("message 0").persistent());
 
-            // Many: each verdict is heard when it comes. This callback runs on the I/O thread and must not block.
+            // Many: returns once there is room, and the stage completes with the verdict. What hangs on the stage runs
+            // on the I/O thread and must not block.
             var acked = new AtomicInteger();
             var publish = BasicMethod.Publish.of("", queue).mandatory(true);
             for (int i = 1; i <= MESSAGES; i++) {
-                channel.publishConfirmed(publish, Message.of(BasicProperties.persistent(), body(i)))
+                channel.publishConfirmed(publish, Message.of("message " + i).persistent())
                         .thenAccept(verdict -> {
                             if (verdict == Verdict.ACKED) {
                                 acked.incrementAndGet();
-                            } // otherwise NACKED, RETURNED or UNKNOWN: publish again, or tell somebody
+                            } // otherwise NACKED, RETURNED or UNKNOWN: publish again, or report it
                         });
             }
 
-            // Or no callback at all, and one wait for all.
+            // Then, or instead of looking at each verdict, one wait for all.
             ConfirmCounts counts = channel.waitForConfirms(Duration.ofSeconds(30));
 
             Claim.equal(MESSAGES, acked.get(), "messages that the broker took");
             Claim.equal(true, counts.allAcked(), "all were taken");
             System.out.println("the broker took " + counts.acked() + " messages");
         }
-    }
-
-    private static byte[] body(int number) {
-        return ("message " + number).getBytes(UTF_8);
     }
 }

@@ -41,7 +41,7 @@ public final class RegisteredCallbacks {
                         cancelled::complete);
         channel.basicCancel("first").toCompletableFuture().join();
         channel.basicCancel("second").toCompletableFuture().join();
-        Claim.equal("second", await(cancelled).consumerTag(), "the consumer whose end was told");
+        Claim.equal("second", await(cancelled).consumerTag(), "the consumer whose end it was");
 
         // The end of the channel, by whomever. What register gives removes the callback again.
         var closed = new CompletableFuture<ChannelClosed>();
@@ -51,7 +51,7 @@ public final class RegisteredCallbacks {
                 connection.callbacks().register(Trigger.on(channel, ChannelClosed.class), never::complete);
         removed.cancel();
         channel.close();
-        System.out.println("told: the end of consumer \"second\"; "
+        System.out.println("called for: the end of consumer \"second\"; "
                 + await(closed).reason().describe());
         Claim.equal(false, never.isDone(), "a removed callback is called");
     }

@@ -30,13 +30,13 @@ public final class RemoteCalls {
     private static void run(Connection serverConnection, Connection clientConnection) {
         String queue = done(done(serverConnection.openChannel()).queueDeclare()).queue();
         done(RpcServer.open(serverConnection, queue, RpcHandler.synchronous(request -> {
-            long number = Long.parseLong(request.text()); // what a handler throws is told to the caller
+            long number = Long.parseLong(request.text()); // what a handler throws fails the call
             return Message.of(Long.toString(number * number));
         })));
 
         RpcClient client = done(RpcClient.open(clientConnection));
 
-        // Calls wait for nothing, so any number may be under way.
+        // A call does not wait, so any number may be outstanding.
         CompletionStage<String> seven = client.call(RpcRequest.of(queue, Message.of("7")))
                 .thenApply(reply -> reply.message().text());
         CompletionStage<String> nine = client.call(RpcRequest.of(queue, Message.of("9")))

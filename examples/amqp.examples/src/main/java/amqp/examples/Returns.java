@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import amqp.blocking.BlockingConnection;
 import amqp.blocking.PublishFailedException;
 import amqp.client.Returned;
@@ -12,7 +10,7 @@ import amqp.connection.Verdict;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Learns of messages that have no queue to go to: mandatory ones come back instead of being dropped. */
+/** Finds out about messages that no queue takes: a mandatory one is returned instead of being dropped. */
 public final class Returns {
     private static final BasicMethod.Publish NOWHERE =
             BasicMethod.Publish.of("", "examples.no-such-queue").mandatory(true);
@@ -20,20 +18,20 @@ public final class Returns {
     private Returns() {}
 
     public static void main(String[] args) {
-        byte[] body = "is anybody there?".getBytes(UTF_8);
+        var message = Message.of("is anybody there?");
         try (var connection = BlockingConnection.open(Arguments.of(args).uri());
                 var channel = connection.openChannel()) {
-            // Without confirms: a listener hears of it, some time later. It runs on the I/O thread and must not block.
+            // Without confirms: a listener gets it, some time later. It runs on the connection's executor.
             var cameBack = new CompletableFuture<Returned>();
-            channel.channel().onReturn(cameBack::complete);
-            channel.publish(NOWHERE, Message.of(body));
+            channel.onReturn(cameBack::complete);
+            channel.publish(NOWHERE, message);
             Returned returned = cameBack.orTimeout(10, TimeUnit.SECONDS).join();
             Claim.equal(312, returned.replyCode(), "NO_ROUTE");
 
             // With confirms: the publish itself fails.
             channel.confirmSelect();
             try {
-                channel.publish(NOWHERE, Message.of(body));
+                channel.publish(NOWHERE, message);
                 throw new IllegalStateException("the broker took a message that has no queue");
             } catch (PublishFailedException e) {
                 Claim.equal(Verdict.RETURNED, e.verdict(), "the verdict");

@@ -25,7 +25,7 @@ public final class TlsClientCertificate {
         // The broker's certificate and host name are verified in any case.
         ConnectionOptions options = ConnectionOptions.builder()
                 .uri(uri)
-                .mechanisms(List.of("EXTERNAL")) // no password: who we are is in the certificate
+                .mechanisms(List.of("EXTERNAL")) // no password: the certificate is the login
                 .build();
         try (var connection = BlockingConnection.open(options);
                 var channel = connection.openChannel()) {

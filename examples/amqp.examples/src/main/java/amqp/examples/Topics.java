@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import amqp.blocking.BlockingChannel;
 import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
@@ -28,7 +26,7 @@ public final class Topics {
 
             channel.confirmSelect(); // what is confirmed has arrived in its queues
             for (String key : List.of("billing.error", "billing.invoice.sent", "shop.error", "shop.order")) {
-                channel.publish(EVENTS, key, Message.of("something happened".getBytes(UTF_8)));
+                channel.publish(EVENTS, key, Message.of("something happened"));
             }
 
             List<String> allErrors = routingKeys(channel, errors);

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import amqp.blocking.BlockingConnection;
 import amqp.client.Delivery;
-import amqp.codec.BasicProperties;
 import amqp.codec.Message;
 
-/** Takes a message and publishes what follows from it, both or neither; confirms are much quicker where they do. */
+/** Acknowledges a message and publishes another, both or neither; where confirms are enough, they are much faster. */
 public final class Transactions {
     private Transactions() {}
 
@@ -19,16 +16,16 @@ public final class Transactions {
             String invoices = channel.queueDeclare().queue();
 
             channel.txSelect(); // from now on, publishes and acknowledgements count when they are committed
-            channel.publish("", orders, Message.of(BasicProperties.persistent(), "an order".getBytes(UTF_8)));
+            channel.publish("", orders, Message.of("an order").persistent());
             channel.txCommit();
 
             Delivery order = channel.basicGet(orders).orElseThrow();
-            channel.publish("", invoices, Message.of(BasicProperties.persistent(), order.body()));
+            channel.publish("", invoices, Message.of(order.body()).persistent());
             order.ack();
             channel.txRollback(); // neither has happened
             Claim.equal(true, channel.basicGet(invoices).isEmpty(), "no invoice after the rollback");
 
-            channel.publish("", invoices, Message.of(BasicProperties.persistent(), order.body()));
+            channel.publish("", invoices, Message.of(order.body()).persistent());
             order.ack(); // a rollback does not requeue: the message is still ours
             channel.txCommit(); // both have happened
             Claim.equal(true, channel.basicGet(invoices).isPresent(), "an invoice after the commit");

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.examples;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.DeliveryHandler;
-import amqp.codec.BasicProperties;
 import amqp.codec.Message;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +35,8 @@ public final class WorkQueue {
         Channel channel = connection.openChannel().toCompletableFuture().join();
         String queue = channel.queueDeclare().toCompletableFuture().join().queue();
 
-        // Callbacks run on an executor, those of a channel one at a time: this one may block, and nobody else waits.
+        // Callbacks run on an executor, the deliveries of a channel one at a time: this one may block, and no other
+        // worker waits.
         work(connection, queue, delivery -> {
                     await(easyTasks);
                     doneBySlow.incrementAndGet();
@@ -57,7 +55,7 @@ public final class WorkQueue {
                 .join();
 
         for (int i = 0; i < TASKS; i++) {
-            channel.publish("", queue, Message.of(BasicProperties.persistent(), ("task " + i).getBytes(UTF_8)));
+            channel.publish("", queue, Message.of("task " + i).persistent());
         }
 
         await(allTasks);
@@ -66,7 +64,7 @@ public final class WorkQueue {
         System.out.println("the slow worker did one task, the quick one the other " + doneByQuick);
     }
 
-    /** A worker is a consumer on a channel of its own; gives its consumer tag. */
+    /** A worker is a consumer on a channel of its own; completes with its consumer tag. */
     private static CompletionStage<String> work(Connection connection, String queue, DeliveryHandler worker) {
         return connection
                 .openChannel()

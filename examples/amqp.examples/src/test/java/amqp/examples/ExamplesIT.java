@@ -49,8 +49,9 @@ class ExamplesIT {
             value = {
                 "Hello | received [Hello, World]",
                 "PublisherConfirms | the broker took 1001 messages",
+                "AsyncPublish | the broker took 1001 messages, and no thread waited for it",
                 "WorkQueue | the slow worker did one task, the quick one the other 9",
-                "PublishSubscribe | both subscribers were told: it rains",
+                "PublishSubscribe | both subscribers got: it rains",
                 "Topics | *.error matched [billing.error, shop.error],"
                         + " billing.# matched [billing.error, billing.invoice.sent]",
                 "RemoteCalls | the squares of 7 and 9 are 49 and 81",
@@ -59,7 +60,7 @@ class ExamplesIT {
                 "Returns | came back: no queue is bound that it could go to",
                 "FlowPublisher | requested three and got [apple, pear, plum]",
                 "PipelinedSetup | declared 500 queues",
-                "RegisteredCallbacks | told: the end of consumer \"second\"; closed by the application with 200",
+                "RegisteredCallbacks | called for: the end of consumer \"second\"; closed by the application with 200",
                 "FrameTracing | queue.declare-ok",
                 "SettingsFile | connected with a heartbeat every 7 s",
                 "TlsClientCertificate | by the client's certificate",
