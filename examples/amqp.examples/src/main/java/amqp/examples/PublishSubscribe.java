@@ -6,7 +6,6 @@ import amqp.blocking.BlockingConnection;
 import amqp.blocking.Deliveries;
 import amqp.codec.Message;
 import amqp.codec.method.ExchangeMethod;
-import amqp.codec.method.QueueMethod;
 import java.time.Duration;
 
 /** Sends each message to every subscriber: a fanout exchange copies it to all queues that are bound to it. */
@@ -35,7 +34,7 @@ public final class PublishSubscribe {
     /** Each subscriber has a queue of its own; what was published before it subscribed, it does not see. */
     private static Deliveries subscribe(BlockingChannel channel) {
         String queue = channel.queueDeclare().queue();
-        channel.queueBind(QueueMethod.Bind.of(queue, NEWS));
+        channel.queueBind(queue, NEWS, "");
         return channel.consume(queue, Duration.ofSeconds(10));
     }
 
