@@ -9,7 +9,7 @@ import java.util.Objects;
 /** Why a connection or a channel is closed, sorted by who is to blame. */
 public sealed interface CloseReason {
 
-    /** One sentence for a log or an exception. */
+    /** Returns the reason as one sentence, for a log or an exception. */
     String describe();
 
     /**
@@ -34,7 +34,12 @@ public sealed interface CloseReason {
         }
     }
 
-    /** The application asked for it. */
+    /**
+     * The application closed it.
+     *
+     * @param code the reply code that was sent, see {@link ReplyCode}
+     * @param text the reply text that was sent
+     */
     record ByApplication(int code, String text) implements CloseReason {
         @Override
         public String describe() {
@@ -43,7 +48,10 @@ public sealed interface CloseReason {
     }
 
     /**
-     * The peer broke the protocol; {@code code} is the reply code that it was told in connection.close.
+     * The peer broke the protocol.
+     *
+     * @param code the reply code that was sent to it, see {@link ReplyCode}
+     * @param detail what it did
      */
     record PeerViolation(int code, String detail) implements CloseReason {
         @Override
@@ -52,7 +60,11 @@ public sealed interface CloseReason {
         }
     }
 
-    /** No common ground in the handshake: another protocol, no common mechanism. */
+    /**
+     * The handshake found no common ground: another protocol, or no common mechanism.
+     *
+     * @param detail what is missing, as one sentence
+     */
     record HandshakeRefused(String detail) implements CloseReason {
         @Override
         public String describe() {
@@ -60,7 +72,11 @@ public sealed interface CloseReason {
         }
     }
 
-    /** Nothing was received for two heartbeat intervals; the transport was dropped without a close handshake. */
+    /**
+     * Nothing was received for two heartbeat intervals; the transport was dropped without a close handshake.
+     *
+     * @param silence these two intervals
+     */
     record HeartbeatMissed(Duration silence) implements CloseReason {
         @Override
         public String describe() {
@@ -68,7 +84,12 @@ public sealed interface CloseReason {
         }
     }
 
-    /** A step of the connection's life was not answered in time. */
+    /**
+     * A step of opening or closing was not answered in time.
+     *
+     * @param step the step, as the subject of a sentence
+     * @param timeout how long it had
+     */
     record TimedOut(String step, Duration timeout) implements CloseReason {
         @Override
         public String describe() {
@@ -79,6 +100,8 @@ public sealed interface CloseReason {
     /**
      * The transport ended when the broker had the credentials. Brokers that do not know
      * {@code authentication_failure_close} refuse them like this, but a broker that stops looks the same.
+     *
+     * @param cause why the transport ended
      */
     record LostAtLogin(Throwable cause) implements CloseReason {
         @Override
@@ -87,9 +110,17 @@ public sealed interface CloseReason {
         }
     }
 
-    /** The transport ended or failed underneath. */
+    /**
+     * The transport ended or failed.
+     *
+     * @param cause what it failed with; never null
+     */
     record TransportLost(Throwable cause) implements CloseReason {
-        /** Checks that there is a cause. */
+        /**
+         * Checks that there is a cause.
+         *
+         * @param cause what it failed with
+         */
         public TransportLost {
             Objects.requireNonNull(cause, "cause");
         }
