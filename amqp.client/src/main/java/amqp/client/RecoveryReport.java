@@ -5,33 +5,83 @@ import amqp.codec.method.Method;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * What a recovery brought back, and what it did not.
- *
- * @param address of the broker that the connection is open to now
- * @param rounds of connecting that it took; 0 where only a channel came back
- * @param outage from the loss to now
- * @param items each command that was given again, in order; unmodifiable
- * @param republished messages that were published again, or were kept meanwhile and published now
- */
-public record RecoveryReport(Address address, int rounds, Duration outage, List<Item> items, long republished) {
-    /** Copies the list. */
-    public RecoveryReport {
-        items = List.copyOf(items);
+/** What a recovery brought back, and what it did not. Immutable. */
+public final class RecoveryReport {
+    private final Address address;
+    private final int rounds;
+    private final Duration outage;
+    private final List<Item> items;
+    private final long republished;
+
+    RecoveryReport(Address address, int rounds, Duration outage, List<Item> items, long republished) {
+        this.address = address;
+        this.rounds = rounds;
+        this.outage = outage;
+        this.items = List.copyOf(items);
+        this.republished = republished;
     }
 
-    /**
-     * One command that was given again.
-     *
-     * @param channel the number of the channel that it belongs to; 0 for exchanges, queues and bindings
-     * @param method as it was given now
-     * @param problem why it failed, in one sentence; empty when it succeeded
-     */
-    public record Item(int channel, Method method, String problem) {
+    /** One command that was given again. Immutable. */
+    public static final class Item {
+        private final int channel;
+        private final Method method;
+        private final String problem;
+
+        Item(int channel, Method method, String problem) {
+            this.channel = channel;
+            this.method = method;
+            this.problem = problem;
+        }
+
+        /** Returns the number of the channel that the command belongs to; 0 for exchanges, queues and bindings. */
+        public int channel() {
+            return channel;
+        }
+
+        /** Returns the command as it was given now. */
+        public Method method() {
+            return method;
+        }
+
+        /** Returns why the command failed, in one sentence; empty when it succeeded. */
+        public String problem() {
+            return problem;
+        }
+
         /** Returns whether the command succeeded. */
         public boolean isRestored() {
             return problem.isEmpty();
         }
+
+        @Override
+        public String toString() {
+            return "Item[channel=" + channel + ", method=" + method + ", problem=" + problem + "]";
+        }
+    }
+
+    /** Returns the address of the broker that the connection is open to now. */
+    public Address address() {
+        return address;
+    }
+
+    /** Returns how many rounds of connecting it took; 0 where only a channel came back. */
+    public int rounds() {
+        return rounds;
+    }
+
+    /** Returns the time from the loss to now. */
+    public Duration outage() {
+        return outage;
+    }
+
+    /** Returns each command that was given again, in order; the list is unmodifiable. */
+    public List<Item> items() {
+        return items;
+    }
+
+    /** Returns how many messages were published again, or were kept meanwhile and published now. */
+    public long republished() {
+        return republished;
     }
 
     /** Returns whether every command succeeded. */
@@ -42,5 +92,11 @@ public record RecoveryReport(Address address, int rounds, Duration outage, List<
     /** Returns the commands that failed. */
     public List<Item> missing() {
         return items.stream().filter(item -> !item.isRestored()).toList();
+    }
+
+    @Override
+    public String toString() {
+        return "RecoveryReport[address=" + address + ", rounds=" + rounds + ", outage=" + outage + ", items=" + items
+                + ", republished=" + republished + "]";
     }
 }

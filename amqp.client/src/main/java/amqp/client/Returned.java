@@ -6,31 +6,59 @@ import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Event;
 
-/**
- * A mandatory message that no queue took, sent back by the broker (specification §1.8.3.8 basic.return).
- *
- * @param replyCode why, 312 (NO_ROUTE) with RabbitMQ
- * @param replyText the same as a text
- * @param exchange that it was published to
- * @param routingKey that it was published with
- * @param properties of the message
- * @param body of the message; the array is the receiver's own
- */
-public record Returned(
-        int replyCode, String replyText, String exchange, String routingKey, BasicProperties properties, byte[] body) {
+/** A mandatory message that no queue took, sent back by the broker (specification §1.8.3.8 basic.return). */
+public final class Returned {
+    private final BasicMethod.Return method;
+    private final BasicProperties properties;
+    private final byte[] body;
+
+    private Returned(BasicMethod.Return method, BasicProperties properties, byte[] body) {
+        this.method = method;
+        this.properties = properties;
+        this.body = body;
+    }
+
+    static Returned of(Event.Returned event) {
+        return new Returned(event.method(), event.properties(), event.body());
+    }
+
+    /** Returns why the message came back, 312 (NO_ROUTE) with RabbitMQ. */
+    public int replyCode() {
+        return method.replyCode();
+    }
+
+    /** Returns the reason as the broker puts it. */
+    public String replyText() {
+        return method.replyText();
+    }
+
+    /** Returns the exchange that the message was published to. */
+    public String exchange() {
+        return method.exchange();
+    }
+
+    /** Returns the routing key that the message was published with. */
+    public String routingKey() {
+        return method.routingKey();
+    }
+
+    /** Returns the properties of the message. */
+    public BasicProperties properties() {
+        return properties;
+    }
+
+    /** Returns the body of the message; the array is the receiver's own. */
+    public byte[] body() {
+        return body;
+    }
+
     /** Returns properties and body as one value, to be published again or handed on. The body is not copied. */
     public Message message() {
         return Message.of(properties, body);
     }
 
-    static Returned of(Event.Returned event) {
-        BasicMethod.Return method = event.method();
-        return new Returned(
-                method.replyCode(),
-                method.replyText(),
-                method.exchange(),
-                method.routingKey(),
-                event.properties(),
-                event.body());
+    @Override
+    public String toString() {
+        return "Returned[" + method + ", " + body.length + " bytes]";
     }
 }

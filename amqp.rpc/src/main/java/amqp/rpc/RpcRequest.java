@@ -4,25 +4,16 @@ package amqp.rpc;
 import amqp.codec.Message;
 import java.util.Objects;
 
-/**
- * A request for {@link RpcClient#call}: a message and where it goes.
- *
- * @param exchange "" for the default exchange, whose routing keys are names of queues
- * @param routingKey by which the exchange finds the queue
- * @param message sent with the client's own reply-to and correlation-id; its body is copied when the call is made
- */
-public record RpcRequest(String exchange, String routingKey, Message message) {
-    /**
-     * Checks that nothing is null.
-     *
-     * @param exchange "" for the default exchange, whose routing keys are names of queues
-     * @param routingKey by which the exchange finds the queue
-     * @param message its body is copied when the call is made
-     */
-    public RpcRequest {
-        Objects.requireNonNull(exchange, "exchange");
-        Objects.requireNonNull(routingKey, "routingKey");
-        Objects.requireNonNull(message, "message");
+/** A request for {@link RpcClient#call}: a message and where it goes. Immutable. */
+public final class RpcRequest {
+    private final String exchange;
+    private final String routingKey;
+    private final Message message;
+
+    private RpcRequest(String exchange, String routingKey, Message message) {
+        this.exchange = Objects.requireNonNull(exchange, "exchange");
+        this.routingKey = Objects.requireNonNull(routingKey, "routingKey");
+        this.message = Objects.requireNonNull(message, "message");
     }
 
     /**
@@ -44,6 +35,21 @@ public record RpcRequest(String exchange, String routingKey, Message message) {
      */
     public static RpcRequest of(String exchange, String routingKey, Message message) {
         return new RpcRequest(exchange, routingKey, message);
+    }
+
+    /** Returns the exchange; "" for the default one, whose routing keys are names of queues. */
+    public String exchange() {
+        return exchange;
+    }
+
+    /** Returns the routing key by which the exchange finds the queue. */
+    public String routingKey() {
+        return routingKey;
+    }
+
+    /** Returns the message; it is sent with the client's own reply-to and correlation-id. */
+    public Message message() {
+        return message;
     }
 
     /** For texts about it. */
