@@ -71,4 +71,7 @@
  * Exceptions are unchecked, one tree under {@link amqp.codec.AmqpException}. A wrong argument is an
  * {@link IllegalArgumentException} or {@link IllegalStateException} before anything is sent, and the channel stays usable.
  */
+@NullMarked
 package amqp.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,8 +6,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** Which packages classes depend on, as far as their class files tell. */
+/** Which packages classes depend on, as far as their class files tell. What annotates for the compiler does not count. */
 final class Arrows {
+    /** Annotations that say what may be null; nothing that a user of a module needs. */
+    static final String NULLNESS = "org.jspecify";
+
     private Arrows() {}
 
     /** One line for each type outside the JDK whose package is not allowed to the classes. */
@@ -16,14 +19,15 @@ final class Arrows {
         for (var owner : classes) {
             for (var dependency : owner.getDirectDependenciesFromSelf()) {
                 var target = dependency.getTargetClass().getBaseComponentType();
-                if (target.isPrimitive() || isJdk(target) || allowedPackage.test(target.getPackageName())) continue;
+                if (target.isPrimitive() || isForAll(target) || allowedPackage.test(target.getPackageName())) continue;
                 violations.add(owner.getName() + " -> " + target.getName());
             }
         }
         return violations;
     }
 
-    private static boolean isJdk(JavaClass type) {
-        return type.getName().startsWith("java.") || type.getName().startsWith("javax.");
+    private static boolean isForAll(JavaClass type) {
+        var name = type.getName();
+        return name.startsWith("java.") || name.startsWith("javax.") || name.startsWith(NULLNESS);
     }
 }

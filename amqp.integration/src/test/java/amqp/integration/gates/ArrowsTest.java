@@ -27,9 +27,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArrowsTest {
     static final List<Row> ROWS = ModuleTable.ROWS;
 
-    /** Annotations that say what may be null; nothing that a user of a module needs. */
-    private static final String NULLNESS = "org.jspecify";
-
     @ParameterizedTest
     @FieldSource("ROWS")
     void classesFollowTheTable(Row row) {
@@ -44,7 +41,7 @@ class ArrowsTest {
                 .filter(name -> !name.startsWith("java."))
                 .collect(Collectors.toSet());
         required.removeIf(row.library()::has);
-        required.remove(NULLNESS);
+        required.remove(Arrows.NULLNESS);
         assertEquals(row.requires(), required);
     }
 
@@ -89,7 +86,7 @@ class ArrowsTest {
         var packages = row.reach().stream()
                 .flatMap(module -> ProductJar.of(module).descriptor().packages().stream())
                 .collect(Collectors.toSet());
-        return name -> packages.contains(name) || row.library().has(name) || name.startsWith(NULLNESS);
+        return name -> packages.contains(name) || row.library().has(name);
     }
 
     private static DescribedPredicate<JavaClass> resideIn(String name) {

@@ -78,7 +78,8 @@ class BaselineTest {
             Javac.write(folder, Map.of("src/" + sources.relativize(file), text));
         }
         Path classes = Files.createDirectories(folder.resolve("classes"));
-        Javac.compiled(Reactor.files(folder.resolve("src")), List.of(), classes);
+        var options = List.of("--module-path", Jars.other("jspecify-").toString());
+        Javac.compiled(Reactor.files(folder.resolve("src")), options, classes);
         return Jars.pack(classes, Map.of(), folder.resolve("earlier.jar"));
     }
 }

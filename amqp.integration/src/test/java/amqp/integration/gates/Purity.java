@@ -87,8 +87,9 @@ final class Purity {
 
     private static boolean isRefused(JavaClass type) {
         var name = type.getName();
-        // Who may depend on which module of ours is another question.
-        if (type.isPrimitive() || name.startsWith("amqp.") || TYPES.contains(name)) return false;
+        // Who may depend on which module of ours is another question; what says what may be null does nothing.
+        if (type.isPrimitive() || name.startsWith("amqp.") || name.startsWith(Arrows.NULLNESS)) return false;
+        if (TYPES.contains(name)) return false;
         return !PACKAGES.contains(type.getPackageName())
                 || REFUSED_TYPE.matcher(name).matches();
     }
