@@ -155,9 +155,23 @@ public final class RabbitMqNode implements AutoCloseable {
         awaitReady();
     }
 
-    /** SIGSTOP: sockets stay open, nobody answers. */
+    /** SIGSTOP: sockets stay open, nobody answers; on a busy machine some threads would answer for a while yet. */
     public void freeze() {
         signal("STOP");
+        Path threads = Path.of("/proc", Long.toString(server.pid()), "task");
+        Await.until(STOP_DEADLINE, () -> areStopped(threads), () -> server.pid() + " still runs");
+    }
+
+    /** Where the system shows threads at all. */
+    private static boolean areStopped(Path threads) {
+        if (!Files.isDirectory(threads)) {
+            return true;
+        }
+        try (var each = Files.list(threads)) {
+            return each.allMatch(thread -> read(thread.resolve("stat")).contains(") T "));
+        } catch (IOException | UncheckedIOException e) {
+            return false; // one has ended meanwhile
+        }
     }
 
     /** SIGCONT. */
