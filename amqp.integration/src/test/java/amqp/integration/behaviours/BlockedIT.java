@@ -19,7 +19,10 @@ import amqp.integration.support.Setup;
 import amqp.integration.support.Stages;
 import amqp.testkit.Await;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 
@@ -82,13 +85,11 @@ class BlockedIT {
         channel.confirmSelect();
         for (int i = 0; i < MESSAGES; i++) {
             channel.publishConfirmed(BasicMethod.Publish.of("", queue), Message.of(BODY))
-                    .thenAccept(verdict -> count(verdict, acked));
-        }
-    }
-
-    private static void count(Verdict verdict, AtomicInteger acked) {
-        if (verdict == Verdict.ACKED) {
-            acked.incrementAndGet();
+                    .thenAccept(verdict -> {
+                        if (verdict == Verdict.ACKED) {
+                            acked.incrementAndGet();
+                        }
+                    });
         }
     }
 
@@ -100,32 +101,24 @@ class BlockedIT {
             Stages.await(session.channel().confirmSelect());
             Brokers.node().blockByMemoryAlarm();
             assertBlocked(session, queue);
-            var acked = new AtomicInteger();
-            int kept = 0;
-            while (publishes(session, queue, acked)) {
-                kept++;
+            List<CompletionStage<Verdict>> kept = new ArrayList<>();
+            CompletionStage<Verdict> last = publishOne(session, queue);
+            while (!last.toCompletableFuture().isDone()) {
+                kept.add(last);
+                last = publishOne(session, queue);
             }
-            assertTrue(kept >= BOUND / BODY.length, kept + " were kept");
-            Stages.failure(
-                    PublishBlockedException.class, session.channel().publishConfirmed("", queue, Message.of(BODY)));
+            var refusal = Stages.failure(PublishBlockedException.class, last);
+            assertTrue(refusal.getMessage().contains("blocked"), refusal.getMessage());
+            assertTrue(kept.size() >= BOUND / BODY.length, kept.size() + " were kept");
             Brokers.node().unblock();
-            int all = kept;
-            Await.until(Stages.PATIENCE, () -> acked.get() == all, () -> acked + " acked of " + all);
-            assertEquals(
-                    all + 1, Stages.await(session.channel().queuePurge(queue)).messageCount());
+            kept.forEach(verdict -> assertEquals(Verdict.ACKED, Stages.await(verdict)));
+            var purged = Stages.await(session.channel().queuePurge(queue));
+            assertEquals(1 + kept.size(), purged.messageCount());
         }
     }
 
-    private static boolean publishes(Session session, String queue, AtomicInteger acked) {
-        try {
-            session.channel()
-                    .publishConfirmed(
-                            BasicMethod.Publish.of("", queue), Message.of(BODY), verdict -> count(verdict, acked));
-            return true;
-        } catch (PublishBlockedException e) {
-            assertTrue(e.getMessage().contains("blocked"), e.getMessage());
-            return false;
-        }
+    private static CompletionStage<Verdict> publishOne(Session session, String queue) {
+        return session.channel().publishConfirmed("", queue, Message.of(BODY));
     }
 
     /** It opens and works, is told once it publishes, and closes although the broker won't read that. */
