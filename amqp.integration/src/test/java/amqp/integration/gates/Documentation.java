@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
-import javax.tools.JavaFileObject;
 import javax.tools.ToolProvider;
 
 /** Which of the elements that a module exports have a comment, read from its sources. */
@@ -54,11 +53,6 @@ final class Documentation {
             var exported = exported(units);
             units.removeIf(unit -> unit.getPackageName() == null
                     || !exported.contains(unit.getPackageName().toString()));
-            exported.stream()
-                    .filter(name -> units.stream()
-                            .noneMatch(unit -> isOfPackage(unit)
-                                    && unit.getPackageName().toString().equals(name)))
-                    .forEach(found.missing::add);
             units.forEach(found::rememberBases);
             units.forEach(found::look);
             return found;
@@ -75,10 +69,6 @@ final class Documentation {
     /** How much has one. */
     int documented() {
         return documented;
-    }
-
-    private static boolean isOfPackage(CompilationUnitTree unit) {
-        return unit.getSourceFile().isNameCompatible("package-info", JavaFileObject.Kind.SOURCE);
     }
 
     private static Set<String> exported(List<CompilationUnitTree> units) {
@@ -106,11 +96,6 @@ final class Documentation {
     }
 
     private void look(CompilationUnitTree unit) {
-        if (isOfPackage(unit)) {
-            check(
-                    TreePath.getPath(unit, unit.getPackage()),
-                    unit.getPackageName().toString());
-        }
         for (var declared : unit.getTypeDecls()) {
             if (declared instanceof ClassTree type) {
                 var name = type.getSimpleName().toString();
