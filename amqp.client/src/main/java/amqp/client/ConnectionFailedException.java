@@ -12,7 +12,7 @@ import amqp.connection.CloseReason;
 public final class ConnectionFailedException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
-    private final transient CloseReason reason;
+    private final CloseReason reason;
 
     /**
      * Creates an exception for a connection that could not be opened.
@@ -26,7 +26,7 @@ public final class ConnectionFailedException extends AmqpException {
         this.reason = reason;
     }
 
-    /** Returns why the connection could not be opened; null only after serialization. */
+    /** Returns why the connection could not be opened. */
     public CloseReason reason() {
         return reason;
     }

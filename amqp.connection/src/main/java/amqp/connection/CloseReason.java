@@ -3,11 +3,12 @@ package amqp.connection;
 
 import amqp.codec.ReplyCode;
 import amqp.codec.method.Methods;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 
 /** Why a connection or a channel is closed, sorted by who is to blame. */
-public sealed interface CloseReason {
+public sealed interface CloseReason extends Serializable {
 
     /** Returns the reason as one sentence, for a log or an exception. */
     String describe();

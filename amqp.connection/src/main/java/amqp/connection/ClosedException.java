@@ -8,7 +8,7 @@ public final class ClosedException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
     private final String what;
-    private final transient CloseReason reason;
+    private final CloseReason reason;
 
     /**
      * An exception whose message says what is closed and why.
@@ -26,7 +26,7 @@ public final class ClosedException extends AmqpException {
         return what;
     }
 
-    /** Why, and by whom; null only after serialization. */
+    /** Why, and by whom. */
     public CloseReason reason() {
         return reason;
     }
