@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel for programs that wait: each command returns when the broker has answered, with the reply where it says
@@ -223,7 +224,7 @@ public final class BlockingChannel implements AutoCloseable {
      * @param method the name, "" for one that the broker makes up, and the options
      * @return the name, and how many messages are ready and how many consumers there are; null with no-wait
      */
-    public QueueMethod.DeclareOk queueDeclare(QueueMethod.Declare method) {
+    public QueueMethod.@Nullable DeclareOk queueDeclare(QueueMethod.Declare method) {
         return await(() -> channel.queueDeclare(method));
     }
 
@@ -284,7 +285,7 @@ public final class BlockingChannel implements AutoCloseable {
      * @param method the name of the queue
      * @return how many messages were dropped; null with no-wait
      */
-    public QueueMethod.PurgeOk queuePurge(QueueMethod.Purge method) {
+    public QueueMethod.@Nullable PurgeOk queuePurge(QueueMethod.Purge method) {
         return await(() -> channel.queuePurge(method));
     }
 
@@ -304,7 +305,7 @@ public final class BlockingChannel implements AutoCloseable {
      * @param method the name, and whether only a queue without consumers, or without messages, is deleted
      * @return how many messages were deleted with it; null with no-wait
      */
-    public QueueMethod.DeleteOk queueDelete(QueueMethod.Delete method) {
+    public QueueMethod.@Nullable DeleteOk queueDelete(QueueMethod.Delete method) {
         return await(() -> channel.queueDelete(method));
     }
 

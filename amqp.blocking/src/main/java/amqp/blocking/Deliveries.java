@@ -8,6 +8,7 @@ import amqp.connection.DeliveryTagException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a consumer, to be iterated over. An iteration ends when no message has come for the given time; a new
@@ -22,7 +23,7 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
     private final Duration idle;
 
     /** Taken from the buffer by a {@code hasNext} whose {@code next} was not called; the next iterator goes on with it. */
-    private Delivery ahead;
+    private @Nullable Delivery ahead;
 
     Deliveries(BlockingChannel channel, String consumerTag, boolean autoAck, DeliveryBuffer buffer, Duration idle) {
         this.autoAck = autoAck;
@@ -106,7 +107,7 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
         }
     }
 
-    private Delivery poll(Duration timeout) {
+    private @Nullable Delivery poll(Duration timeout) {
         try {
             return buffer.poll(timeout).orElse(null);
         } catch (InterruptedException e) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel (specification §2.2.5): commands, publishes and consumers of one connection, in order. Safe to use from any
@@ -252,7 +253,7 @@ public final class Channel extends ChannelCommands {
      * unless another thread takes the room first. It also completes when the channel is closed, since publishing fails
      * then without waiting. Completing the stage, for instance by cancelling it, ends the wait.
      */
-    public CompletionStage<Void> writable() {
+    public CompletionStage<@Nullable Void> writable() {
         ReplyStage<Void> stage = new ReplyStage<>();
         Cancellable wait = whenWritable(stage);
         stage.whenComplete((writable, failure) -> wait.cancel());
@@ -506,7 +507,11 @@ public final class Channel extends ChannelCommands {
     }
 
     private void publish(
-            String exchange, String routingKey, boolean mandatory, Message message, PublishCallback callback) {
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            Message message,
+            @Nullable PublishCallback callback) {
         ConnectionDriver driver = core.connection().driver();
         driver.beginPublish();
         try {
@@ -517,7 +522,11 @@ public final class Channel extends ChannelCommands {
     }
 
     private boolean tryPublish(
-            String exchange, String routingKey, boolean mandatory, Message message, PublishCallback callback) {
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            Message message,
+            @Nullable PublishCallback callback) {
         ConnectionDriver driver = core.connection().driver();
         driver.beginPublish();
         try {

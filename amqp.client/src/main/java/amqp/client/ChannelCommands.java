@@ -8,6 +8,7 @@ import amqp.codec.method.Method;
 import amqp.codec.method.QueueMethod;
 import amqp.codec.method.TxMethod;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The commands of a channel that are one method and its reply; see {@link Channel} for what holds for all of them. */
 abstract sealed class ChannelCommands permits Channel {
@@ -27,7 +28,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param method the name (at most 255 bytes), the type ("direct", "fanout", "topic", "headers" or one of a plugin) and
      *     the options; as made by {@code of} the exchange is neither durable nor auto-delete
      */
-    public final CompletionStage<ExchangeMethod.DeclareOk> exchangeDeclare(ExchangeMethod.Declare method) {
+    public final CompletionStage<ExchangeMethod.@Nullable DeclareOk> exchangeDeclare(ExchangeMethod.Declare method) {
         return ReplyStage.of(callback -> exchangeDeclare(method, callback));
     }
 
@@ -50,7 +51,8 @@ abstract sealed class ChannelCommands permits Channel {
      * @param type "direct", "fanout", "topic", "headers" or one of a plugin
      */
     public final CompletionStage<ExchangeMethod.DeclareOk> exchangeDeclare(String exchange, String type) {
-        return exchangeDeclare(ExchangeMethod.Declare.of(exchange, type).durable(true));
+        return ReplyStage.of(callback ->
+                exchangeDeclare(ExchangeMethod.Declare.of(exchange, type).durable(true), callback));
     }
 
     /**
@@ -62,7 +64,7 @@ abstract sealed class ChannelCommands permits Channel {
      *
      * @param method the name, and whether only an exchange without bindings is deleted
      */
-    public final CompletionStage<ExchangeMethod.DeleteOk> exchangeDelete(ExchangeMethod.Delete method) {
+    public final CompletionStage<ExchangeMethod.@Nullable DeleteOk> exchangeDelete(ExchangeMethod.Delete method) {
         return ReplyStage.of(callback -> exchangeDelete(method, callback));
     }
 
@@ -83,7 +85,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param exchange name
      */
     public final CompletionStage<ExchangeMethod.DeleteOk> exchangeDelete(String exchange) {
-        return exchangeDelete(ExchangeMethod.Delete.of(exchange));
+        return ReplyStage.of(callback -> exchangeDelete(ExchangeMethod.Delete.of(exchange), callback));
     }
 
     /**
@@ -95,7 +97,7 @@ abstract sealed class ChannelCommands permits Channel {
      *
      * @param method destination, source, routing key (empty as made by {@code of}) and arguments
      */
-    public final CompletionStage<ExchangeMethod.BindOk> exchangeBind(ExchangeMethod.Bind method) {
+    public final CompletionStage<ExchangeMethod.@Nullable BindOk> exchangeBind(ExchangeMethod.Bind method) {
         return ReplyStage.of(callback -> exchangeBind(method, callback));
     }
 
@@ -118,7 +120,8 @@ abstract sealed class ChannelCommands permits Channel {
      */
     public final CompletionStage<ExchangeMethod.BindOk> exchangeBind(
             String destination, String source, String routingKey) {
-        return exchangeBind(ExchangeMethod.Bind.of(destination, source).routingKey(routingKey));
+        return ReplyStage.of(callback ->
+                exchangeBind(ExchangeMethod.Bind.of(destination, source).routingKey(routingKey), callback));
     }
 
     /**
@@ -129,7 +132,7 @@ abstract sealed class ChannelCommands permits Channel {
      *
      * @param method destination, source, routing key (empty as made by {@code of}) and arguments
      */
-    public final CompletionStage<ExchangeMethod.UnbindOk> exchangeUnbind(ExchangeMethod.Unbind method) {
+    public final CompletionStage<ExchangeMethod.@Nullable UnbindOk> exchangeUnbind(ExchangeMethod.Unbind method) {
         return ReplyStage.of(callback -> exchangeUnbind(method, callback));
     }
 
@@ -153,7 +156,8 @@ abstract sealed class ChannelCommands permits Channel {
      */
     public final CompletionStage<ExchangeMethod.UnbindOk> exchangeUnbind(
             String destination, String source, String routingKey) {
-        return exchangeUnbind(ExchangeMethod.Unbind.of(destination, source).routingKey(routingKey));
+        return ReplyStage.of(callback ->
+                exchangeUnbind(ExchangeMethod.Unbind.of(destination, source).routingKey(routingKey), callback));
     }
 
     // ---- queues ----
@@ -169,7 +173,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param method the name (at most 255 bytes, or "" for one that the broker makes up) and the options; as made by
      *     {@code of} the queue is neither durable, exclusive nor auto-delete
      */
-    public final CompletionStage<QueueMethod.DeclareOk> queueDeclare(QueueMethod.Declare method) {
+    public final CompletionStage<QueueMethod.@Nullable DeclareOk> queueDeclare(QueueMethod.Declare method) {
         return ReplyStage.of(callback -> queueDeclare(method, callback));
     }
 
@@ -189,7 +193,8 @@ abstract sealed class ChannelCommands permits Channel {
      * @param queue name, at most 255 bytes
      */
     public final CompletionStage<QueueMethod.DeclareOk> queueDeclare(String queue) {
-        return queueDeclare(QueueMethod.Declare.of(queue).durable(true));
+        return ReplyStage.of(
+                callback -> queueDeclare(QueueMethod.Declare.of(queue).durable(true), callback));
     }
 
     /**
@@ -198,7 +203,8 @@ abstract sealed class ChannelCommands permits Channel {
      * connection is recovered: see {@link Connection#currentQueueName}.
      */
     public final CompletionStage<QueueMethod.DeclareOk> queueDeclare() {
-        return queueDeclare(QueueMethod.Declare.of("").exclusive(true).autoDelete(true));
+        return ReplyStage.of(callback ->
+                queueDeclare(QueueMethod.Declare.of("").exclusive(true).autoDelete(true), callback));
     }
 
     /**
@@ -209,7 +215,7 @@ abstract sealed class ChannelCommands permits Channel {
      *
      * @param method queue, exchange, routing key (empty as made by {@code of}) and arguments
      */
-    public final CompletionStage<QueueMethod.BindOk> queueBind(QueueMethod.Bind method) {
+    public final CompletionStage<QueueMethod.@Nullable BindOk> queueBind(QueueMethod.Bind method) {
         return ReplyStage.of(callback -> queueBind(method, callback));
     }
 
@@ -231,7 +237,8 @@ abstract sealed class ChannelCommands permits Channel {
      * @param routingKey at most 255 bytes; a pattern where the exchange is a topic exchange, unused where it is a fanout
      */
     public final CompletionStage<QueueMethod.BindOk> queueBind(String queue, String exchange, String routingKey) {
-        return queueBind(QueueMethod.Bind.of(queue, exchange).routingKey(routingKey));
+        return ReplyStage.of(
+                callback -> queueBind(QueueMethod.Bind.of(queue, exchange).routingKey(routingKey), callback));
     }
 
     /**
@@ -277,7 +284,7 @@ abstract sealed class ChannelCommands permits Channel {
      *
      * @param method the name of the queue
      */
-    public final CompletionStage<QueueMethod.PurgeOk> queuePurge(QueueMethod.Purge method) {
+    public final CompletionStage<QueueMethod.@Nullable PurgeOk> queuePurge(QueueMethod.Purge method) {
         return ReplyStage.of(callback -> queuePurge(method, callback));
     }
 
@@ -297,7 +304,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param queue name
      */
     public final CompletionStage<QueueMethod.PurgeOk> queuePurge(String queue) {
-        return queuePurge(QueueMethod.Purge.of(queue));
+        return ReplyStage.of(callback -> queuePurge(QueueMethod.Purge.of(queue), callback));
     }
 
     /**
@@ -310,7 +317,7 @@ abstract sealed class ChannelCommands permits Channel {
      *
      * @param method the name, and whether only a queue without consumers, or without messages, is deleted
      */
-    public final CompletionStage<QueueMethod.DeleteOk> queueDelete(QueueMethod.Delete method) {
+    public final CompletionStage<QueueMethod.@Nullable DeleteOk> queueDelete(QueueMethod.Delete method) {
         return ReplyStage.of(callback -> queueDelete(method, callback));
     }
 
@@ -330,7 +337,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param queue name
      */
     public final CompletionStage<QueueMethod.DeleteOk> queueDelete(String queue) {
-        return queueDelete(QueueMethod.Delete.of(queue));
+        return ReplyStage.of(callback -> queueDelete(QueueMethod.Delete.of(queue), callback));
     }
 
     // ---- bounds and modes ----

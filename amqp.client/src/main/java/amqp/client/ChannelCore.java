@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Channel} is inside: the engine that carries it now, its consumers and modes, and how it ends or comes back.
@@ -40,8 +41,8 @@ final class ChannelCore implements ReplayableChannel {
     private long republished;
 
     // Guarded by the driver's lock.
-    private ChannelEngine engine;
-    private ChannelReplay replay;
+    private @Nullable ChannelEngine engine;
+    private @Nullable ChannelReplay replay;
 
     /** Delivery tags begin anew with each engine; what the application sees goes on. Changed in the strand and under the lock. */
     private long tagsBefore;
@@ -53,7 +54,7 @@ final class ChannelCore implements ReplayableChannel {
     private volatile int number;
     private volatile boolean wasOpen;
     private volatile boolean over;
-    private volatile CloseReason lossReason;
+    private volatile @Nullable CloseReason lossReason;
 
     ChannelCore(ConnectionCore connection, ChannelOptions options) {
         this.connection = connection;

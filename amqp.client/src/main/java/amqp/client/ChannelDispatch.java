@@ -7,6 +7,7 @@ import amqp.connection.Event;
 import amqp.connection.Verdict;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the callbacks of one channel run, each kind one at a time and in order: a consumer that blocks delays neither
@@ -25,7 +26,7 @@ final class ChannelDispatch {
     private volatile Consumer<Returned> returnListener = returned -> {};
 
     /** Made when first needed. Owned by the strand. */
-    private Executor observers;
+    private @Nullable Executor observers;
 
     ChannelDispatch(Channel channel, ConnectionCore connection, ChannelOptions options) {
         this.channel = channel;

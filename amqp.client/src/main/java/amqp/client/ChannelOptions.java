@@ -2,6 +2,7 @@
 package amqp.client;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** How to open a channel. Immutable; made by {@link #builder}. */
 public final class ChannelOptions {
@@ -12,7 +13,7 @@ public final class ChannelOptions {
 
     private final Dispatch dispatch;
     /** Null for the same as {@link #dispatch}. */
-    private final Dispatch completionDispatch;
+    private final @Nullable Dispatch completionDispatch;
 
     private final int number;
     private final boolean pipelined;
@@ -73,7 +74,7 @@ public final class ChannelOptions {
     public static final class Builder {
         private Dispatch dispatch = Dispatch.EXECUTOR;
         /** Null for the same as {@link #dispatch}. */
-        private Dispatch completionDispatch;
+        private @Nullable Dispatch completionDispatch;
 
         private int number;
         private boolean pipelined;

@@ -8,6 +8,7 @@ import amqp.connection.ConfirmCounts;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for the verdicts of all publishes of a channel until a timeout; what comes first counts. */
 final class ConfirmWait {
@@ -16,7 +17,7 @@ final class ConfirmWait {
     private final Duration timeout;
     private final ReplyCallback<? super ConfirmCounts> callback;
     private final AtomicBoolean over = new AtomicBoolean();
-    private final Cancellable timer;
+    private final @Nullable Cancellable timer;
 
     /** Verdicts from before a loss of the connection. */
     private ConfirmCounts before = ConfirmCounts.NONE;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +80,7 @@ public final class Connection {
         return new ConnectionCore(options, adapter);
     }
 
-    private static AmqpException asAmqp(Throwable failure) {
+    private static @Nullable AmqpException asAmqp(@Nullable Throwable failure) {
         return failure == null || failure instanceof AmqpException
                 ? (AmqpException) failure
                 : new ConnectionFailedException(

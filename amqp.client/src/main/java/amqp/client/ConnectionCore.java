@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Connection} is inside: its driver, its supervisor, its channels, and where callbacks run.
@@ -60,7 +61,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private final CompletableFuture<CloseReason> released = new CompletableFuture<>();
 
-    private volatile Event.ConnectionOpened opened;
+    private volatile Event.@Nullable ConnectionOpened opened;
 
     /** Owned by the strand. */
     private boolean finished;

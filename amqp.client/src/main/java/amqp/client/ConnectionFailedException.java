@@ -4,6 +4,7 @@ package amqp.client;
 import amqp.codec.AmqpException;
 import amqp.codec.ReplyCode;
 import amqp.connection.CloseReason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection could not be opened. When several addresses were tried, this is the last failure and those before are
@@ -21,7 +22,7 @@ public final class ConnectionFailedException extends AmqpException {
      * @param reason why it failed
      * @param cause what the network, TLS or the adapter threw; null for none
      */
-    public ConnectionFailedException(String message, CloseReason reason, Throwable cause) {
+    public ConnectionFailedException(String message, CloseReason reason, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }

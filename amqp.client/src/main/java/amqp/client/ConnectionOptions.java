@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to connect, and what holds for a connection. Immutable; made by {@link #builder}, from URIs (see {@link #ofUris})
@@ -312,7 +313,7 @@ public final class ConnectionOptions {
         TlsOptions tls = TlsOptions.NONE;
         SocketOptions socket = SocketOptions.DEFAULT;
         private String adapterName = "";
-        private Adapter adapter;
+        private @Nullable Adapter adapter;
         private String virtualHost = EngineOptions.DEFAULT.virtualHost();
         private Credentials credentials = EngineOptions.DEFAULT.credentials();
         private List<String> mechanisms = Mechanisms.DEFAULT_WISHES;
@@ -334,10 +335,10 @@ public final class ConnectionOptions {
         long lowWaterMark = EngineOptions.DEFAULT.lowWaterMark();
         private long publishBuffer = 16 << 20;
         private Dispatch dispatch = Dispatch.EXECUTOR;
-        private Executor executor;
+        private @Nullable Executor executor;
         private boolean traceFrames;
         RecoveryOptions recovery = RecoveryOptions.DEFAULT;
-        private ReconnectionListener<Address> reconnectionListener;
+        private @Nullable ReconnectionListener<Address> reconnectionListener;
         private Consumer<CallbackFailure> callbackFailures = CallbackFailure::log;
 
         private Builder() {}

@@ -11,6 +11,7 @@ import amqp.connection.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class Outbox {
 
     private boolean awaitingRoom;
     private long lastNumber;
-    private Publication.Plain lastPlain;
+    private Publication.@Nullable Plain lastPlain;
 
     /** Verdicts from before the last loss that no wait has counted. Owned by the strand. */
     private ConfirmCounts carried = ConfirmCounts.NONE;
@@ -93,7 +94,12 @@ final class Outbox {
      *
      * @throws PublishBlockedException when it can be neither
      */
-    void publish(String exchange, String routingKey, boolean mandatory, Message message, PublishCallback callback) {
+    void publish(
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            Message message,
+            @Nullable PublishCallback callback) {
         ChannelEngine engine = channel.engine();
         boolean confirming = channel.isConfirming();
         if (callback != null && !confirming) {
@@ -135,7 +141,11 @@ final class Outbox {
     }
 
     private Publication.Kept keep(
-            String exchange, String routingKey, boolean mandatory, Message message, PublishCallback callback) {
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            Message message,
+            @Nullable PublishCallback callback) {
         if (keptBytes.isFull()) {
             throw blocked();
         }
@@ -171,7 +181,7 @@ final class Outbox {
         return "as many bytes are kept until their verdict as may be";
     }
 
-    private void send(Publication.Kept kept, Publication attachment) {
+    private void send(Publication.Kept kept, @Nullable Publication attachment) {
         channel.engine().publish(kept.exchange(), kept.routingKey(), kept.mandatory(), kept.message(), attachment);
     }
 

@@ -3,6 +3,7 @@ package amqp.client;
 
 import amqp.codec.Message;
 import amqp.connection.Verdict;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attached to a publish in confirm mode. Knows the channel, so that the callback is called where the channel's callbacks
@@ -34,7 +35,7 @@ sealed interface Publication {
             String routingKey,
             boolean mandatory,
             Message message,
-            PublishCallback callback)
+            @Nullable PublishCallback callback)
             implements Publication {
         @Override
         public void settled(Verdict verdict) {

@@ -8,6 +8,7 @@ import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a command's end to its callback. That is called where the channel's callbacks run, never by the engine's driver itself,
@@ -39,7 +40,7 @@ final class Reply<T> implements Completion {
         completed(result.apply(reply));
     }
 
-    void completed(T value) {
+    void completed(@Nullable T value) {
         executor.execute(() -> callback.completed(value, null));
     }
 

@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.codec.AmqpException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Called once with the end of one command, where a stage of its channel or connection would complete. What it throws is
@@ -10,7 +11,7 @@ import amqp.codec.AmqpException;
  * @param <T> the class of the reply
  */
 @FunctionalInterface
-public interface ReplyCallback<T> {
+public interface ReplyCallback<T extends @Nullable Object> {
 
     /**
      * Called when the command has ended.
@@ -18,5 +19,5 @@ public interface ReplyCallback<T> {
      * @param reply null when the command failed, and for a command with no-wait, which is on its way now
      * @param failure null unless the command failed; the same as a stage would fail with
      */
-    void completed(T reply, AmqpException failure);
+    void completed(@Nullable T reply, @Nullable AmqpException failure);
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a callback of {@link Callbacks} is called for: a method that the broker sends, or one of the events
@@ -175,7 +176,7 @@ public final class Trigger<T extends Record> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Trigger<?> that
                 && number == that.number
                 && kind == that.kind

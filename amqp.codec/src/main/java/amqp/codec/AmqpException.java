@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.codec;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The root of every exception of this SDK that tells of a broker, a network or a message. All are unchecked. A stage or
  * callback fails with the same exception that a blocking call throws. Subclasses, by who is to blame:
@@ -26,8 +28,12 @@ package amqp.codec;
 public abstract class AmqpException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** An exception with a cause. */
-    protected AmqpException(String message, Throwable cause) {
+    /**
+     * An exception that may have a cause.
+     *
+     * @param cause null for none
+     */
+    protected AmqpException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

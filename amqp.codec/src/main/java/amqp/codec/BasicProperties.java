@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The properties of a message (class basic of the specification), backed by their octets: those of a received message
@@ -26,7 +27,7 @@ public final class BasicProperties {
     private final byte[] octets;
 
     /** Null until asked for. Written without a lock: a table publishes itself safely by its final field. */
-    private FieldTable headers;
+    private @Nullable FieldTable headers;
 
     private BasicProperties(byte[] octets) {
         this.octets = octets;
@@ -73,12 +74,12 @@ public final class BasicProperties {
     }
 
     /** A MIME type, by which applications know how to read the body. */
-    public String contentType() {
+    public @Nullable String contentType() {
         return (String) value(Property.CONTENT_TYPE);
     }
 
     /** A MIME encoding of the body, such as "gzip". */
-    public String contentEncoding() {
+    public @Nullable String contentEncoding() {
         return (String) value(Property.CONTENT_ENCODING);
     }
 
@@ -86,70 +87,70 @@ public final class BasicProperties {
     public FieldTable headers() {
         FieldTable known = headers;
         if (known == null) {
-            known = has(Property.HEADERS) ? (FieldTable) value(Property.HEADERS) : FieldTable.EMPTY;
+            known = has(Property.HEADERS) ? (FieldTable) read(Property.HEADERS) : FieldTable.EMPTY;
             headers = known;
         }
         return known;
     }
 
     /** 1 transient, 2 persistent. */
-    public Integer deliveryMode() {
+    public @Nullable Integer deliveryMode() {
         return (Integer) value(Property.DELIVERY_MODE);
     }
 
     /** 0 to 255; higher goes first. */
-    public Integer priority() {
+    public @Nullable Integer priority() {
         return (Integer) value(Property.PRIORITY);
     }
 
     /** What a reply repeats of its request, so that both are known to belong together. */
-    public String correlationId() {
+    public @Nullable String correlationId() {
         return (String) value(Property.CORRELATION_ID);
     }
 
     /** The queue for replies. */
-    public String replyTo() {
+    public @Nullable String replyTo() {
         return (String) value(Property.REPLY_TO);
     }
 
     /** To RabbitMQ a count of milliseconds, as text. */
-    public String expiration() {
+    public @Nullable String expiration() {
         return (String) value(Property.EXPIRATION);
     }
 
     /** The application's name for the message. */
-    public String messageId() {
+    public @Nullable String messageId() {
         return (String) value(Property.MESSAGE_ID);
     }
 
     /** Cut to {@link Instant#MIN} and {@link Instant#MAX} where an Instant can't hold it. */
-    public Instant timestamp() {
+    public @Nullable Instant timestamp() {
         Long raw = timestampRaw();
         return raw == null ? null : Timestamps.instant(raw);
     }
 
     /** The 64 bits as they are on the wire; meant to be seconds since 1970. */
-    public Long timestampRaw() {
+    public @Nullable Long timestampRaw() {
         return (Long) value(Property.TIMESTAMP);
     }
 
     /** The application's kind of message. */
-    public String type() {
+    public @Nullable String type() {
         return (String) value(Property.TYPE);
     }
 
     /** The publisher. RabbitMQ refuses a message that names another user than that of the connection. */
-    public String userId() {
+    public @Nullable String userId() {
         return (String) value(Property.USER_ID);
     }
 
     /** The application that published. */
-    public String appId() {
+    public @Nullable String appId() {
         return (String) value(Property.APP_ID);
     }
 
     /** Reserved by AMQP 0-9-1, so that brokers make nothing of it. */
-    public String clusterId() {
+    public @Nullable String clusterId() {
         return (String) value(Property.CLUSTER_ID);
     }
 
@@ -161,10 +162,12 @@ public final class BasicProperties {
         return (octets[0] & 0xff) << 8 | octets[1] & 0xff;
     }
 
-    private Object value(Property wanted) {
-        if (!has(wanted)) {
-            return null;
-        }
+    private @Nullable Object value(Property wanted) {
+        return has(wanted) ? read(wanted) : null;
+    }
+
+    /** One that is there. */
+    private Object read(Property wanted) {
         WireReader in = list();
         for (Property property : Property.ALL) {
             if (property == wanted) {
@@ -192,7 +195,7 @@ public final class BasicProperties {
         var builder = new Builder();
         for (Property property : Property.ALL) {
             if (has(property)) {
-                builder.set(property, value(property));
+                builder.set(property, read(property));
             }
         }
         return builder;
@@ -210,7 +213,7 @@ public final class BasicProperties {
 
     /** By octets, padding included. */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other || other instanceof BasicProperties that && Arrays.equals(octets, that.octets);
     }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A field table (specification 4.2.5.5), backed by its octets: a table that was received is looked at only when it is
@@ -21,9 +22,9 @@ public final class FieldTable {
     private final byte[] octets;
 
     /** Null until asked for. Written without a lock: the unmodifiable map publishes itself safely by its final field. */
-    private Map<String, FieldValue> entries;
+    private @Nullable Map<String, FieldValue> entries;
 
-    private FieldTable(byte[] octets, Map<String, FieldValue> entries) {
+    private FieldTable(byte[] octets, @Nullable Map<String, FieldValue> entries) {
         this.octets = octets;
         this.entries = entries;
     }
@@ -37,8 +38,8 @@ public final class FieldTable {
         return JavaValues.table(values, 1);
     }
 
-    /** A table of one entry; see {@link #of(Map)}. */
-    public static FieldTable of(String key, Object value) {
+    /** A table of one entry; see {@link #of(Map)}. A null value makes a void entry. */
+    public static FieldTable of(String key, @Nullable Object value) {
         return builder().put(key, value).build();
     }
 
@@ -49,7 +50,7 @@ public final class FieldTable {
      * @throws IllegalArgumentException if the key is longer than 255 octets or the value has no conversion
      * @throws WireException {@link ReplyCode#SYNTAX_ERROR} if the octets are malformed
      */
-    public FieldTable with(String key, Object value) {
+    public FieldTable with(String key, @Nullable Object value) {
         var builder = builder();
         builder.values.putAll(entries());
         return builder.put(key, value).build();
@@ -97,7 +98,7 @@ public final class FieldTable {
     }
 
     /** The value of a key, or null where there is none; throws like {@link #entries()}. */
-    public FieldValue get(String key) {
+    public @Nullable FieldValue get(String key) {
         return entries().get(key);
     }
 
@@ -117,8 +118,8 @@ public final class FieldTable {
     }
 
     /** A new map of Java values, see {@link FieldValue#toJava()}; throws like {@link #entries()}. */
-    public Map<String, Object> toMap() {
-        Map<String, Object> map = new LinkedHashMap<>();
+    public Map<String, @Nullable Object> toMap() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
         entries().forEach((key, value) -> map.put(key, value.toJava()));
         return map;
     }
@@ -148,7 +149,7 @@ public final class FieldTable {
 
     /** By octets: the same entries in another order make another table. */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof FieldTable that && Arrays.equals(octets, that.octets);
     }
 
@@ -178,11 +179,11 @@ public final class FieldTable {
          *
          * @throws IllegalArgumentException naming the key, if the value has no conversion
          */
-        public Builder put(String key, Object value) {
+        public Builder put(String key, @Nullable Object value) {
             return put(key, value, 1);
         }
 
-        Builder put(String key, Object value, int depth) {
+        Builder put(String key, @Nullable Object value, int depth) {
             try {
                 values.put(key, JavaValues.toField(value, depth));
             } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A typed value of a field table or array (specification 4.2.5.5). Immutable; arrays given and taken are copied. An
@@ -42,7 +43,7 @@ public final class FieldValue {
      * @throws IllegalArgumentException if there is no conversion, or nesting is deeper than
      *     {@link FieldTable#MAX_DEPTH}
      */
-    public static FieldValue of(Object java) {
+    public static FieldValue of(@Nullable Object java) {
         return JavaValues.toField(java, 0);
     }
 
@@ -259,7 +260,7 @@ public final class FieldValue {
      *
      * @throws WireException if it holds a table that is malformed
      */
-    public Object toJava() {
+    public @Nullable Object toJava() {
         return JavaValues.fromField(this);
     }
 
@@ -274,7 +275,7 @@ public final class FieldValue {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         if (!(other instanceof FieldValue that) || type != that.type) {
             return false;
         }

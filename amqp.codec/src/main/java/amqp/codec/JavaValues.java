@@ -8,13 +8,14 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Conversion between ordinary Java values and field values. */
 final class JavaValues {
     private JavaValues() {}
 
     /** {@code depth} counts the maps and collections around the value, so that one within itself ends with an error. */
-    static FieldValue toField(Object java, int depth) {
+    static FieldValue toField(@Nullable Object java, int depth) {
         if (java == null) {
             return FieldValue.VOID;
         }
@@ -99,7 +100,7 @@ final class JavaValues {
                 + java.getClass().getName() + ": convert it to one of the types of FieldValue.of.");
     }
 
-    static Object fromField(FieldValue value) {
+    static @Nullable Object fromField(FieldValue value) {
         return switch (value.type()) {
             case BOOLEAN -> value.asBoolean();
             case INT8 -> (byte) value.asInt();
@@ -118,8 +119,8 @@ final class JavaValues {
         };
     }
 
-    private static List<Object> list(List<FieldValue> values) {
-        List<Object> list = new ArrayList<>(values.size());
+    private static List<@Nullable Object> list(List<FieldValue> values) {
+        List<@Nullable Object> list = new ArrayList<>(values.size());
         values.forEach(value -> list.add(fromField(value)));
         return list;
     }

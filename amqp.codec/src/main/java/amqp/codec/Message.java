@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message to publish: its properties and its body. Made of a body, and completed by methods that each give a new
@@ -33,6 +34,7 @@ public final class Message {
         final BasicProperties.Builder values;
 
         /** Null until asked for. Written without a lock: properties publish themselves safely by their final field. */
+        @Nullable
         BasicProperties encoded;
 
         Settings(BasicProperties.Builder values) {
@@ -50,14 +52,15 @@ public final class Message {
     }
 
     /** As given; null where there are {@link #settings} instead. */
-    private final BasicProperties properties;
+    private final @Nullable BasicProperties properties;
 
-    private final Settings settings;
+    private final @Nullable Settings settings;
     private final byte[] array;
     private final int offset;
     private final int length;
 
-    private Message(BasicProperties properties, Settings settings, byte[] array, int offset, int length) {
+    private Message(
+            @Nullable BasicProperties properties, @Nullable Settings settings, byte[] array, int offset, int length) {
         this.properties = properties;
         this.settings = settings;
         this.array = array;
@@ -148,7 +151,7 @@ public final class Message {
      * @throws IllegalArgumentException if the key is longer than 255 bytes or the value has no conversion
      * @throws WireException if the headers that there are were received and are malformed
      */
-    public Message header(String key, Object value) {
+    public Message header(String key, @Nullable Object value) {
         FieldTable headers = (FieldTable) values().get(Property.HEADERS);
         return headers(headers == null ? FieldTable.of(key, value) : headers.with(key, value));
     }
@@ -295,7 +298,7 @@ public final class Message {
 
     /** By properties, as these compare themselves, and by the bytes of the body. */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other
                 || other instanceof Message that
                         && Arrays.equals(

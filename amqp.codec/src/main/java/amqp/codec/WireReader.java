@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the primitives of the specification (4.2.5) from a region of a buffer, heap or direct, whose own position stays
@@ -15,7 +16,7 @@ import java.nio.ByteOrder;
 public final class WireReader {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final ShortStringCache cache;
+    private final @Nullable ShortStringCache cache;
     private ByteBuffer buffer = NOTHING;
     private int start;
     private int position;
@@ -26,7 +27,7 @@ public final class WireReader {
         this(new ShortStringCache());
     }
 
-    private WireReader(ShortStringCache cache) {
+    private WireReader(@Nullable ShortStringCache cache) {
         this.cache = cache;
     }
 

@@ -3,6 +3,7 @@ package amqp.connection;
 
 import amqp.codec.method.Method;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A method that the application gave, from then until its reply or its end. Linked by {@link DeadlineQueue}. */
 final class Call implements Command {
@@ -12,12 +13,12 @@ final class Call implements Command {
     final Method request;
 
     /** The channel it was given to; null for the connection itself. */
-    final ChannelEngine channel;
+    final @Nullable ChannelEngine channel;
 
-    final Object attachment;
+    final @Nullable Object attachment;
 
     /** Whom the messages of a basic.consume are for. */
-    final Object consumer;
+    final @Nullable Object consumer;
 
     final long timeoutNanos;
     final long deadline;
@@ -28,15 +29,25 @@ final class Call implements Command {
     /** Its time is over: not to be sent if it still waits, its reply not to be reported if it is on its way. */
     boolean timedOut;
 
+    @Nullable
     Call earlier;
+
+    @Nullable
     Call later;
+
     boolean linked;
 
-    Call(Method request, ChannelEngine channel, Object attachment, Duration timeout, long now) {
+    Call(Method request, @Nullable ChannelEngine channel, @Nullable Object attachment, Duration timeout, long now) {
         this(request, channel, attachment, null, timeout, now);
     }
 
-    Call(Method request, ChannelEngine channel, Object attachment, Object consumer, Duration timeout, long now) {
+    Call(
+            Method request,
+            @Nullable ChannelEngine channel,
+            @Nullable Object attachment,
+            @Nullable Object consumer,
+            Duration timeout,
+            long now) {
         this.request = request;
         this.channel = channel;
         this.attachment = attachment;
@@ -55,7 +66,7 @@ final class Call implements Command {
     }
 
     @Override
-    public Object attachment() {
+    public @Nullable Object attachment() {
         return attachment;
     }
 }

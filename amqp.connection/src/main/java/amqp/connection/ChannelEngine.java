@@ -11,6 +11,7 @@ import amqp.connection.Subscriptions.Subscription;
 import amqp.frames.ContentHeader;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One channel of a {@link ConnectionEngine}; the same rule holds: one owner at a time, no user code is called.
@@ -42,7 +43,7 @@ public final class ChannelEngine {
     private final ContentReceiver content;
 
     private State state = State.OPENING;
-    private CloseReason closeReason;
+    private @Nullable CloseReason closeReason;
     private boolean flowStopped;
 
     /** The end has come, but the peer may still say something: only confirms and our close's answer count. */
@@ -79,7 +80,7 @@ public final class ChannelEngine {
      *     likewise
      * @throws IllegalStateException when transactions are to be used together with confirms; likewise
      */
-    public void call(Method method, Object attachment, Duration timeout, long now) {
+    public void call(Method method, @Nullable Object attachment, Duration timeout, long now) {
         checkOpen();
         rules.check(method);
         if (method.isSynchronous() || calls.holdsBack()) {
@@ -110,7 +111,8 @@ public final class ChannelEngine {
      * @throws IllegalArgumentException when the method cannot be sent as it is, the consumer tag is in use on this
      *     channel, or there is none with no-wait; the channel stays usable
      */
-    public void consume(BasicMethod.Consume method, Object attachment, Object consumer, Duration timeout, long now) {
+    public void consume(
+            BasicMethod.Consume method, @Nullable Object attachment, Object consumer, Duration timeout, long now) {
         checkOpen();
         rules.checkConsume(method);
         submit(new Call(method, this, attachment, consumer, timeout, now));
@@ -134,7 +136,8 @@ public final class ChannelEngine {
      * @throws IllegalArgumentException when a name is longer than 255 octets or the content header would not fit into
      *     one frame; nothing is sent then and the channel stays usable
      */
-    public void publish(String exchange, String routingKey, boolean mandatory, Message message, Object attachment) {
+    public void publish(
+            String exchange, String routingKey, boolean mandatory, Message message, @Nullable Object attachment) {
         checkOpen();
         if (calls.holdsBack()) {
             calls.submit(publisher.prepare(exchange, routingKey, mandatory, message, attachment));
@@ -469,7 +472,7 @@ public final class ChannelEngine {
     // ---- inside ----
 
     /** The first command of every channel. */
-    void open(Object attachment, Duration timeout, long now) {
+    void open(@Nullable Object attachment, Duration timeout, long now) {
         calls.submit(new Call(new ChannelMethod.Open(), this, attachment, timeout, now));
     }
 
@@ -498,7 +501,7 @@ public final class ChannelEngine {
         }
     }
 
-    private void send(Method method, Object attachment) {
+    private void send(Method method, @Nullable Object attachment) {
         connection.frames().method(number, method);
         if (method instanceof ConfirmMethod.Select) {
             publisher.confirm();

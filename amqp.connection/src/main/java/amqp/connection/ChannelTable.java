@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The channels by number. The lowest free number is given out first, and one is free again only when given back, which
@@ -14,7 +15,7 @@ final class ChannelTable {
     private static final ChannelEngine[] NONE = {};
 
     private final BitSet used = new BitSet();
-    private ChannelEngine[] channels = NONE;
+    private @Nullable ChannelEngine[] channels = NONE;
     private int max;
 
     ChannelTable() {
@@ -46,6 +47,7 @@ final class ChannelTable {
     }
 
     /** Null when there is no such channel. */
+    @Nullable
     ChannelEngine find(int number) {
         return number < channels.length ? channels[number] : null;
     }

@@ -2,6 +2,7 @@
 package amqp.connection;
 
 import amqp.codec.AmqpException;
+import org.jspecify.annotations.Nullable;
 
 /** A command met a channel or connection that is closed, or was closed before the command had its reply. */
 public final class ClosedException extends AmqpException {
@@ -42,7 +43,7 @@ public final class ClosedException extends AmqpException {
         return reason instanceof CloseReason.ByApplication byApplication ? byApplication.code() : 0;
     }
 
-    private static Throwable cause(CloseReason reason) {
+    private static @Nullable Throwable cause(CloseReason reason) {
         if (reason instanceof CloseReason.LostAtLogin lost) {
             return lost.cause();
         }

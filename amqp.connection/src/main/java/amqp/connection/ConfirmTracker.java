@@ -8,6 +8,7 @@ import amqp.codec.ReplyCode;
 import amqp.codec.WireException;
 import amqp.codec.method.BasicMethod;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The publishes of one channel in confirm mode that have no verdict yet: a ring indexed by sequence number, which is
@@ -19,14 +20,14 @@ final class ConfirmTracker {
 
     /** A publish that may be returned; what is needed to recognise it. */
     private static final class Mandatory {
-        final Object attachment;
+        final @Nullable Object attachment;
         final BasicMethod.Publish method;
         final BasicProperties properties;
         final int size;
         final int bodyHash;
         boolean returned;
 
-        Mandatory(Object attachment, BasicMethod.Publish method, Message message, int bodyHash) {
+        Mandatory(@Nullable Object attachment, BasicMethod.Publish method, Message message, int bodyHash) {
             this.attachment = attachment;
             this.method = method;
             this.properties = message.properties();
@@ -54,11 +55,11 @@ final class ConfirmTracker {
         return unsettled;
     }
 
-    void published(Object attachment) {
+    void published(@Nullable Object attachment) {
         add(attachment == null ? WITHOUT_ATTACHMENT : attachment);
     }
 
-    void publishedMandatory(Object attachment, BasicMethod.Publish method, Message message) {
+    void publishedMandatory(@Nullable Object attachment, BasicMethod.Publish method, Message message) {
         int bodyHash = hash(message.bodyArray(), message.bodyOffset(), message.bodySize());
         add(new Mandatory(attachment, method, message, bodyHash));
     }
@@ -123,6 +124,7 @@ final class ConfirmTracker {
      *
      * @return its attachment, null if it has none or is not known
      */
+    @Nullable
     Object returned(BasicMethod.Return method, ContentAssembler content) {
         byte[] body = content.body();
         int bodyHash = hash(body, 0, body.length);
@@ -141,7 +143,7 @@ final class ConfirmTracker {
         return found == 0 ? null : markReturned(found);
     }
 
-    private Object markReturned(long sequence) {
+    private @Nullable Object markReturned(long sequence) {
         Mandatory found = (Mandatory) ring[slot(sequence)];
         found.returned = true;
         nextReturn = sequence + 1;
@@ -208,7 +210,7 @@ final class ConfirmTracker {
         }
     }
 
-    private void report(Object attachment, Verdict verdict) {
+    private void report(@Nullable Object attachment, Verdict verdict) {
         if (attachment != null) {
             connection.emit(new Event.Settled(channel, attachment, verdict));
         }

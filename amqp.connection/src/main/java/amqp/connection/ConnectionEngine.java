@@ -10,6 +10,7 @@ import amqp.heartbeat.HeartbeatMonitor;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One AMQP 0-9-1 connection and its channels over one transport, as a machine without I/O, threads or a clock.
@@ -153,12 +154,12 @@ public final class ConnectionEngine {
      * commands may be given to it at once.
      *
      * @param owner the application's own object for the channel, see {@link ChannelEngine#owner}
-     * @param attachment carried back by the event that ends the command
+     * @param attachment carried back by the event that ends the command; null for no event
      * @param timeout how long the reply may take
      * @throws ClosedException when the connection is not open
      * @throws IllegalStateException when all channel numbers are in use
      */
-    public ChannelEngine openChannel(Object owner, Object attachment, Duration timeout, long now) {
+    public ChannelEngine openChannel(Object owner, @Nullable Object attachment, Duration timeout, long now) {
         checkOpen();
         int number = channels.lowestFree();
         if (number == 0) {
@@ -176,7 +177,8 @@ public final class ConnectionEngine {
      * @throws ClosedException when the connection is not open
      * @throws IllegalStateException when the number is in use or above channel-max
      */
-    public ChannelEngine openChannelNumbered(int number, Object owner, Object attachment, Duration timeout, long now) {
+    public ChannelEngine openChannelNumbered(
+            int number, Object owner, @Nullable Object attachment, Duration timeout, long now) {
         checkOpen();
         if (!channels.isFree(number)) {
             throw new IllegalStateException(
@@ -194,7 +196,7 @@ public final class ConnectionEngine {
      * @throws IllegalArgumentException when the method cannot be sent as it is; the connection stays usable
      * @see ChannelEngine#call
      */
-    public void call(ConnectionMethod.UpdateSecret method, Object attachment, Duration timeout, long now) {
+    public void call(ConnectionMethod.UpdateSecret method, @Nullable Object attachment, Duration timeout, long now) {
         checkOpen();
         frames.checkFits(method);
         calls.submit(new Call(method, null, attachment, timeout, now));
@@ -247,7 +249,7 @@ public final class ConnectionEngine {
     }
 
     /** The next event; null when there is none. */
-    public Event pollEvent() {
+    public @Nullable Event pollEvent() {
         return events.poll();
     }
 
@@ -317,7 +319,7 @@ public final class ConnectionEngine {
     }
 
     /** What was negotiated; null before connection.tune. */
-    public Tuning tuning() {
+    public @Nullable Tuning tuning() {
         return handshake.tuning();
     }
 
@@ -402,7 +404,8 @@ public final class ConnectionEngine {
 
     // ---- inside ----
 
-    private ChannelEngine openChannel(int number, Object owner, Object attachment, Duration timeout, long now) {
+    private ChannelEngine openChannel(
+            int number, Object owner, @Nullable Object attachment, Duration timeout, long now) {
         ChannelEngine channel = new ChannelEngine(this, number, owner);
         channel.open(attachment, timeout, now);
         channels.put(channel);

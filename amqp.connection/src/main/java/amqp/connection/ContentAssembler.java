@@ -7,6 +7,7 @@ import amqp.codec.method.Method;
 import amqp.frames.ContentHeader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts one channel's method, header and body frames together (specification §2.3.5.2):
@@ -34,7 +35,7 @@ final class ContentAssembler {
 
     private final long maxMessageSize;
     private int state = IDLE;
-    private Method method;
+    private @Nullable Method method;
     private BasicProperties properties = BasicProperties.EMPTY;
     private byte[] body = EMPTY_BODY;
     private long size;
@@ -45,6 +46,7 @@ final class ContentAssembler {
     }
 
     /** The method of the message that has just been completed. */
+    @Nullable
     Method method() {
         return method;
     }
@@ -123,7 +125,7 @@ final class ContentAssembler {
     /** Lets go of the message that was handed on; small properties stay, the next message's are often the same. */
     void release() {
         method = null;
-        body = null;
+        body = EMPTY_BODY;
         if (properties.encodedSize() > KEPT_PROPERTIES) {
             properties = BasicProperties.EMPTY;
         }

@@ -5,6 +5,7 @@ import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.frames.ContentHeader;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** What one channel does with the messages that come in: deliveries, messages got, and own ones returned. */
 final class ContentReceiver {
@@ -17,7 +18,7 @@ final class ContentReceiver {
     private final OutstandingTags tags;
 
     /** The basic.get whose message is coming in; otherwise null. */
-    private Call get;
+    private @Nullable Call get;
 
     ContentReceiver(
             ChannelEngine channel,
@@ -64,6 +65,7 @@ final class ContentReceiver {
     }
 
     /** The basic.get whose message will not come any more; null when there is none. */
+    @Nullable
     Call abandonGet() {
         Call abandoned = get;
         get = null;

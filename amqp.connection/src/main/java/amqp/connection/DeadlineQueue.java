@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.connection;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The calls that have a deadline, earliest first: a list linked through the calls themselves. Nearly all calls have the
  * same limit, so that the place of a new one is found at the end at once. Times wrap: compared by differences only.
  */
 final class DeadlineQueue {
-    private Call first;
-    private Call last;
+    private @Nullable Call first;
+    private @Nullable Call last;
 
     void add(Call call) {
         Call before = last;
@@ -27,6 +29,7 @@ final class DeadlineQueue {
     }
 
     /** Removes and returns the earliest call whose time is over; null when there is none. */
+    @Nullable
     Call pollExpired(long now) {
         Call head = first;
         if (head == null || head.deadline - now > 0) {
@@ -40,13 +43,13 @@ final class DeadlineQueue {
         return first == null ? Long.MAX_VALUE : Math.max(0, first.deadline - now);
     }
 
-    private void link(Call call, Call before, Call after) {
+    private void link(Call call, @Nullable Call before, @Nullable Call after) {
         join(before, call);
         join(call, after);
         call.linked = true;
     }
 
-    private void join(Call before, Call after) {
+    private void join(@Nullable Call before, @Nullable Call after) {
         if (before == null) {
             first = after;
         } else {

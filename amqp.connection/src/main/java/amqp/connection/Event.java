@@ -6,6 +6,7 @@ import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine has to tell, in the order in which it happened; fetched with {@link ConnectionEngine#pollEvent}.
@@ -97,7 +98,11 @@ public sealed interface Event {
      * @param consumer as given to {@link ChannelEngine#consume}; null when the tag is not known
      */
     record Delivered(
-            ChannelEngine channel, BasicMethod.Deliver method, BasicProperties properties, byte[] body, Object consumer)
+            ChannelEngine channel,
+            BasicMethod.Deliver method,
+            BasicProperties properties,
+            byte[] body,
+            @Nullable Object consumer)
             implements Event {}
 
     /**
@@ -115,7 +120,7 @@ public sealed interface Event {
             BasicMethod.Return method,
             BasicProperties properties,
             byte[] body,
-            Object attachment)
+            @Nullable Object attachment)
             implements Event {}
 
     /**
@@ -154,7 +159,11 @@ public sealed interface Event {
      * @param size announced size of the body in bytes, unsigned
      * @param attachment of the basic.get that this ends, otherwise null
      */
-    record Oversized(ChannelEngine channel, Method method, long size, Object attachment) implements Event {}
+    record Oversized(
+            ChannelEngine channel,
+            Method method,
+            long size,
+            @Nullable Object attachment) implements Event {}
 
     /**
      * All publishes that were given before {@link ChannelEngine#awaitVerdicts} have their verdict.
@@ -171,7 +180,7 @@ public sealed interface Event {
      * @param channel the channel; null for the connection itself
      * @param method the method
      */
-    record MethodReceived(ChannelEngine channel, Method method) implements Event {}
+    record MethodReceived(@Nullable ChannelEngine channel, Method method) implements Event {}
 
     /**
      * A frame came, or was given to the outbound octets; told only while {@link ConnectionEngine#tellFrames} asks for it.
@@ -182,7 +191,12 @@ public sealed interface Event {
      * @param method null unless it is a method frame; its {@code toString} hides secrets
      * @param payloadOctets size of the frame without its header and end
      */
-    record FramePassed(boolean received, int channel, int type, Method method, int payloadOctets) implements Event {}
+    record FramePassed(
+            boolean received,
+            int channel,
+            int type,
+            @Nullable Method method,
+            int payloadOctets) implements Event {}
 
     /**
      * A channel is closed. Its number is reused only after the close handshake.

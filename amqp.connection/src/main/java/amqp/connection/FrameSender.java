@@ -15,6 +15,7 @@ import amqp.frames.FrameType;
 import amqp.frames.PublishEncoder;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes frames to the outbound buffer and counts them; the only place that does. */
 final class FrameSender {
@@ -170,7 +171,7 @@ final class FrameSender {
         tell(channel, FrameType.BODY, null, length);
     }
 
-    private void tell(int channel, int type, Method method, int payloadOctets) {
+    private void tell(int channel, int type, @Nullable Method method, int payloadOctets) {
         if (tellingFrames && !muted) {
             events.accept(new Event.FramePassed(false, channel, type, method, payloadOctets));
         }

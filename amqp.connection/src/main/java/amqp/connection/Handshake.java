@@ -10,6 +10,7 @@ import amqp.credentials.MechanismException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The opening of a connection (specification §2.2.4), all its transitions:
@@ -39,7 +40,7 @@ final class Handshake {
     static final class Refused extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Refused(String detail) {
+        Refused(@Nullable String detail) {
             super(detail, null, false, false);
         }
     }
@@ -56,9 +57,9 @@ final class Handshake {
     private final EngineOptions options;
     private final FrameSender frames;
     private Phase phase = Phase.START;
-    private Mechanism mechanism;
+    private @Nullable Mechanism mechanism;
     private FieldTable serverProperties = FieldTable.EMPTY;
-    private Tuning tuning;
+    private @Nullable Tuning tuning;
 
     Handshake(EngineOptions options, FrameSender frames) {
         this.options = options;
@@ -79,6 +80,7 @@ final class Handshake {
     }
 
     /** Null before connection.tune. */
+    @Nullable
     Tuning tuning() {
         return tuning;
     }

@@ -2,6 +2,7 @@
 package amqp.connection;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states of a connection, all their transitions, and the time that a step may take:
@@ -32,7 +33,7 @@ final class Lifecycle {
     }
 
     private State state = State.NEW;
-    private CloseReason reason;
+    private @Nullable CloseReason reason;
     private Duration stepTimeout = Duration.ZERO;
     private long stepDeadline;
 
@@ -41,6 +42,7 @@ final class Lifecycle {
     }
 
     /** Null until the end has begun. */
+    @Nullable
     CloseReason reason() {
         return reason;
     }

@@ -5,13 +5,14 @@ import amqp.codec.Message;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
 import amqp.frames.PublishEncoder;
+import org.jspecify.annotations.Nullable;
 
 /** What one channel publishes: sends the messages and, in confirm mode, keeps account of them. */
 final class Publisher {
     private final ChannelEngine channel;
     private final ConnectionEngine connection;
-    private PublishEncoder encoder;
-    private ConfirmTracker confirms;
+    private @Nullable PublishEncoder encoder;
+    private @Nullable ConfirmTracker confirms;
 
     /** Publishes that wait for their turn. */
     private int waiting;
@@ -24,7 +25,8 @@ final class Publisher {
     }
 
     /** A publish for later. Throws now what would be wrong with it then. */
-    Command.Publish prepare(String exchange, String routingKey, boolean mandatory, Message message, Object attachment) {
+    Command.Publish prepare(
+            String exchange, String routingKey, boolean mandatory, Message message, @Nullable Object attachment) {
         encodedSize(exchange, routingKey, mandatory, message);
         Message copy = message.copy();
         connection.backlog().queued(copy.bodySize());
@@ -52,7 +54,7 @@ final class Publisher {
         send(method.exchange(), method.routingKey(), method.mandatory(), publish.message(), publish.attachment());
     }
 
-    void send(String exchange, String routingKey, boolean mandatory, Message message, Object attachment) {
+    void send(String exchange, String routingKey, boolean mandatory, Message message, @Nullable Object attachment) {
         int size = encodedSize(exchange, routingKey, mandatory, message);
         connection.frames().publish(encoder, size, channel.number(), message);
         connection.backlog().update();
@@ -112,6 +114,7 @@ final class Publisher {
     }
 
     /** The attachment of the publish that was returned; null when that is not known. */
+    @Nullable
     Object returned(BasicMethod.Return method, ContentAssembler content) {
         return confirms == null ? null : confirms.returned(method, content);
     }

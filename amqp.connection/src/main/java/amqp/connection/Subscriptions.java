@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The consumers of one channel, seen twice: the tags that are taken in the order of the program, where a cancel that
@@ -17,15 +18,15 @@ final class Subscriptions {
      * @param consumer as given with the basic.consume
      * @param lost its consume timed out: nobody takes its messages
      */
-    record Subscription(Object consumer, boolean noAck, boolean lost) {}
+    record Subscription(@Nullable Object consumer, boolean noAck, boolean lost) {}
 
     private Set<String> taken = Set.of();
     private Map<String, Subscription> active = Map.of();
 
     /** The last one found, and the very string that it was found by: the decoder gives the same one again. */
-    private Subscription found;
+    private @Nullable Subscription found;
 
-    private String foundBy;
+    private @Nullable String foundBy;
 
     boolean isTaken(String tag) {
         return taken.contains(tag);
@@ -65,6 +66,7 @@ final class Subscriptions {
     }
 
     /** Null when there is none. */
+    @Nullable
     Subscription find(String tag) {
         if (tag != foundBy) {
             found = active.get(tag);
@@ -79,12 +81,13 @@ final class Subscriptions {
     }
 
     /** The consumer has ended by the will of the broker; null when there is none. */
+    @Nullable
     Subscription endedByPeer(String tag) {
         free(tag);
         return remove(tag);
     }
 
-    private Subscription remove(String tag) {
+    private @Nullable Subscription remove(String tag) {
         forgetFound();
         return active.isEmpty() ? null : active.remove(tag);
     }

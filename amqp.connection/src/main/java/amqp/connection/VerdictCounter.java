@@ -3,6 +3,7 @@ package amqp.connection;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the verdicts of one channel's publishes, those between one {@link #await} and the next together. Publishes are
@@ -14,7 +15,10 @@ final class VerdictCounter {
     /** The publishes up to the sequence number {@code upTo} that belong to no earlier one. */
     private static final class Wait {
         final long[] counts = new long[KINDS];
+
+        @Nullable
         Object attachment;
+
         long upTo;
 
         Event.AllSettled event() {
@@ -56,7 +60,7 @@ final class VerdictCounter {
     }
 
     /** The next wait that is over when all before {@code oldest} are settled; null when there is none. */
-    Event.AllSettled pollEnded(long oldest) {
+    Event.@Nullable AllSettled pollEnded(long oldest) {
         return !waits.isEmpty() && waits.peek().upTo < oldest ? waits.poll().event() : null;
     }
 

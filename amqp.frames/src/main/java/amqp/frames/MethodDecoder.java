@@ -7,6 +7,7 @@ import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.Methods;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the payloads of method frames (specification 4.2.4). Deliveries to one consumer mostly differ in nothing but
@@ -26,7 +27,7 @@ public final class MethodDecoder {
 
     private int length;
     private int tagAt;
-    private BasicMethod.Deliver last;
+    private BasicMethod.@Nullable Deliver last;
 
     /** A decoder that remembers nothing yet. */
     public MethodDecoder() {}

@@ -5,6 +5,7 @@ import amqp.codec.BasicProperties;
 import amqp.codec.Message;
 import amqp.codec.WireWriter;
 import amqp.codec.method.BasicMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The method and header frames of basic.publish, for one channel. They are kept from one publish to the next: where
@@ -25,12 +26,12 @@ public final class PublishEncoder {
     private final WireWriter frames = new WireWriter();
 
     /** What the method frame in {@code frames} was made of; null where there is none. */
-    private BasicMethod.Publish method;
+    private BasicMethod.@Nullable Publish method;
 
     private int methodSize;
 
     /** What the header frame in {@code frames} was made of; null where there is none. */
-    private BasicProperties properties;
+    private @Nullable BasicProperties properties;
 
     /** @param channel number of the channel, 1 to 65535 */
     public PublishEncoder(int channel) {

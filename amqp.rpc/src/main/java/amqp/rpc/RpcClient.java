@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,7 +156,7 @@ public final class RpcClient {
      * Closes the channel of the client; calls that are outstanding fail with {@link ClosedException}. The stage
      * completes when it is closed.
      */
-    public CompletionStage<Void> close() {
+    public CompletionStage<@Nullable Void> close() {
         return channel.close().thenAccept(reason -> {});
     }
 

@@ -7,6 +7,7 @@ import amqp.codec.AmqpException;
 import amqp.codec.WireException;
 import amqp.connection.ClosedException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of {@link RpcClient} had no usable reply, for another reason than the end of its channel
@@ -63,7 +64,7 @@ public abstract class RpcException extends AmqpException {
         }
 
         /** Returns the reply as it came; null only after serialization. */
-        public Delivery reply() {
+        public @Nullable Delivery reply() {
             return reply;
         }
     }
@@ -83,7 +84,7 @@ public abstract class RpcException extends AmqpException {
         }
 
         /** Returns the reply that has the header; null only after serialization. */
-        public Delivery reply() {
+        public @Nullable Delivery reply() {
             return reply;
         }
     }

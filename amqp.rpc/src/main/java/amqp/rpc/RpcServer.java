@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ public final class RpcServer {
     private final AtomicInteger open = new AtomicInteger(1);
 
     /** Set once, before the server is handed out. */
-    private String consumerTag;
+    private @Nullable String consumerTag;
 
     private RpcServer(Channel channel, RpcHandler handler) {
         this.channel = channel;

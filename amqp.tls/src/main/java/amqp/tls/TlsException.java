@@ -2,6 +2,7 @@
 package amqp.tls;
 
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** TLS failed; the message says why in words that help, without naming the peer. The cause is the JDK's exception. */
 public final class TlsException extends SSLException {
@@ -9,7 +10,7 @@ public final class TlsException extends SSLException {
 
     private final boolean established;
 
-    private TlsException(String reason, SSLException cause, boolean established) {
+    private TlsException(@Nullable String reason, @Nullable SSLException cause, boolean established) {
         super(reason, cause);
         this.established = established;
     }

@@ -7,12 +7,13 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Says why TLS failed: the messages of the JDK alone help few people. */
 final class TlsFailures {
     private TlsFailures() {}
 
-    static String reason(SSLException failure, String peerName, boolean established, int firstByte) {
+    static @Nullable String reason(SSLException failure, String peerName, boolean established, int firstByte) {
         if (!established && (firstByte >= 0 && firstByte < 20 || firstByte > 23)) {
             return "the peer does not speak TLS on this port; is it the port for plain connections?";
         }

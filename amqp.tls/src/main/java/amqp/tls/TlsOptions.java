@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS for a connection: off, or TLS 1.2 and 1.3 with the peer's certificate and host name verified. Means the same with
@@ -31,9 +32,9 @@ public final class TlsOptions {
     private final String serverName;
 
     /** Null when TLS is off. */
-    private final SSLContext context;
+    private final @Nullable SSLContext context;
 
-    private TlsOptions(Trust trust, Identity identity, String serverName, SSLContext context) {
+    private TlsOptions(Trust trust, Identity identity, String serverName, @Nullable SSLContext context) {
         this.trust = trust;
         this.identity = identity;
         this.serverName = serverName;
@@ -170,15 +171,15 @@ public final class TlsOptions {
      */
     public static final class Builder {
         /** Null for the JDK's, which are looked up only when nothing else was chosen. */
-        private Trust trust;
+        private @Nullable Trust trust;
 
         private Identity identity;
         private String serverName;
 
         /** Null once trust or identity are others than those that it was made of. */
-        private SSLContext context;
+        private @Nullable SSLContext context;
 
-        private Builder(Trust trust, Identity identity, String serverName, SSLContext context) {
+        private Builder(@Nullable Trust trust, Identity identity, String serverName, @Nullable SSLContext context) {
             this.trust = trust;
             this.identity = identity;
             this.serverName = serverName;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
+import org.jspecify.annotations.Nullable;
 
 /** The attempts of a transport to connect, with channels of the adapter's group. */
 final class AioConnector extends AddressConnector implements CompletionHandler<Void, AsynchronousSocketChannel> {
@@ -15,7 +16,7 @@ final class AioConnector extends AddressConnector implements CompletionHandler<V
     private final AioTransport transport;
     private final Turn turn;
     private final TimerQueue.Timer patience;
-    private AsynchronousSocketChannel channel;
+    private @Nullable AsynchronousSocketChannel channel;
 
     AioConnector(AioAdapter adapter, AioTransport transport, Turn turn) {
         super(transport);

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection. Whatever happens to it, on whatever thread, becomes an entry of its {@link Turn}; the fields belong to
@@ -27,7 +28,7 @@ final class AioTransport extends TransportDriver {
     private final Writer writer;
     private final TimerQueue.Timer alarm = timer(this::timerRang);
     private final TimerQueue.Timer wakening = timer(this::wokenUp);
-    private AsynchronousSocketChannel channel;
+    private @Nullable AsynchronousSocketChannel channel;
     private boolean forgotten;
 
     AioTransport(AioAdapter adapter, Endpoint endpoint, TransportHandler handler) {

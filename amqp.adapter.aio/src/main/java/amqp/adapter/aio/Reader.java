@@ -4,6 +4,7 @@ package amqp.adapter.aio;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads, one read at a time, always into the same buffer. A read can't be called back: what comes while reading is paused
@@ -14,15 +15,15 @@ final class Reader implements CompletionHandler<Integer, Void> {
     private final Turn turn;
     private final BufferPool buffers;
     private final Runnable done = this::done;
-    private AsynchronousSocketChannel channel;
-    private ByteBuffer buffer;
+    private @Nullable AsynchronousSocketChannel channel;
+    private @Nullable ByteBuffer buffer;
     private boolean wanted = true;
     private boolean pending;
     private boolean waiting;
 
     // Of the read that is pending, or waits; written before its entry.
     private int count;
-    private Throwable failure;
+    private @Nullable Throwable failure;
 
     Reader(AioTransport transport, Turn turn, BufferPool buffers) {
         this.transport = transport;

@@ -5,6 +5,7 @@ import amqp.adapter.spi.toolkit.AdapterThreads;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the entries of one transport one at a time and in order, on whichever thread of the adapter brings them, without
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Turn {
     private final Queue<Runnable> entries = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
-    private volatile Thread holder;
+    private volatile @Nullable Thread holder;
 
     /** Makes the entry now, or leaves it to the thread whose turn it is. */
     void take(Runnable entry) {

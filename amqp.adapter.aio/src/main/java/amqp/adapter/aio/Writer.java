@@ -4,6 +4,7 @@ package amqp.adapter.aio;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes, one write at a time. Bytes are copied, since the caller keeps his buffer: while one buffer is being written,
@@ -16,14 +17,14 @@ final class Writer implements CompletionHandler<Integer, Void> {
     private final Turn turn;
     private final BufferPool buffers;
     private final Runnable done = this::done;
-    private AsynchronousSocketChannel channel;
+    private @Nullable AsynchronousSocketChannel channel;
     private ByteBuffer leaving = NONE;
     private ByteBuffer gathering = NONE;
     private boolean pending;
     private boolean full;
 
     /** Why a write failed; written before its entry. There is no other write afterwards. */
-    private Throwable failure;
+    private @Nullable Throwable failure;
 
     Writer(AioTransport transport, Turn turn, BufferPool buffers) {
         this.transport = transport;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection. Its reader thread connects, reads, and has the last word to the handler; everything that ends the
@@ -43,7 +44,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
     private volatile boolean announced;
 
     // Of the reader, set before the writer starts.
-    private Socket socket;
+    private @Nullable Socket socket;
     private Cancellable patience = () -> {};
     private boolean writing;
     private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER).limit(0);

@@ -4,6 +4,7 @@ package amqp.adapter.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers that the connections of one event loop fill before they write. One is kept while the loop has connections,
@@ -12,7 +13,7 @@ import java.nio.ByteBuffer;
 final class LoopBuffers {
     private static final int SIZE = 64 * 1024;
 
-    private Lent spare;
+    private @Nullable Lent spare;
     private int connections;
 
     /** @param view of all of the memory, with a position of its own */

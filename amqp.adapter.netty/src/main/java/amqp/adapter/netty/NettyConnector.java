@@ -14,13 +14,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The attempts of a transport to connect, with channels of its loop. */
 final class NettyConnector extends AddressConnector {
     private final NettyTransport transport;
     private final EventLoop loop;
     private final NettyOptions.Io io;
-    private ChannelFuture attempt;
+    private @Nullable ChannelFuture attempt;
 
     NettyConnector(NettyTransport transport, EventLoop loop, NettyOptions.Io io) {
         super(transport);

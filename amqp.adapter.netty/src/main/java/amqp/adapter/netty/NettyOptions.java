@@ -18,6 +18,7 @@ import io.netty.handler.ssl.OpenSsl;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Options of a {@link NettyAdapter} with an event loop group of its own. Immutable; change them by {@link #toBuilder}. */
 public final class NettyOptions {
@@ -114,13 +115,13 @@ public final class NettyOptions {
         private final Class<? extends IoHandler> handler;
         private final Class<? extends SocketChannel> channel;
         private final Supplier<IoHandlerFactory> factory;
-        private final Supplier<Throwable> obstacle;
+        private final Supplier<@Nullable Throwable> obstacle;
 
         Io(
                 Class<? extends IoHandler> handler,
                 Class<? extends SocketChannel> channel,
                 Supplier<IoHandlerFactory> factory,
-                Supplier<Throwable> obstacle) {
+                Supplier<@Nullable Throwable> obstacle) {
             this.handler = handler;
             this.channel = channel;
             this.factory = factory;
@@ -177,7 +178,7 @@ public final class NettyOptions {
         }
     }
 
-    private static String sentence(String what, Throwable obstacle) {
+    private static String sentence(String what, @Nullable Throwable obstacle) {
         return obstacle == null
                 ? ""
                 : what + "; is Netty's native library for it on the path? ("

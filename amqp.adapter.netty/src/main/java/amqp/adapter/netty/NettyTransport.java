@@ -17,6 +17,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, on one event loop, whose thread owns the fields. TLS is in the pipeline, so that the driver sees plain
@@ -39,9 +40,9 @@ final class NettyTransport extends TransportDriver {
     private final NettyConnector connector;
     private final Runnable wokenUp = this::wokenUp;
     private final Runnable timerRang = this::timerRang;
-    private Channel channel;
-    private LoopBuffers.Lent lent;
-    private Future<?> alarm;
+    private @Nullable Channel channel;
+    private LoopBuffers.@Nullable Lent lent;
+    private @Nullable Future<?> alarm;
     private boolean established;
     private boolean readingWanted = true;
     private boolean writing;

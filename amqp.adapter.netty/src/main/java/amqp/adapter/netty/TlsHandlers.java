@@ -22,6 +22,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 
 /** TLS by Netty's handler, with an engine of the JDK or of OpenSSL; may be used by any thread. */
 final class TlsHandlers {
@@ -96,7 +97,7 @@ final class TlsHandlers {
     }
 
     /** The failure or the first of its causes of a kind; null where there is none. */
-    private static <T> T within(Throwable failure, Class<T> kind) {
+    private static <T> @Nullable T within(Throwable failure, Class<T> kind) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (kind.isInstance(cause)) {
                 return kind.cast(cause);

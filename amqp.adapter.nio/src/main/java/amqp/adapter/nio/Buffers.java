@@ -2,6 +2,7 @@
 package amqp.adapter.nio;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The buffers of one loop, for all its connections. A connection whose socket is full keeps the buffer it was writing,
@@ -16,8 +17,8 @@ final class Buffers {
     private final ByteBuffer[] spare = new ByteBuffer[LARGE_ONES];
     private int spares;
     private int made;
-    private ByteBuffer spareSmall;
-    private ByteBuffer forReading;
+    private @Nullable ByteBuffer spareSmall;
+    private @Nullable ByteBuffer forReading;
 
     /** The buffer to read into; never kept beyond one read. */
     ByteBuffer reading() {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One selector and what happens around it. Everything but {@link #execute}, {@link #schedule}, {@link #stop} and
@@ -34,7 +35,7 @@ final class Loop {
     /** Held by whoever runs the loop or ends it. */
     private final ReentrantLock running = new ReentrantLock();
 
-    private volatile Thread runner;
+    private volatile @Nullable Thread runner;
     private volatile boolean stopWanted;
     private volatile boolean closeWanted;
 

@@ -2,6 +2,7 @@
 package amqp.adapter.nio;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks for a loop from any thread: a stack that many push to and the loop takes as a whole, turned round to keep the
@@ -15,13 +16,14 @@ final class Mailbox {
     /** Something to do on the loop's thread. */
     static final class Task {
         final Runnable action;
-        private Task next;
+        private @Nullable Task next;
 
         Task(Runnable action) {
             this.action = action;
         }
 
         /** The task put after this one; read it before running this one, which may then be put again. */
+        @Nullable
         Task next() {
             return next;
         }
@@ -49,16 +51,18 @@ final class Mailbox {
     }
 
     /** All tasks, the oldest first; null when there is none. Not after closing. */
+    @Nullable
     Task takeAll() {
         return isEmpty() ? null : oldestFirst(newest.getAndSet(null));
     }
 
     /** All tasks, as the last; nothing can be put afterwards. */
+    @Nullable
     Task close() {
         return oldestFirst(newest.getAndSet(CLOSED));
     }
 
-    private static Task oldestFirst(Task stack) {
+    private static @Nullable Task oldestFirst(@Nullable Task stack) {
         Task oldest = null;
         for (Task task = stack; task != null; ) {
             Task older = task.next;

@@ -8,14 +8,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** The attempts of a transport to connect, with channels of a loop. */
 final class NioConnector extends AddressConnector {
     private final Loop loop;
     private final NioTransport transport;
     private final TimerQueue.Timer patience = new TimerQueue.Timer(this::timedOut);
-    private SocketChannel channel;
-    private SelectionKey key;
+    private @Nullable SocketChannel channel;
+    private @Nullable SelectionKey key;
 
     NioConnector(Loop loop, NioTransport transport) {
         super(transport);

@@ -12,6 +12,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** One connection of a loop. The fields belong to the loop's thread. */
 final class NioTransport extends TransportDriver {
@@ -22,8 +23,8 @@ final class NioTransport extends TransportDriver {
     private final NioConnector connector;
     private final Mailbox.Task wokenUp = new Mailbox.Task(this::wokenUp);
     private final TimerQueue.Timer timer = new TimerQueue.Timer(this::timerRang);
-    private SocketChannel channel;
-    private SelectionKey key;
+    private @Nullable SocketChannel channel;
+    private @Nullable SelectionKey key;
     private int interest;
     private boolean readingWanted = true;
 

@@ -2,6 +2,7 @@
 package amqp.adapter.spi;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Options of the TCP socket, set before connecting. Immutable; change them by {@link #toBuilder}. */
 public final class SocketOptions {
@@ -55,7 +56,7 @@ public final class SocketOptions {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof SocketOptions that
                 && noDelay == that.noDelay
                 && keepAlive == that.keepAlive

@@ -9,6 +9,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import org.jspecify.annotations.Nullable;
 
 /** Connecting failed or a connection broke; the message is a sentence that names the peer. */
 public final class TransportException extends IOException {
@@ -17,7 +18,7 @@ public final class TransportException extends IOException {
     /** Whether {@link Transport#close} or {@link Adapter#close} was the cause. */
     private final boolean closedHere;
 
-    private TransportException(String message, Throwable cause, boolean closedHere) {
+    private TransportException(String message, @Nullable Throwable cause, boolean closedHere) {
         super(message, cause);
         this.closedHere = closedHere;
     }

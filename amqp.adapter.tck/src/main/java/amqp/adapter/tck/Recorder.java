@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A handler that sends what it is given, keeps what it hears, and notices each rule that a call breaks: calls that
@@ -30,8 +31,8 @@ public class Recorder implements TransportHandler {
     final AtomicLong taken = new AtomicLong();
     volatile long timeoutDelayNanos = Long.MAX_VALUE;
     volatile int mostATransmit = Integer.MAX_VALUE;
-    private volatile Transport transport;
-    private volatile Throwable cause;
+    private volatile @Nullable Transport transport;
+    private volatile @Nullable Throwable cause;
     private byte[] outbound = new byte[0];
     private int sent;
 

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vert.x: all connections of an adapter are on one event-loop context, the application's or its own. Make one adapter in
@@ -36,7 +37,7 @@ public final class VertxAdapter implements Adapter {
     private final OpenTransports<VertxTransport> transports = new OpenTransports<>(this::endVertx);
 
     /** The context's thread, once it has run anything of this adapter. */
-    private volatile Thread thread;
+    private volatile @Nullable Thread thread;
 
     // The context's alone; each is empty again before another connection has its turn.
     private final byte[] scratch = new byte[SIZE];

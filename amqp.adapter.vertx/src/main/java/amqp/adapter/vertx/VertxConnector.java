@@ -11,6 +11,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The attempts of a transport to connect, with a client of Vert.x of its own. */
 final class VertxConnector extends AddressConnector {
@@ -18,7 +19,7 @@ final class VertxConnector extends AddressConnector {
     private static final Duration LONGER = Duration.ofSeconds(1);
 
     private final VertxTransport transport;
-    private NetClient client;
+    private @Nullable NetClient client;
 
     VertxConnector(VertxTransport transport) {
         super(transport);

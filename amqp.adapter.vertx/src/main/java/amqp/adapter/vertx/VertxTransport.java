@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection, on the adapter's context, whose thread owns the fields. What Vert.x tells while the driver may be at
@@ -25,7 +26,7 @@ final class VertxTransport extends TransportDriver {
     private final VertxAdapter adapter;
     private final VertxConnector connector;
     private final Runnable wokenUp = this::wokenUp;
-    private NetSocket socket;
+    private @Nullable NetSocket socket;
     private Cancellable alarm = () -> {};
     private Future<Void> lastWrite = Future.succeededFuture();
     private boolean readingWanted = true;

@@ -79,6 +79,9 @@ public final class Generator {
         if (body.contains("Objects.")) {
             imports.append("import java.util.Objects;\n");
         }
+        if (body.contains("@Nullable")) {
+            imports.append("import org.jspecify.annotations.Nullable;\n");
+        }
         return imports.append('\n').toString();
     }
 

@@ -24,7 +24,7 @@ final class SecretSource {
                 .collect(joining(", "));
         String text = fields.stream().map(SecretSource::text).collect(joining(" + \", "));
         return accessors + """
-                @Override public boolean equals(Object other) {
+                @Override public boolean equals(@Nullable Object other) {
                 return other instanceof %1$s that && %2$s;
                 }
                 @Override public int hashCode() {

@@ -7,6 +7,7 @@ import amqp.codec.WireReader;
 import amqp.codec.WireWriter;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Opening, tuning and closing a connection; channel 0 only. Class 10, connection. */
 public sealed interface ConnectionMethod extends Method {
@@ -113,7 +114,7 @@ public sealed interface ConnectionMethod extends Method {
         }
 
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return other instanceof StartOk that
                     && clientProperties.equals(that.clientProperties)
                     && mechanism.equals(that.mechanism)
@@ -178,7 +179,7 @@ public sealed interface ConnectionMethod extends Method {
         }
 
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return other instanceof Secure that && Arrays.equals(challenge, that.challenge);
         }
 
@@ -228,7 +229,7 @@ public sealed interface ConnectionMethod extends Method {
         }
 
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return other instanceof SecureOk that && Arrays.equals(response, that.response);
         }
 
@@ -598,7 +599,7 @@ public sealed interface ConnectionMethod extends Method {
         }
 
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return other instanceof UpdateSecret that
                     && Arrays.equals(newSecret, that.newSecret)
                     && reason.equals(that.reason);

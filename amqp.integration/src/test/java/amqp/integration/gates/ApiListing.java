@@ -5,17 +5,18 @@ import amqp.integration.build.ProductJar;
 import amqp.integration.build.Reactor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.AnnotatedArrayType;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.AnnotatedWildcardType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
-import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What one product offers to others: the types of its exported packages and their members, one in a line, sorted. */
 final class ApiListing {
@@ -32,19 +34,23 @@ final class ApiListing {
     private ApiListing() {}
 
     static String of(String module) {
-        var exports = ProductJar.of(module).moduleExports();
         var text = new StringBuilder("# SPDX-License-Identifier: MPL-2.0\n# What ")
                 .append(module)
                 .append(" exports. Written by bin/api --update.\n");
-        for (var name : classes(module)) {
-            var type = load(name);
-            if (exports.contains(type.getPackageName()) && isOffered(type)) {
-                text.append('\n').append(describe(type)).append('\n');
-                members(type)
-                        .forEach(member -> text.append("    ").append(member).append('\n'));
-            }
+        for (var type : offered(module, ApiListing.class.getClassLoader())) {
+            text.append('\n').append(describe(type)).append('\n');
+            members(type).forEach(member -> text.append("    ").append(member).append('\n'));
         }
         return text.toString();
+    }
+
+    /** The types that a module offers, as a loader knows them, by name. */
+    static List<Class<?>> offered(String module, ClassLoader loader) {
+        var exports = ProductJar.of(module).moduleExports();
+        return classes(module).stream()
+                .<Class<?>>map(name -> load(name, loader))
+                .filter(type -> exports.contains(type.getPackageName()) && isOffered(type))
+                .toList();
     }
 
     private static Set<String> classes(String module) {
@@ -60,11 +66,11 @@ final class ApiListing {
         }
     }
 
-    private static Class<?> load(String name) {
+    private static Class<?> load(String name, ClassLoader loader) {
         try {
-            return Class.forName(name, false, ApiListing.class.getClassLoader());
+            return Class.forName(name, false, loader);
         } catch (ClassNotFoundException e) {
-            throw new AssertionError(name + " is in a jar and not on the class path", e);
+            throw new AssertionError(name + " is in a jar and can't be loaded", e);
         }
     }
 
@@ -76,7 +82,7 @@ final class ApiListing {
         return true;
     }
 
-    private static boolean isOffered(int modifiers) {
+    static boolean isOffered(int modifiers) {
         return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
     }
 
@@ -94,10 +100,10 @@ final class ApiListing {
                 && !type.isRecord()
                 && !type.isEnum()
                 && type.getSuperclass() != Object.class) {
-            words.add("extends " + name(type.getGenericSuperclass()));
+            words.add("extends " + name(type.getAnnotatedSuperclass()));
         }
         if (type.getInterfaces().length > 0) {
-            words.add((type.isInterface() ? "extends " : "implements ") + names(type.getGenericInterfaces()));
+            words.add((type.isInterface() ? "extends " : "implements ") + names(type.getAnnotatedInterfaces()));
         }
         return String.join(" ", words);
     }
@@ -111,10 +117,21 @@ final class ApiListing {
 
     private static Set<String> members(Class<?> type) {
         var members = new TreeSet<String>();
-        add(members, type.getDeclaredFields(), ApiListing::describe);
         add(members, type.getDeclaredConstructors(), ApiListing::describe);
-        add(members, type.getDeclaredMethods(), ApiListing::describe);
+        for (var holder : holders(type)) {
+            add(members, holder.getDeclaredFields(), ApiListing::describe);
+            add(members, holder.getDeclaredMethods(), ApiListing::describe);
+        }
         return members;
+    }
+
+    /** The type itself and the hidden classes that it extends, whose public members are offered as its own. */
+    static List<Class<?>> holders(Class<?> type) {
+        var holders = new ArrayList<Class<?>>(List.of(type));
+        for (var above = type.getSuperclass(); above != null && !isOffered(above); above = above.getSuperclass()) {
+            holders.add(above);
+        }
+        return holders;
     }
 
     private static <M extends Member> void add(Set<String> to, M[] members, Function<M, String> describe) {
@@ -133,7 +150,7 @@ final class ApiListing {
     }
 
     private static String describe(Field field) {
-        return field.getName() + ": " + modifiers(field) + name(field.getGenericType());
+        return field.getName() + ": " + modifiers(field) + name(field.getAnnotatedType());
     }
 
     private static String describe(Constructor<?> constructor) {
@@ -143,7 +160,7 @@ final class ApiListing {
 
     private static String describe(Method method) {
         return method.getName() + variables(method.getTypeParameters()) + parameters(method) + ": " + modifiers(method)
-                + name(method.getGenericReturnType()) + thrown(method);
+                + name(method.getAnnotatedReturnType()) + thrown(method);
     }
 
     private static String modifiersBehind(Constructor<?> constructor) {
@@ -160,43 +177,60 @@ final class ApiListing {
     }
 
     private static String parameters(Executable executable) {
-        var types = executable.getGenericParameterTypes();
+        var types = executable.getAnnotatedParameterTypes();
         var names = Arrays.stream(types).map(ApiListing::name).collect(Collectors.joining(", "));
         return "(" + (executable.isVarArgs() ? names.replaceFirst("\\[]$", "...") : names) + ")";
     }
 
     private static String thrown(Executable executable) {
-        var types = executable.getGenericExceptionTypes();
+        var types = executable.getAnnotatedExceptionTypes();
         return types.length == 0 ? "" : " throws " + names(types);
     }
 
     private static String variables(TypeVariable<?>[] variables) {
         if (variables.length == 0) return "";
         return Arrays.stream(variables)
-                .map(variable -> variable.getName() + bounds(" extends ", List.of(variable.getBounds())))
+                .map(variable -> variable.getName() + bounds(" extends ", variable.getAnnotatedBounds()))
                 .collect(Collectors.joining(", ", "<", ">"));
     }
 
-    private static String bounds(String word, List<Type> bounds) {
-        var meant = bounds.stream().filter(bound -> bound != Object.class).toList();
-        if (meant.isEmpty()) return "";
-        return word + meant.stream().map(ApiListing::name).collect(Collectors.joining(" & "));
+    private static String bounds(String word, AnnotatedType[] bounds) {
+        var meant = Arrays.stream(bounds)
+                .map(ApiListing::name)
+                .filter(name -> !name.equals("Object"))
+                .collect(Collectors.joining(" & "));
+        return meant.isEmpty() ? "" : word + meant;
     }
 
-    private static String names(Type[] types) {
+    private static String names(AnnotatedType[] types) {
         return Arrays.stream(types).map(ApiListing::name).collect(Collectors.joining(", "));
     }
 
-    private static String name(Type type) {
-        if (type instanceof ParameterizedType parameterized) {
-            return name(parameterized.getRawType()) + "<" + names(parameterized.getActualTypeArguments()) + ">";
+    /** With what says that it may be null. */
+    private static String name(AnnotatedType type) {
+        if (type instanceof AnnotatedArrayType array) {
+            var component = name(array.getAnnotatedGenericComponentType());
+            return component + (nullable(type).isEmpty() ? "[]" : " " + nullable(type) + "[]");
         }
-        if (type instanceof GenericArrayType array) return name(array.getGenericComponentType()) + "[]";
-        if (type instanceof WildcardType wildcard) {
-            return "?" + bounds(" super ", List.of(wildcard.getLowerBounds()))
-                    + bounds(" extends ", List.of(wildcard.getUpperBounds()));
+        return nullable(type) + bare(type);
+    }
+
+    private static String nullable(AnnotatedType type) {
+        return type.isAnnotationPresent(Nullable.class) ? "@Nullable " : "";
+    }
+
+    private static String bare(AnnotatedType type) {
+        if (type instanceof AnnotatedParameterizedType parameterized) {
+            var raw = (Class<?>) ((ParameterizedType) type.getType()).getRawType();
+            return simple(raw) + "<" + names(parameterized.getAnnotatedActualTypeArguments()) + ">";
         }
-        return type instanceof Class<?> known ? simple(known) : type.getTypeName();
+        if (type instanceof AnnotatedWildcardType wildcard) {
+            return "?" + bounds(" super ", wildcard.getAnnotatedLowerBounds())
+                    + bounds(" extends ", wildcard.getAnnotatedUpperBounds());
+        }
+        return type.getType() instanceof Class<?> known
+                ? simple(known)
+                : type.getType().getTypeName();
     }
 
     /** Without its package, with the types around it. */

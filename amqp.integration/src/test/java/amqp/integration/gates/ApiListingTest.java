@@ -52,6 +52,8 @@ class ApiListingTest {
         var client = ApiListing.of("amqp.client");
         assertTrue(client.contains("final class amqp.client.Channel extends ChannelCommands"), client);
         assertTrue(client.contains("    publishConfirmed(String, String, Message): CompletionStage<Verdict>"), client);
+        assertTrue(client.contains("    completed(@Nullable T, @Nullable AmqpException): abstract void"), client);
+        assertTrue(client.contains("): CompletionStage<@Nullable QueueMethod.DeclareOk>"), client);
         assertFalse(client.contains("ChannelCore"), client);
         assertFalse(client.contains("amqp.client.recovery"), client);
     }

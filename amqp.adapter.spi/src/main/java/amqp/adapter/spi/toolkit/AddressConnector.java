@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a transport to its peer: looks the host up, then tries one address after the other, each with its share of the
@@ -21,7 +22,7 @@ public abstract class AddressConnector {
     private final TransportDriver transport;
     private final long deadline;
     private Deque<InetAddress> addresses = new ArrayDeque<>();
-    private Throwable failure;
+    private @Nullable Throwable failure;
 
     /** For a transport that is about to begin. */
     protected AddressConnector(TransportDriver transport) {

@@ -9,6 +9,7 @@ import amqp.tls.TlsFilter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes between a socket and a handler: as they are, or through TLS where the endpoint wants it. Says when the peer is
@@ -27,7 +28,7 @@ public final class SecuredStream {
     private final Consumer<ByteBuffer> sink = this::deliver;
 
     /** Null in the clear. */
-    private TlsFilter tls;
+    private @Nullable TlsFilter tls;
 
     private boolean open;
 

@@ -2,13 +2,14 @@
 package amqp.adapter.spi.toolkit;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Timers of an event loop: a binary heap by deadline, then by order of setting. Not thread-safe; belongs to the loop.
  * Times are nanoTime readings, compared by differences only, since nanoTime wraps.
  */
 public final class TimerQueue {
-    private Timer[] heap;
+    private @Nullable Timer[] heap;
     private int size;
     private long sequence;
 
@@ -78,7 +79,7 @@ public final class TimerQueue {
     }
 
     /** Takes out the next timer that is due; {@code null} when none is. */
-    public Timer pollDue(long now) {
+    public @Nullable Timer pollDue(long now) {
         if (size == 0 || heap[0].deadlineNanos - now > 0) {
             return null;
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The timers of an adapter without a loop to run them, on one thread that starts with the first. Its methods may be called
@@ -83,7 +84,7 @@ public final class TimerThread {
     }
 
     /** The next timer, when its time has come; null when closed. */
-    private TimerQueue.Timer awaitDue() {
+    private TimerQueue.@Nullable Timer awaitDue() {
         lock.lock();
         try {
             while (!closed) {
