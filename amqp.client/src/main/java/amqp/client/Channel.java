@@ -530,11 +530,7 @@ public final class Channel extends ChannelCommands {
         ConnectionDriver driver = core.connection().driver();
         driver.beginPublish();
         try {
-            boolean room = !core.outbox().isHeldUp();
-            if (room) {
-                core.outbox().publish(exchange, routingKey, mandatory, message, callback);
-            }
-            return room;
+            return core.outbox().tryPublish(exchange, routingKey, mandatory, message, callback);
         } finally {
             driver.endPublish();
         }

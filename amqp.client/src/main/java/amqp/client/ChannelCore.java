@@ -107,6 +107,11 @@ final class ChannelCore implements ReplayableChannel {
         return engine.isConfirming() || setup.isConfirming() && isAway();
     }
 
+    /** Whether the present engine carries it, and nothing is under way to bring it back. Under the lock. */
+    boolean isCarried() {
+        return replay == null && engine.isOpen();
+    }
+
     /** Whether the channel was lost with its connection and is on its way back. Under the lock. */
     boolean isAway() {
         return replay != null || !engine.isOpen() && comesBack();

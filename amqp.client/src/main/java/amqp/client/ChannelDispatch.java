@@ -119,8 +119,8 @@ final class ChannelDispatch {
 
     /** Calls the callback of a publish. */
     void settled(PublishCallback callback, Verdict verdict) {
-        if (options.completionDispatch() == Dispatch.IO_THREAD
-                && connection.strand().isHere()) {
+        assert connection.strand().isHere();
+        if (options.completionDispatch() == Dispatch.IO_THREAD) {
             try {
                 callback.settled(verdict);
             } catch (Throwable e) {

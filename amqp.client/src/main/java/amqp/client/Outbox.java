@@ -28,6 +28,7 @@ final class Outbox {
     private final ChannelCore channel;
     private final ConnectionDriver driver;
     private final RecoveryOptions recovery;
+    private final boolean republishes;
     private final KeptBytes keptBytes;
     private final long publishBuffer;
 
@@ -62,6 +63,7 @@ final class Outbox {
         this.channel = channel;
         this.driver = channel.connection().driver();
         this.recovery = channel.connection().options().recovery();
+        this.republishes = recovery.republishes();
         this.keptBytes = channel.connection().kept();
         this.publishBuffer = channel.connection().options().publishBuffer();
     }
@@ -80,13 +82,45 @@ final class Outbox {
                 case BUFFER -> keptBytes.isFull();
             };
         }
-        boolean full = driver.isHeldUp() || isBehind() || recovery.republishes() && keptBytes.isFull();
+        boolean full = driver.isHeldUp() || isBehind() || republishes && keptBytes.isFull();
         return full && channel.engine().isOpen();
     }
 
     /** Whether what is given now goes behind what is kept already. */
     private boolean isBehind() {
         return !waiting.isEmpty() || channel.engine().isWindowFull();
+    }
+
+    /** Whether a publish can go straight to the engine: the usual case, which a few reads tell. */
+    private boolean isClear() {
+        return channel.isCarried()
+                && waiting.isEmpty()
+                && !republishes
+                && !driver.isHeldUp()
+                && !channel.engine().isWindowFull();
+    }
+
+    /**
+     * Publishes a message if there is room now.
+     *
+     * @return false when there is none; nothing was done then
+     */
+    boolean tryPublish(
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            Message message,
+            @Nullable PublishCallback callback) {
+        expectConfirming(callback);
+        if (isClear()) {
+            sendUnkept(exchange, routingKey, mandatory, message, callback);
+            return true;
+        }
+        boolean room = !isHeldUp();
+        if (room) {
+            publishOrKeep(exchange, routingKey, mandatory, message, callback);
+        }
+        return room;
     }
 
     /**
@@ -100,27 +134,51 @@ final class Outbox {
             boolean mandatory,
             Message message,
             @Nullable PublishCallback callback) {
-        ChannelEngine engine = channel.engine();
-        boolean confirming = channel.isConfirming();
-        if (callback != null && !confirming) {
+        expectConfirming(callback);
+        if (isClear()) {
+            sendUnkept(exchange, routingKey, mandatory, message, callback);
+        } else {
+            publishOrKeep(exchange, routingKey, mandatory, message, callback);
+        }
+    }
+
+    private void expectConfirming(@Nullable PublishCallback callback) {
+        if (callback != null && !channel.isConfirming()) {
             throw new IllegalStateException(
                     channel + " is not in confirm mode: call confirmSelect first, and wait for it");
         }
+    }
+
+    private void publishOrKeep(
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            Message message,
+            @Nullable PublishCallback callback) {
         if (channel.isAway()) {
             expectToBeKept();
             waiting.add(keep(exchange, routingKey, mandatory, message, callback));
-        } else if (engine.isOpen() && isBehind()) {
+        } else if (channel.engine().isOpen() && isBehind()) {
             waiting.add(keep(exchange, routingKey, mandatory, message, callback));
             awaitRoom();
         } else {
             expectRoom();
-            if (confirming && recovery.republishes()) {
+            if (republishes && channel.isConfirming()) {
                 Publication.Kept kept = keep(exchange, routingKey, mandatory, message, callback);
                 send(kept, kept);
             } else {
-                engine.publish(exchange, routingKey, mandatory, message, callback == null ? null : plain(callback));
+                sendUnkept(exchange, routingKey, mandatory, message, callback);
             }
         }
+    }
+
+    private void sendUnkept(
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            Message message,
+            @Nullable PublishCallback callback) {
+        channel.engine().publish(exchange, routingKey, mandatory, message, callback == null ? null : plain(callback));
     }
 
     private void expectToBeKept() {
@@ -186,7 +244,7 @@ final class Outbox {
     }
 
     /** Where one callback serves many messages, one object does. */
-    private Publication.Plain plain(PublishCallback callback) {
+    private Publication.Plain plain(@Nullable PublishCallback callback) {
         if (lastPlain == null || lastPlain.callback() != callback) {
             lastPlain = new Publication.Plain(channel, callback);
         }
@@ -280,7 +338,7 @@ final class Outbox {
         boolean confirming = channel.engine().isConfirming();
         boolean lostVerdict = !confirming && kept.callback() != null;
         try {
-            if (confirming && recovery.republishes()) {
+            if (confirming && republishes) {
                 send(kept, kept);
             } else {
                 send(kept, confirming && kept.callback() != null ? plain(kept.callback()) : null);
@@ -304,7 +362,7 @@ final class Outbox {
 
     /** All that somebody waits for has a verdict, or the connection is lost. */
     void settled(ConfirmWait wait, ConfirmCounts counts) {
-        if (counts.unknown() > 0 && recovery.republishes() && comesBack()) {
+        if (counts.unknown() > 0 && republishes && comesBack()) {
             wait.count(counts.known());
             locked(() -> waits.add(wait));
         } else {
@@ -325,7 +383,7 @@ final class Outbox {
     /** The connection is lost; what it had to tell of publishes was told before. */
     void lost(ChannelEngine engine) {
         ConfirmCounts since = engine.verdicts();
-        carried = carried.plus(recovery.republishes() ? since.known() : since);
+        carried = carried.plus(republishes ? since.known() : since);
     }
 
     /** The verdict is final. */
