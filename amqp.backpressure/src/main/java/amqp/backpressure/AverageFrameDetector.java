@@ -11,9 +11,9 @@ public final class AverageFrameDetector {
     public static final double DEFAULT_MULTIPLIER = 10;
 
     private final double multiplier;
-    private long octetsSent;
+    private long bytesSent;
     private long framesSent;
-    private long octetsWaiting;
+    private long bytesWaiting;
     private boolean active;
 
     /**
@@ -32,19 +32,19 @@ public final class AverageFrameDetector {
 
     /** Frames were encoded for the peer; octets of all of them, their headers and ends included. */
     public void sent(long octets, long frames) {
-        octetsSent += octets;
+        bytesSent += octets;
         framesSent += frames;
     }
 
     /**
      * To be called after each flush with what it left behind.
      *
-     * @param outboundOctets the octets that still wait in the outbound buffer
+     * @param outboundBytes the octets that still wait in the outbound buffer
      */
-    public Transition flushed(long outboundOctets) {
-        octetsWaiting = outboundOctets;
+    public Transition flushed(long outboundBytes) {
+        bytesWaiting = outboundBytes;
         // With no frame counted the average is 0 and so is what may wait; nothing can wait then.
-        var above = framesSent > 0 && outboundOctets > averageFrame() * multiplier;
+        var above = framesSent > 0 && outboundBytes > averageFrame() * multiplier;
         if (above == active) {
             return Transition.NONE;
         }
@@ -59,22 +59,22 @@ public final class AverageFrameDetector {
 
     /** Octets per frame since the connection opened; 0 before the first frame. */
     public double averageFrame() {
-        return framesSent == 0 ? 0 : (double) octetsSent / framesSent;
+        return framesSent == 0 ? 0 : (double) bytesSent / framesSent;
     }
 
     /** The octets that waited after the last flush. */
-    public long octetsWaiting() {
-        return octetsWaiting;
+    public long bytesWaiting() {
+        return bytesWaiting;
     }
 
     /** About how many frames waited after the last flush: the octets through the average frame, rounded up. */
     public long framesBehind() {
-        return octetsSent == 0 ? 0 : (long) Math.ceil(octetsWaiting / averageFrame());
+        return bytesSent == 0 ? 0 : (long) Math.ceil(bytesWaiting / averageFrame());
     }
 
     /** The octets counted since the connection opened. */
-    public long octetsSent() {
-        return octetsSent;
+    public long bytesSent() {
+        return bytesSent;
     }
 
     /** The frames counted since the connection opened. */

@@ -46,7 +46,7 @@ class AverageFrameDetectorTest {
         var detector = detector(300, 2);
         detector.flushed(1501);
         assertEquals(150, detector.averageFrame());
-        assertEquals(1501, detector.octetsWaiting());
+        assertEquals(1501, detector.bytesWaiting());
         assertEquals(11, detector.framesBehind());
         detector.flushed(1500);
         assertEquals(10, detector.framesBehind());
@@ -58,7 +58,7 @@ class AverageFrameDetectorTest {
     void averageIsOverAllFramesAndNotCutToAnInteger() {
         var detector = detector(8, 1);
         detector.sent(13, 1);
-        assertEquals(21, detector.octetsSent());
+        assertEquals(21, detector.bytesSent());
         assertEquals(2, detector.framesSent());
         assertEquals(10.5, detector.averageFrame());
         assertEquals(NONE, detector.flushed(105));
@@ -71,7 +71,7 @@ class AverageFrameDetectorTest {
         assertEquals(NONE, detector.flushed(8));
         assertEquals(0, detector.averageFrame());
         assertEquals(0, detector.framesBehind());
-        assertEquals(8, detector.octetsWaiting());
+        assertEquals(8, detector.bytesWaiting());
     }
 
     @Test

@@ -24,14 +24,14 @@ final class FieldJson {
         json.object().name("type").value(String.valueOf(value.type().letter()));
         switch (value.type()) {
             case STRING -> string(json, value);
-            case OCTETS -> json.name("value").value(HexFormat.of().formatHex(value.asOctets()));
+            case BYTES -> json.name("value").value(HexFormat.of().formatHex(value.asBytes()));
             default -> other(json.name("value"), value);
         }
         json.endObject();
     }
 
     private static void string(Json json, FieldValue value) {
-        byte[] octets = value.asOctets();
+        byte[] octets = value.asBytes();
         Text.utf8(octets)
                 .ifPresentOrElse(
                         text -> json.name("value").value(text),

@@ -33,7 +33,7 @@ final class FieldText {
             case FLOAT64 -> FieldValue.float64(floating(text, Double.MAX_VALUE));
             case DECIMAL -> FieldValue.decimal(decimal(text));
             case STRING -> FieldValue.string(text);
-            case OCTETS -> FieldValue.octets(octets(text));
+            case BYTES -> FieldValue.bytes(octets(text));
             case TIMESTAMP -> FieldValue.timestampSeconds(seconds(text));
             case ARRAY -> FieldValue.array(JsonField.array(JsonReader.read(text)));
             case TABLE -> FieldValue.table(JsonField.table(JsonReader.read(text)));

@@ -4,7 +4,7 @@ package amqp.cli;
 import amqp.client.LostPublishes;
 import amqp.client.RecoveryOptions;
 import amqp.client.WhileDisconnected;
-import amqp.reconnection.ReconnectionStrategy;
+import amqp.reconnection.Exponential;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -26,7 +26,7 @@ final class ReconnectArguments {
         return never
                 ? RecoveryOptions.NONE
                 : RecoveryOptions.builder()
-                        .strategy(ReconnectionStrategy.exponential().withLongest(LONGEST_DELAY))
+                        .strategy(Exponential.builder().longest(LONGEST_DELAY).build())
                         .lostPublishes(LostPublishes.REPUBLISH)
                         .whileDisconnected(WhileDisconnected.WAIT)
                         .build();

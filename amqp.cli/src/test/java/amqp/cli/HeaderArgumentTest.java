@@ -37,7 +37,7 @@ class HeaderArgumentTest {
                 Arguments.of("D:1.50", FieldValue.decimal(new BigDecimal("1.50"))),
                 Arguments.of("S:text=with:both", FieldValue.string("text=with:both")),
                 Arguments.of("S:", FieldValue.string("")),
-                Arguments.of("x:00ff", FieldValue.octets(new byte[] {0, -1})),
+                Arguments.of("x:00ff", FieldValue.bytes(new byte[] {0, -1})),
                 Arguments.of("T:1293839939", FieldValue.timestampSeconds(1293839939)),
                 Arguments.of("T:2010-12-31T23:58:59Z", FieldValue.timestampSeconds(1293839939)),
                 Arguments.of("T:-1", FieldValue.timestampSeconds(-1)),

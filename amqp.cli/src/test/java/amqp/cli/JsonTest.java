@@ -54,7 +54,7 @@ class JsonTest {
                 .put("n", FieldValue.float64(Double.NaN))
                 .put("D", FieldValue.decimal(new BigDecimal("1.50")))
                 .put("S", FieldValue.string("é\n"))
-                .put("x", FieldValue.octets(new byte[] {0, -1}))
+                .put("x", FieldValue.bytes(new byte[] {0, -1}))
                 .put("A", FieldValue.array(List.of(FieldValue.int32(1), FieldValue.VOID)))
                 .put("T", FieldValue.timestampSeconds(-1))
                 .put("F", FieldValue.table(FieldTable.of(Map.of("k", "v"))))

@@ -23,7 +23,7 @@ final class FrameTrace {
     /** For example {@code <- channel 1 METHOD basic.ack Ack[deliveryTag=1, multiple=false], 13 bytes}. */
     static String line(Event.FramePassed frame) {
         return (frame.received() ? "<- " : "-> ") + "channel " + frame.channel() + " " + content(frame) + ", "
-                + frame.payloadOctets() + " bytes";
+                + frame.payloadBytes() + " bytes";
     }
 
     private static String content(Event.FramePassed frame) {

@@ -20,7 +20,7 @@ final class FieldCodec {
             case FLOAT32 -> out.longInt(Float.floatToRawIntBits((float) value.asDouble()));
             case FLOAT64 -> out.longLong(Double.doubleToRawLongBits(value.asDouble()));
             case DECIMAL -> writeDecimal(out, value.asDecimal());
-            case STRING, OCTETS -> out.longString(value.asOctets());
+            case STRING, BYTES -> out.longString(value.asBytes());
             case ARRAY -> writeArray(out, value.asList());
             case TIMESTAMP -> out.longLong(value.rawTimestamp());
             case TABLE -> out.table(value.asTable());
@@ -55,7 +55,7 @@ final class FieldCodec {
             case FLOAT32 -> FieldValue.float32(Float.intBitsToFloat(in.longInt()));
             case FLOAT64 -> FieldValue.float64(Double.longBitsToDouble(in.longLong()));
             case DECIMAL -> new FieldValue(type, readDecimal(in));
-            case STRING, OCTETS -> new FieldValue(type, in.longString());
+            case STRING, BYTES -> new FieldValue(type, in.longString());
             case ARRAY -> new FieldValue(type, readArray(in.section(in.unsignedInt()), depth + 1));
             case TABLE -> FieldValue.table(FieldTable.parse(in.longString(), depth + 1));
             case VOID -> FieldValue.VOID;

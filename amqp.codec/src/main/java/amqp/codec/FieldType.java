@@ -15,7 +15,7 @@ public enum FieldType {
     FLOAT64('d'),
     DECIMAL('D'),
     STRING('S'),
-    OCTETS('x'),
+    BYTES('x'),
     ARRAY('A'),
     TIMESTAMP('T'),
     TABLE('F'),

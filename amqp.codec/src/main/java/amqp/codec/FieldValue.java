@@ -146,9 +146,9 @@ public final class FieldValue {
         return new FieldValue(FieldType.STRING, octets.clone());
     }
 
-    /** Octets that are no text, type x. */
-    public static FieldValue octets(byte[] octets) {
-        return new FieldValue(FieldType.OCTETS, octets.clone());
+    /** Bytes that are no text, type x. */
+    public static FieldValue bytes(byte[] bytes) {
+        return new FieldValue(FieldType.BYTES, bytes.clone());
     }
 
     /** @throws IllegalArgumentException if nesting is deeper than {@link FieldTable#MAX_DEPTH} */
@@ -209,15 +209,15 @@ public final class FieldValue {
         return (BigDecimal) as(FieldType.DECIMAL, "decimal");
     }
 
-    /** Decoded as UTF-8, with malformed sequences replaced; {@link #asOctets()} has the octets. */
+    /** Decoded as UTF-8, with malformed sequences replaced; {@link #asBytes()} has the octets. */
     public String asString() {
         return new String((byte[]) as(FieldType.STRING, "string"), UTF_8);
     }
 
     /** The octets of an octets or a string value. */
-    public byte[] asOctets() {
+    public byte[] asBytes() {
         return switch (type) {
-            case OCTETS, STRING -> ((byte[]) value).clone();
+            case BYTES, STRING -> ((byte[]) value).clone();
             default -> throw mismatch("octets");
         };
     }
@@ -292,7 +292,7 @@ public final class FieldValue {
     public String toString() {
         return switch (type) {
             case STRING -> '"' + asString() + '"';
-            case OCTETS -> "0x" + HexFormat.of().formatHex((byte[]) value);
+            case BYTES -> "0x" + HexFormat.of().formatHex((byte[]) value);
             case TIMESTAMP -> asInstant().toString();
             case VOID -> "void";
             default -> value.toString();

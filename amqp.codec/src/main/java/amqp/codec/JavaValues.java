@@ -32,7 +32,7 @@ final class JavaValues {
             return FieldValue.bool(value);
         }
         if (java instanceof byte[] octets) {
-            return FieldValue.octets(octets);
+            return FieldValue.bytes(octets);
         }
         if (java instanceof Instant instant) {
             return FieldValue.timestamp(instant);
@@ -111,7 +111,7 @@ final class JavaValues {
             case FLOAT64 -> value.asDouble();
             case DECIMAL -> value.asDecimal();
             case STRING -> value.asString();
-            case OCTETS -> value.asOctets();
+            case BYTES -> value.asBytes();
             case ARRAY -> list(value.asList());
             case TIMESTAMP -> value.asInstant();
             case TABLE -> value.asTable().toMap();

@@ -117,7 +117,7 @@ class FieldValueTest {
     void stringsKeepOctetsThatAreNotUtf8() {
         FieldValue value = read("5300000002ff41");
         assertEquals("\ufffdA", value.asString());
-        assertArrayEquals(new byte[] {(byte) 0xff, 'A'}, value.asOctets());
+        assertArrayEquals(new byte[] {(byte) 0xff, 'A'}, value.asBytes());
         assertEquals(FieldValue.string(new byte[] {(byte) 0xff, 'A'}), value);
         assertEquals("5300000002ff41", written(value));
     }
@@ -125,10 +125,10 @@ class FieldValueTest {
     @Test
     void arraysOfOctetsAreCopiedInAndOut() {
         byte[] octets = {1, 2};
-        FieldValue value = FieldValue.octets(octets);
+        FieldValue value = FieldValue.bytes(octets);
         octets[0] = 9;
-        value.asOctets()[1] = 9;
-        assertArrayEquals(new byte[] {1, 2}, value.asOctets());
+        value.asBytes()[1] = 9;
+        assertArrayEquals(new byte[] {1, 2}, value.asBytes());
         assertArrayEquals(new byte[] {1, 2}, (byte[]) value.toJava());
         assertEquals("78000000020102", written(value));
         assertEquals(value, read("78000000020102"));
@@ -157,7 +157,7 @@ class FieldValueTest {
         assertEquals(FieldType.FLOAT32, FieldValue.of(1f).type());
         assertEquals(FieldType.FLOAT64, FieldValue.of(1d).type());
         assertEquals(FieldType.DECIMAL, FieldValue.of(BigDecimal.TEN).type());
-        assertEquals(FieldType.OCTETS, FieldValue.of(new byte[1]).type());
+        assertEquals(FieldType.BYTES, FieldValue.of(new byte[1]).type());
         assertEquals(FieldValue.string("ab"), FieldValue.of(new StringBuilder("ab")));
         assertEquals(FieldValue.timestampSeconds(-1), FieldValue.of(new Date(-1)));
         assertEquals(FieldValue.timestampSeconds(-1), FieldValue.of(Instant.ofEpochMilli(-1)));
@@ -194,7 +194,7 @@ class FieldValueTest {
         assertThrows(IllegalStateException.class, number::asDouble);
         assertThrows(IllegalStateException.class, number::asDecimal);
         assertThrows(IllegalStateException.class, number::asString);
-        assertThrows(IllegalStateException.class, number::asOctets);
+        assertThrows(IllegalStateException.class, number::asBytes);
         assertThrows(IllegalStateException.class, number::asList);
         assertThrows(IllegalStateException.class, number::asTable);
         assertThrows(IllegalStateException.class, number::asInstant);

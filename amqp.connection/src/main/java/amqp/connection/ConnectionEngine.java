@@ -304,7 +304,7 @@ public final class ConnectionEngine {
     }
 
     /** Octets that wait to be fetched, and bodies that wait for their turn on a channel. */
-    public long outboundOctets() {
+    public long outboundBytes() {
         return backlog.octets();
     }
 

@@ -189,14 +189,14 @@ public sealed interface Event {
      * @param channel channel number
      * @param type as in {@link amqp.frames.FrameType}
      * @param method null unless it is a method frame; its {@code toString} hides secrets
-     * @param payloadOctets size of the frame without its header and end
+     * @param payloadBytes size of the frame without its header and end
      */
     record FramePassed(
             boolean received,
             int channel,
             int type,
             @Nullable Method method,
-            int payloadOctets) implements Event {}
+            int payloadBytes) implements Event {}
 
     /**
      * A channel is closed. Its number is reused only after the close handshake.
@@ -212,10 +212,10 @@ public sealed interface Event {
      *
      * @param cause which limit it is
      * @param began whether it begins; otherwise it ends
-     * @param waitingOctets bytes that wait for the transport
+     * @param waitingBytes bytes that wait for the transport
      * @param framesBehind the same in frames of average size
      */
-    record Backpressure(Cause cause, boolean began, long waitingOctets, long framesBehind) implements Event {
+    record Backpressure(Cause cause, boolean began, long waitingBytes, long framesBehind) implements Event {
         /** The two limits. */
         public enum Cause {
             /** The multiple of the average frame, see {@link EngineOptions.Builder#backpressureMultiplier}. */

@@ -171,9 +171,9 @@ final class FrameSender {
         tell(channel, FrameType.BODY, null, length);
     }
 
-    private void tell(int channel, int type, @Nullable Method method, int payloadOctets) {
+    private void tell(int channel, int type, @Nullable Method method, int payloadBytes) {
         if (tellingFrames && !muted) {
-            events.accept(new Event.FramePassed(false, channel, type, method, payloadOctets));
+            events.accept(new Event.FramePassed(false, channel, type, method, payloadBytes));
         }
     }
 

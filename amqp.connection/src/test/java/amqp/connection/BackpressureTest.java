@@ -22,7 +22,7 @@ class BackpressureTest {
 
     @Test
     void waterMarkIsToldOnceAtItsBeginAndOnceAtItsEnd() {
-        for (int i = 0; world.engine.outboundOctets() < HIGH - 1100; i++) {
+        for (int i = 0; world.engine.outboundBytes() < HIGH - 1100; i++) {
             world.publish(channel, "q", false, new byte[1000], i).expect(new Event.Sent(i));
         }
         assertFalse(world.engine.isOverWaterMark());
@@ -31,12 +31,12 @@ class BackpressureTest {
         world.expectNothing();
         assertEquals(Cause.WATER_MARK, began.cause());
         assertTrue(began.began());
-        assertTrue(began.waitingOctets() >= HIGH);
+        assertTrue(began.waitingBytes() >= HIGH);
         assertTrue(world.engine.isOverWaterMark());
 
-        take(world.engine.outboundOctets() - LOW - 1);
+        take(world.engine.outboundBytes() - LOW - 1);
         world.publish(channel, "q", "still over the low mark", null).expectNothing();
-        take(world.engine.outboundOctets() - LOW);
+        take(world.engine.outboundBytes() - LOW);
         var ended = world.next(Event.Backpressure.class);
         assertEquals(new Event.Backpressure(Cause.WATER_MARK, false, LOW, ended.framesBehind()), ended);
         assertFalse(world.engine.isOverWaterMark());
@@ -52,12 +52,12 @@ class BackpressureTest {
         world.publish(channel, "q", false, new byte[HIGH - 1], null).expectNothing();
         world.publish(channel, "q", false, new byte[1], null);
         assertTrue(world.next(Event.Backpressure.class).began());
-        assertEquals(HIGH, world.engine.outboundOctets());
+        assertEquals(HIGH, world.engine.outboundBytes());
         // Sending them makes no difference; the transport does.
         world.broker.send(1, "queue.declare-ok", "q", 0, 0);
         world.toEngine();
         world.expectNothing();
-        assertTrue(world.engine.outboundOctets() > HIGH);
+        assertTrue(world.engine.outboundBytes() > HIGH);
         world.run();
         assertFalse(world.next(Event.Backpressure.class).began());
         world.noViolations();
@@ -71,7 +71,7 @@ class BackpressureTest {
         world.broker.closeChannel(1, 404, "none", 0, 0);
         world.run();
         assertFalse(world.next(Event.Backpressure.class).began());
-        assertEquals(0, world.engine.outboundOctets());
+        assertEquals(0, world.engine.outboundBytes());
     }
 
     @Test

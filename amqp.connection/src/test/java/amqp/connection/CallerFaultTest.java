@@ -42,7 +42,7 @@ class CallerFaultTest {
         if (waiting) {
             holdBack();
         }
-        long octets = world.engine.outboundOctets();
+        long octets = world.engine.outboundBytes();
         refused(() -> publish(LONG, "q", MESSAGE));
         refused(() -> publish("", LONG, MESSAGE));
         refused(() -> publish("", "é".repeat(128), MESSAGE));
@@ -50,7 +50,7 @@ class CallerFaultTest {
         assertThrows(NullPointerException.class, () -> publish(null, "q", MESSAGE));
         assertThrows(NullPointerException.class, () -> publish("", null, MESSAGE));
         assertThrows(NullPointerException.class, () -> publish("", "q", null));
-        assertEquals(octets, world.engine.outboundOctets());
+        assertEquals(octets, world.engine.outboundBytes());
         usable();
     }
 
@@ -60,7 +60,7 @@ class CallerFaultTest {
         if (waiting) {
             holdBack();
         }
-        long octets = world.engine.outboundOctets();
+        long octets = world.engine.outboundBytes();
         var arguments = FieldTable.of("large", "x".repeat(8192));
         for (Method method : List.of(
                 QueueMethod.Declare.of(LONG),
@@ -81,7 +81,7 @@ class CallerFaultTest {
         assertThrows(
                 NullPointerException.class,
                 () -> channel.call(QueueMethod.Declare.of("q"), "never", null, world.now()));
-        assertEquals(octets, world.engine.outboundOctets());
+        assertEquals(octets, world.engine.outboundBytes());
         world.consume(channel, BasicMethod.Consume.of("q").consumerTag("tag").noWait(true), null);
         usable();
     }

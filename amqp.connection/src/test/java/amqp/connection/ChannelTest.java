@@ -139,7 +139,7 @@ class ChannelTest {
                 .call(channel, new BasicMethod.Ack(0, true), "ack")
                 .publish(channel, "q", "never sent", "publish")
                 .call(channel, QueueMethod.Declare.of("q"), "second");
-        assertTrue(world.engine.outboundOctets() > 0);
+        assertTrue(world.engine.outboundBytes() > 0);
         var reason = new CloseReason.ByPeer(404, "no queue", 50, 10);
         world.run()
                 .expect(
@@ -149,7 +149,7 @@ class ChannelTest {
                         new Event.Failed("second", reason),
                         new Event.ChannelClosed(channel, reason));
         world.expectNothing();
-        assertEquals(0, world.engine.outboundOctets());
+        assertEquals(0, world.engine.outboundBytes());
         assertEquals("channel.close-ok", last(world));
         assertEquals(
                 "closed by the broker with 404 NOT_FOUND: no queue (in answer to queue.declare)", reason.describe());

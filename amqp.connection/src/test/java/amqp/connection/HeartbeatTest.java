@@ -62,7 +62,7 @@ class HeartbeatTest {
         assertEquals(reason, world.ended());
         // No graceful close: nobody would read it.
         assertTrue(world.broker.receivedMethods().stream().noneMatch("connection.close"::equals));
-        assertEquals(0, world.engine.outboundOctets());
+        assertEquals(0, world.engine.outboundBytes());
         assertEquals("nothing was received from the broker for 20 s (two heartbeat intervals)", reason.describe());
         world.live(Duration.ofDays(1)).expectNothing();
     }
@@ -120,12 +120,12 @@ class HeartbeatTest {
     void doNotPileUpBeforeAStuckTransport() {
         var channel = world.channel();
         world.publish(channel, "q", "stuck", null);
-        long waiting = world.engine.outboundOctets();
+        long waiting = world.engine.outboundBytes();
         for (int i = 0; i < 20; i++) {
             world.clock.advance(HALF);
             world.engine.receive(ByteBuffer.wrap(BrokerFrames.heartbeat()), world.now());
             world.engine.handleTimeout(world.now());
-            assertEquals(waiting, world.engine.outboundOctets());
+            assertEquals(waiting, world.engine.outboundBytes());
             assertEquals(HALF.toNanos(), world.engine.nanosUntilTimeout(world.now()));
         }
         world.run();

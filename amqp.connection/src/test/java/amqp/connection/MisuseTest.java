@@ -19,10 +19,10 @@ class MisuseTest {
     private final ChannelEngine channel = world.channel();
 
     private <T extends Throwable> String refused(Class<T> kind, Method method) {
-        long octets = world.engine.outboundOctets();
+        long octets = world.engine.outboundBytes();
         String message =
                 assertThrows(kind, () -> world.call(channel, method, null)).getMessage();
-        assertEquals(octets, world.engine.outboundOctets());
+        assertEquals(octets, world.engine.outboundBytes());
         assertTrue(channel.isOpen());
         return message;
     }

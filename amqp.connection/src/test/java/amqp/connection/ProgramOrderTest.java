@@ -150,13 +150,13 @@ class ProgramOrderTest {
         world.broker.ignore("queue.declare");
         byte[] body = ScriptedConnection.octets("..original..");
         world.call(channel, DECLARE, null).run();
-        assertEquals(0, world.engine.outboundOctets());
+        assertEquals(0, world.engine.outboundBytes());
         channel.publish("", "q", false, Message.of(body, 2, 8), null);
-        assertEquals(8, world.engine.outboundOctets());
+        assertEquals(8, world.engine.outboundBytes());
         java.util.Arrays.fill(body, (byte) 'x');
         world.send(DECLARE_OK).expectNothing();
         assertEquals("original", world.broker.publishes().get(0).text());
-        assertEquals(0, world.engine.outboundOctets());
+        assertEquals(0, world.engine.outboundBytes());
         world.noViolations();
     }
 

@@ -23,7 +23,7 @@ class TellingTest {
         String name = frame.method() == null
                 ? List.of("?", "?", "header", "body").get(frame.type() % 4)
                 : frame.method().protocolName();
-        return (frame.received() ? "<" : ">") + frame.channel() + " " + name + " " + frame.payloadOctets();
+        return (frame.received() ? "<" : ">") + frame.channel() + " " + name + " " + frame.payloadBytes();
     }
 
     @Test

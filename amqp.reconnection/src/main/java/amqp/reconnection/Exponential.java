@@ -2,63 +2,59 @@
 package amqp.reconnection;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A delay that grows by a factor up to a bound: {@code wait = delay × (1 + random × jitter)}. The bound holds for the
  * delay; the jitter comes on top, so that clients who lost the same server don't come back in step even at the bound.
- *
- * @param first the delay of the first round, positive
- * @param factor what each further round multiplies it by, 1 or more
- * @param longest the largest delay before jitter, at least {@code first}, at most a year
- * @param jitter the largest share of the delay that is added at random, 0 to 1
+ * Immutable; made by a {@link #builder}.
  */
-public record Exponential(Duration first, double factor, Duration longest, double jitter)
-        implements ReconnectionStrategy {
-    // Stands before DEFAULT, which is checked against it.
-    private static final Duration YEAR = Duration.ofDays(365);
-
+public final class Exponential implements ReconnectionStrategy {
     /** First 1 s, factor 2, at most 30 s, jitter 0.5. */
-    public static final Exponential DEFAULT = new Exponential(Duration.ofSeconds(1), 2, Duration.ofSeconds(30), 0.5);
+    public static final Exponential DEFAULT = new Exponential(new Builder());
 
-    /**
-     * Checks the ranges.
-     *
-     * @throws IllegalArgumentException when a value is out of its range
-     */
-    public Exponential {
-        check(!first.isZero() && !first.isNegative(), "first delay", first, "a positive one");
-        check(factor >= 1 && factor < Double.POSITIVE_INFINITY, "factor", factor, "1 or more");
-        check(longest.compareTo(first) >= 0, "longest delay", longest, "at least the first one, which is " + first);
-        check(longest.compareTo(YEAR) <= 0, "longest delay", longest, "at most " + YEAR);
-        check(jitter >= 0 && jitter <= 1, "jitter", jitter, "0 to 1");
+    private final Duration first;
+    private final double factor;
+    private final Duration longest;
+    private final double jitter;
+
+    private Exponential(Builder settings) {
+        this.first = settings.first;
+        this.factor = settings.factor;
+        this.longest = settings.longest;
+        this.jitter = settings.jitter;
     }
 
-    private static void check(boolean fine, String what, Object value, String wanted) {
-        if (!fine) {
-            throw new IllegalArgumentException(
-                    "The " + what + " of a reconnection is " + value + "; give " + wanted + ".");
-        }
+    /** Returns a builder that begins with {@link #DEFAULT}. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** The same with another first delay. */
-    public Exponential withFirst(Duration newFirst) {
-        return new Exponential(newFirst, factor, longest, jitter);
+    /** Returns a builder that begins with this one. */
+    public Builder toBuilder() {
+        return new Builder().first(first).factor(factor).longest(longest).jitter(jitter);
     }
 
-    /** The same with another factor. */
-    public Exponential withFactor(double newFactor) {
-        return new Exponential(first, newFactor, longest, jitter);
+    /** Returns the delay of the first round. */
+    public Duration first() {
+        return first;
     }
 
-    /** The same with another bound. */
-    public Exponential withLongest(Duration newLongest) {
-        return new Exponential(first, factor, newLongest, jitter);
+    /** Returns what each further round multiplies the delay by. */
+    public double factor() {
+        return factor;
     }
 
-    /** The same with another jitter. */
-    public Exponential withJitter(double newJitter) {
-        return new Exponential(first, factor, longest, newJitter);
+    /** Returns the largest delay before jitter. */
+    public Duration longest() {
+        return longest;
+    }
+
+    /** Returns the largest share of the delay that is added at random. */
+    public double jitter() {
+        return jitter;
     }
 
     @Override
@@ -66,5 +62,82 @@ public record Exponential(Duration first, double factor, Duration longest, doubl
         // In doubles: the power may become infinite, which the bound cuts off; a year in nanoseconds is far from it.
         var delayNanos = Math.min(longest.toNanos(), first.toNanos() * Math.pow(factor, round - 1));
         return new Attempt.After(Duration.ofNanos((long) (delayNanos * (1 + random.nextDouble() * jitter))));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Exponential that
+                && first.equals(that.first)
+                && Double.compare(factor, that.factor) == 0
+                && longest.equals(that.longest)
+                && Double.compare(jitter, that.jitter) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(first, factor, longest, jitter);
+    }
+
+    @Override
+    public String toString() {
+        return "Exponential[first=" + first + ", factor=" + factor + ", longest=" + longest + ", jitter=" + jitter
+                + "]";
+    }
+
+    /** Collects the settings; not for use by several threads at once. */
+    public static final class Builder {
+        private static final Duration YEAR = Duration.ofDays(365);
+
+        private Duration first = Duration.ofSeconds(1);
+        private double factor = 2;
+        private Duration longest = Duration.ofSeconds(30);
+        private double jitter = 0.5;
+
+        private Builder() {}
+
+        /** Sets the delay of the first round: positive, and not above {@link #longest}. */
+        public Builder first(Duration delay) {
+            first = delay;
+            return this;
+        }
+
+        /** Sets what each further round multiplies the delay by: 1 or more. */
+        public Builder factor(double number) {
+            factor = number;
+            return this;
+        }
+
+        /** Sets the largest delay before jitter: at least {@link #first}, at most a year. */
+        public Builder longest(Duration delay) {
+            longest = delay;
+            return this;
+        }
+
+        /** Sets the largest share of the delay that is added at random: 0 to 1. */
+        public Builder jitter(double share) {
+            jitter = share;
+            return this;
+        }
+
+        /**
+         * Makes the strategy.
+         *
+         * @throws IllegalArgumentException when a value is out of its range
+         */
+        public Exponential build() {
+            check(!first.isZero() && !first.isNegative(), "first delay", first, "a positive one");
+            check(factor >= 1 && factor < Double.POSITIVE_INFINITY, "factor", factor, "1 or more");
+            check(longest.compareTo(first) >= 0, "longest delay", longest, "at least the first one, which is " + first);
+            check(longest.compareTo(YEAR) <= 0, "longest delay", longest, "at most " + YEAR);
+            check(jitter >= 0 && jitter <= 1, "jitter", jitter, "0 to 1");
+            return new Exponential(this);
+        }
+
+        private static void check(boolean fine, String what, Object value, String wanted) {
+            if (!fine) {
+                throw new IllegalArgumentException(
+                        "The " + what + " of a reconnection is " + value + "; give " + wanted + ".");
+            }
+        }
     }
 }

@@ -71,12 +71,16 @@ class ReconnectionStrategyTest {
 
     @Test
     void exponentialCanBeSet() {
-        var strategy = ReconnectionStrategy.exponential()
-                .withFirst(Duration.ofMillis(100))
-                .withFactor(3)
-                .withLongest(Duration.ofMillis(500))
-                .withJitter(0);
-        assertEquals(new Exponential(Duration.ofMillis(100), 3, Duration.ofMillis(500), 0), strategy);
+        var strategy = Exponential.builder()
+                .first(Duration.ofMillis(100))
+                .factor(3)
+                .longest(Duration.ofMillis(500))
+                .jitter(0)
+                .build();
+        assertEquals(strategy, strategy.toBuilder().build());
+        assertEquals(strategy.hashCode(), strategy.toBuilder().build().hashCode());
+        assertEquals("Exponential[first=PT0.1S, factor=3.0, longest=PT0.5S, jitter=0.0]", strategy.toString());
+        assertEquals(Exponential.DEFAULT, Exponential.builder().build());
         assertEquals(Duration.ofMillis(100), delay(strategy, 1, drawing(0.9)));
         assertEquals(Duration.ofMillis(300), delay(strategy, 2, drawing(0.9)));
         assertEquals(Duration.ofMillis(500), delay(strategy, 3, drawing(0.9)));
@@ -85,26 +89,47 @@ class ReconnectionStrategyTest {
     @Test
     void exponentialAtItsLimits() {
         var year = Duration.ofDays(365);
-        var strategy = new Exponential(Duration.ofNanos(1), Double.MAX_VALUE, year, 1);
+        var strategy = Exponential.builder()
+                .first(Duration.ofNanos(1))
+                .factor(Double.MAX_VALUE)
+                .longest(year)
+                .jitter(1)
+                .build();
         assertEquals(Duration.ofNanos(1), delay(strategy, 1, drawing(0.5)));
         assertEquals(year.multipliedBy(3).dividedBy(2), delay(strategy, Integer.MAX_VALUE, drawing(0.5)));
-        assertEquals(SECOND, delay(new Exponential(SECOND, 1, SECOND, 0), 50, drawing(0)));
+        var constant = Exponential.builder()
+                .first(SECOND)
+                .factor(1)
+                .longest(SECOND)
+                .jitter(0)
+                .build();
+        assertEquals(SECOND, delay(constant, 50, drawing(0)));
     }
 
     @Test
     void exponentialRefusesWhatMakesNoSense() {
-        var strategy = ReconnectionStrategy.exponential();
-        assertRefused("first delay", () -> strategy.withFirst(Duration.ZERO));
-        assertRefused("first delay", () -> strategy.withFirst(Duration.ofNanos(-1)));
-        assertRefused("longest delay", () -> strategy.withFirst(Duration.ofSeconds(31)));
-        assertRefused("longest delay", () -> strategy.withLongest(Duration.ofMillis(999)));
-        assertRefused("longest delay", () -> strategy.withLongest(Duration.ofDays(366)));
-        assertRefused("factor", () -> strategy.withFactor(0.99));
-        assertRefused("factor", () -> strategy.withFactor(Double.NaN));
-        assertRefused("factor", () -> strategy.withFactor(Double.POSITIVE_INFINITY));
-        assertRefused("jitter", () -> strategy.withJitter(-0.01));
-        assertRefused("jitter", () -> strategy.withJitter(1.01));
-        assertRefused("jitter", () -> strategy.withJitter(Double.NaN));
+        assertRefused(
+                "first delay", () -> Exponential.builder().first(Duration.ZERO).build());
+        assertRefused(
+                "first delay",
+                () -> Exponential.builder().first(Duration.ofNanos(-1)).build());
+        assertRefused(
+                "longest delay",
+                () -> Exponential.builder().first(Duration.ofSeconds(31)).build());
+        assertRefused(
+                "longest delay",
+                () -> Exponential.builder().longest(Duration.ofMillis(999)).build());
+        assertRefused(
+                "longest delay",
+                () -> Exponential.builder().longest(Duration.ofDays(366)).build());
+        assertRefused("factor", () -> Exponential.builder().factor(0.99).build());
+        assertRefused("factor", () -> Exponential.builder().factor(Double.NaN).build());
+        assertRefused(
+                "factor",
+                () -> Exponential.builder().factor(Double.POSITIVE_INFINITY).build());
+        assertRefused("jitter", () -> Exponential.builder().jitter(-0.01).build());
+        assertRefused("jitter", () -> Exponential.builder().jitter(1.01).build());
+        assertRefused("jitter", () -> Exponential.builder().jitter(Double.NaN).build());
     }
 
     @Test

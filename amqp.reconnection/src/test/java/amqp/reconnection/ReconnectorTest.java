@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReconnectorTest {
     private static final long SECOND = 1_000_000_000;
     private static final ReconnectionStrategy DOUBLING =
-            ReconnectionStrategy.exponential().withJitter(0);
+            Exponential.builder().jitter(0).build();
 
     private static Reconnector<String> reconnector(ReconnectionStrategy strategy, String... addresses) {
         return reconnector(strategy, OnRefusal.GIVE_UP, addresses);

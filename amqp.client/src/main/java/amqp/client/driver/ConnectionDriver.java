@@ -243,7 +243,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
 
     /** What is given and not sent. Under the lock. */
     public long waitingBytes() {
-        return engine.outboundOctets();
+        return engine.outboundBytes();
     }
 
     /** Whether the broker has blocked the connection. Under the lock. */

@@ -45,13 +45,13 @@ final class ReconnectSettings {
     }
 
     private static ReconnectionStrategy exponential(ParsedSettings given) {
-        return new Exponential(
-                delay(given),
-                Exponential.DEFAULT.factor(),
-                given.get(Setting.RECONNECT_MAX_DELAY).orElse(Exponential.DEFAULT.longest()),
-                given.get(Setting.RECONNECT_JITTER)
+        return Exponential.builder()
+                .first(delay(given))
+                .longest(given.get(Setting.RECONNECT_MAX_DELAY).orElse(Exponential.DEFAULT.longest()))
+                .jitter(given.get(Setting.RECONNECT_JITTER)
                         .map(percent -> percent / 100.0)
-                        .orElse(Exponential.DEFAULT.jitter()));
+                        .orElse(Exponential.DEFAULT.jitter()))
+                .build();
     }
 
     private static ReconnectionStrategy bounded(ParsedSettings given, ReconnectionStrategy endless) {

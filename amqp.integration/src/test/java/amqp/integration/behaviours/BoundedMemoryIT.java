@@ -46,7 +46,7 @@ class BoundedMemoryIT {
 
         @Override
         public void onBackpressure(Event.Backpressure backpressure) {
-            most.accumulateAndGet(backpressure.waitingOctets(), Math::max);
+            most.accumulateAndGet(backpressure.waitingBytes(), Math::max);
         }
     }
 

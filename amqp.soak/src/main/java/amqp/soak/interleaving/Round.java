@@ -13,7 +13,7 @@ import amqp.client.RecoveryOptions;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.CloseReason;
-import amqp.reconnection.ReconnectionStrategy;
+import amqp.reconnection.Exponential;
 import amqp.testkit.Await;
 import amqp.testkit.scripted.BrokerSettings;
 import amqp.testkit.simulated.SocketBroker;
@@ -92,9 +92,10 @@ final class Round implements AutoCloseable {
 
     /** Comes back at once, however often it is lost. */
     RecoveryOptions.Builder recovery() {
-        var strategy = ReconnectionStrategy.exponential()
-                .withFirst(Duration.ofNanos(1 + random.nextInt(300_000)))
-                .withLongest(Duration.ofMillis(2));
+        var strategy = Exponential.builder()
+                .first(Duration.ofNanos(1 + random.nextInt(300_000)))
+                .longest(Duration.ofMillis(2))
+                .build();
         return RecoveryOptions.builder()
                 .strategy(strategy)
                 .lostPublishes(oneIn(2) ? LostPublishes.REPUBLISH : LostPublishes.UNKNOWN);
