@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client.dispatch;
 
+import amqp.adapter.spi.Cancellable;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -29,7 +30,7 @@ public final class ReadingGate {
         void resumeReading();
 
         /** Runs a task later, on any thread. */
-        Object schedule(Duration delay, Runnable task);
+        Cancellable schedule(Duration delay, Runnable task);
     }
 
     /**
