@@ -75,8 +75,7 @@ final class ChannelCore implements ReplayableChannel {
         return connection;
     }
 
-    @Override
-    public int number() {
+    int number() {
         return number;
     }
 

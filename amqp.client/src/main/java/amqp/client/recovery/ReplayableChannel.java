@@ -11,9 +11,6 @@ import java.time.Duration;
  * of each {@link ChannelEngine} is one of these. Called in the strand, unless said otherwise.
  */
 public interface ReplayableChannel {
-    /** The number that it has now or had last. */
-    int number();
-
     /** Whether it is closed for good. */
     boolean isOver();
 

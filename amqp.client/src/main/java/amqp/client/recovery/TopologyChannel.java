@@ -27,11 +27,6 @@ final class TopologyChannel implements ReplayableChannel {
     }
 
     @Override
-    public int number() {
-        return engine.number();
-    }
-
-    @Override
     public boolean isOver() {
         return over;
     }
