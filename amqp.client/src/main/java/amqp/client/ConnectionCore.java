@@ -230,7 +230,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     void submit(Reply<?> reply, Consumer<ConnectionEngine> command) {
         try {
             driver.command(engine -> {
-                if (supervisor.phase() == Supervisor.Phase.RECOVERING) { // the numbers of channels are spoken for
+                // Until it is recovered the numbers of channels are spoken for. The engine is open before the strand
+                // hears.
+                if (engine.isOpen() && supervisor.phase() != Supervisor.Phase.OPEN) {
                     throw new ClosedException(connection + ", which is being recovered,", supervisor.reason());
                 }
                 command.accept(engine);

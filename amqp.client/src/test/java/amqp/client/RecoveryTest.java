@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import static amqp.memory.MemoryConnection.failure;
 import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -488,5 +490,34 @@ class RecoveryTest {
         losses.loseAndRecover();
         CompletionException failure = assertThrows(CompletionException.class, call::join);
         assertInstanceOf(ClosedException.class, failure.getCause());
+    }
+
+    /** The recovery would open it once more: messages would come on one and be acknowledged on the other. */
+    @Test
+    void noChannelOpensBetweenTheHandshakeAndTheRecovery() throws InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        losses.prepared = broker -> broker.ignore("connection.open");
+        losses.lose();
+        MemoryConnection.await(
+                () -> losses.brokers.size() == 2 && losses.received().contains("connection.open"), () -> "no attempt");
+        Thread occupant = new Thread(() -> losses.connection.core().strand().run(() -> {
+            inside.countDown();
+            MemoryConnection.await(() -> release.getCount() == 0, () -> "not released");
+        }));
+        occupant.start();
+        inside.await();
+        try {
+            losses.adapter.io(() -> losses.broker().send(0, "connection.open-ok"));
+            MemoryConnection.await(losses.connection::isOpen, () -> "no handshake");
+            assertEquals(ConnectionState.RECONNECTING, losses.connection.state());
+            ClosedException failure = failure(ClosedException.class, losses.connection.openChannel());
+            assertTrue(failure.getMessage().contains("which is being recovered"), failure.getMessage());
+        } finally {
+            release.countDown();
+            occupant.join();
+        }
+        losses.awaitReport(0);
+        get(losses.connection.openChannel());
     }
 }
