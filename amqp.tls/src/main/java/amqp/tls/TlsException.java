@@ -31,6 +31,11 @@ public final class TlsException extends SSLException {
         return new TlsException("the peer ended the connection; does it speak TLS on this port?", null, false);
     }
 
+    /** The peer is somebody else than who was asked for. */
+    static TlsException wrongPeer(String reason) {
+        return new TlsException(reason, null, false);
+    }
+
     /** Returns whether the handshake was done before: if not, the peer was never verified. */
     public boolean established() {
         return established;

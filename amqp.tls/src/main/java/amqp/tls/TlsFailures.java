@@ -18,6 +18,9 @@ final class TlsFailures {
             return "the peer does not speak TLS on this port; is it the port for plain connections?";
         }
         String alert = alert(failure);
+        if (alert.equals("unrecognized_name")) {
+            return "the peer does not know the host \"" + peerName + "\" (alert \"" + alert + "\")";
+        }
         if (!alert.isEmpty()) {
             return established
                     ? "the peer sent the alert \"" + alert + "\" after the handshake; with TLS 1.3 that is how a peer "
@@ -44,9 +47,13 @@ final class TlsFailures {
         }
         if (cause instanceof CertificateException
                 && (message.startsWith("No name") || message.startsWith("No subject"))) {
-            return "the peer's certificate is not for the host \"" + peerName + "\" (" + message + ")";
+            return wrongName(peerName, message);
         }
         return "";
+    }
+
+    static String wrongName(String peerName, String detail) {
+        return "the peer's certificate is not for the host \"" + peerName + "\" (" + detail + ")";
     }
 
     private static String alert(SSLException failure) {

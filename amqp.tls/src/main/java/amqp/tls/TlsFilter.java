@@ -20,7 +20,8 @@ import javax.net.ssl.SSLException;
 public final class TlsFilter {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-    private final String peerName;
+    private final TlsOptions options;
+    private final String host;
     private final SSLEngine engine;
 
     /** Bytes to encrypt, between the handler and the engine; empty between calls unless the target was full. */
@@ -46,7 +47,8 @@ public final class TlsFilter {
      * @throws IllegalStateException when the options are {@link TlsOptions#NONE}
      */
     public TlsFilter(TlsOptions options, String host, int port) {
-        this.peerName = options.peerName(host);
+        this.options = options;
+        this.host = host;
         this.engine = options.newEngine(host, port);
         this.outbound = ByteBuffer.allocate(16384).limit(0);
         this.inbound = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
@@ -93,7 +95,7 @@ public final class TlsFilter {
             hold(source);
         } catch (SSLException failure) {
             source.position(source.limit());
-            throw TlsException.explaining(failure, peerName, established, firstByte);
+            throw explained(failure);
         }
     }
 
@@ -109,7 +111,7 @@ public final class TlsFilter {
         try {
             while (target.remaining() >= engine.getSession().getPacketBufferSize() && wrapNext(target, source)) {}
         } catch (SSLException failure) {
-            throw TlsException.explaining(failure, peerName, established, firstByte);
+            throw explained(failure);
         }
     }
 
@@ -155,7 +157,7 @@ public final class TlsFilter {
         }
         SSLEngineResult result = engine.unwrap(from, inbound);
         if (inbound.position() > 0) {
-            established = true;
+            establish();
             sink.accept(inbound.flip());
             inbound.clear();
         }
@@ -199,15 +201,35 @@ public final class TlsFilter {
         return outbound.hasRemaining();
     }
 
-    private boolean finish(SSLEngineResult result) {
+    private TlsException explained(SSLException failure) {
+        return failure instanceof TlsException known
+                ? known
+                : TlsException.explaining(failure, options.peerName(host), established, firstByte);
+    }
+
+    private boolean finish(SSLEngineResult result) throws TlsException {
         if (result.getHandshakeStatus() == HandshakeStatus.FINISHED) {
-            established = true;
+            establish();
         }
         if (result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
             runTasks();
             return true;
         }
         return false;
+    }
+
+    /** The handshake is done: whoever notices it first, the reading or the writing thread, both perhaps. */
+    private void establish() throws TlsException {
+        if (established) {
+            return;
+        }
+        try {
+            options.verifyPeer(engine.getSession(), host);
+        } catch (TlsException wrongPeer) {
+            engine.closeOutbound();
+            throw wrongPeer;
+        }
+        established = true;
     }
 
     private void runTasks() {

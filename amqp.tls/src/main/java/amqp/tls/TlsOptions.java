@@ -3,6 +3,8 @@ package amqp.tls;
 
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +14,8 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -112,7 +116,7 @@ public final class TlsOptions {
 
     /**
      * Returns a client engine for one connection: TLS 1.2 and 1.3, SNI, host name verification. Drive it with
-     * {@link TlsFilter}, or hand it to a library that drives engines itself.
+     * {@link TlsFilter}, or hand it to a library that drives engines itself, and call {@link #verifyPeer} after the handshake.
      *
      * @param host the host name or IP address that is connected to
      * @param port 1 to 65535; part of the key of the session cache
@@ -130,7 +134,7 @@ public final class TlsOptions {
 
     /**
      * Sets what these options ask on an engine: TLS 1.2 and 1.3, SNI, host name verification. For a client engine that a
-     * library made itself, with {@link #trustManagers} and {@link #keyManagers}.
+     * library made itself, with {@link #trustManagers} and {@link #keyManagers}; {@link #verifyPeer} has to follow the handshake.
      *
      * @param host the host name or IP address that is connected to
      */
@@ -143,6 +147,30 @@ public final class TlsOptions {
         }
         parameters.setServerNames(serverNames(peerName(host)));
         engine.setSSLParameters(parameters);
+    }
+
+    /**
+     * Verifies that the peer's certificate is for the host, whatever the trust managers have looked at; does nothing with
+     * {@link Builder#trustEveryoneInsecurely}. {@link TlsFilter} calls it at the end of each handshake; an adapter whose library drives engines
+     * has to, before anything else happens on the connection.
+     *
+     * @param session of the handshake that has just been done
+     * @param host the host name or IP address that is connected to
+     * @throws TlsException when the certificate is not for {@link #peerName}; the message tells for whom it is
+     */
+    public void verifyPeer(SSLSession session, String host) throws TlsException {
+        if (!trust.verifiesHostName()) {
+            return;
+        }
+        try {
+            X509Certificate leaf = (X509Certificate) session.getPeerCertificates()[0];
+            CertifiedNames names = CertifiedNames.of(leaf);
+            if (!names.include(peerName(host))) {
+                throw TlsException.wrongPeer(TlsFailures.wrongName(peerName(host), "it is for " + names));
+            }
+        } catch (CertificateParsingException | SSLPeerUnverifiedException failure) {
+            throw TlsException.wrongPeer(TlsFailures.wrongName(peerName(host), "it can't be read"));
+        }
     }
 
     /** The name for SNI; none for an IP address (RFC 6066 section 3) and what else can't be one (an underscore, say). */

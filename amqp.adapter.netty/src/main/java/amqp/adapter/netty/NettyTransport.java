@@ -5,6 +5,7 @@ import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.TransportHandler;
 import amqp.adapter.spi.toolkit.TransportDriver;
+import amqp.tls.TlsException;
 import amqp.tls.TlsOptions;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -17,6 +18,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +110,11 @@ final class NettyTransport extends TransportDriver {
     }
 
     // For the pipeline, on the loop; perhaps within a write, which the driver must not notice before it has ended.
+
+    /** @throws TlsException when the peer is somebody else */
+    void verify(SSLSession session) throws TlsException {
+        target.tls().verifyPeer(session, target.host());
+    }
 
     void secured() {
         if (writing) {

@@ -88,7 +88,7 @@ final class TlsHandlers {
             return TlsException.endedInHandshake();
         }
         SSLException fault = within(failure, SSLException.class);
-        if (fault == null) {
+        if (fault == null || fault instanceof TlsException) {
             return failure;
         }
         int firstByte = fault instanceof NotSslRecordException ? 0 : -1;

@@ -68,7 +68,12 @@ public enum Rule {
             Feature.TLS),
     TLS_SERVER_NAME("R30", "TLS sends the host's name (SNI)", Feature.TLS, Feature.HOST_AND_PORT),
     TLS_ENDS_IN_ORDER(
-            "R31", "close ends TLS in order (close_notify); a peer that speaks no TLS is refused", Feature.TLS);
+            "R31", "close ends TLS in order (close_notify); a peer that speaks no TLS is refused", Feature.TLS),
+    TLS_VERIFIES_THE_NAME(
+            "R32",
+            "A peer whose certificate isn't for the host is refused before connected whatever the trust managers accept, and"
+                    + " the message names the name that was asked for",
+            Feature.TLS);
 
     /** System property: how long anything may take before it counts as never, in seconds; 30 unless set. */
     private static final String PATIENCE = "amqp.adapter.tck.patience";

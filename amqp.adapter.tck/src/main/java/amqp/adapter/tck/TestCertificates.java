@@ -128,6 +128,17 @@ public final class TestCertificates implements AutoCloseable {
         }
     }
 
+    /** For a client that accepts whatever certificate it is shown, without a look at name or authority. */
+    public SSLContext credulousContext() {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[0], new TrustManager[] {new Credulous()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** For a client without a certificate; trusts {@link #authority()}. */
     public SSLContext clientContext() {
         try {

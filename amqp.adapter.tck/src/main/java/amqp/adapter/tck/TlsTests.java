@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.ExtendedSSLSession;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +197,47 @@ abstract class TlsTests extends RuleTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    @Proves(Rule.TLS_VERIFIES_THE_NAME)
+    void wrongHostIsRefusedWhateverTheContextAccepts(String protocol) {
+        try (Peer peer = TlsPeer.showing(certificates, certificates.wrongHost())
+                .speaking(protocol)
+                .serving(Peer::echo)) {
+            TlsOptions options = TlsOptions.of(certificates.credulousContext());
+            for (int i = 0; i < 2; i++) { // the second time with the session of the first
+                String message = refused(
+                        Rule.TLS_VERIFIES_THE_NAME, peer, options, "a certificate for another host, with " + protocol);
+                Rule.TLS_VERIFIES_THE_NAME.check(message.contains('"' + HOST + '"'), () -> "the message " + message);
+            }
+        }
+    }
+
+    @Test
+    @Proves(Rule.TLS_VERIFIES_THE_NAME)
+    void wrongServerNameIsRefusedAndNamed() {
+        try (Peer peer = server().serving(Peer::echo)) {
+            for (TlsOptions options : List.of(trusting(), TlsOptions.of(certificates.credulousContext()))) {
+                TlsOptions other =
+                        options.toBuilder().serverName("elsewhere.invalid").build();
+                String message = refused(
+                        Rule.TLS_VERIFIES_THE_NAME,
+                        endpoint(peer).toBuilder().tls(other).build(),
+                        "a certificate for another name");
+                Rule.TLS_VERIFIES_THE_NAME.check(
+                        message.contains("\"elsewhere.invalid\""), () -> "the message " + message);
+            }
+        }
+    }
+
+    @Test
+    @Proves(Rule.TLS_VERIFIES_THE_NAME)
+    void rightHostPassesWithAContextThatAcceptsEverybody() {
+        try (Peer peer = TlsPeer.showing(certificates, certificates.untrusted()).serving(Peer::echo)) {
+            echo(random(18, 100), connected(peer, TlsOptions.of(certificates.credulousContext())));
+        }
+    }
+
     private TlsPeer server() {
         return TlsPeer.showing(certificates, certificates.server());
     }
@@ -234,10 +276,15 @@ abstract class TlsTests extends RuleTests {
         refused(Rule.TLS_VERIFIES, peer, options, whom);
     }
 
-    private void refused(Rule rule, Peer peer, TlsOptions options, String whom) {
-        Recorder recorder = connect(secure(peer, options), new Recorder());
+    private String refused(Rule rule, Peer peer, TlsOptions options, String whom) {
+        return refused(rule, secure(peer, options), whom);
+    }
+
+    private String refused(Rule rule, Endpoint endpoint, String whom) {
+        Recorder recorder = connect(endpoint, new Recorder());
         String message = recorder.awaitRefusal(rule, whom).getMessage();
         Rule.FAILURE_SAYS_WHY.check(message.lines().count() == 1, () -> "the message \"" + message + "\"");
+        return message;
     }
 
     /** Passes on octet by octet in both directions. */

@@ -36,7 +36,8 @@ enum Fault {
     TRUSTS_EVERYONE(Rule.TLS_VERIFIES, "Tls", "wrongHostIsRefused"),
     SHOWS_NO_CERTIFICATE(Rule.TLS_CLIENT_CERTIFICATE, "Tls", "clientCertificateIsShown"),
     SENDS_NO_SERVER_NAME(Rule.TLS_SERVER_NAME, "Tls", "nameOfTheHostIsSent"),
-    CUTS_TLS_OFF(Rule.TLS_ENDS_IN_ORDER, "Tls", "closeSendsTheRestAndEndsTheStreamInOrder");
+    CUTS_TLS_OFF(Rule.TLS_ENDS_IN_ORDER, "Tls", "closeSendsTheRestAndEndsTheStreamInOrder"),
+    LEAVES_THE_NAME_TO_THE_CONTEXT(Rule.TLS_VERIFIES_THE_NAME, "Tls", "wrongHostIsRefusedWhateverTheContextAccepts");
 
     private final Rule rule;
     private final String group;

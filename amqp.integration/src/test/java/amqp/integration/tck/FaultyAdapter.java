@@ -48,6 +48,12 @@ final class FaultyAdapter implements Adapter {
         return switch (fault) {
             case TRUSTS_EVERYONE, SHOWS_NO_CERTIFICATE ->
                 endpoint.toBuilder().tls(TlsOptions.trustEveryoneInsecurely()).build();
+            case LEAVES_THE_NAME_TO_THE_CONTEXT ->
+                endpoint.tls().trustManagers().isEmpty()
+                        ? endpoint.toBuilder()
+                                .tls(TlsOptions.trustEveryoneInsecurely())
+                                .build()
+                        : endpoint;
             case SENDS_NO_SERVER_NAME ->
                 Endpoint.builder("127.0.0.1", endpoint.port())
                         .tls(TlsOptions.trustEveryoneInsecurely())
