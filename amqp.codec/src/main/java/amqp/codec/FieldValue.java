@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.codec;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -136,9 +134,9 @@ public final class FieldValue {
         return new FieldValue(FieldType.DECIMAL, plain);
     }
 
-    /** A long string, type S, in UTF-8. */
+    /** A long string, type S, in UTF-8, written as {@link WireWriter} writes text. */
     public static FieldValue string(String value) {
-        return new FieldValue(FieldType.STRING, value.getBytes(UTF_8));
+        return new FieldValue(FieldType.STRING, WireText.encode(value));
     }
 
     /** A long string of any octets, UTF-8 or not. */
@@ -209,9 +207,9 @@ public final class FieldValue {
         return (BigDecimal) as(FieldType.DECIMAL, "decimal");
     }
 
-    /** Decoded as UTF-8, with malformed sequences replaced; {@link #asBytes()} has the octets. */
+    /** Decoded as UTF-8, and other octets as {@link WireReader#shortString} does; {@link #asBytes()} has the octets. */
     public String asString() {
-        return new String((byte[]) as(FieldType.STRING, "string"), UTF_8);
+        return WireText.decode((byte[]) as(FieldType.STRING, "string"));
     }
 
     /** The octets of an octets or a string value. */

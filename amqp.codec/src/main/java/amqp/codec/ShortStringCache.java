@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.codec;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 
 /**
@@ -42,7 +40,7 @@ final class ShortStringCache {
         byte[] copy = new byte[length];
         buffer.get(at, copy);
         octets[newer] = copy;
-        return strings[newer] = new String(copy, UTF_8);
+        return strings[newer] = WireText.decode(copy);
     }
 
     /** Index of the first place of the pair. */

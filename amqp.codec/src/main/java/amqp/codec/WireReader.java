@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.codec;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
@@ -130,11 +128,14 @@ public final class WireReader {
         return buffer.getLong(take(8));
     }
 
-    /** Up to 255 octets as UTF-8; malformed sequences are replaced. No garbage where the string was seen lately. */
+    /**
+     * Up to 255 octets as UTF-8; each octet that is not becomes the lone surrogate U+DC00 + octet, which {@link WireWriter}
+     * writes as that octet again. No garbage where the string was seen lately.
+     */
     public String shortString() {
         int length = octet();
         int at = take(length);
-        return cache == null ? new String(copy(at, length), UTF_8) : cache.resolve(buffer, at, length);
+        return cache == null ? WireText.decode(copy(at, length)) : cache.resolve(buffer, at, length);
     }
 
     /** The octets of a long string, copied. */
@@ -142,9 +143,9 @@ public final class WireReader {
         return octets(unsignedInt());
     }
 
-    /** A long string as UTF-8; malformed sequences are replaced. */
+    /** A long string as UTF-8, read as {@link #shortString} does. */
     public String longText() {
-        return new String(longString(), UTF_8);
+        return WireText.decode(longString());
     }
 
     /** A table whose octets are copied, and looked at only when it is asked for entries. */

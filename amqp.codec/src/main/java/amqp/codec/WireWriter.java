@@ -2,7 +2,6 @@
 package amqp.codec;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,8 +9,10 @@ import java.util.Arrays;
 
 /**
  * Writes the primitives of the specification (4.2.5) into an array: one of its own, which grows, or a given one, which
- * can't. Integers are big-endian, and of a value wider than its field the low bits are taken. For use by one thread at
- * a time; reusable by {@link #reset()} or {@link #wrap}.
+ * can't. Integers are big-endian, and of a value wider than its field the low bits are taken. Text is written in UTF-8,
+ * but for the lone surrogates U+DC80 to U+DCFF, which stand for one octet each (see {@link WireReader#shortString}); any
+ * other lone surrogate becomes a question mark. For use by one thread at a time; reusable by {@link #reset()} or {@link
+ * #wrap}.
  */
 public final class WireWriter {
     /** The most octets that a short string can have. */
@@ -129,7 +130,7 @@ public final class WireWriter {
     public void shortString(String text) {
         int length = text.length();
         if (length > MAX_SHORT_STRING) {
-            shortString(text.getBytes(UTF_8));
+            shortString(WireText.encode(text));
             return;
         }
         ensure(1 + length);
@@ -138,7 +139,7 @@ public final class WireWriter {
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
-                shortString(text.getBytes(UTF_8));
+                shortString(WireText.encode(text));
                 return;
             }
             target[at + i] = (byte) c;
@@ -159,7 +160,7 @@ public final class WireWriter {
 
     /** A long string in UTF-8: a length of 32 bits, then the octets. */
     public void longString(String text) {
-        longString(text.getBytes(UTF_8));
+        longString(WireText.encode(text));
     }
 
     /** A long string of any octets: a length of 32 bits, then the octets. */

@@ -17,6 +17,12 @@
  * through unchanged. It follows that two tables are equal when their bytes are: the same entries in another order make
  * another table.
  *
+ * <h2>Text</h2>
+ *
+ * Text on the wire is UTF-8. Bytes that are not become lone surrogates, 0x80 as U+DC80 up to 0xFF as U+DCFF, and lone
+ * surrogates of this range are written as these bytes. So every name that a peer sent goes back as the bytes that came.
+ * The body of a message is the application's affair: {@link amqp.codec.Message#text} replaces what is malformed.
+ *
  * <h2>Values</h2>
  *
  * Every value is immutable and thread-safe. A {@code Message} does not copy the array that it is made of, which therefore

@@ -140,9 +140,4 @@ class WireReaderTest {
         assertEquals("abc", in.shortString());
         assertEquals("abd", in.shortString());
     }
-
-    @Test
-    void malformedUtf8IsReplaced() {
-        assertEquals("\ufffd", Hex.reader("01ff").shortString());
-    }
 }

@@ -112,11 +112,19 @@ final class Handshake {
                     0,
                     new ConnectionMethod.StartOk(
                             clientProperties(), mechanism.name(), mechanism.initialResponse(), LOCALE));
-        } catch (MechanismException | IllegalArgumentException e) {
-            // The latter: credentials that the mechanism can't carry, or client properties that fit into no frame.
-            throw new Refused(e.getMessage());
+        } catch (Throwable e) {
+            throw loginFailed(e);
         }
         return Phase.TUNE;
+    }
+
+    /**
+     * A mechanism is foreign code and may throw anything. Those that it is to throw, and what is wrong with the caller's
+     * options (credentials that it can't carry, client properties that fit into no frame), say all by their message.
+     */
+    private static Refused loginFailed(Throwable e) {
+        boolean saysAll = e instanceof MechanismException || e instanceof IllegalArgumentException;
+        return new Refused(saysAll ? e.getMessage() : "the SASL mechanism failed: " + e);
     }
 
     /** A malformed table is a fault of the peer, to be found now; by a copy, as what was parsed takes much memory. */
@@ -130,8 +138,8 @@ final class Handshake {
     private Phase secured(ConnectionMethod.Secure secure) {
         try {
             frames.method(0, new ConnectionMethod.SecureOk(mechanism.respond(secure.challenge())));
-        } catch (MechanismException e) {
-            throw new Refused(e.getMessage());
+        } catch (Throwable e) {
+            throw loginFailed(e);
         }
         return Phase.TUNE;
     }

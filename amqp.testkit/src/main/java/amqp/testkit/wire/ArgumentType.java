@@ -37,7 +37,7 @@ enum ArgumentType {
             case SHORT -> out.shortInt((int) number(value));
             case LONG -> out.longInt(number(value));
             case LONGLONG, TIMESTAMP -> out.longLong(number(value));
-            case SHORTSTR -> out.shortString((String) value);
+            case SHORTSTR -> out.shortString(value);
             case LONGSTR -> out.longString(value);
             case TABLE -> out.table((Map<?, ?>) value);
             case BIT -> throw new IllegalStateException("Bits are packed; they are not written one by one.");

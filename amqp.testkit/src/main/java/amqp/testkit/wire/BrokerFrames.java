@@ -26,8 +26,8 @@ public final class BrokerFrames {
 
     /**
      * A method from its name, such as "basic.deliver", and one value for each argument that is not reserved, in the order
-     * of the specification: {@code String}, any {@code Number}, {@code Boolean}, {@code Map}; a long string may also be
-     * {@code byte[]}. For the values inside tables see {@link WireFrame.Method}; {@code Instant} becomes T.
+     * of the specification: {@code String}, any {@code Number}, {@code Boolean}, {@code Map}; a string may also be {@code
+     * byte[]}. For the values inside tables see {@link WireFrame.Method}; {@code Instant} becomes T.
      */
     public static byte[] method(int channel, String name, Object... values) {
         var spec = MethodSpec.of(name);

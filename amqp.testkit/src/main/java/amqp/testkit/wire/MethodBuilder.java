@@ -36,6 +36,10 @@ public final class MethodBuilder {
         return argument(ArgumentType.SHORTSTR, value);
     }
 
+    public MethodBuilder shortstr(byte[] value) {
+        return argument(ArgumentType.SHORTSTR, value);
+    }
+
     public MethodBuilder longstr(String value) {
         return argument(ArgumentType.LONGSTR, value);
     }

@@ -39,8 +39,9 @@ final class OctetWriter {
         out.writeBytes(octets);
     }
 
-    void shortString(String value) {
-        var octets = value.getBytes(StandardCharsets.UTF_8);
+    /** Text (as UTF-8) or octets. */
+    void shortString(Object value) {
+        var octets = octets(value);
         if (octets.length > 255) {
             throw new IllegalArgumentException("A short string has at most 255 octets, not " + octets.length + ".");
         }
@@ -50,9 +51,13 @@ final class OctetWriter {
 
     /** Text (as UTF-8) or octets. */
     void longString(Object value) {
-        var octets = value instanceof byte[] raw ? raw : ((String) value).getBytes(StandardCharsets.UTF_8);
+        var octets = octets(value);
         longInt(octets.length);
         raw(octets);
+    }
+
+    private static byte[] octets(Object value) {
+        return value instanceof byte[] raw ? raw : ((String) value).getBytes(StandardCharsets.UTF_8);
     }
 
     void table(Map<?, ?> table) {
