@@ -57,7 +57,7 @@ final class CallQueue {
         }
     }
 
-    /** Finds the request that this reply answers. */
+    /** Finds the request that this reply answers. Where content belongs to the reply, the time of the call goes on. */
     Call answer(Method reply) {
         Call call = unanswered.peek();
         if (call == null || !call.request.answeredBy(reply)) {
@@ -65,7 +65,9 @@ final class CallQueue {
             throw ProtocolViolation.unexpected(ReplyCode.COMMAND_INVALID, reply, expected);
         }
         unanswered.poll();
-        deadlines.remove(call);
+        if (!reply.hasContent()) {
+            deadlines.remove(call);
+        }
         return call;
     }
 

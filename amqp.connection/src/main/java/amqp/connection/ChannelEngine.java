@@ -448,7 +448,7 @@ public final class ChannelEngine {
 
     private void failCalls(CloseReason reason) {
         boolean awaitingGot = content.isAwaitingGot();
-        Call get = content.abandonGet();
+        Call get = content.endGet();
         if (awaitingGot) {
             fail(get, reason);
         }

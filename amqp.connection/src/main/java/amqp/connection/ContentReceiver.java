@@ -64,18 +64,21 @@ final class ContentReceiver {
         return get != null && !get.timedOut;
     }
 
-    /** The basic.get whose message will not come any more; null when there is none. */
+    /** Ends the basic.get whose message is coming in, or would have; null when there is none. */
     @Nullable
-    Call abandonGet() {
-        Call abandoned = get;
-        get = null;
-        return abandoned;
+    Call endGet() {
+        Call ended = get;
+        if (ended != null) {
+            connection.deadlines().remove(ended);
+            get = null;
+        }
+        return ended;
     }
 
     private void complete() {
         Method method = content.method();
         if (method instanceof BasicMethod.GetOk getOk) {
-            Call call = abandonGet();
+            Call call = endGet();
             if (call != null) {
                 got(getOk, call);
             }

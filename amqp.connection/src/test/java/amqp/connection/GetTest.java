@@ -4,10 +4,12 @@ package amqp.connection;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.method.BasicMethod;
 import amqp.testkit.wire.BrokerFrames;
 import amqp.testkit.wire.WireFrame;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,6 +90,28 @@ class GetTest {
         assertEquals(
                 List.of("basic.reject", "basic.get"),
                 world.broker.receivedMethods().subList(5, 7));
+        world.noViolations();
+    }
+
+    @Test
+    void timeoutGoesOnUntilTheBodyIsThere() {
+        world.broker.ignore("basic.get");
+        world.call(channel, GET, "get").run().live(ScriptedConnection.LIMIT.minusNanos(2));
+        world.send(BrokerFrames.method(1, "basic.get-ok", 1, false, "", "q", 0), BrokerFrames.header(1, 2, Map.of()));
+        world.live(Duration.ofNanos(1)).expectNothing();
+        assertTrue(channel.isAwaitingReplies());
+        world.live(Duration.ofNanos(1)).expect(new Event.TimedOut("get", GET, ScriptedConnection.LIMIT));
+        assertFalse(channel.isAwaitingReplies());
+        world.send(BrokerFrames.body(1, new byte[2])).expectNothing();
+        assertEquals("basic.reject", world.broker.receivedMethods().get(5));
+        world.noViolations();
+    }
+
+    @Test
+    void messageThatCameInTimeHasNoTimeoutAnyMore() {
+        world.broker.ignore("basic.get");
+        world.call(channel, GET, "get").run().send(getOk()).next(Event.Got.class);
+        world.advance(ScriptedConnection.LIMIT.multipliedBy(2)).expectNothing();
         world.noViolations();
     }
 
