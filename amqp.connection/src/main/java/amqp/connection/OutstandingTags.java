@@ -2,26 +2,82 @@
 package amqp.connection;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries of one channel that await an acknowledgement: a ring of bits indexed by delivery tag, so that a tag that
+ * The deliveries of one channel that await an acknowledgement: pages of bits indexed by delivery tag, so that a tag that
  * the broker would close the channel for is refused before it is sent.
  *
- * <p>It covers the tags from the oldest outstanding one to the last delivered one, a bit each, and at most
- * {@value #MOST} of them (1 MiB). Tags that fall out, or of which the state is not known for sure, are not checked:
- * what is refused here is certainly wrong, but not the other way round.
+ * <p>There is a page only where a tag is outstanding, so that the memory follows the messages that came, whatever their
+ * tags; at most {@value #MOST_PAGES} pages (1.5 MiB), of {@value #PAGE_TAGS} tags each. Beyond that the oldest quarter falls out.
+ * Tags that fall out, or of which the state is not known for sure, are not checked: what is refused here is certainly
+ * wrong, but not the other way round.
  */
 final class OutstandingTags {
-    /** Tags covered at most. */
-    static final int MOST = 1 << 23;
+    static final int MOST_PAGES = 1 << 13;
 
-    private static final int MOST_WORDS = MOST >> 6;
+    private static final int TAG_BITS = 10;
+    static final int PAGE_TAGS = 1 << TAG_BITS;
+    private static final int WORDS = PAGE_TAGS / Long.SIZE;
     private static final int SMALLEST = 2;
 
-    private long[] ring = new long[SMALLEST];
+    /** The tags from {@code number << TAG_BITS} on. */
+    private static final class Page {
+        final long number;
+        final long[] words = new long[WORDS];
+        int outstanding;
 
-    /** Number of the first word that is kept: of the tags below it none is outstanding. */
-    private long first;
+        /** Of the tags in the words below it none is outstanding. */
+        int first;
+
+        Page(long number) {
+            this.number = number;
+        }
+
+        boolean has(long tag) {
+            return (words[word(tag)] & 1L << tag) != 0;
+        }
+
+        void set(long tag) {
+            words[word(tag)] |= 1L << tag;
+            outstanding++;
+        }
+
+        void clear(long tag) {
+            words[word(tag)] &= ~(1L << tag);
+            outstanding--;
+        }
+
+        void clearUpTo(long tag) {
+            int last = word(tag);
+            for (int word = first; word <= last; word++) {
+                long kept = word < last ? 0 : -2L << tag;
+                outstanding -= Long.bitCount(words[word] & ~kept);
+                words[word] &= kept;
+            }
+        }
+
+        boolean isSettledUpTo(long tag) {
+            int last = word(tag);
+            while (first < last && words[first] == 0) {
+                first++;
+            }
+            return first > last || first == last && (words[last] & ~(-2L << tag)) == 0;
+        }
+
+        private static int word(long tag) {
+            return (int) (tag >>> 6) & WORDS - 1;
+        }
+    }
+
+    /** In ascending order, from {@link #from} to {@link #to}; some may have no outstanding tag any more. */
+    private @Nullable Page[] pages = new Page[SMALLEST];
+
+    private int from;
+    private int to;
+
+    /** The page that was looked for last. */
+    private @Nullable Page found;
 
     /** The last tag delivered, 0 before the first. */
     private long last;
@@ -36,23 +92,23 @@ final class OutstandingTags {
         return last;
     }
 
+    /** How many pages there is room for. */
+    int pages() {
+        return pages.length;
+    }
+
     /** A message came that is to be acknowledged. */
     void delivered(long tag) {
         if (tag <= last) {
             uncheck(); // the broker does not count as it should
             return;
         }
-        if (recovering > 0) {
-            passed(tag); // sent before the broker recovered, or by the recovery itself: nobody knows
-            uncheck();
-            return;
-        }
-        long word = tag >>> 6;
-        if (word - first >= ring.length) {
-            makeRoom(word);
-        }
-        ring[slot(word)] |= 1L << tag;
         last = tag;
+        if (recovering > 0) {
+            uncheck(); // sent before the broker recovered, or by the recovery itself: nobody knows
+        } else if (tag > unchecked) {
+            newest(tag >>> TAG_BITS).set(tag);
+        }
     }
 
     /** A message came that is not to be acknowledged, or no more. */
@@ -69,11 +125,12 @@ final class OutstandingTags {
         if (tag == 0 && multiple) {
             clear();
         } else if (tag == 0 || tag > unchecked || tag < 0) {
-            check(channel, tag);
+            Page page = check(channel, tag);
             if (multiple) {
-                clearUpTo(tag);
+                dropBefore(page);
+                page.clearUpTo(tag);
             } else {
-                ring[slot(tag >>> 6)] &= ~(1L << tag);
+                page.clear(tag);
             }
         }
     }
@@ -83,11 +140,14 @@ final class OutstandingTags {
         if (unchecked != 0 || tag <= 0 || tag > last) {
             return false;
         }
-        long word = tag >>> 6;
-        while (first < word && ring[slot(first)] == 0) {
-            first++;
+        while (to - from > 1 && pages[from].outstanding == 0) {
+            pages[from++] = null;
         }
-        return first > word || first == word && (ring[slot(word)] & ~(-2L << tag)) == 0;
+        if (from == to || pages[from].outstanding == 0) {
+            return true;
+        }
+        long number = tag >>> TAG_BITS;
+        return pages[from].number > number || pages[from].number == number && pages[from].isSettledUpTo(tag);
     }
 
     /** basic.recover was given: what came before it goes back to the queue. */
@@ -101,22 +161,20 @@ final class OutstandingTags {
         recovering--;
     }
 
-    private void clear() {
-        Arrays.fill(ring, 0);
-        first = last >>> 6;
-    }
-
     /** What is known may be wrong: nothing delivered so far is checked. */
     void uncheck() {
         unchecked = Math.max(unchecked, last);
+        clear();
     }
 
     /** Nothing is checked from now on. */
     void stopChecking() {
         unchecked = Long.MAX_VALUE;
+        clear();
     }
 
-    private void check(int channel, long tag) {
+    /** The page of a tag that is outstanding. */
+    private Page check(int channel, long tag) {
         if (tag == 0) {
             throw refusal("delivery tag 0 stands for all messages of channel " + channel
                     + " and needs multiple; give the tag of a delivery otherwise");
@@ -125,60 +183,87 @@ final class OutstandingTags {
             throw refusal("channel " + channel + " never delivered a message with tag " + Long.toUnsignedString(tag)
                     + "; acknowledge a message on the channel that it came on");
         }
-        if (!isOutstanding(tag)) {
+        Page page = find(tag >>> TAG_BITS);
+        if (page == null || !page.has(tag)) {
             throw refusal("message " + tag + " of channel " + channel
                     + " awaits no acknowledgement: it came without the need of one, or was acknowledged, rejected or"
                     + " recovered before; acknowledge each message once");
         }
+        return page;
     }
 
     private static DeliveryTagException refusal(String why) {
         return new DeliveryTagException(why, false);
     }
 
-    private boolean isOutstanding(long tag) {
-        long word = tag >>> 6;
-        return word >= first && word <= lastKept() && (ring[slot(word)] & 1L << tag) != 0;
-    }
-
-    private void clearUpTo(long tag) {
-        for (long word = tag >>> 6; first < word; first++) {
-            ring[slot(first)] = 0;
-        }
-        ring[slot(first)] &= -2L << tag;
-    }
-
-    /** Lets the ring reach as far as this word; gives up the oldest tags where it would become too large. */
-    private void makeRoom(long word) {
-        long end = lastKept();
-        while (first <= end && (ring[slot(first)] == 0 || word - first >= MOST_WORDS)) {
-            if (ring[slot(first)] != 0) {
-                ring[slot(first)] = 0;
-                unchecked = Math.max(unchecked, (first << 6) + 63);
+    /** Null where there is none. */
+    private @Nullable Page find(long number) {
+        if (found == null || found.number != number) {
+            int low = from;
+            int high = to - 1;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (pages[middle].number < number) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
             }
-            first++;
+            found = low < to && pages[low].number == number ? pages[low] : null;
         }
-        if (first > end) {
-            first = word; // nothing is outstanding
-        }
-        if (word - first >= ring.length) {
-            grow(word);
+        return found;
+    }
+
+    private void dropBefore(Page page) {
+        while (pages[from] != page) {
+            pages[from++] = null;
         }
     }
 
-    private long lastKept() {
-        return Math.min(last >>> 6, first + ring.length - 1);
+    private void clear() {
+        Arrays.fill(pages, from, to, null);
+        from = 0;
+        to = 0;
+        found = null;
     }
 
-    private void grow(long word) {
-        long[] larger = new long[(int) Long.highestOneBit(word - first) << 1];
-        for (long old = first; old <= lastKept(); old++) {
-            larger[(int) old & (larger.length - 1)] = ring[slot(old)];
+    /** The page of this number, which is the last one or comes behind it. */
+    private Page newest(long number) {
+        if (to > from && pages[to - 1].number == number) {
+            return pages[to - 1];
         }
-        ring = larger;
+        if (to == pages.length) {
+            makeRoom();
+        }
+        Page page = new Page(number);
+        pages[to++] = page;
+        return page;
     }
 
-    private int slot(long word) {
-        return (int) word & (ring.length - 1);
+    /** Drops the pages without outstanding tags. Where that is not enough, there may be more, or the oldest are given up. */
+    private void makeRoom() {
+        int kept = 0;
+        for (int i = from; i < to; i++) {
+            if (pages[i].outstanding > 0) {
+                pages[kept++] = pages[i];
+            }
+        }
+        Arrays.fill(pages, kept, to, null);
+        from = 0;
+        to = kept;
+        found = null;
+        if (pages.length == MOST_PAGES) {
+            if (kept > MOST_PAGES / 4 * 3) {
+                giveUpQuarter();
+            }
+        } else if (kept > pages.length / 2) {
+            pages = Arrays.copyOf(pages, pages.length * 2);
+        }
+    }
+
+    private void giveUpQuarter() {
+        from = MOST_PAGES / 4;
+        unchecked = (pages[from - 1].number + 1 << TAG_BITS) - 1;
+        makeRoom();
     }
 }

@@ -4,10 +4,14 @@ package amqp.connection;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.octets.Allocations;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutstandingTagsTest {
     private final OutstandingTags tags = new OutstandingTags();
@@ -82,19 +86,54 @@ class OutstandingTagsTest {
         refused(9_001);
     }
 
+    /** A peer chooses the tags: what it costs to keep them goes by their number. */
     @Test
-    void oneOldMessageCostsNoMoreThanTheBound() {
+    void sparseTagsCostLittle() {
+        long allocated = Allocations.during(() -> {
+            OutstandingTags sparse = new OutstandingTags();
+            sparse.delivered(1);
+            sparse.delivered(8_388_607);
+            sparse.delivered(Long.MAX_VALUE);
+            sparse.acknowledge(1, 8_388_607, false);
+            sparse.acknowledge(1, 1, false);
+            sparse.acknowledge(1, Long.MAX_VALUE, true);
+        });
+        assertTrue(allocated < 2000, () -> allocated + " bytes");
+    }
+
+    @Test
+    void whatWasAcknowledgedKeepsNoMemory() {
         tags.delivered(1);
-        deliver(OutstandingTags.MOST, OutstandingTags.MOST + 100L);
-        assertDoesNotThrow(() -> ack(1), "no longer known, so it is for the broker to judge");
-        assertDoesNotThrow(() -> ack(1));
-        ack(OutstandingTags.MOST);
-        refused(OutstandingTags.MOST);
-        refused(OutstandingTags.MOST - 1L);
-        tags.delivered(1L << 50);
-        assertDoesNotThrow(() -> ack(OutstandingTags.MOST + 1L));
-        ack(1L << 50);
-        refused(1L << 50);
+        long allocated = Allocations.during(() -> {
+            for (long tag = 2; tag < 2_000_000; tag++) {
+                tags.delivered(tag);
+                tags.acknowledge(1, tag, false);
+            }
+        });
+        assertTrue(allocated < 2_000_000 / OutstandingTags.PAGE_TAGS * 250L, () -> allocated + " bytes");
+        assertTrue(tags.pages() < 10, () -> tags.pages() + " pages");
+        ack(1);
+        refused(2);
+    }
+
+    @Test
+    void oldestQuarterFallsOutBeyondTheBound() {
+        long page = OutstandingTags.PAGE_TAGS;
+        for (long i = 0; i <= OutstandingTags.MOST_PAGES; i++) {
+            tags.delivered(i * page + 5);
+        }
+        assertTrue(tags.pages() <= OutstandingTags.MOST_PAGES);
+        long firstKept = OutstandingTags.MOST_PAGES / 4;
+        for (long i = 0; i < firstKept; i += 100) {
+            long tag = i * page + 5;
+            assertDoesNotThrow(() -> ack(tag), "no longer known, so it is for the broker to judge");
+            assertDoesNotThrow(() -> ack(tag));
+        }
+        for (long i = firstKept; i <= OutstandingTags.MOST_PAGES; i++) {
+            refused(i * page + 4);
+            ack(i * page + 5);
+            refused(i * page + 5);
+        }
     }
 
     @Test
@@ -143,20 +182,24 @@ class OutstandingTagsTest {
         refused(0, false);
     }
 
-    @Test
-    void agreesWithAPlainSet() {
+    @ParameterizedTest
+    @ValueSource(ints = {500, 5_000, 1_000_000_000})
+    void agreesWithAPlainSet(int gap) {
         long seed = 20240817;
         Random random = new Random(seed);
         TreeSet<Long> outstanding = new TreeSet<>();
         long last = 0;
         for (int step = 0; step < 200_000; step++) {
             if (random.nextInt(5) < 2) {
-                last += random.nextInt(50) == 0 ? random.nextInt(500) + 1 : 1;
+                last += random.nextInt(50) == 0 ? random.nextInt(gap) + 1 : 1;
                 tags.delivered(last);
                 outstanding.add(last);
                 continue;
             }
             long tag = Math.max(1, last - random.nextInt(random.nextBoolean() ? 10 : 1000));
+            if (random.nextInt(10) == 0 && !outstanding.isEmpty()) {
+                tag = outstanding.first();
+            }
             boolean multiple = random.nextInt(20) == 0;
             boolean expected = outstanding.contains(tag);
             boolean accepted;
@@ -166,12 +209,15 @@ class OutstandingTagsTest {
             } catch (DeliveryTagException e) {
                 accepted = false;
             }
-            assertEquals(expected, accepted, "seed " + seed + ", step " + step + ", tag " + tag);
+            String where = "seed " + seed + ", step " + step + ", tag " + tag;
+            assertEquals(expected, accepted, where);
             if (accepted && multiple) {
                 outstanding.headSet(tag, true).clear();
             } else if (accepted) {
                 outstanding.remove(tag);
             }
+            boolean settled = outstanding.isEmpty() || outstanding.first() > tag;
+            assertEquals(settled && tag <= last, tags.isSettledUpTo(tag), where);
         }
     }
 }
