@@ -43,7 +43,7 @@ final class ConnectionArguments {
     @Option(
             names = "--ca",
             paramLabel = "PEM",
-            description = "Certificate authorities to trust, in place of the system's; needs amqps.")
+            description = "Certificate authorities to trust, in place of the URI's or the system's; needs amqps.")
     private Path authorities = Path.of("");
 
     @Option(names = "--cert", paramLabel = "PEM", description = "Certificate of this side; needs --key and amqps.")
@@ -51,6 +51,14 @@ final class ConnectionArguments {
 
     @Option(names = "--key", paramLabel = "PEM", description = "Private key of this side; needs --cert and amqps.")
     private Path key = Path.of("");
+
+    @Option(
+            names = "--key-password",
+            paramLabel = "PASSWORD",
+            arity = "0..1",
+            interactive = true,
+            description = "Password of an encrypted --key; without a value it is asked for.")
+    private char[] keyPassword = {};
 
     @Option(
             names = "--sasl",
@@ -80,7 +88,7 @@ final class ConnectionArguments {
     }
 
     boolean isTls() {
-        return hasUri() && uris.get(0).toLowerCase(Locale.ROOT).startsWith("amqps:");
+        return hasUri() && uris.get(0).strip().toLowerCase(Locale.ROOT).startsWith("amqps:");
     }
 
     /** @throws ParameterException when they make no sense */
@@ -118,7 +126,7 @@ final class ConnectionArguments {
                 options.mechanisms(List.of(mechanisms.split(",")));
             }
             if (hasTlsOptions()) {
-                options.tls(tls());
+                options.tls(changed(options.build().tls()));
             }
             return options.build();
         } catch (IllegalArgumentException e) {
@@ -135,19 +143,20 @@ final class ConnectionArguments {
         return given(authorities) || given(certificate) || given(key);
     }
 
-    private TlsOptions tls() {
-        if (!isTls()) {
+    /** What the URI says, but for what was given here. */
+    private TlsOptions changed(TlsOptions ofUri) {
+        if (!ofUri.enabled()) {
             throw new IllegalArgumentException("--ca, --cert and --key are for TLS; give a --uri with amqps://");
         }
         if (given(certificate) != given(key)) {
             throw new IllegalArgumentException("--cert and --key come together: the certificate and its private key");
         }
-        TlsOptions.Builder options = TlsOptions.builder();
+        TlsOptions.Builder options = ofUri.toBuilder();
         if (given(authorities)) {
             options.trustPem(authorities);
         }
         if (given(certificate)) {
-            options.clientCertificate(certificate, key);
+            options.clientCertificate(certificate, key, keyPassword);
         }
         return options.build();
     }
