@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client.settings;
 
-import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,11 +22,20 @@ record AmqpUri(
         String virtualHost,
         Map<String, String> parameters) {
 
-    static AmqpUri parse(String uri) {
+    /**
+     * Reads a URI; white space around it is dropped. What could be meant in two ways is refused.
+     *
+     * @throws IllegalArgumentException with the URI, but for what may be a secret in it
+     */
+    static AmqpUri parse(String text) {
+        String uri = text.strip();
         int scheme = uri.indexOf("://");
-        String name = scheme < 0 ? "" : uri.substring(0, scheme).toLowerCase(java.util.Locale.ROOT);
+        String name = scheme < 0 ? "" : uri.substring(0, scheme).toLowerCase(Locale.ROOT);
         if (!name.equals("amqp") && !name.equals("amqps")) {
             throw malformed(uri, "it must begin with amqp:// or amqps://");
+        }
+        if (uri.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+            throw malformed(uri, "white space within it is written %20");
         }
         boolean tls = name.equals("amqps");
         String rest = uri.substring(scheme + 3);
@@ -41,7 +52,11 @@ record AmqpUri(
         if (path.indexOf('/') >= 0) {
             throw malformed(uri, "a \"/\" within the virtual host's name is written %2F");
         }
+        if (uri.indexOf('#') >= 0) {
+            throw malformed(uri, "a \"#\" within a name, password or value is written %23");
+        }
         String user = at < 0 ? "" : authority.substring(0, at);
+        expectPlain(uri, user);
         int colon = user.indexOf(':');
         return new AmqpUri(
                 tls,
@@ -50,6 +65,18 @@ record AmqpUri(
                 addresses(uri, authority.substring(at + 1), tls ? HostPort.AMQPS : HostPort.AMQP),
                 path.isEmpty() ? "/" : decode(uri, path),
                 parameters);
+    }
+
+    /** Whatever else a login could be taken for: that of another host in the list, above all. */
+    private static void expectPlain(String uri, String user) {
+        if (user.indexOf('@') >= 0 || user.indexOf(',') >= 0) {
+            throw malformed(
+                    uri,
+                    "name and password stand once, before all hosts; an \"@\" within them is written %40, and a \",\" %2C");
+        }
+        if (user.indexOf(':') != user.lastIndexOf(':')) {
+            throw malformed(uri, "a \":\" within a name or password is written %3A");
+        }
     }
 
     /** Several URIs that differ in nothing but the address. */
@@ -84,9 +111,18 @@ record AmqpUri(
     private static List<HostPort> addresses(String uri, String hosts, int defaultPort) {
         List<HostPort> addresses = new ArrayList<>();
         for (String host : hosts.split(",", -1)) {
-            addresses.add(HostPort.parse(decode(uri, host), defaultPort));
+            HostPort written = address(uri, host, defaultPort);
+            addresses.add(new HostPort(decode(uri, written.host()), written.port()));
         }
         return List.copyOf(addresses);
+    }
+
+    private static HostPort address(String uri, String text, int defaultPort) {
+        try {
+            return HostPort.parse(text, defaultPort);
+        } catch (IllegalArgumentException noAddress) {
+            throw malformed(uri, noAddress.getMessage());
+        }
     }
 
     private static Map<String, String> parameters(String uri, String query) {
@@ -106,11 +142,30 @@ record AmqpUri(
 
     /** Percent-encoding only: a plus sign stands for itself. */
     private static String decode(String uri, String text) {
+        ByteBuffer octets = ByteBuffer.allocate(text.length() * 3);
+        for (int i = 0; i < text.length(); ) {
+            int character = text.codePointAt(i);
+            if (character == '%') {
+                octets.put((byte) hexadecimal(uri, text, i + 1));
+                i += 3;
+            } else {
+                octets.put(Character.toString(character).getBytes(StandardCharsets.UTF_8));
+                i += Character.charCount(character);
+            }
+        }
         try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
+            return StandardCharsets.UTF_8.newDecoder().decode(octets.flip()).toString();
+        } catch (CharacterCodingException noText) {
+            throw malformed(uri, "the octets of its percent signs are no text in UTF-8");
+        }
+    }
+
+    private static int hexadecimal(String uri, String text, int start) {
+        String digits = text.substring(start, Math.min(start + 2, text.length()));
+        if (!digits.matches("[0-9A-Fa-f]{2}")) {
             throw malformed(uri, "a percent sign is followed by two hexadecimal digits");
         }
+        return Integer.parseInt(digits, 16);
     }
 
     private static IllegalArgumentException malformed(String uri, String why) {
@@ -122,7 +177,7 @@ record AmqpUri(
      * is no "@", what follows a colon and is no port. So are the parameters: a password may be one.
      */
     private static String withoutPassword(String uri) {
-        return withoutLogin(uri).replaceFirst("\\?.*", "?***");
+        return withoutLogin(uri).replaceFirst("(?s)\\?.*", "?***");
     }
 
     private static String withoutLogin(String uri) {

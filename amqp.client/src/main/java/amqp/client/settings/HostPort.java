@@ -35,6 +35,10 @@ public record HostPort(String host, int port) {
 
     /** Host, or host and port, an IPv6 address in brackets. What fails is not shown: it may be a misplaced password. */
     static HostPort parse(String text, int defaultPort) {
+        if (text.chars().anyMatch(c -> c == '@' || Character.isWhitespace(c) || Character.isISOControl(c))) {
+            throw new IllegalArgumentException(
+                    "an address is host or host:port, without a login and without white space");
+        }
         int bracket = text.indexOf(']');
         if (text.startsWith("[") && bracket < 0) {
             throw new IllegalArgumentException("an IPv6 address begins with \"[\" and ends with \"]\"");

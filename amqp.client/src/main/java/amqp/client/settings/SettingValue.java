@@ -66,7 +66,9 @@ record SettingValue<T>(String unit, Function<String, T> parser) {
     }
 
     static SettingValue<List<String>> names() {
-        return new SettingValue<>("names, several with commas", value -> List.of(value.split(",")));
+        return new SettingValue<>(
+                "names, several with commas",
+                value -> Stream.of(value.split(",", -1)).map(String::strip).toList());
     }
 
     static SettingValue<Path> file(String format) {
@@ -87,9 +89,10 @@ record SettingValue<T>(String unit, Function<String, T> parser) {
                 if (equals < 1) {
                     throw new IllegalArgumentException("it is key=value, several with commas");
                 }
-                pairs.put(
-                        pair.substring(0, equals).strip(),
-                        pair.substring(equals + 1).strip());
+                String key = pair.substring(0, equals).strip();
+                if (pairs.put(key, pair.substring(equals + 1).strip()) != null) {
+                    throw new IllegalArgumentException("the key \"" + key + "\" stands there twice");
+                }
             }
             return pairs;
         });

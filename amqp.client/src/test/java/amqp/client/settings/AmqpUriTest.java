@@ -50,9 +50,54 @@ class AmqpUriTest {
         assertEquals("/a/b", uri.virtualHost());
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            quoteCharacter = '`',
+            value = {
+                "amqp://u:SECRET@h1,u2:SECRET@h2 before",
+                "amqp://u:SECRET@h1,u2@h2 before",
+                "amqp://h1,u:SECRET@h2 before",
+                "amqp://u:SEC@RET@host %40",
+                "amqp://u:SEC,RET@host %2C",
+                "amqp://u:SEC:RET@host %3A",
+                "amqp://u:SECRET@host/v#x %23",
+                "amqp://u:SECRET@host?name=x#y %23",
+                "amqp://u:SECRET@host/%ff UTF-8",
+                "amqp://%C3:SECRET@host UTF-8",
+                "amqp://u:SECRET%c0%80@host UTF-8",
+                "amqp://u:SECRET@host?name=%ed%a0%80 UTF-8",
+            })
+    void whatCouldBeMeantInTwoWaysIsRefused(String uri, String expected) {
+        saysWhatIsWrongWithoutThePassword(uri, expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amqp://", "amqps://", "amqp:///vhost", "amqp://?name=x", "amqp://:5672", "amqp://a,,b/v"})
+    void aMissingHostIsSaidWithTheUri(String uri) {
+        String message =
+                assertThrows(IllegalArgumentException.class, () -> parse(uri)).getMessage();
+        String shown = uri.replaceFirst("\\?.*", "?***");
+        assertTrue(message.contains('"' + shown + '"') && message.contains("host is missing"), message);
+    }
+
     @Test
-    void takesAnAtSignWithinThePassword() {
-        assertEquals("p@ss", parse("amqp://u:p@ss@host").password());
+    void whiteSpaceAroundItIsNoPartOfIt() {
+        assertEquals("v", parse("amqp://host/v \n").virtualHost());
+        assertEquals("x", parse("\tamqp://host/v?name=x ").parameters().get("name"));
+        assertEquals("v ", parse("amqp://host/v%20").virtualHost());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"amqp://u:SECRET@host/a\tb", "amqp://u:SECRET@ho\nst", "amqp://u:SEC RET@host?a=SEC\nRET"})
+    void whiteSpaceWithinItIsRefused(String uri) {
+        saysWhatIsWrongWithoutThePassword(uri, "%20");
+    }
+
+    @Test
+    void hostsAreDecodedAfterTheyWereToldApart() {
+        assertEquals(one("a,b:c", 5672), parse("amqp://a%2Cb%3Ac").addresses());
+        assertEquals(one("fe80::1%eth0", 7), parse("amqp://[fe80::1%25eth0]:7").addresses());
     }
 
     @Test
@@ -110,7 +155,7 @@ class AmqpUriTest {
                 "amqp://guest:SECRET/a/b %2F",
                 "amqp://guest:SEC/RET@host %2F",
                 "amqp://guest:SECRET@host/a/b %2F",
-                "amqp://guest:SECRET@x@host/a/b %2F",
+                "amqp://guest:SECRET%40x@host/a/b %2F",
                 "amqp://guest:SECRET%zz@host percent",
                 "amqp://guest:SECRET@host/%f percent",
                 "amqp://guest:SECRET@host?heartbeat name=value",
