@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +29,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -298,6 +304,35 @@ class SettingsTest {
         assertRefused("holds no private key", "keystore", store, "keystore_password", "secret");
         assertRefused("PKCS12", "truststore", store, "cacertfile", made.authority());
         assertRefused("come together", "certfile", made.client().certificateFile(), "name", "n");
+    }
+
+    @Test
+    void takesTheKeyOfAnEncryptedFileByItsPassword() throws Exception {
+        try (TestCertificates made = TestCertificates.create()) {
+            String kind = "PBEWithSHA1AndDESede";
+            Cipher cipher = Cipher.getInstance(kind);
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    SecretKeyFactory.getInstance(kind).generateSecret(new PBEKeySpec("secret".toCharArray())));
+            byte[] encrypted = new EncryptedPrivateKeyInfo(
+                            cipher.getParameters(),
+                            cipher.doFinal(made.client().key().getEncoded()))
+                    .getEncoded();
+            Path key = Files.writeString(
+                    folder.resolve("encrypted.key"),
+                    "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+                            + Base64.getMimeEncoder().encodeToString(encrypted)
+                            + "\n-----END ENCRYPTED PRIVATE KEY-----\n");
+            Map<String, String> settings = new HashMap<>(Map.of(
+                    "tls", "true", "certfile", made.client().certificateFile().toString(), "keyfile", key.toString()));
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> ConnectionOptions.ofProperties(settings))
+                    .getMessage()
+                    .contains("keyfile_password"));
+            settings.put("keyfile_password", "secret");
+            ConnectionOptions.ofProperties(settings);
+            settings.put("tls", "false");
+            assertThrows(IllegalArgumentException.class, () -> ConnectionOptions.ofProperties(settings));
+        }
     }
 
     private static String tls(String one, Object first, String other, Object second) {

@@ -3,16 +3,13 @@ package amqp.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,12 +18,8 @@ import java.util.regex.Pattern;
 
 /** The certificates or the private key of a PEM file (RFC 7468). Messages name the file, never its content. */
 record PemFile(Path path, String text) {
-    private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
-
-    /** DER of version 0 and the algorithm rsaEncryption, which PKCS#8 puts before a PKCS#1 key. */
-    private static final byte[] RSA_PREFIX = {
-        2, 1, 0, 0x30, 13, 6, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 13, 1, 1, 1, 5, 0
-    };
+    private static final Pattern BLOCK =
+            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
     static PemFile read(Path path) {
         try {
@@ -49,30 +42,57 @@ record PemFile(Path path, String text) {
         return found;
     }
 
-    PrivateKey privateKey() {
+    /**
+     * The first private key: in PKCS#8, encrypted or not, in PKCS#1 or in SEC 1.
+     *
+     * @param password for an encrypted one; empty where there is none
+     */
+    PrivateKey privateKey(char[] password) {
+        byte[] curve = {};
         for (Matcher block = BLOCK.matcher(text); block.find(); ) {
-            switch (block.group(1)) {
-                case "PRIVATE KEY":
-                    return key(octets(block));
-                case "RSA PRIVATE KEY":
-                    if (block.group(2).indexOf(':') < 0) {
-                        return key(fromPkcs1(octets(block)));
-                    }
-                    throw inconvertible("is encrypted");
-                case "EC PRIVATE KEY":
-                    throw inconvertible("holds an EC key in the old format");
-                case "ENCRYPTED PRIVATE KEY":
-                    throw inconvertible("is encrypted");
-                default:
-                    break; // Parameters, or certificates in the same file.
+            String label = block.group(1);
+            if (label.equals("EC PARAMETERS")) {
+                curve = octets(block);
+            } else if (label.endsWith("PRIVATE KEY")) {
+                return privateKey(block, curve, password);
             }
         }
         throw new IllegalArgumentException(path + " holds no block \"BEGIN PRIVATE KEY\"; is it a PEM file?");
     }
 
-    private IllegalArgumentException inconvertible(String what) {
-        return new IllegalArgumentException(
-                path + " " + what + "; convert it with: openssl pkcs8 -topk8 -nocrypt -in " + path + " -out key.pem");
+    private PrivateKey privateKey(Matcher block, byte[] curve, char[] password) {
+        String label = block.group(1);
+        if (block.group(2).indexOf(':') >= 0) { // headers: the encryption of before PKCS#8 (RFC 1421)
+            throw new IllegalArgumentException(
+                    path + " is encrypted in an old way; convert it with: openssl pkcs8 -topk8" + " -in " + path
+                            + " -out key.pem");
+        }
+        try {
+            byte[] pkcs8 = switch (label) {
+                case "PRIVATE KEY" -> octets(block);
+                case "ENCRYPTED PRIVATE KEY" -> decrypted(octets(block), password);
+                case "RSA PRIVATE KEY" -> PrivateKeyDer.fromPkcs1(octets(block));
+                case "EC PRIVATE KEY" -> PrivateKeyDer.fromSec1(octets(block), curve);
+                default -> throw new GeneralSecurityException("a \"" + label + "\", which can't be read");
+            };
+            return PrivateKeyDer.read(pkcs8);
+        } catch (GeneralSecurityException failure) {
+            throw new IllegalArgumentException(path + " holds " + failure.getMessage(), failure);
+        }
+    }
+
+    private byte[] decrypted(byte[] encrypted, char[] password) {
+        if (password.length == 0) {
+            throw new IllegalArgumentException(
+                    path + " is encrypted; give its password as well (the setting keyfile_password)");
+        }
+        try {
+            return PrivateKeyDer.decrypted(encrypted, password);
+        } catch (GeneralSecurityException | IOException failure) {
+            // What failed may quote what was decrypted wrongly.
+            throw new IllegalArgumentException(path + " can't be decrypted; is its password right (in ASCII), and its"
+                    + " encryption one that this JVM has? openssl pkcs8 -topk8 makes one that has it");
+        }
     }
 
     private byte[] octets(Matcher block) {
@@ -90,36 +110,5 @@ record PemFile(Path path, String text) {
         } catch (GeneralSecurityException failure) {
             throw new IllegalArgumentException(path + " holds a damaged certificate: " + failure.getMessage(), failure);
         }
-    }
-
-    /** A PKCS#8 key says what it is for inside, but the JDK wants to be told: so try. */
-    private PrivateKey key(byte[] pkcs8) {
-        for (String algorithm : List.of("RSA", "EC", "EdDSA", "RSASSA-PSS")) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-            } catch (GeneralSecurityException otherAlgorithm) {
-                // The next one, then.
-            }
-        }
-        throw new IllegalArgumentException(path + " holds a private key that is damaged or not RSA, EC or EdDSA");
-    }
-
-    private static byte[] fromPkcs1(byte[] pkcs1) {
-        byte[] wrapped = der(0x04, pkcs1);
-        byte[] content = ByteBuffer.allocate(RSA_PREFIX.length + wrapped.length)
-                .put(RSA_PREFIX)
-                .put(wrapped)
-                .array();
-        return der(0x30, content);
-    }
-
-    /** A DER value with a length of two octets, enough for any key. */
-    private static byte[] der(int tag, byte[] content) {
-        return ByteBuffer.allocate(4 + content.length)
-                .put((byte) tag)
-                .put((byte) 0x82)
-                .putShort((short) content.length)
-                .put(content)
-                .array();
     }
 }

@@ -7,17 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
 /**
  * What a PKCS#12 file (RFC 7292) holds: certificates that are trusted, or a key with its chain. Short-lived, as it has the
  * password.
- *
  */
 record Pkcs12File(Path file, KeyStore store, char[] password) {
 
@@ -55,7 +57,10 @@ record Pkcs12File(Path file, KeyStore store, char[] password) {
         try {
             boolean hasKey = false;
             for (String alias : Collections.list(store.aliases())) {
-                hasKey |= store.isKeyEntry(alias);
+                if (store.getKey(alias, password) instanceof PrivateKey key) {
+                    hasKey = true;
+                    CertifiedKey.of(chain(alias), file, key, file);
+                }
             }
             if (!hasKey) {
                 throw new IllegalArgumentException("The PKCS#12 file " + file + " holds no private key; "
@@ -67,6 +72,12 @@ record Pkcs12File(Path file, KeyStore store, char[] password) {
         } catch (GeneralSecurityException failure) {
             throw unusable(failure);
         }
+    }
+
+    private List<X509Certificate> chain(String alias) throws KeyStoreException {
+        return Stream.of(store.getCertificateChain(alias))
+                .map(X509Certificate.class::cast)
+                .toList();
     }
 
     private IllegalArgumentException unusable(Exception failure) {

@@ -268,22 +268,36 @@ public final class TlsOptions {
          * closes a transport that was connected already.
          *
          * @param chain PEM file: this side's certificate first, then those that lead to the authority
-         * @param privateKey PEM file, not encrypted: PKCS#8 ("PRIVATE KEY") or PKCS#1 ("RSA PRIVATE KEY")
-         * @throws IllegalArgumentException when a file can't be read or holds something else
+         * @param privateKey PEM file, not encrypted: PKCS#8 ("PRIVATE KEY"), PKCS#1 ("RSA PRIVATE KEY") or SEC 1
+         *     ("EC PRIVATE KEY")
+         * @throws IllegalArgumentException when a file can't be read or holds something else, the key does not belong to
+         *     the certificate, or the chain is in another order
          */
         public Builder clientCertificate(Path chain, Path privateKey) {
-            return identity(Identity.of(
+            return clientCertificate(chain, privateKey, new char[0]);
+        }
+
+        /**
+         * The same with a key that may be encrypted: PKCS#8 ("ENCRYPTED PRIVATE KEY").
+         *
+         * @param password of the key, in ASCII; not kept. Not looked at where the key is not encrypted
+         * @throws IllegalArgumentException also when the key can't be decrypted with the password
+         */
+        public Builder clientCertificate(Path chain, Path privateKey, char[] password) {
+            CertifiedKey own = CertifiedKey.of(
+                    PemFile.read(chain).certificates(),
                     chain,
-                    TrustStores.identity(
-                            PemFile.read(chain).certificates(),
-                            PemFile.read(privateKey).privateKey())));
+                    PemFile.read(privateKey).privateKey(password),
+                    privateKey);
+            return identity(Identity.of(chain, TrustStores.identity(own)));
         }
 
         /**
          * Shows a certificate to peers that ask for one, with chain and key of a PKCS#12 file.
          *
          * @param password of the file and of the key in it; not kept
-         * @throws IllegalArgumentException when the file can't be read with the password or holds no key
+         * @throws IllegalArgumentException when the file can't be read with the password, holds no key, or one that does
+         *     not belong to its certificate
          */
         public Builder clientCertificate(Path pkcs12, char[] password) {
             return identity(

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -44,12 +43,12 @@ final class TrustStores {
         }
     }
 
-    static KeyManager[] identity(List<X509Certificate> chain, PrivateKey key) {
+    static KeyManager[] identity(CertifiedKey own) {
         try {
             // The store never leaves this method, so its password guards nothing.
             char[] password = new char[0];
             KeyStore store = emptyStore();
-            store.setKeyEntry("client", key, password, chain.toArray(Certificate[]::new));
+            store.setKeyEntry("client", own.key(), password, own.chain().toArray(Certificate[]::new));
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, password);
             return factory.getKeyManagers();

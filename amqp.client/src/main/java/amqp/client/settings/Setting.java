@@ -42,6 +42,7 @@ public final class Setting<T> {
     public static final Setting<Path> CACERTFILE = row("cacertfile", file("PEM"));
     public static final Setting<Path> CERTFILE = row("certfile", file("PEM"));
     public static final Setting<Path> KEYFILE = row("keyfile", file("PEM"));
+    public static final Setting<String> KEYFILE_PASSWORD = row("keyfile_password", text("secret"));
     public static final Setting<Path> TRUSTSTORE = row("truststore", file("PKCS12"));
     public static final Setting<String> TRUSTSTORE_PASSWORD = row("truststore_password", text("secret"));
     public static final Setting<Path> KEYSTORE = row("keystore", file("PKCS12"));

@@ -20,6 +20,7 @@ final class TlsSettings {
                 Setting.CACERTFILE,
                 Setting.CERTFILE,
                 Setting.KEYFILE,
+                Setting.KEYFILE_PASSWORD,
                 Setting.TRUSTSTORE,
                 Setting.TRUSTSTORE_PASSWORD,
                 Setting.KEYSTORE,
@@ -66,7 +67,7 @@ final class TlsSettings {
                 .ifPresent(file -> options.clientCertificate(file, secret(Setting.KEYSTORE_PASSWORD)));
         given.get(Setting.CERTFILE)
                 .ifPresent(file -> options.clientCertificate(
-                        file, given.get(Setting.KEYFILE).orElseThrow()));
+                        file, given.get(Setting.KEYFILE).orElseThrow(), secret(Setting.KEYFILE_PASSWORD)));
     }
 
     private char[] secret(Setting<String> password) {
