@@ -202,6 +202,13 @@ public final class ConnectionOptions {
     }
 
     /**
+     * Returns how many bytes messages may take that have not come whole yet, over all channels.
+     */
+    public long assemblyBound() {
+        return settings.assemblyBound;
+    }
+
+    /**
      * Returns how many bytes of received messages may wait for the application before the connection stops reading.
      */
     public long inboxBound() {
@@ -302,6 +309,7 @@ public final class ConnectionOptions {
                 .handshakeTimeout(settings.handshakeTimeout)
                 .closeTimeout(settings.closeTimeout)
                 .maxMessageSize(settings.maxMessageSize)
+                .assemblyBound(settings.assemblyBound)
                 .backpressureMultiplier(settings.backpressureMultiplier)
                 .waterMarks(settings.highWaterMark, settings.lowWaterMark)
                 .build();
@@ -329,6 +337,7 @@ public final class ConnectionOptions {
         private Duration closeTimeout = EngineOptions.DEFAULT.closeTimeout();
         private Duration publishTimeout = Duration.ofSeconds(20);
         private int maxMessageSize = EngineOptions.DEFAULT.maxMessageSize();
+        private long assemblyBound = EngineOptions.DEFAULT.assemblyBound();
         private long inboxBound = 16 << 20;
         private double backpressureMultiplier = EngineOptions.DEFAULT.backpressureMultiplier();
         long highWaterMark = EngineOptions.DEFAULT.highWaterMark();
@@ -363,6 +372,7 @@ public final class ConnectionOptions {
             closeTimeout = other.closeTimeout;
             publishTimeout = other.publishTimeout;
             maxMessageSize = other.maxMessageSize;
+            assemblyBound = other.assemblyBound;
             inboxBound = other.inboxBound;
             backpressureMultiplier = other.backpressureMultiplier;
             highWaterMark = other.highWaterMark;
@@ -633,6 +643,18 @@ public final class ConnectionOptions {
          */
         public Builder maxMessageSize(int bytes) {
             maxMessageSize = bytes;
+            return this;
+        }
+
+        /**
+         * Sets how many bytes messages may take that have not come whole yet, over all channels; 128 MiB by default, and
+         * never less than {@link #maxMessageSize}. The connection to a broker that sends more of them at the same time is
+         * closed with 506, so that nothing is lost: what was not acknowledged comes again.
+         *
+         * @param bytes 1 or more; checked by {@link #build}
+         */
+        public Builder assemblyBound(long bytes) {
+            assemblyBound = bytes;
             return this;
         }
 

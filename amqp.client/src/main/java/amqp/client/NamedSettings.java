@@ -58,6 +58,7 @@ final class NamedSettings {
         given.ifGiven(Setting.CHANNEL_MAX, options::channelMax);
         given.ifGiven(Setting.FRAME_MAX, options::frameMax);
         given.ifGiven(Setting.MAX_MESSAGE_SIZE, options::maxMessageSize);
+        given.ifGiven(Setting.ASSEMBLY_BOUND, bytes -> options.assemblyBound(bytes));
         given.ifGiven(Setting.INBOX_BOUND, bytes -> options.inboxBound(bytes));
         given.ifGiven(Setting.BACKPRESSURE_MULTIPLIER, frames -> options.backpressureMultiplier(frames));
         given.ifGiven(Setting.HIGH_WATER_MARK, bytes -> options.waterMarks(bytes, options.lowWaterMark));

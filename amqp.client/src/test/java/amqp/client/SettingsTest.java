@@ -67,6 +67,7 @@ class SettingsTest {
         view.put("call", options.callTimeout());
         view.put("publish", options.publishTimeout());
         view.put("publishBuffer", options.publishBuffer());
+        view.put("assembly", engine.assemblyBound());
         view.put("inbox", options.inboxBound());
         view.put("dispatch", options.dispatch());
         RecoveryOptions recovery = options.recovery();
@@ -115,6 +116,7 @@ class SettingsTest {
                 "channel_max; 0; tuning; Tuning[channelMax=0, frameMax=131072, heartbeatSeconds=60]",
                 "frame_max; 0; tuning; Tuning[channelMax=2047, frameMax=0, heartbeatSeconds=60]",
                 "max_message_size; 9; maxMessageSize; 9",
+                "assembly_bound; 17; assembly; 17",
                 "inbox_bound; 17; inbox; 17",
                 "backpressure_multiplier; 3; multiplier; 3.0",
                 "high_water_mark; 1048577; highWaterMark; 1048577",

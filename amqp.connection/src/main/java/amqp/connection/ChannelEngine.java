@@ -431,6 +431,7 @@ public final class ChannelEngine {
             state = State.CLOSED;
             closeReason = reason;
             failCalls(reason);
+            content.discard();
             publisher.settleAllAsUnknown();
             connection.emit(new Event.ChannelClosed(this, reason));
         }

@@ -51,6 +51,7 @@ public final class ConnectionEngine {
     private final ChannelTable channels = new ChannelTable();
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final CallQueue calls = new CallQueue(deadlines, this::send);
+    private final AssemblyBound assemblyBound;
     private final Backlog backlog;
     private final FrameSender frames;
     private final FrameReceiver receiver;
@@ -61,6 +62,7 @@ public final class ConnectionEngine {
     /** An engine for one transport, which is not there yet; see {@link #transportConnected}. */
     public ConnectionEngine(EngineOptions options) {
         this.options = options;
+        this.assemblyBound = new AssemblyBound(options);
         this.backlog = new Backlog(options, this::emit);
         this.frames = new FrameSender(backlog.outbound(), backlog.averageFrame(), this::emit);
         this.receiver = new FrameReceiver(this, lifecycle, channels);
@@ -340,6 +342,10 @@ public final class ConnectionEngine {
 
     FrameSender frames() {
         return frames;
+    }
+
+    AssemblyBound assemblyBound() {
+        return assemblyBound;
     }
 
     Backlog backlog() {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *                                      └───── size 0 ─────────────────────────▶ IDLE (complete)
  * </pre>
  *
- * A body larger than the limit is counted but not kept. Memory for a large body is taken as its octets come, not as
- * they are announced.
+ * A body larger than the limit is counted but not kept. Memory is taken as octets come, not as they are announced: exactly
+ * for a body of one frame, otherwise at most {@value #GROWTH} times what came, and counted against {@link AssemblyBound}
+ * until the message is whole.
  */
 final class ContentAssembler {
     // No enum: to a collector, storing a reference is dear, and this changes three times a message.
@@ -28,12 +29,12 @@ final class ContentAssembler {
 
     private static final int CLASS_BASIC = 60;
     private static final byte[] EMPTY_BODY = {};
-    private static final int TRUSTED_SIZE = 1 << 20;
-    private static final long GROWTH = 16;
+    private static final int GROWTH = 4;
 
     private static final int KEPT_PROPERTIES = 1 << 10;
 
     private final long maxMessageSize;
+    private final AssemblyBound bound;
     private int state = IDLE;
     private @Nullable Method method;
     private BasicProperties properties = BasicProperties.EMPTY;
@@ -41,8 +42,15 @@ final class ContentAssembler {
     private long size;
     private long received;
 
-    ContentAssembler(long maxMessageSize) {
+    /** What is counted against the bound. */
+    private long held;
+
+    /** Nobody wants the messages any more: no body is kept. */
+    private boolean discarding;
+
+    ContentAssembler(long maxMessageSize, AssemblyBound bound) {
         this.maxMessageSize = maxMessageSize;
+        this.bound = bound;
     }
 
     /** The method of the message that has just been completed. */
@@ -96,9 +104,15 @@ final class ContentAssembler {
         if (announced != properties) { // to a collector, storing a reference is dear
             properties = announced;
         }
-        body = size == 0 || isOversized() ? EMPTY_BODY : new byte[(int) Math.min(size, TRUSTED_SIZE)];
-        state = size == 0 ? IDLE : BODY;
-        return size == 0;
+        if (size == 0) {
+            state = IDLE;
+            return true;
+        }
+        state = BODY;
+        if (properties.encodedSize() > KEPT_PROPERTIES) {
+            hold(properties.encodedSize());
+        }
+        return false;
     }
 
     /** Returns true when the message is complete with it. */
@@ -111,7 +125,7 @@ final class ContentAssembler {
                     ReplyCode.UNEXPECTED_FRAME,
                     "content body longer than the announced " + Long.toUnsignedString(size) + " bytes");
         }
-        if (!isOversized()) {
+        if (!isOversized() && !discarding) {
             keep(buffer, offset, length);
         }
         received += length;
@@ -125,18 +139,37 @@ final class ContentAssembler {
     /** Lets go of the message that was handed on; small properties stay, the next message's are often the same. */
     void release() {
         method = null;
+        letGo();
+    }
+
+    /** Nobody wants what is coming in, nor what is to come: only the order of the frames still counts. */
+    void discard() {
+        discarding = true;
+        letGo();
+    }
+
+    private void letGo() {
         body = EMPTY_BODY;
         if (properties.encodedSize() > KEPT_PROPERTIES) {
             properties = BasicProperties.EMPTY;
         }
+        bound.release(held);
+        held = 0;
+    }
+
+    private void hold(int octets) {
+        bound.hold(octets);
+        held += octets;
     }
 
     private void keep(ByteBuffer buffer, int offset, int length) {
-        int filled = (int) received;
-        if (length > body.length - filled) {
-            long grown = Math.max(GROWTH * body.length, (long) filled + length);
-            body = Arrays.copyOf(body, (int) Math.min(size, grown));
+        if (length == size) {
+            body = new byte[length]; // whole at once, and so on its way
+        } else if (received + length > body.length) {
+            int grown = (int) Math.min(size, GROWTH * (received + length));
+            hold(grown - body.length);
+            body = Arrays.copyOf(body, grown);
         }
-        buffer.get(offset, body, filled, length);
+        buffer.get(offset, body, (int) received, length);
     }
 }

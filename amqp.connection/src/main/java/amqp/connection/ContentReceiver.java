@@ -31,7 +31,7 @@ final class ContentReceiver {
         this.subscriptions = subscriptions;
         this.publisher = publisher;
         this.tags = tags;
-        this.content = new ContentAssembler(connection.options().maxMessageSize());
+        this.content = new ContentAssembler(connection.options().maxMessageSize(), connection.assemblyBound());
     }
 
     void begin(Method withContent) {
@@ -57,6 +57,11 @@ final class ContentReceiver {
         if (content.body(buffer, offset, length)) {
             complete();
         }
+    }
+
+    /** The channel has ended. */
+    void discard() {
+        content.discard();
     }
 
     /** Whether the message of a basic.get is coming in that somebody still waits for. */

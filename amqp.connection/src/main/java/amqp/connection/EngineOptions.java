@@ -29,6 +29,7 @@ public final class EngineOptions {
     private final Duration handshakeTimeout;
     private final Duration closeTimeout;
     private final int maxMessageSize;
+    private final long assemblyBound;
     private final double backpressureMultiplier;
     private final long highWaterMark;
     private final long lowWaterMark;
@@ -43,6 +44,7 @@ public final class EngineOptions {
         handshakeTimeout = from.handshakeTimeout;
         closeTimeout = from.closeTimeout;
         maxMessageSize = from.maxMessageSize;
+        assemblyBound = from.assemblyBound;
         backpressureMultiplier = from.backpressureMultiplier;
         highWaterMark = from.highWaterMark;
         lowWaterMark = from.lowWaterMark;
@@ -65,6 +67,7 @@ public final class EngineOptions {
                 .handshakeTimeout(handshakeTimeout)
                 .closeTimeout(closeTimeout)
                 .maxMessageSize(maxMessageSize)
+                .assemblyBound(assemblyBound)
                 .backpressureMultiplier(backpressureMultiplier)
                 .waterMarks(highWaterMark, lowWaterMark);
     }
@@ -114,6 +117,11 @@ public final class EngineOptions {
         return maxMessageSize;
     }
 
+    /** The memory in bytes that messages may take that have not come whole yet, over all channels. */
+    public long assemblyBound() {
+        return assemblyBound;
+    }
+
     /** How many frames of average size may wait before {@link Event.Backpressure} is told. */
     public double backpressureMultiplier() {
         return backpressureMultiplier;
@@ -137,7 +145,8 @@ public final class EngineOptions {
                 + ", mechanismWishes=" + mechanismWishes + ", clientProperties=" + clientProperties + ", tuning="
                 + tuning
                 + ", handshakeTimeout=" + handshakeTimeout + ", closeTimeout=" + closeTimeout + ", maxMessageSize="
-                + maxMessageSize + ", backpressureMultiplier=" + backpressureMultiplier + ", highWaterMark="
+                + maxMessageSize + ", assemblyBound=" + assemblyBound + ", backpressureMultiplier="
+                + backpressureMultiplier + ", highWaterMark="
                 + highWaterMark + ", lowWaterMark=" + lowWaterMark + "]";
     }
 
@@ -152,6 +161,7 @@ public final class EngineOptions {
         private Duration handshakeTimeout = Duration.ofSeconds(30);
         private Duration closeTimeout = Duration.ofSeconds(10);
         private int maxMessageSize = 64 << 20;
+        private long assemblyBound = 128 << 20;
         private double backpressureMultiplier = AverageFrameDetector.DEFAULT_MULTIPLIER;
         private long highWaterMark = 4 << 20;
         private long lowWaterMark = 1 << 20;
@@ -258,6 +268,22 @@ public final class EngineOptions {
                 throw new IllegalArgumentException("the largest message is 0 to 2147483639 bytes, not " + bytes);
             }
             maxMessageSize = bytes;
+            return this;
+        }
+
+        /**
+         * The memory that messages may take that have not come whole yet, over all channels; 128 MiB by default, and never
+         * less than {@link #maxMessageSize}. A broker that begins more than that at a time is left with {@link
+         * amqp.codec.ReplyCode#RESOURCE_ERROR}.
+         *
+         * @param bytes 1 or more
+         * @throws IllegalArgumentException when it is less
+         */
+        public Builder assemblyBound(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("the bound of the assembly is 1 byte or more, not " + bytes);
+            }
+            assemblyBound = bytes;
             return this;
         }
 

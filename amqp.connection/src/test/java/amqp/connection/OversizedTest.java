@@ -10,18 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConfirmMethod;
-import amqp.frames.ContentHeader;
 import amqp.testkit.scripted.ScriptedBroker;
 import amqp.testkit.scripted.Verdict;
 import amqp.testkit.wire.BrokerFrames;
 import amqp.testkit.wire.WireFrame;
-import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Inbound messages larger than the limit, and what memory they take. */
+/** Inbound messages larger than the limit. */
 class OversizedTest {
     private static final byte[] LARGE = new byte[1001];
     private static final byte[] FITTING = new byte[1000];
@@ -108,38 +105,6 @@ class OversizedTest {
         small.run();
         assertSame(opened, small.next(Event.Delivered.class).channel());
         small.next(Event.Oversized.class);
-    }
-
-    @Test
-    void memoryGrowsWithTheOctetsThatCame() {
-        int announced = 64 << 20;
-        var content = new ContentAssembler(announced);
-        content.begin(new BasicMethod.Deliver("tag", 1, false, "", "q"));
-        var header = ByteBuffer.wrap(BrokerFrames.header(1, announced, Map.of()));
-        content.header(new ContentHeader().read(header, 7, header.limit() - 8));
-        assertTrue(content.body().length <= 1 << 20, "taken at the header: " + content.body().length);
-        byte[] part = new byte[100_000];
-        int received = 0;
-        while (received + part.length < announced) {
-            content.body(ByteBuffer.wrap(part), 0, part.length);
-            received += part.length;
-            long most = Math.max(1 << 20, 16L * received);
-            assertTrue(content.body().length <= most, content.body().length + " taken for " + received);
-        }
-    }
-
-    @Test
-    void largeBodyIsPutTogetherRightly() {
-        var wide = new ScriptedConnection(broker(), EngineOptions.DEFAULT).connectAndOpen();
-        wide.channel();
-        byte[] body = new byte[5_000_000];
-        new Random(3).nextBytes(body);
-        wide.broker.deliver(1, "tag", "", "q", Map.of(), body);
-        assertArrayEquals(body, wide.run().next(Event.Delivered.class).body());
-    }
-
-    private static ScriptedBroker broker() {
-        return ScriptedBroker.automatic();
     }
 
     private void consume(boolean noAck) {

@@ -63,6 +63,7 @@ public final class Setting<T> {
             row("frame_max", integer("bytes, 0 or", 4096, Integer.MAX_VALUE).or(0));
     public static final Setting<Integer> MAX_MESSAGE_SIZE =
             row("max_message_size", integer("bytes", 0, Integer.MAX_VALUE - 8));
+    public static final Setting<Integer> ASSEMBLY_BOUND = row("assembly_bound", integer("bytes", 1, Integer.MAX_VALUE));
     public static final Setting<Integer> INBOX_BOUND = row("inbox_bound", integer("bytes", 1, Integer.MAX_VALUE));
     public static final Setting<Integer> BACKPRESSURE_MULTIPLIER =
             row("backpressure_multiplier", integer("frames", 1, 1_000_000));
