@@ -4,6 +4,7 @@ package amqp.adapter.blocking;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.TransportException;
 import amqp.adapter.spi.toolkit.SocketSetter;
+import amqp.adapter.spi.toolkit.TimerQueue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +29,7 @@ final class SocketConnector {
 
     /** Tries one address after the other, each with its share of the time that is left. */
     Socket connect() throws IOException {
-        long deadline = System.nanoTime() + endpoint.connectTimeout().toNanos();
+        long deadline = TimerQueue.deadline(System.nanoTime(), endpoint.connectTimeout());
         List<InetAddress> addresses = addresses();
         IOException failure = null;
         for (int i = 0; i < addresses.size() && !abandoned; i++) {

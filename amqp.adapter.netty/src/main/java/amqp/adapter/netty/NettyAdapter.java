@@ -8,6 +8,7 @@ import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
 import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.OpenTransports;
+import amqp.adapter.spi.toolkit.TimerQueue;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -107,7 +108,8 @@ public final class NettyAdapter implements Adapter {
         Runnable guarded = transports.whileOpen(task);
         Future<?> scheduled;
         try {
-            scheduled = group.next().schedule(() -> AdapterThreads.run(guarded), delay.toNanos(), TimeUnit.NANOSECONDS);
+            scheduled = group.next()
+                    .schedule(() -> AdapterThreads.run(guarded), TimerQueue.nanos(delay), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException shutDown) {
             throw groupShutDown(shutDown);
         }

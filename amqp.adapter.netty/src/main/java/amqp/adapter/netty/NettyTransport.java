@@ -4,6 +4,7 @@ package amqp.adapter.netty;
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.TimerQueue;
 import amqp.adapter.spi.toolkit.TransportDriver;
 import amqp.tls.TlsException;
 import amqp.tls.TlsOptions;
@@ -272,7 +273,7 @@ final class NettyTransport extends TransportDriver {
 
     private Cancellable after(Duration delay, Runnable entry) {
         try {
-            Future<?> scheduled = loop.schedule(entry, delay.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> scheduled = loop.schedule(entry, TimerQueue.nanos(delay), TimeUnit.NANOSECONDS);
             return () -> scheduled.cancel(false);
         } catch (RejectedExecutionException ended) {
             return DROPPED;

@@ -122,7 +122,7 @@ final class Loop {
         runner = Thread.currentThread();
         try {
             boolean worked = runTasks();
-            select(worked ? 0 : timeout.toNanos());
+            select(worked ? 0 : TimerQueue.nanos(timeout));
             runTasks();
         } finally {
             disown();

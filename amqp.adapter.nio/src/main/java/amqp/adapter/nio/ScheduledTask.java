@@ -15,7 +15,7 @@ final class ScheduledTask implements Cancellable {
     ScheduledTask(Loop loop, Duration delay, Runnable task) {
         this.loop = loop;
         this.task = task;
-        long deadline = System.nanoTime() + delay.toNanos();
+        long deadline = TimerQueue.deadline(System.nanoTime(), delay);
         onLoop(() -> loop.timers().set(timer, deadline));
     }
 

@@ -75,6 +75,17 @@ abstract class ConnectingTests extends RuleTests {
     }
 
     @Test
+    @Proves(Rule.CONNECT_TIMEOUT)
+    void connectTimeoutMayBeOfAnyLength() {
+        try (Peer peer = Peer.echoing()) {
+            for (Duration timeout : List.of(Duration.ofNanos(Long.MAX_VALUE), Duration.ofSeconds(Long.MAX_VALUE))) {
+                connect(endpoint(peer).toBuilder().connectTimeout(timeout).build(), new Recorder())
+                        .awaitConnected(Rule.CONNECT_TIMEOUT);
+            }
+        }
+    }
+
+    @Test
     @Proves(Rule.CLOSE_ENDS_CONNECTING)
     void closeWhileConnectingIsHeard() throws IOException {
         try (Peer peer = Peer.overcrowded()) {

@@ -64,6 +64,36 @@ abstract class TimerTests extends RuleTests {
         }
     }
 
+    /** Readings of a clock are compared by differences: the sum of an overdue and a very long delay must not exceed them. */
+    @Test
+    @Proves(Rule.TASKS_IN_ORDER)
+    void delaysOfEverySizeDelayNobodyElse() {
+        List<Duration> delays = List.of(
+                Duration.ofNanos(Long.MAX_VALUE),
+                Duration.ofNanos(Long.MAX_VALUE - 1_000_000_000),
+                Duration.ofMillis(Long.MAX_VALUE),
+                Duration.ofSeconds(Long.MAX_VALUE));
+        AtomicInteger ran = new AtomicInteger();
+        AtomicBoolean early = new AtomicBoolean();
+        try (Peer peer = Peer.echoing()) {
+            Recorder recorder = connected(peer, new Recorder());
+            recorder.schedule(Duration.ZERO, () -> {
+                for (Duration delay : delays) {
+                    recorder.schedule(Duration.ZERO, ran::incrementAndGet);
+                    recorder.schedule(delay, () -> early.set(true));
+                    adapter().schedule(Duration.ZERO, ran::incrementAndGet);
+                    adapter().schedule(delay, () -> early.set(true));
+                    recorder.schedule(SOON, ran::incrementAndGet);
+                }
+            });
+            recorder.await(
+                    Rule.TASKS_IN_ORDER,
+                    () -> ran.get() == 3 * delays.size(),
+                    "tasks beside a very long one never ran");
+            Rule.TASKS_IN_ORDER.check(!early.get(), () -> "a task for a very long time ran");
+        }
+    }
+
     @Test
     @Proves(Rule.CANCELLED_NEVER_RUNS)
     void cancelledTaskOfATransportNeverRuns() {

@@ -2,6 +2,7 @@
 package amqp.adapter.vertx;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.adapter.spi.toolkit.TimerQueue;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ final class ScheduledTask implements Cancellable {
     ScheduledTask(Vertx vertx, Duration delay, Runnable task) {
         this.vertx = vertx;
         this.task = task;
-        this.due = System.nanoTime() + delay.toNanos();
+        this.due = TimerQueue.deadline(System.nanoTime(), delay);
     }
 
     /** On the context. */

@@ -3,6 +3,7 @@ package amqp.adapter.vertx;
 
 import amqp.adapter.spi.SocketOptions;
 import amqp.adapter.spi.toolkit.AddressConnector;
+import amqp.adapter.spi.toolkit.TimerQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ConnectOptions;
@@ -10,13 +11,12 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts of a transport to connect, with a client of Vert.x of its own. */
 final class VertxConnector extends AddressConnector {
     /** Where the transport's own timeout is to come first. */
-    private static final Duration LONGER = Duration.ofSeconds(1);
+    private static final long LONGER_NANOS = 1_000_000_000;
 
     private final VertxTransport transport;
     private @Nullable NetClient client;
@@ -58,9 +58,7 @@ final class VertxConnector extends AddressConnector {
     }
 
     private int patienceMillis(long nanos) {
-        long patience = nanos == Long.MAX_VALUE
-                ? endpoint().connectTimeout().plus(LONGER).toNanos()
-                : nanos;
+        long patience = nanos == Long.MAX_VALUE ? TimerQueue.nanos(endpoint().connectTimeout()) + LONGER_NANOS : nanos;
         return (int) Math.min(Integer.MAX_VALUE, ScheduledTask.millis(patience));
     }
 

@@ -39,9 +39,13 @@ public final class AdapterThreads implements ThreadFactory {
         }
     }
 
-    /** Gives a failure to the uncaught exception handler of the calling thread. */
+    /** Gives a failure to the uncaught exception handler of the calling thread; throws nothing, whatever that does. */
     public static void report(Throwable failure) {
         Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, failure);
+        } catch (Throwable ofTheHandler) {
+            // As the JDK does with it.
+        }
     }
 }

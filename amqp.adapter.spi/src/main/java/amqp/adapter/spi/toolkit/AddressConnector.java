@@ -28,7 +28,7 @@ public abstract class AddressConnector {
     protected AddressConnector(TransportDriver transport) {
         this.transport = transport;
         this.deadline =
-                transport.nanoTime() + transport.endpoint().connectTimeout().toNanos();
+                TimerQueue.deadline(transport.nanoTime(), transport.endpoint().connectTimeout());
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.spi.toolkit;
 
+import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * Times are nanoTime readings, compared by differences only, since nanoTime wraps.
  */
 public final class TimerQueue {
+    /**
+     * The longest delay: half of what a difference can tell, so that the latest and the most overdue timer are still told
+     * apart. 146 years.
+     */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     private @Nullable Timer[] heap;
     private int size;
     private long sequence;
@@ -43,7 +50,21 @@ public final class TimerQueue {
         }
     }
 
-    /** Puts a timer in, or moves it when it is in already; a deadline that has passed is due at once. */
+    /** Returns when a delay that begins now ends; whatever the delay, {@link TimerQueue} can tell it from others. */
+    public static long deadline(long nowNanos, Duration delay) {
+        return nowNanos + nanos(delay);
+    }
+
+    /** Returns a delay in nanoseconds; zero where it is negative, 146 years where it is longer. */
+    public static long nanos(Duration delay) {
+        return delay.isNegative() ? 0 : delay.compareTo(LONGEST) < 0 ? delay.toNanos() : LONGEST.toNanos();
+    }
+
+    /**
+     * Puts a timer in, or moves it when it is in already; a deadline that has passed is due at once.
+     *
+     * @param deadlineNanos as {@link #deadline} makes it
+     */
     public void set(Timer timer, long deadlineNanos) {
         remove(timer);
         timer.deadlineNanos = deadlineNanos;

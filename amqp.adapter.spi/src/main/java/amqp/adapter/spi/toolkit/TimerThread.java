@@ -62,7 +62,7 @@ public final class TimerThread {
     /** Runs a task once after the delay, which is zero or more. */
     public Cancellable schedule(Duration delay, Runnable task) {
         TimerQueue.Timer timer = new TimerQueue.Timer(task);
-        set(timer, System.nanoTime() + delay.toNanos());
+        set(timer, TimerQueue.deadline(System.nanoTime(), delay));
         return () -> remove(timer);
     }
 

@@ -246,8 +246,7 @@ public abstract class TransportDriver implements Transport {
 
     private void perform(Entry entry, ByteBuffer bytes, Runnable task) throws IOException {
         switch (entry) {
-            case BEGIN ->
-                connectDeadline = nanoTime() + endpoint.connectTimeout().toNanos();
+            case BEGIN -> connectDeadline = TimerQueue.deadline(nanoTime(), endpoint.connectTimeout());
             case MADE -> made();
             case READ -> stream.read(bytes);
             case END -> throw stream.endOfStream();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +41,28 @@ class TimerQueueTest {
             assertSame(entry.timer, queue.pollDue(start + entry.delay));
         }
         assertEquals(Long.MAX_VALUE, queue.nanosUntilNext(start));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, Long.MAX_VALUE - 500, -500, Long.MIN_VALUE})
+    void veryLongDelaysComeAfterWhatIsOverdue(long now) {
+        List<Duration> delays = List.of(
+                Duration.ofNanos(Long.MAX_VALUE),
+                Duration.ofSeconds(Long.MAX_VALUE),
+                Duration.ofNanos(Long.MAX_VALUE / 2));
+        for (Duration delay : delays) {
+            queue.set(timer(), TimerQueue.deadline(now, delay));
+        }
+        TimerQueue.Timer overdue = timer();
+        queue.set(overdue, TimerQueue.deadline(now - Duration.ofDays(365).toNanos(), Duration.ZERO));
+        assertSame(overdue, queue.pollDue(now));
+        assertNull(queue.pollDue(now + Duration.ofDays(365).toNanos()));
+        assertEquals(delays.size(), queue.size());
+    }
+
+    @Test
+    void aDelayBelowZeroIsNone() {
+        assertEquals(5, TimerQueue.deadline(5, Duration.ofSeconds(Long.MIN_VALUE)));
     }
 
     @Test
