@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** How to open a channel. Immutable; made by {@link #builder}. */
 public final class ChannelOptions {
     private static final int HIGHEST_NUMBER = 65_535;
+    private static final int DEFAULT_WINDOW = 65_536;
 
-    /** Callbacks on the executor, the lowest free number, one command after the other, no publish window. */
+    /** Callbacks on the executor, the lowest free number, one command after the other, a publish window of 65,536. */
     public static final ChannelOptions DEFAULT = builder().build();
 
     private final Dispatch dispatch;
@@ -78,7 +79,7 @@ public final class ChannelOptions {
 
         private int number;
         private boolean pipelined;
-        private int publishWindow;
+        private int publishWindow = DEFAULT_WINDOW;
 
         private Builder() {}
 
@@ -133,11 +134,13 @@ public final class ChannelOptions {
         }
 
         /**
-         * Sets how many publishes in confirm mode may be without a verdict. When as many are, there is no room to
+         * Sets how many publishes in confirm mode may be without a verdict; 65,536 by default, far more than a broker that
+         * keeps up is ever behind. What they take here is small unless {@link RecoveryOptions} keeps them to be published
+         * again, which {@link ConnectionOptions#publishBuffer} bounds. When as many are, there is no room to
          * publish: {@link Channel#publish} keeps messages, up to {@link ConnectionOptions#publishBuffer},
          * {@link Channel#tryPublish} returns false and a blocking channel waits.
          *
-         * @param publishes 1 or more; 0, the default, for no bound
+         * @param publishes 1 or more; 0 for no bound
          * @throws IllegalArgumentException when it is negative
          */
         public Builder publishWindow(int publishes) {

@@ -68,6 +68,23 @@ class ConfirmWindowTest {
     }
 
     @Test
+    void thereIsAWindowByDefault() {
+        Channel opened = get(world.connection.openChannel());
+        get(opened.confirmSelect());
+        Message message = Message.of(new byte[0]);
+        int published = 0;
+        while (published < 100_000 && opened.tryPublish(TO_Q, message)) {
+            published++;
+            if (published % 1000 == 0) { // so that nothing waits for the network
+                int now = published;
+                MemoryConnection.await(() -> published() == now, () -> published() + " were published");
+            }
+        }
+        assertEquals(65_536, published);
+        assertEquals(65_536, ChannelOptions.DEFAULT.publishWindow());
+    }
+
+    @Test
     void whatAFullWindowHoldsBackIsKeptAndGoesOutInOrder() {
         window(2);
         List<CompletionStage<Verdict>> verdicts = new ArrayList<>();

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.connection;
 
-import amqp.codec.BasicProperties;
-import amqp.codec.FieldTable;
 import amqp.codec.Message;
 import amqp.codec.ReplyCode;
-import amqp.codec.WireException;
 import amqp.codec.method.BasicMethod;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +15,6 @@ final class ConfirmTracker {
     private static final Object SETTLED = new Object();
     private static final Object WITHOUT_ATTACHMENT = new Object();
 
-    /** A publish that may be returned; what is needed to recognise it. */
-    private static final class Mandatory {
-        final @Nullable Object attachment;
-        final BasicMethod.Publish method;
-        final BasicProperties properties;
-        final int size;
-        final int bodyHash;
-        boolean returned;
-
-        Mandatory(@Nullable Object attachment, BasicMethod.Publish method, Message message, int bodyHash) {
-            this.attachment = attachment;
-            this.method = method;
-            this.properties = message.properties();
-            this.size = message.bodySize();
-            this.bodyHash = bodyHash;
-        }
-    }
-
     private final ChannelEngine channel;
     private final ConnectionEngine connection;
     private final CRC32C hash = new CRC32C();
@@ -44,7 +23,12 @@ final class ConfirmTracker {
     private long oldest = 1;
     private long next = 1;
     private int unsettled;
-    private long nextReturn = 1;
+
+    /** Null where no message came back since all publishes were settled. */
+    private @Nullable ReturnIndex returns;
+
+    /** The first publish that the index has not. */
+    private long nextIndexed = 1;
 
     ConfirmTracker(ChannelEngine channel, ConnectionEngine connection) {
         this.channel = channel;
@@ -60,8 +44,9 @@ final class ConfirmTracker {
     }
 
     void publishedMandatory(@Nullable Object attachment, BasicMethod.Publish method, Message message) {
-        int bodyHash = hash(message.bodyArray(), message.bodyOffset(), message.bodySize());
-        add(new Mandatory(attachment, method, message, bodyHash));
+        hash.reset();
+        hash.update(message.bodyArray(), message.bodyOffset(), message.bodySize());
+        add(new MandatoryPublish(next, attachment, method, message, (int) hash.getValue()));
     }
 
     /** A basic.ack or basic.nack of the broker. */
@@ -77,6 +62,9 @@ final class ConfirmTracker {
         }
         while (oldest < next && ring[slot(oldest)] == SETTLED) {
             oldest++;
+        }
+        if (unsettled == 0) {
+            returns = null;
         }
         tellEndedWaits();
     }
@@ -111,74 +99,23 @@ final class ConfirmTracker {
     }
 
     /**
-     * Finds the publish that a returned message belongs to and marks it. The broker returns messages in the order of
-     * their publishing, so the search goes on where the last one was found; the same exchange, routing key and body
-     * are what tells it from mandatory messages that were routed. The properties decide only between several such, as
-     * a broker may change them (it takes the BCC header away). Messages alike in all, some routed and some not, cannot
-     * be told apart by anybody; nor can they, except by their size, where the body was too large to be kept.
-     *
-     * <p>What it costs: a publish that was passed over is not looked at again, so returns that are found cost one look at
-     * each publish together. One that is not, or only with other headers, looks at all that are outstanding, which a
-     * window bounds: mostly one comparison of sizes each. To stop earlier would be to miss a publish
-     * behind many routed ones, and an index would be kept for each publish because of what hardly ever comes.
+     * Finds the publish that a returned message belongs to and marks it. Publishes are indexed when a message comes back and
+     * not before, each of them once, since most programs never see one.
      *
      * @return its attachment, null if it has none or is not known
      */
     @Nullable
     Object returned(BasicMethod.Return method, ContentAssembler content) {
-        byte[] body = content.body();
-        int bodyHash = hash(body, 0, body.length);
-        long found = 0;
-        for (long sequence = Math.max(oldest, nextReturn); sequence < next; sequence++) {
-            if (ring[slot(sequence)] instanceof Mandatory candidate && isSame(candidate, method, content, bodyHash)) {
-                boolean alike = candidate.properties.equals(content.properties());
-                if (alike || found == 0) {
-                    found = sequence;
-                }
-                if (alike) {
-                    break;
-                }
+        if (returns == null) {
+            returns = new ReturnIndex();
+        }
+        for (nextIndexed = Math.max(nextIndexed, oldest); nextIndexed < next; nextIndexed++) {
+            if (ring[slot(nextIndexed)] instanceof MandatoryPublish publish) {
+                returns.add(publish);
             }
         }
-        return found == 0 ? null : markReturned(found);
-    }
-
-    private @Nullable Object markReturned(long sequence) {
-        Mandatory found = (Mandatory) ring[slot(sequence)];
-        found.returned = true;
-        nextReturn = sequence + 1;
-        return found.attachment;
-    }
-
-    private int hash(byte[] octets, int offset, int length) {
-        hash.reset();
-        hash.update(octets, offset, length);
-        return (int) hash.getValue();
-    }
-
-    private static boolean isSame(
-            Mandatory candidate, BasicMethod.Return method, ContentAssembler content, int bodyHash) {
-        return candidate.size == content.size()
-                && (candidate.bodyHash == bodyHash || content.isOversized())
-                && candidate.method.routingKey().equals(method.routingKey())
-                && candidate.method.exchange().equals(method.exchange())
-                && isSame(candidate.properties, content.properties());
-    }
-
-    /** A broker may change the headers on the way (RabbitMQ takes "BCC" away), but none of the other properties. */
-    private static boolean isSame(BasicProperties published, BasicProperties returned) {
-        if (published.equals(returned)) {
-            return true;
-        }
-        try {
-            return withoutHeaders(published).equals(withoutHeaders(returned));
-        } catch (WireException e) {
-            return true; // what can't be read can't tell messages apart
-        }
-    }
-
-    private static BasicProperties withoutHeaders(BasicProperties properties) {
-        return properties.toBuilder().headers(FieldTable.EMPTY).build();
+        MandatoryPublish found = returns.find(method, content.properties(), content.size(), content.bodyHash());
+        return found == null ? null : found.attachment;
     }
 
     private void add(Object entry) {
@@ -198,7 +135,8 @@ final class ConfirmTracker {
         }
         ring[slot] = SETTLED;
         unsettled--;
-        if (entry instanceof Mandatory mandatory) {
+        if (entry instanceof MandatoryPublish mandatory) {
+            mandatory.settled = true;
             Verdict own = mandatory.returned ? Verdict.RETURNED : verdict;
             counter.settled(sequence, own);
             report(mandatory.attachment, own);

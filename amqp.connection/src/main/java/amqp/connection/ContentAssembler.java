@@ -3,10 +3,12 @@ package amqp.connection;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.ReplyCode;
+import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.frames.ContentHeader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,9 @@ final class ContentAssembler {
     private long size;
     private long received;
 
+    /** Of a returned message whose body is not kept; otherwise null. */
+    private @Nullable CRC32C skipped;
+
     /** What is counted against the bound. */
     private long held;
 
@@ -70,6 +75,13 @@ final class ContentAssembler {
     /** The announced size in octets, unsigned. */
     long size() {
         return size;
+    }
+
+    /** CRC-32C of the body of a returned message. */
+    int bodyHash() {
+        CRC32C hash = skipped == null ? new CRC32C() : skipped;
+        hash.update(body); // of one that was skipped nothing is here
+        return (int) hash.getValue();
     }
 
     boolean isOversized() {
@@ -109,6 +121,7 @@ final class ContentAssembler {
             return true;
         }
         state = BODY;
+        skipped = isOversized() && method instanceof BasicMethod.Return ? new CRC32C() : null;
         if (properties.encodedSize() > KEPT_PROPERTIES) {
             hold(properties.encodedSize());
         }
@@ -125,7 +138,9 @@ final class ContentAssembler {
                     ReplyCode.UNEXPECTED_FRAME,
                     "content body longer than the announced " + Long.toUnsignedString(size) + " bytes");
         }
-        if (!isOversized() && !discarding) {
+        if (skipped != null) {
+            skipped.update(buffer.slice(offset, length));
+        } else if (!isOversized() && !discarding) {
             keep(buffer, offset, length);
         }
         received += length;
@@ -150,6 +165,7 @@ final class ContentAssembler {
 
     private void letGo() {
         body = EMPTY_BODY;
+        skipped = null;
         if (properties.encodedSize() > KEPT_PROPERTIES) {
             properties = BasicProperties.EMPTY;
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.connection;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,10 @@ final class VerdictCounter {
         }
     }
 
-    private final Queue<Wait> waits = new ArrayDeque<>(1);
+    /** In the order of their sequence numbers; those before {@link #first} have ended. */
+    private final List<Wait> waits = new ArrayList<>(1);
+
+    private int first;
     private Wait latest = new Wait();
 
     void settled(long sequence, Verdict verdict) {
@@ -61,17 +64,31 @@ final class VerdictCounter {
 
     /** The next wait that is over when all before {@code oldest} are settled; null when there is none. */
     Event.@Nullable AllSettled pollEnded(long oldest) {
-        return !waits.isEmpty() && waits.peek().upTo < oldest ? waits.poll().event() : null;
+        if (first == waits.size() || waits.get(first).upTo >= oldest) {
+            return null;
+        }
+        Event.AllSettled ended = waits.get(first++).event();
+        if (first > waits.size() / 2) {
+            waits.subList(0, first).clear();
+            first = 0;
+        }
+        return ended;
     }
 
     private Wait of(long sequence) {
-        if (!waits.isEmpty()) {
-            for (Wait wait : waits) {
-                if (sequence <= wait.upTo) {
-                    return wait;
-                }
+        int low = first;
+        int high = waits.size();
+        if (low < high && sequence <= waits.get(low).upTo) {
+            return waits.get(low); // the usual case where there are any
+        }
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (waits.get(middle).upTo < sequence) {
+                low = middle + 1;
+            } else {
+                high = middle;
             }
         }
-        return latest;
+        return low == waits.size() ? latest : waits.get(low);
     }
 }

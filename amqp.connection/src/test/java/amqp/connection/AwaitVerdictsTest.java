@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.method.ConfirmMethod;
 import amqp.codec.method.QueueMethod;
+import java.util.Collections;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +54,29 @@ class AwaitVerdictsTest {
         world.run();
         expect("all", 2, 1, 0, 0);
         world.noViolations();
+    }
+
+    @Test
+    void manyWaitsCountTheirOwnInAnyOrder() {
+        int waits = 200;
+        for (int i = 0; i < waits; i++) {
+            publish(3);
+            await("wait " + i);
+        }
+        var order = IntStream.rangeClosed(1, 3 * waits).boxed().collect(Collectors.toList());
+        Collections.shuffle(order, new Random(3));
+        for (int tag : order) {
+            if (tag % 3 == 0) {
+                world.broker.nack(1, tag, false);
+            } else {
+                world.broker.ack(1, tag, false);
+            }
+        }
+        world.run();
+        for (int i = 0; i < waits; i++) {
+            expect("wait " + i, 2, 1, 0, 0);
+        }
+        world.expectNothing();
     }
 
     @Test

@@ -146,6 +146,7 @@ class CallerFaultTest {
                 .handshakeTimeout(Duration.ofSeconds(4))
                 .closeTimeout(Duration.ofSeconds(5))
                 .maxMessageSize(6)
+                .assemblyBound(10)
                 .backpressureMultiplier(7)
                 .waterMarks(9, 8)
                 .build();
@@ -155,7 +156,7 @@ class CallerFaultTest {
                         + " mechanisms=Mechanisms[AMQPLAIN, ANONYMOUS, EXTERNAL, PLAIN], mechanismWishes=[EXTERNAL],"
                         + " clientProperties={product=\"mine\"}, tuning=Tuning[channelMax=1, frameMax=5000,"
                         + " heartbeatSeconds=3], handshakeTimeout=PT4S, closeTimeout=PT5S, maxMessageSize=6,"
-                        + " backpressureMultiplier=7.0, highWaterMark=9, lowWaterMark=8]",
+                        + " assemblyBound=10, backpressureMultiplier=7.0, highWaterMark=9, lowWaterMark=8]",
                 options.toString());
     }
 

@@ -4,17 +4,21 @@ package amqp.connection;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConfirmMethod;
+import amqp.octets.Allocations;
 import amqp.testkit.wire.BrokerFrames;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -194,6 +198,80 @@ class ReturnTest {
         world.close().run();
         assertEquals(1, world.next(Event.Returned.class).attachment());
         world.expect(new Event.Settled(channel, 1, Verdict.RETURNED)).expectNothing();
+    }
+
+    /** It was 11 s for all connections of the loop: each return looked at all, and built their properties anew. */
+    @Test
+    void returnCostsNoMoreThanItsSizeAmongManyThatWait() {
+        select();
+        world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.NONE);
+        int many = 50_000;
+        for (int i = 0; i < many; i++) {
+            var properties = BasicProperties.builder()
+                    .messageId("id" + i)
+                    .headers(FieldTable.of("BCC", "x"))
+                    .build();
+            channel.publish("", "q", true, Message.of(properties, new byte[0]), i);
+        }
+        long first = Allocations.during(() -> returnedAs(many - 500, null));
+        long rest = Allocations.during(() -> {
+            for (int i = many - 400; i < many; i++) {
+                returnedAs(i, i % 2 == 0 ? i : null);
+            }
+        });
+        assertTrue(first < 2000L * many, () -> first + " bytes");
+        assertTrue(rest < 400 * 10_000, () -> rest + " bytes");
+    }
+
+    /** With the headers as they were, or without; null for an unknown message. */
+    private void returnedAs(int number, @Nullable Object attachment) {
+        Map<String, ?> properties = Map.of("message-id", attachment == null ? "unknown" : "id" + number);
+        byte[] frames = BrokerFrames.concat(
+                BrokerFrames.method(1, "basic.return", 312, "NO_ROUTE", "", "q"),
+                BrokerFrames.header(1, 0, properties));
+        world.engine.receive(ByteBuffer.wrap(frames), world.now());
+        Event event = world.engine.pollEvent();
+        assertEquals(attachment, ((Event.Returned) event).attachment());
+    }
+
+    @Test
+    void oversizedReturnsAreToldApartByTheirBodies() {
+        world = ScriptedConnection.open(
+                EngineOptions.builder().maxMessageSize(100).build());
+        channel = world.channel();
+        select();
+        world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.NONE);
+        for (int i = 0; i < 3; i++) {
+            byte[] body = new byte[300_000];
+            body[200_000] = (byte) i;
+            world.publish(channel, "q", true, body, i);
+        }
+        world.run().broker.giveBack(world.broker.publishes().get(1), 312, "NO_ROUTE");
+        world.broker.ack(1, 3, true);
+        assertEquals(
+                List.of(
+                        new Event.Settled(channel, 0, Verdict.ACKED),
+                        new Event.Settled(channel, 1, Verdict.RETURNED),
+                        new Event.Settled(channel, 2, Verdict.ACKED)),
+                world.run().takeAll(Event.Settled.class));
+    }
+
+    @Test
+    void malformedPropertiesBelongToTheMessageThatHadThem() {
+        select();
+        world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.NONE);
+        byte[] malformed = {(byte) 0x80, 0, 5, 'x'};
+        channel.publish("", "q", true, Message.of(BasicProperties.ofOctets(malformed), new byte[0]), "malformed");
+        channel.publish("", "q", true, Message.of(new byte[0]), "empty");
+        byte[] header = BrokerFrames.frame(
+                2, 1, BrokerFrames.concat(new byte[] {0, 60, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, malformed));
+        byte[] method = BrokerFrames.method(1, "basic.return", 312, "NO_ROUTE", "", "q");
+        byte[] frames =
+                BrokerFrames.concat(method, header, method, header, method, BrokerFrames.header(1, 0, Map.of()));
+        world.engine.receive(ByteBuffer.wrap(frames), world.now());
+        assertEquals("malformed", ((Event.Returned) world.engine.pollEvent()).attachment());
+        assertNull(((Event.Returned) world.engine.pollEvent()).attachment());
+        assertEquals("empty", ((Event.Returned) world.engine.pollEvent()).attachment());
     }
 
     private void select() {
