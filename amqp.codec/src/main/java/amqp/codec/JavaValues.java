@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.codec;
 
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +82,20 @@ final class JavaValues {
             elements.forEach(element -> values.add(toField(element, depth)));
             return FieldValue.array(values);
         }
+        if (java.getClass().isArray()) {
+            return array(java, depth);
+        }
         throw unsuitable(java);
+    }
+
+    /** An array of objects or of primitive values. */
+    private static FieldValue array(Object java, int depth) {
+        int length = Array.getLength(java);
+        List<FieldValue> values = new ArrayList<>(length);
+        for (int i = 0; i < length; i++) {
+            values.add(toField(Array.get(java, i), depth));
+        }
+        return FieldValue.array(values);
     }
 
     static FieldTable table(Map<?, ?> map, int depth) {

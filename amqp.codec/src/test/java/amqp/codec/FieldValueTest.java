@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +161,11 @@ class FieldValueTest {
         assertEquals(FieldType.DECIMAL, FieldValue.of(BigDecimal.TEN).type());
         assertEquals(FieldType.BYTES, FieldValue.of(new byte[1]).type());
         assertEquals(FieldValue.string("ab"), FieldValue.of(new StringBuilder("ab")));
+        assertEquals(FieldValue.of(List.of("a", "b")), FieldValue.of(new String[] {"a", "b"}));
+        assertEquals(FieldValue.of(List.of(1L, 2L)), FieldValue.of(new long[] {1, 2}));
+        assertEquals(
+                FieldValue.of(Arrays.asList(null, List.of(true))),
+                FieldValue.of(new Object[] {null, new boolean[] {true}}));
         assertEquals(FieldValue.timestampSeconds(-1), FieldValue.of(new Date(-1)));
         assertEquals(FieldValue.timestampSeconds(-1), FieldValue.of(Instant.ofEpochMilli(-1)));
         assertEquals(FieldValue.table(FieldTable.EMPTY), FieldValue.of(FieldTable.EMPTY));
