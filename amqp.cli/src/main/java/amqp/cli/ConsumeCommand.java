@@ -5,6 +5,7 @@ import amqp.client.Channel;
 import amqp.client.Delivery;
 import amqp.client.Dispatch;
 import amqp.codec.AmqpException;
+import amqp.codec.ForeignText;
 import amqp.codec.method.BasicMethod;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -136,7 +137,9 @@ final class ConsumeCommand implements Callable<Integer> {
                 + "routingKey=" + delivery.routingKey() + "  "
                 + (delivery.redelivered() ? "redelivered  " : "")
                 + delivery.body().length + " bytes  " + delivery.properties();
-        String body = delivery.body().length == 0 ? "" : "\n    " + Text.readable(delivery.body());
-        return Text.withoutControls(head).replace('\n', ' ') + body;
+        String body = delivery.body().length == 0
+                ? ""
+                : "\n" + Text.readable(delivery.body()).indent(4).stripTrailing();
+        return ForeignText.line(head) + body;
     }
 }

@@ -2,6 +2,7 @@
 package amqp.cli;
 
 import amqp.codec.AmqpException;
+import amqp.codec.ForeignText;
 import amqp.codec.ReplyCode;
 import amqp.connection.ClosedException;
 import java.io.PrintWriter;
@@ -29,7 +30,7 @@ final class Failures {
     }
 
     static void show(PrintWriter err, String sentence) {
-        err.println("amqp: " + sentence);
+        err.println("amqp: " + ForeignText.line(sentence));
         err.flush();
     }
 
@@ -39,13 +40,13 @@ final class Failures {
                     + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; allow more, such as JAVA_TOOL_OPTIONS=-Xmx4g";
         }
         if (failure instanceof ClosedException closed) {
-            return withHint(oneLine(closed.getMessage()), hint(closed.replyCode()));
+            return withHint(closed.getMessage(), hint(closed.replyCode()));
         }
         boolean known = failure instanceof AmqpException
                 || failure instanceof CommandFailedException
                 || failure instanceof IllegalArgumentException
                 || failure instanceof IllegalStateException;
-        return oneLine(known && failure.getMessage() != null ? failure.getMessage() : failure.toString());
+        return known && failure.getMessage() != null ? failure.getMessage() : failure.toString();
     }
 
     private static String hint(int replyCode) {
@@ -61,10 +62,5 @@ final class Failures {
     /** One sentence of two; a broker may have ended the first one already. */
     static String withHint(String sentence, String hint) {
         return hint.isEmpty() ? sentence : sentence.replaceFirst("\\.+$", "") + "; " + hint;
-    }
-
-    /** What a broker or a library says may have line breaks and control characters. */
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s*[\\p{Cntrl}]+\\s*", " ").strip();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
+import amqp.codec.ForeignText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -35,9 +36,7 @@ final class Json {
     Json value(String text) {
         separate();
         out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            escape(text, i);
-        }
+        text.codePoints().forEach(this::escape);
         out.append('"');
         return this;
     }
@@ -89,30 +88,23 @@ final class Json {
         first = false;
     }
 
-    private void escape(String text, int i) {
-        char c = text.charAt(i);
-        switch (c) {
-            case '"', '\\' -> out.append('\\').append(c);
+    /** What would be harmful on a terminal is escaped, which JSON allows for any character; so nothing is lost. */
+    private void escape(int codePoint) {
+        switch (codePoint) {
+            case '"', '\\' -> out.append('\\').append((char) codePoint);
             case '\n' -> out.append("\\n");
             case '\r' -> out.append("\\r");
             case '\t' -> out.append("\\t");
             default -> {
-                if (c < ' ' || c == 0x7f || c == 0x2028 || c == 0x2029 || isLoneSurrogate(text, i)) {
-                    out.append(String.format("\\u%04x", (int) c));
+                if (ForeignText.isHarmful(codePoint)) {
+                    for (char c : Character.toChars(codePoint)) {
+                        out.append(String.format("\\u%04x", (int) c));
+                    }
                 } else {
-                    out.append(c);
+                    out.appendCodePoint(codePoint);
                 }
             }
         }
-    }
-
-    /** A half of a pair, which UTF-8 cannot carry. */
-    private static boolean isLoneSurrogate(String text, int i) {
-        char c = text.charAt(i);
-        if (Character.isHighSurrogate(c)) {
-            return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
-        }
-        return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
     }
 
     @Override

@@ -7,6 +7,7 @@ import amqp.client.Dispatch;
 import amqp.codec.FieldTable;
 import amqp.codec.FieldType;
 import amqp.codec.FieldValue;
+import amqp.codec.ForeignText;
 import amqp.connection.Tuning;
 import java.io.PrintWriter;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ final class PingCommand implements Callable<Integer> {
     /** What the broker says of itself, on one line. */
     static String broker(FieldTable properties) {
         String said = (text(properties, "product") + " " + text(properties, "version")).strip();
-        return said.isEmpty() ? "(does not say)" : Text.withoutControls(said).replace('\n', ' ');
+        return said.isEmpty() ? "(does not say)" : ForeignText.line(said);
     }
 
     private static String text(FieldTable properties, String name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
+import amqp.codec.ForeignText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -29,14 +30,9 @@ final class Text {
     static String readable(byte[] octets) {
         Optional<String> text = utf8(octets);
         if (text.isPresent()) {
-            return withoutControls(text.get());
+            return ForeignText.lines(text.get());
         }
         int shown = Math.min(octets.length, HEX_SHOWN);
         return "0x" + HexFormat.of().formatHex(octets, 0, shown) + (shown < octets.length ? "…" : "");
-    }
-
-    /** Line breaks and tabs stay; other control characters could change what the terminal does. */
-    static String withoutControls(String text) {
-        return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "\u00b7");
     }
 }

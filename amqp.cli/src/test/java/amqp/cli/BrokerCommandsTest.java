@@ -305,7 +305,7 @@ class BrokerCommandsTest {
             System.setIn(stdin);
         }
         List<String> lines = amqp("consume", "--queue", QUEUE, "--count", "1").lines();
-        assertEquals(List.of("    line 1", "line 2"), lines.subList(1, 3));
+        assertEquals(List.of("    line 1", "    line 2"), lines.subList(1, 3));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.codec.BasicProperties;
+import amqp.codec.ForeignText;
 import amqp.codec.Message;
 
 /**
@@ -126,7 +127,8 @@ public final class Delivery {
 
     @Override
     public String toString() {
-        return "Delivery[deliveryTag=" + deliveryTag + ", exchange=" + exchange + ", routingKey=" + routingKey
+        return "Delivery[deliveryTag=" + deliveryTag + ", exchange=" + ForeignText.line(exchange) + ", routingKey="
+                + ForeignText.line(routingKey)
                 + ", redelivered=" + redelivered + ", " + body.length + " bytes]";
     }
 }

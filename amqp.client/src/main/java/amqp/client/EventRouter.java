@@ -5,6 +5,7 @@ import amqp.client.driver.Completion;
 import amqp.client.driver.ConnectionDriver;
 import amqp.client.recovery.ReplayableChannel;
 import amqp.codec.AmqpException;
+import amqp.codec.ForeignText;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.connection.ChannelEngine;
@@ -18,6 +19,8 @@ final class EventRouter implements ConnectionDriver.Owner {
     private static final Logger LOG = LoggerFactory.getLogger(EventRouter.class);
 
     private final ConnectionCore connection;
+    private final RareWarning unknownConsumers = new RareWarning();
+    private final RareWarning oversizedMessages = new RareWarning();
 
     EventRouter(ConnectionCore connection) {
         this.connection = connection;
@@ -114,10 +117,18 @@ final class EventRouter implements ConnectionDriver.Owner {
         if (event.consumer() instanceof Subscription subscription) {
             subscription.delivered(event);
         } else {
+            unknownConsumer(event.method().consumerTag());
+        }
+    }
+
+    private void unknownConsumer(String tag) {
+        long leftOut = unknownConsumers.leftOut(connection.driver().now());
+        if (leftOut != RareWarning.NOT_NOW) {
             LOG.warn(
-                    "{}: a message for the unknown consumer \"{}\"",
+                    "{}: a message for the unknown consumer \"{}\"; {} more since the last such warning",
                     connection,
-                    event.method().consumerTag());
+                    ForeignText.line(tag),
+                    leftOut);
         }
     }
 
@@ -132,7 +143,10 @@ final class EventRouter implements ConnectionDriver.Owner {
     private void oversized(Event.Oversized event) {
         String what = event.method().protocolName() + " with a message of " + Long.toUnsignedString(event.size())
                 + " bytes, more than the limit; it was rejected";
-        LOG.error("{}: {}", connection, what);
+        long leftOut = oversizedMessages.leftOut(connection.driver().now());
+        if (leftOut != RareWarning.NOT_NOW) {
+            LOG.error("{}: {}; {} more since the last such error", connection, what, leftOut);
+        }
         if (event.attachment() != null) {
             completion(event.attachment()).failed(new MessageTooLargeException(what, event.size()));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.ForeignText;
 import amqp.connection.Event;
 import amqp.frames.FrameType;
 import org.slf4j.Logger;
@@ -28,7 +29,9 @@ final class FrameTrace {
 
     private static String content(Event.FramePassed frame) {
         return switch (frame.type()) {
-            case FrameType.METHOD -> "METHOD " + frame.method().protocolName() + " " + frame.method();
+            case FrameType.METHOD ->
+                "METHOD " + frame.method().protocolName() + " "
+                        + ForeignText.line(frame.method().toString());
             case FrameType.HEADER -> "HEADER";
             case FrameType.BODY -> "BODY";
             case FrameType.HEARTBEAT -> "HEARTBEAT";

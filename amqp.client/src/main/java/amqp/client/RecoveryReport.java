@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.codec.ForeignText;
 import amqp.codec.method.Method;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,8 @@ public final class RecoveryReport {
 
         @Override
         public String toString() {
-            return "Item[channel=" + channel + ", method=" + method + ", problem=" + problem + "]";
+            return "Item[channel=" + channel + ", method=" + ForeignText.line(method.toString()) + ", problem="
+                    + problem + "]";
         }
     }
 

@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.codec.BasicProperties;
+import amqp.codec.ForeignText;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Event;
@@ -59,6 +60,6 @@ public final class Returned {
 
     @Override
     public String toString() {
-        return "Returned[" + method + ", " + body.length + " bytes]";
+        return "Returned[" + ForeignText.line(method.toString()) + ", " + body.length + " bytes]";
     }
 }

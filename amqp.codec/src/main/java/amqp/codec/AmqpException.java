@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * exceptions of their own ({@code MechanismException} of the credentials, {@code TransportException} of the adapters);
  * from a connection they come as the cause of one of these.
  *
+ * <p>Messages are one line, and what a peer sent is harmless in them: see {@link ForeignText}.
+ *
  * <p>One instance may be handed to several threads, as the failure of several stages: don't change it.
  */
 public abstract class AmqpException extends RuntimeException {
@@ -34,11 +36,15 @@ public abstract class AmqpException extends RuntimeException {
      * @param cause null for none
      */
     protected AmqpException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(harmless(message), cause);
     }
 
     /** An exception without a cause. */
     protected AmqpException(String message) {
-        super(message);
+        super(harmless(message));
+    }
+
+    private static @Nullable String harmless(@Nullable String message) {
+        return message == null ? null : ForeignText.line(message);
     }
 }

@@ -235,7 +235,7 @@ public final class BasicProperties {
         } catch (WireException e) {
             text.add("malformed, " + octets.length + " bytes");
         }
-        return text.toString();
+        return ForeignText.line(text.toString());
     }
 
     /** Collects properties; for one thread. Text is limited to 255 octets in UTF-8 each, checked when building. */

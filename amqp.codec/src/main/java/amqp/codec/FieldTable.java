@@ -162,7 +162,7 @@ public final class FieldTable {
     @Override
     public String toString() {
         try {
-            return entries().toString();
+            return ForeignText.line(entries().toString());
         } catch (WireException e) {
             return "{malformed, " + octets.length + " bytes}";
         }

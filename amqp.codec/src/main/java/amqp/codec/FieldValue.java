@@ -289,7 +289,7 @@ public final class FieldValue {
     @Override
     public String toString() {
         return switch (type) {
-            case STRING -> '"' + asString() + '"';
+            case STRING -> '"' + ForeignText.line(asString()) + '"';
             case BYTES -> "0x" + HexFormat.of().formatHex((byte[]) value);
             case TIMESTAMP -> asInstant().toString();
             case VOID -> "void";

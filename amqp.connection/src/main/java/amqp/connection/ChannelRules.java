@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.connection;
 
+import amqp.codec.ForeignText;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ChannelMethod;
 import amqp.codec.method.ConfirmMethod;
@@ -50,8 +51,8 @@ final class ChannelRules {
             throw new IllegalArgumentException("basic.consume with no-wait needs a consumer tag of your own");
         }
         if (subscriptions.isTaken(tag)) {
-            throw new IllegalArgumentException(
-                    "consumer tag \"" + tag + "\" is in use on channel " + number + "; choose another one");
+            throw new IllegalArgumentException("consumer tag \"" + ForeignText.line(tag) + "\" is in use on channel "
+                    + number + "; choose another one");
         }
     }
 

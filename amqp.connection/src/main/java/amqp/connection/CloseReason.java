@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.connection;
 
+import amqp.codec.ForeignText;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.Methods;
 import java.io.Serializable;
@@ -10,7 +11,7 @@ import java.util.Objects;
 /** Why a connection or a channel is closed, sorted by who is to blame. */
 public sealed interface CloseReason extends Serializable {
 
-    /** Returns the reason as one sentence, for a log or an exception. */
+    /** Returns the reason as one sentence, for a log or an exception; what the peer said is harmless in it. */
     String describe();
 
     /**
@@ -25,7 +26,12 @@ public sealed interface CloseReason extends Serializable {
         @Override
         public String describe() {
             String cause = classId == 0 ? "" : " (in answer to " + Methods.name(classId, methodId) + ")";
-            return "closed by the broker with " + code + " " + named(text) + cause;
+            return "closed by the broker with " + code + " " + named(ForeignText.line(text)) + cause;
+        }
+
+        @Override
+        public String toString() {
+            return describe();
         }
 
         /** RabbitMQ's texts begin with the name of the code. */
@@ -44,7 +50,7 @@ public sealed interface CloseReason extends Serializable {
     record ByApplication(int code, String text) implements CloseReason {
         @Override
         public String describe() {
-            return "closed by the application with " + code + ": " + text;
+            return "closed by the application with " + code + ": " + ForeignText.line(text);
         }
     }
 
@@ -57,7 +63,13 @@ public sealed interface CloseReason extends Serializable {
     record PeerViolation(int code, String detail) implements CloseReason {
         @Override
         public String describe() {
-            return "the broker broke the protocol (" + code + " " + ReplyCode.name(code) + "): " + detail;
+            return "the broker broke the protocol (" + code + " " + ReplyCode.name(code) + "): "
+                    + ForeignText.line(detail);
+        }
+
+        @Override
+        public String toString() {
+            return describe();
         }
     }
 
@@ -69,7 +81,12 @@ public sealed interface CloseReason extends Serializable {
     record HandshakeRefused(String detail) implements CloseReason {
         @Override
         public String describe() {
-            return detail;
+            return ForeignText.line(detail);
+        }
+
+        @Override
+        public String toString() {
+            return describe();
         }
     }
 
@@ -109,6 +126,11 @@ public sealed interface CloseReason extends Serializable {
         public String describe() {
             return new TransportLost(cause).describe() + " when the broker had the credentials; are they wrong?";
         }
+
+        @Override
+        public String toString() {
+            return describe();
+        }
     }
 
     /**
@@ -130,7 +152,12 @@ public sealed interface CloseReason extends Serializable {
         public String describe() {
             String message = cause.getMessage();
             return "the transport was lost: "
-                    + (message == null ? cause.getClass().getSimpleName() : message);
+                    + (message == null ? cause.getClass().getSimpleName() : ForeignText.line(message));
+        }
+
+        @Override
+        public String toString() {
+            return describe();
         }
     }
 

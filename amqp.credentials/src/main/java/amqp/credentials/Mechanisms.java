@@ -95,14 +95,20 @@ public final class Mechanisms {
         return known.stream()
                 .filter(provider -> names.contains(canonical(provider.name())))
                 .findFirst()
-                .orElseThrow(() -> new MechanismException("The server offers the mechanisms [" + offered.trim()
-                        + "] and the client wants one of [" + String.join(" ", wishes)
-                        + "]; wish for one that is offered, or enable one on the server."));
+                .orElseThrow(
+                        () -> new MechanismException("The server offers the mechanisms [" + printable(offered.trim())
+                                + "] and the client wants one of [" + String.join(" ", wishes)
+                                + "]; wish for one that is offered, or enable one on the server."));
     }
 
     @Override
     public String toString() {
         return "Mechanisms" + names();
+    }
+
+    /** The name of a mechanism is ASCII (RFC 4422); what else a server sends has no place in a message. */
+    private static String printable(String offered) {
+        return offered.replaceAll("[^ -~]", "?");
     }
 
     private static Mechanisms collect(Stream<? extends MechanismProvider> providers) {

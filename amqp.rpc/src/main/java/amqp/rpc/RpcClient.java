@@ -10,6 +10,7 @@ import amqp.client.Dispatch;
 import amqp.client.PublishBlockedException;
 import amqp.client.Returned;
 import amqp.codec.AmqpException;
+import amqp.codec.ForeignText;
 import amqp.codec.Message;
 import amqp.codec.WireException;
 import amqp.codec.method.BasicMethod;
@@ -198,7 +199,10 @@ public final class RpcClient {
             String id = reply.properties().correlationId();
             RpcCall call = id == null ? null : outstanding.remove(id);
             if (call == null) {
-                LOG.debug("{}: dropped a reply that nobody waits for, correlation-id {}", channel, id);
+                LOG.debug(
+                        "{}: dropped a reply that nobody waits for, correlation-id {}",
+                        channel,
+                        id == null ? "" : ForeignText.line(id));
             } else {
                 call.replied(reply);
             }
