@@ -9,9 +9,13 @@ import java.util.function.Consumer;
 
 /** All octets that wait to go out, encoded or still queued on a channel, and the two detectors that watch them. */
 final class Backlog {
+    /** Far more answers than a peer is owed that reads what it is sent. */
+    private static final int MOST_ANSWERS = 1 << 17;
+
     private final OutboundBuffer outbound = new OutboundBuffer();
     private final AverageFrameDetector averageFrame;
     private final WaterMarks waterMarks;
+    private final WaterMarks answers = new WaterMarks(MOST_ANSWERS, MOST_ANSWERS / 2);
     private final Consumer<Event> events;
     private long queuedOctets;
 
@@ -35,6 +39,12 @@ final class Backlog {
 
     boolean isHigh() {
         return waterMarks.isHigh();
+    }
+
+    /** Whether the peer is owed too much that it brought about itself and does not take. */
+    boolean isFullOfAnswers() {
+        answers.update(outbound.answers());
+        return answers.isHigh();
     }
 
     /** Bodies that wait for their turn became more or fewer; {@link #update} is to follow when all is in place. */

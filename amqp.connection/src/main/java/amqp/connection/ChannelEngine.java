@@ -324,7 +324,7 @@ public final class ChannelEngine {
         } else if (method instanceof BasicMethod.Nack nack && isConfirming()) {
             publisher.settle(nack.deliveryTag(), nack.multiple(), Verdict.NACKED);
         } else if (method instanceof ChannelMethod.Close) {
-            connection.frames().method(number, new ChannelMethod.CloseOk());
+            connection.frames().answer(number, new ChannelMethod.CloseOk());
         } else if (method instanceof ChannelMethod.CloseOk && closeUnanswered) {
             connection.giveBack(this);
         }
@@ -381,12 +381,12 @@ public final class ChannelEngine {
     /** After our channel.close nothing may follow but the answer to the peer's own (specification §1.5.2.5). */
     private void answer(Method reply) {
         if (!calls.isUnanswered(ChannelMethod.Close.class)) {
-            connection.frames().method(number, reply);
+            connection.frames().answer(number, reply);
         }
     }
 
     private void closedByPeer(ChannelMethod.Close close) {
-        connection.frames().method(number, new ChannelMethod.CloseOk());
+        connection.frames().answer(number, new ChannelMethod.CloseOk());
         // Both sides may close at once; then the peer still owes the answer to ours.
         closeUnanswered = calls.isUnanswered(ChannelMethod.Close.class);
         settlingOnly = closeUnanswered;

@@ -310,6 +310,15 @@ public final class ConnectionEngine {
         return backlog.octets();
     }
 
+    /**
+     * Whether {@link #receive} is to be given anything: not while too many answers wait that the peer brought about (to
+     * its channel.flow, basic.cancel, messages that are too large), since it does not read. They would pile up without a
+     * bound. To be asked after each call; it is so again when the answers have been fetched.
+     */
+    public boolean wantsInput() {
+        return !backlog.isFullOfAnswers();
+    }
+
     /** Whether the outbound octets have reached the high water mark and not yet fallen to the low one. */
     public boolean isOverWaterMark() {
         return backlog.isHigh();

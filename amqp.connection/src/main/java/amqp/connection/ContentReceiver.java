@@ -143,7 +143,7 @@ final class ContentReceiver {
 
     private void reject(long deliveryTag, boolean requeue, boolean noAck) {
         if (!noAck && channel.isOpen()) {
-            connection.frames().method(channel.number(), new BasicMethod.Reject(deliveryTag, requeue));
+            connection.frames().answer(channel.number(), new BasicMethod.Reject(deliveryTag, requeue));
         }
     }
 }

@@ -92,6 +92,14 @@ final class FrameSender {
         tell(channel, FrameType.METHOD, method, writer.position() - FrameFormat.OVERHEAD);
     }
 
+    /** Sends a method that answers one of the peer's, or what else the peer brought about. */
+    void answer(int channel, Method method) {
+        method(channel, method);
+        if (!muted) {
+            outbound.answered(writer.position());
+        }
+    }
+
     /**
      * Sends an acknowledgement after which no older message of the channel is outstanding: with the next frame, or with
      * {@link #flushAcknowledgement}. Until then others may join it, and one multiple acknowledgement goes out for all.

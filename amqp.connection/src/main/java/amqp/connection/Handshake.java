@@ -137,7 +137,7 @@ final class Handshake {
 
     private Phase secured(ConnectionMethod.Secure secure) {
         try {
-            frames.method(0, new ConnectionMethod.SecureOk(mechanism.respond(secure.challenge())));
+            frames.answer(0, new ConnectionMethod.SecureOk(mechanism.respond(secure.challenge())));
         } catch (Throwable e) {
             throw loginFailed(e);
         }

@@ -20,6 +20,9 @@ final class OutboundBuffer {
         int start;
         int end;
 
+        /** Of what was put here: what the peer brought about. */
+        int answers;
+
         Chunk(int size) {
             octets = new byte[size];
         }
@@ -29,6 +32,7 @@ final class OutboundBuffer {
     private final ArrayDeque<Chunk> spares = new ArrayDeque<>(2);
     private Chunk last = new Chunk(SMALLEST);
     private long size;
+    private long answers;
 
     OutboundBuffer() {
         chunks.add(last);
@@ -37,6 +41,19 @@ final class OutboundBuffer {
     /** Octets waiting. */
     long size() {
         return size;
+    }
+
+    /**
+     * Octets waiting that the peer brought about; nearly so, as those of one array count until all of it has left.
+     */
+    long answers() {
+        return answers;
+    }
+
+    /** So many octets of the last ones put were brought about by the peer. */
+    void answered(int octets) {
+        last.answers += octets;
+        answers += octets;
     }
 
     /** Makes sure that the next {@code count} octets go to one array: {@link #array} from {@link #position} on. */
@@ -98,6 +115,7 @@ final class OutboundBuffer {
         last = new Chunk(SMALLEST);
         chunks.add(last);
         size = 0;
+        answers = 0;
     }
 
     /** Gives memory back that only a burst needed; to be called when the connection is idle. */
@@ -109,6 +127,8 @@ final class OutboundBuffer {
     }
 
     private void release(Chunk head) {
+        answers -= head.answers;
+        head.answers = 0;
         head.start = 0;
         head.end = 0;
         if (head == last) {

@@ -36,8 +36,9 @@
  *
  * <h2>Bounds</h2>
  *
- * An inbound message above the limit of {@link amqp.connection.EngineOptions} is skipped without taking memory. Outbound
- * bytes are not bounded here: {@link amqp.connection.Event.Backpressure} and {@link
+ * An inbound message above the limit of {@link amqp.connection.EngineOptions} is skipped without taking memory, and what all
+ * messages take that have not come whole yet is bounded. {@link amqp.connection.ConnectionEngine#wantsInput} bounds what a
+ * peer makes the engine send. Other outbound bytes are not bounded here: {@link amqp.connection.Event.Backpressure} and {@link
  * amqp.connection.ConnectionEngine#isOverWaterMark} tell when to stop, and {@link
  * amqp.connection.ChannelEngine#isWindowFull} when too many publishes have no verdict.
  *

@@ -49,6 +49,8 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     private boolean tellFrames;
     private int transports;
     private final List<Wait> waits = new ArrayList<>(0);
+    private boolean inboxFull;
+    private boolean stopped;
 
     /** Empty, for the engine to fill; of the calls of the adapter, which never overlap. */
     private ArrayDeque<Event> spare = new ArrayDeque<>();
@@ -341,10 +343,11 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         lock.lock();
         try {
             engine.readingPaused();
+            inboxFull = true;
+            decideReading();
         } finally {
             lock.unlock();
         }
-        transport.pauseReading();
     }
 
     @Override
@@ -352,10 +355,27 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         lock.lock();
         try {
             engine.readingResumed(adapter.nanoTime());
+            inboxFull = false;
+            decideReading();
         } finally {
             lock.unlock();
         }
-        transport.resumeReading();
+    }
+
+    /**
+     * Has the transport read, unless the application takes no messages or the peer no answers. In the latter case silence is
+     * still counted, so that a peer that is stuck ends as a dead one. Under the lock, so that the last word is the right one.
+     */
+    private void decideReading() {
+        boolean stop = inboxFull || !engine.wantsInput();
+        if (stop != stopped) {
+            stopped = stop;
+            if (stop) {
+                transport.pauseReading();
+            } else {
+                transport.resumeReading();
+            }
+        }
     }
 
     // ---- from the adapter ----
@@ -365,6 +385,8 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         enter(now -> {
             transport = there;
             connected = true;
+            inboxFull = false; // a new transport reads
+            stopped = false;
             if (!engine.isFinished()) { // otherwise given up meanwhile: the events say that the transport is to close
                 engine.transportConnected(now);
             }
@@ -410,6 +432,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         lock.lock();
         try {
             entry.accept(adapter.nanoTime());
+            decideReading();
             if (engine.hasEvents()) {
                 events = engine.exchangeEvents(spare);
             }

@@ -2,6 +2,7 @@
 package amqp.client.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +15,7 @@ import amqp.adapter.spi.TransportHandler;
 import amqp.connection.EngineOptions;
 import amqp.connection.Event;
 import amqp.testkit.scripted.ScriptedBroker;
+import amqp.testkit.wire.BrokerFrames;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -30,16 +32,21 @@ class ConnectionDriverTest {
     private final AtomicInteger closes = new AtomicInteger();
     private final List<Throwable> closed = new ArrayList<>();
     private Consumer<Event> receiver = this::receive;
+    private boolean reading = true;
 
     private final Transport transport = new Transport() {
         @Override
         public void flush() {}
 
         @Override
-        public void pauseReading() {}
+        public void pauseReading() {
+            reading = false;
+        }
 
         @Override
-        public void resumeReading() {}
+        public void resumeReading() {
+            reading = true;
+        }
 
         @Override
         public Cancellable schedule(Duration delay, Runnable task) {
@@ -132,6 +139,32 @@ class ConnectionDriverTest {
         assertInstanceOf(Event.ConnectionClosed.class, events.get(0));
         driver.closed(new EOFException());
         assertEquals(1, closed.size());
+    }
+
+    @Test
+    void readingStopsForTheInboxAndForAnswersThatDoNotLeave() {
+        open();
+        driver.command(engine -> engine.openChannel("", null, Duration.ofSeconds(1), System.nanoTime()));
+        exchange();
+        byte[] flow = BrokerFrames.method(1, "channel.flow", true);
+        while (reading) {
+            driver.received(ByteBuffer.wrap(flow));
+        }
+        driver.pauseReading();
+        driver.resumeReading();
+        assertFalse(reading, "the answers still wait");
+        driver.pauseReading();
+        ByteBuffer octets = ByteBuffer.allocate(1 << 20);
+        driver.transmit(octets);
+        assertFalse(reading, "the inbox is full");
+        driver.resumeReading();
+        assertTrue(reading);
+
+        while (reading) {
+            driver.received(ByteBuffer.wrap(flow));
+        }
+        driver.transmit(octets);
+        assertTrue(reading);
     }
 
     @Test
