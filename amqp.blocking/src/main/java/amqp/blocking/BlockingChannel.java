@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * {@link IllegalArgumentException} or {@link IllegalStateException} for what cannot be sent. With no-wait a command
  * returns at once, with null where it has a result.
  *
- * <p>Delivery handlers and the listener for returned messages are called on the connection's executor and may block,
- * unless the channel was opened with another {@link ChannelOptions#dispatch}.
+ * <p>Delivery handlers are called on the connection's executor and the listener for returned messages on the completion
+ * executor; both may block, unless the channel was opened with another {@link ChannelOptions#dispatch}.
  */
 public final class BlockingChannel implements AutoCloseable {
     /** What a consumer may have unacknowledged when the program has not called {@link #basicQos}. */

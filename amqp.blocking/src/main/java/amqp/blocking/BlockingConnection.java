@@ -144,7 +144,7 @@ public final class BlockingConnection implements AutoCloseable {
 
     /**
      * Returns a stage that completes with the reason when the connection is closed for good, by either side or because
-     * it is lost and does not come back. It completes on the connection's executor and never fails.
+     * it is lost and does not come back. It completes on the completion executor and never fails.
      */
     public CompletionStage<CloseReason> closed() {
         return connection.closed();

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * than frame-max) is refused with {@link IllegalArgumentException} at once, and the channel stays usable.
  *
  * <p>Stages complete, and callbacks of commands and publishes run, where {@link ChannelOptions#completionDispatch}
- * says; delivery handlers and the listener for returned messages run where {@link ChannelOptions#dispatch} says. Both
- * are the connection's executor by default.
+ * says: on the completion executor by default. Delivery handlers run where {@link ChannelOptions#dispatch} says: on the
+ * connection's executor by default.
  *
  * <p>When {@link RecoveryOptions} bring the connection back, the channel comes back with it: under its number, with its
  * modes, its prefetch and its consumers. What becomes of publishes then is said at {@link LostPublishes} and
@@ -318,8 +318,9 @@ public final class Channel extends ChannelCommands {
      * Sets the listener for mandatory messages that no queue took (specification §1.8.3.8 basic.return), in place of
      * the one before. Without one, they are dropped.
      *
-     * @param listener called for one message at a time, where {@link ChannelOptions#dispatch} says; for a message in
-     *     confirm mode before the callback with its verdict, if both run on the same dispatch
+     * @param listener called for one message at a time, on the I/O thread where {@link ChannelOptions#dispatch} says so
+     *     and otherwise on the completion executor; for a message in confirm mode before the callback with its verdict,
+     *     unless one of them runs on the I/O thread and the other does not
      */
     public void onReturn(Consumer<Returned> listener) {
         core.dispatch().onReturn(Objects.requireNonNull(listener, "listener"));
@@ -492,6 +493,19 @@ public final class Channel extends ChannelCommands {
      */
     public void execute(Runnable task) {
         core.dispatch().execute(Objects.requireNonNull(task, "task"));
+    }
+
+    /**
+     * Runs a task once after a delay, as {@link #execute} runs one now. Once the connection is closed for good, no task
+     * runs any more.
+     *
+     * @param delay zero or more; the resolution is about a millisecond
+     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing
+     * @return removes the task unless it has begun
+     */
+    public Cancellable schedule(Duration delay, Runnable task) {
+        Objects.requireNonNull(task, "task");
+        return core.connection().tasks().schedule(delay, task, core.dispatch()::execute);
     }
 
     // ---- inside ----

@@ -32,12 +32,14 @@ final class ChannelDispatch {
         this.channel = channel;
         this.connection = connection;
         this.options = options;
-        this.replies = connection.executor(options.completionDispatch(), channel, "the callback of a command");
-        this.verdicts =
-                connection.executor(options.completionDispatch(), channel, "the callback of a publish or return");
-        this.returns = options.dispatch() == options.completionDispatch()
+        this.replies =
+                connection.completionExecutor(options.completionDispatch(), channel, "the callback of a command");
+        this.verdicts = connection.completionExecutor(
+                options.completionDispatch(), channel, "the callback of a publish or return");
+        this.returns = (options.dispatch() == Dispatch.IO_THREAD)
+                        == (options.completionDispatch() == Dispatch.IO_THREAD)
                 ? verdicts // so that a message that comes back is told before its verdict
-                : connection.executor(options.dispatch(), channel, "the listener for returned messages");
+                : connection.completionExecutor(options.dispatch(), channel, "the listener for returned messages");
         this.deliveries = connection.executor(options.dispatch(), channel, CONSUMER);
     }
 

@@ -40,7 +40,7 @@ public final class ChannelOptions {
         return completionDispatch == null ? builder : builder.completionDispatch(completionDispatch);
     }
 
-    /** Returns where delivery handlers, the listener for returned messages and registered callbacks are called. */
+    /** Returns where delivery handlers and registered callbacks are called; see {@link Channel#onReturn} for returned messages. */
     public Dispatch dispatch() {
         return dispatch;
     }
@@ -84,8 +84,8 @@ public final class ChannelOptions {
         private Builder() {}
 
         /**
-         * Sets where delivery handlers, the listener for returned messages and registered callbacks are called;
-         * {@link Dispatch#EXECUTOR} by default.
+         * Sets where delivery handlers and registered callbacks are called; {@link Dispatch#EXECUTOR} by default. See
+         * {@link Channel#onReturn} for returned messages.
          *
          * @param where see {@link Dispatch}
          */

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A connection to a broker (specification §2.2.4). Safe to use from any number of threads; no call blocks. Stages
- * complete, and callbacks run, where {@link ConnectionOptions#dispatch} says: on the connection's executor by default.
+ * complete, and callbacks of commands run, on the completion executor; listeners and registered callbacks run on the
+ * connection's executor, see {@link Dispatch}.
  * When it is lost it comes back as {@link RecoveryOptions} say, and stays the same object.
  */
 public final class Connection {
@@ -60,7 +61,7 @@ public final class Connection {
      * Connects as {@link #open(ConnectionOptions)} does and calls back instead of returning a stage.
      *
      * @param options how to connect, and what holds for the connection afterwards
-     * @param callback called once with the connection or the failure, on the connection's executor
+     * @param callback called once with the connection or the failure, on the completion executor
      */
     public static void open(ConnectionOptions options, ReplyCallback<? super Connection> callback) {
         Objects.requireNonNull(callback, "callback");
@@ -157,7 +158,7 @@ public final class Connection {
      *
      * @param secret the new secret, copied before this returns and never logged
      * @param reason for the broker's log, at most 255 bytes
-     * @param callback called once with the reply or the failure, on the connection's executor
+     * @param callback called once with the reply or the failure, on the completion executor
      */
     public void updateSecret(
             byte[] secret, String reason, ReplyCallback<? super ConnectionMethod.UpdateSecretOk> callback) {

@@ -25,6 +25,7 @@ import amqp.connection.Event;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,6 +44,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final ConnectionOptions options;
     private final Adapter adapter;
     private final Executor executor;
+    private final Executor completions;
     private final Executor replies;
     private final Executor notices;
     private final ConnectionDriver driver;
@@ -69,9 +71,10 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     ConnectionCore(ConnectionOptions options, Adapter adapter) {
         this.options = options;
         this.adapter = adapter;
-        this.executor = options.executor().map(CallbackExecutor::of).orElse(CallbackExecutor.SHARED);
-        this.replies = serial(connection, "the callback of a command");
-        this.notices = serial(connection, "a registered callback");
+        this.executor = guarded(options.executor(), CallbackExecutor.SHARED);
+        this.completions = guarded(options.completionExecutor(), CallbackExecutor.COMPLETIONS);
+        this.replies = serial(completions, connection, "the callback of a command");
+        this.notices = serial(executor, connection, "a registered callback");
         this.listeners =
                 new Listeners<>(notices, thrown -> options.callbackFailed(connection, "a connection listener", thrown));
         this.callbacks =
@@ -81,7 +84,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                 options.plan(),
                 driver.strand(),
                 adapter,
-                CallbackExecutor.SHARED,
+                completions,
                 this,
                 what -> options.reconnectionListener().ifPresent(hook -> notices.execute(() -> what.accept(hook))));
         this.tasks = new ScheduledTasks(driver::schedule, executor(options.dispatch(), connection, "a scheduled task"));
@@ -181,13 +184,27 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                 .toList();
     }
 
-    /** Where callbacks of one kind run, one at a time and in order; {@code origin} is named when one fails. */
-    Executor executor(Dispatch dispatch, Object origin, String callback) {
-        return dispatch == Dispatch.IO_THREAD ? inStrand(origin, callback) : serial(origin, callback);
+    private static Executor guarded(Optional<Executor> given, Executor own) {
+        return given.<Executor>map(executor -> new CallbackExecutor(executor, own))
+                .orElse(own);
     }
 
-    private Executor serial(Object origin, String callback) {
-        return new SerialExecutor(executor, thrown -> options.callbackFailed(origin, callback, thrown));
+    /** Where callbacks of one kind run, one at a time and in order; {@code origin} is named when one fails. */
+    Executor executor(Dispatch dispatch, Object origin, String callback) {
+        return switch (dispatch) {
+            case EXECUTOR -> serial(executor, origin, callback);
+            case COMPLETION_EXECUTOR -> serial(completions, origin, callback);
+            case IO_THREAD -> inStrand(origin, callback);
+        };
+    }
+
+    /** Where the ends of one kind of command run, which must not have to wait for a thread that a callback keeps. */
+    Executor completionExecutor(Dispatch dispatch, Object origin, String callback) {
+        return executor(dispatch == Dispatch.IO_THREAD ? dispatch : Dispatch.COMPLETION_EXECUTOR, origin, callback);
+    }
+
+    private SerialExecutor serial(Executor threads, Object origin, String callback) {
+        return new SerialExecutor(threads, thrown -> options.callbackFailed(origin, callback, thrown));
     }
 
     private Executor inStrand(Object origin, String callback) {
@@ -211,7 +228,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     // ---- commands; by any thread ----
 
     /**
-     * Connects. The result is completed on the executor; whoever completes it otherwise gives up.
+     * Connects. The result is completed on the completion executor; whoever completes it otherwise gives up.
      *
      * @throws IllegalStateException when the adapter is closed
      */
@@ -277,7 +294,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     @Override
     public void opened() {
-        executor.execute(() -> {
+        completions.execute(() -> {
             if (!result.complete(connection)) {
                 connection.close(); // whoever asked has given up
             }
@@ -286,7 +303,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     @Override
     public void notOpened(AmqpException why) {
-        executor.execute(() -> result.completeExceptionally(why));
+        completions.execute(() -> result.completeExceptionally(why));
     }
 
     @Override

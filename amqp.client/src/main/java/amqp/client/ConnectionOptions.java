@@ -275,6 +275,11 @@ public final class ConnectionOptions {
         return Optional.ofNullable(settings.executor);
     }
 
+    /** The application's own executor for completions, if it gave one. */
+    Optional<Executor> completionExecutor() {
+        return Optional.ofNullable(settings.completionExecutor);
+    }
+
     /** What a callback threw, told to whom it concerns; throws nothing. */
     void callbackFailed(Object origin, String callback, Throwable thrown) {
         new CallbackFailure(origin, callback, thrown).tell(settings.callbackFailures);
@@ -345,6 +350,7 @@ public final class ConnectionOptions {
         private long publishBuffer = 16 << 20;
         private Dispatch dispatch = Dispatch.EXECUTOR;
         private @Nullable Executor executor;
+        private @Nullable Executor completionExecutor;
         private boolean traceFrames;
         RecoveryOptions recovery = RecoveryOptions.DEFAULT;
         private @Nullable ReconnectionListener<Address> reconnectionListener;
@@ -380,6 +386,7 @@ public final class ConnectionOptions {
             publishBuffer = other.publishBuffer;
             dispatch = other.dispatch;
             executor = other.executor;
+            completionExecutor = other.completionExecutor;
             traceFrames = other.traceFrames;
             recovery = other.recovery;
             reconnectionListener = other.reconnectionListener;
@@ -730,13 +737,32 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets what callbacks run on with {@link Dispatch#EXECUTOR}; by default one of the SDK with a virtual thread
+         * Sets what callbacks that may take long run on with {@link Dispatch#EXECUTOR}: delivery handlers, listeners of
+         * the connection, registered callbacks and scheduled tasks. By default it is one of the SDK with a virtual thread
          * for each task, or on older JDKs a thread pool.
+         *
+         * <p>It may have as few threads as the application likes: replies, verdicts and timeouts, which callbacks may
+         * wait for, need none of them, see {@link #completionExecutor}. A task that it refuses, or would run on the
+         * thread that submits it (which may be the adapter's), runs on the SDK's executor instead. It must not drop
+         * tasks silently.
          *
          * @param own stays the caller's, who shuts it down after the connections
          */
         public Builder executor(Executor own) {
             executor = Objects.requireNonNull(own);
+            return this;
+        }
+
+        /**
+         * Sets what stages complete on, and callbacks of commands and publishes and listeners for returned messages run
+         * on, unless that is the I/O thread. By default it is one of the SDK with as many threads as are needed. Callbacks
+         * that wait for a reply, a verdict or a timeout wait for a thread of this executor, so it must never run out of
+         * threads: one with a bound may deadlock.
+         *
+         * @param own stays the caller's, who shuts it down after the connections
+         */
+        public Builder completionExecutor(Executor own) {
+            completionExecutor = Objects.requireNonNull(own);
             return this;
         }
 

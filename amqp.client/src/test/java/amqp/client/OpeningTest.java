@@ -13,8 +13,7 @@ import amqp.connection.CloseReason;
 import amqp.connection.Tuning;
 import amqp.memory.MemoryAdapter;
 import amqp.memory.MemoryConnection;
-import amqp.reconnection.ReconnectionListener;
-import amqp.reconnection.Step;
+import amqp.reconnection.Attempt;
 import amqp.testkit.scripted.BrokerSettings;
 import amqp.testkit.scripted.ScriptedBroker;
 import amqp.testkit.wire.BrokerFrames;
@@ -191,7 +190,7 @@ class OpeningTest {
     void whoGaveUpBeforeItOpenedHasItClosedAgain() {
         adapter.listen(1, broker);
         CompletableFuture<Runnable> held = new CompletableFuture<>();
-        CompletableFuture<Connection> opening = open(options(1).executor(task -> {
+        CompletableFuture<Connection> opening = open(options(1).completionExecutor(task -> {
             if (!held.complete(task)) {
                 task.run();
             }
@@ -210,13 +209,14 @@ class OpeningTest {
 
     @Test
     void anAdapterClosedBetweenTwoAttemptsEndsTheOpening() {
-        CompletableFuture<Connection> opening =
-                open(options(1, 2).executor(Runnable::run).reconnectionListener(new ReconnectionListener<>() {
-                    @Override
-                    public void attemptFailed(Address address, Throwable cause, Step<Address> next) {
-                        adapter.close();
-                    }
-                }));
+        CompletableFuture<Connection> opening = open(options(1)
+                .recovery(RecoveryOptions.builder()
+                        .firstConnect(true)
+                        .strategy((round, elapsed, random) -> {
+                            adapter.close();
+                            return new Attempt.After(Duration.ZERO);
+                        })
+                        .build()));
         ConnectionFailedException failure = MemoryConnection.failure(ConnectionFailedException.class, opening);
         assertTrue(failure.getMessage().startsWith("Cannot connect to host1:1: "), failure.getMessage());
     }

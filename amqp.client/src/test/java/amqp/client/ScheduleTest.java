@@ -47,7 +47,7 @@ class ScheduleTest {
     void aCancelledTaskDoesNotRun() {
         ConcurrentLinkedQueue<Runnable> held = new ConcurrentLinkedQueue<>();
         ArrayDeque<String> ran = new ArrayDeque<>();
-        try (MemoryConnection world = MemoryConnection.open(options -> options.executor(held(held)))) {
+        try (MemoryConnection world = MemoryConnection.open(options -> options.executor(held::add))) {
             Cancellable far = world.connection.schedule(Duration.ofDays(1), () -> ran.add("far"));
             far.cancel();
             Cancellable near = world.connection.schedule(Duration.ZERO, () -> ran.add("near"));
@@ -56,17 +56,5 @@ class ScheduleTest {
             held.forEach(Runnable::run);
             assertEquals(List.of(), List.copyOf(ran));
         }
-    }
-
-    /** Runs at once until the connection is open; then holds back. */
-    private static java.util.concurrent.Executor held(ConcurrentLinkedQueue<Runnable> held) {
-        java.util.concurrent.atomic.AtomicBoolean opened = new java.util.concurrent.atomic.AtomicBoolean();
-        return task -> {
-            if (opened.getAndSet(true)) {
-                held.add(task);
-            } else {
-                task.run();
-            }
-        };
     }
 }

@@ -21,8 +21,15 @@ import org.junit.jupiter.api.Test;
 /** {@code docs/settings.md} and the code say the same. */
 class SettingsDocumentTest {
     /** What the document says in words: several URIs, one address, an object. */
-    private static final Set<String> WITHOUT_A_NAME =
-            Set.of("onCallbackFailure", "reconnectionListener", "uris", "address", "executor", "settings", "build");
+    private static final Set<String> WITHOUT_A_NAME = Set.of(
+            "onCallbackFailure",
+            "reconnectionListener",
+            "uris",
+            "address",
+            "executor",
+            "completionExecutor",
+            "settings",
+            "build");
 
     private final List<List<String>> rows = rows();
 

@@ -61,6 +61,7 @@ final class Application implements ConnectionListener {
         ConnectionOptions options = settings.options(name)
                 .adapter(adapter)
                 .executor(world)
+                .completionExecutor(world)
                 .onCallbackFailure(failure -> surprised(failure.callback(), failure.thrown()))
                 .build();
         world.trace("%s: %s", name, settings);

@@ -6,37 +6,100 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The executor that callbacks run on when the application gives none: one for the process, of daemon threads. */
-public final class CallbackExecutor {
-    /** A virtual thread for each task where the JVM has them, otherwise platform threads that are reused. */
-    public static final Executor SHARED = create();
+/**
+ * An executor that the application gave, with one of ours behind it: a task runs there exactly once and never on the thread
+ * that gave it, or on ours where the application's executor throws anything or would run the task on the giving thread
+ * (CallerRunsPolicy, {@code Runnable::run}). That thread may be the adapter's, which must not run the application's code.
+ */
+public final class CallbackExecutor implements Executor {
+    /**
+     * What callbacks run on when the application gives no executor: a virtual thread for each task where the JVM has them,
+     * otherwise platform threads that are reused. One for the process, of daemon threads.
+     */
+    public static final Executor SHARED = virtualOrCached();
+
+    /**
+     * What stages complete on when the application gives no executor for that: platform threads that are reused, as many
+     * as are needed. They are no virtual ones, since before JDK 24 a callback that waits within {@code synchronized} keeps
+     * the thread below it, and all of these may be kept by callbacks that wait for a completion.
+     */
+    public static final Executor COMPLETIONS = cached("amqp-completion-");
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackExecutor.class);
 
-    private CallbackExecutor() {}
+    private final Executor given;
+    private final Executor own;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /**
-     * The application's executor; what that one refuses, because it was shut down first, runs on ours. Otherwise nobody
-     * would hear of the end of the connection.
+     * @param given by the application
+     * @param own runs what {@code given} does not
      */
-    public static Executor of(Executor own) {
-        return task -> {
-            try {
-                own.execute(task);
-            } catch (RejectedExecutionException e) {
-                LOG.warn(
-                        "The executor given for callbacks refuses tasks; close the connection before shutting it down");
-                SHARED.execute(task);
-            }
-        };
+    public CallbackExecutor(Executor given, Executor own) {
+        this.given = given;
+        this.own = own;
     }
 
-    private static Executor create() {
+    @Override
+    public void execute(Runnable task) {
+        Handed handed = new Handed(task);
+        try {
+            given.execute(handed);
+        } catch (Throwable e) {
+            if (warned.compareAndSet(false, true)) {
+                LOG.warn(
+                        "The executor given for callbacks fails, so they run on one of ours; close the connection before"
+                                + " shutting its executor down",
+                        e);
+            }
+            if (handed.take()) {
+                own.execute(task);
+            }
+        }
+        handed.giver = null;
+    }
+
+    /** A task on its way through the application's executor. */
+    private final class Handed implements Runnable {
+        private static final AtomicIntegerFieldUpdater<Handed> TAKEN =
+                AtomicIntegerFieldUpdater.newUpdater(Handed.class, "taken");
+
+        private final Runnable task;
+
+        /** Null once it has returned from giving; means something to that thread alone, so it needs no fence. */
+        private @Nullable Thread giver = Thread.currentThread();
+
+        private volatile int taken;
+
+        Handed(Runnable task) {
+            this.task = task;
+        }
+
+        boolean take() {
+            return TAKEN.compareAndSet(this, 0, 1);
+        }
+
+        @Override
+        public void run() {
+            if (!take()) {
+                return; // the executor threw although it had accepted the task
+            }
+            if (giver == Thread.currentThread()) {
+                own.execute(task);
+            } else {
+                task.run();
+            }
+        }
+    }
+
+    private static Executor virtualOrCached() {
         try {
             return (ExecutorService) MethodHandles.publicLookup()
                     .findStatic(
@@ -45,12 +108,16 @@ public final class CallbackExecutor {
                             MethodType.methodType(ExecutorService.class))
                     .invoke();
         } catch (Throwable notThere) { // Java 17 to 20; a preview in 19 and 20
-            AtomicInteger number = new AtomicInteger();
-            return Executors.newCachedThreadPool(task -> {
-                Thread thread = new Thread(task, "amqp-callback-" + number.incrementAndGet());
-                thread.setDaemon(true);
-                return thread;
-            });
+            return cached("amqp-callback-");
         }
+    }
+
+    private static Executor cached(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 }

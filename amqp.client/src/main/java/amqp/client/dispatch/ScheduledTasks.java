@@ -26,6 +26,11 @@ public final class ScheduledTasks {
 
     /** Runs a task once after a delay; the result removes it unless it has begun. */
     public Cancellable schedule(Duration delay, Runnable task) {
+        return schedule(delay, task, executor);
+    }
+
+    /** The same on an executor that contains what the task throws. */
+    public Cancellable schedule(Duration delay, Runnable task, Executor executor) {
         AtomicBoolean over = new AtomicBoolean();
         Cancellable due = timer.apply(
                 delay,

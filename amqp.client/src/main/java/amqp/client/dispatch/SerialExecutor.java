@@ -4,6 +4,8 @@ package amqp.client.dispatch;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks one at a time and in order, on threads of an executor. Tasks that come while others run are taken over in
@@ -13,8 +15,11 @@ public final class SerialExecutor implements Executor {
     /** Tasks run in one turn before others on the same executor get theirs. */
     private static final int TURN = 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
+
     private final Executor executor;
     private final Consumer<Throwable> failures;
+    private final Runnable turn = this::runTurn;
     private final Object lock = new Object();
     private ArrayDeque<Runnable> waiting = new ArrayDeque<>(4);
     private ArrayDeque<Runnable> taken = new ArrayDeque<>(4);
@@ -47,23 +52,37 @@ public final class SerialExecutor implements Executor {
             idle = !scheduled;
             scheduled = true;
         }
-        if (idle) {
-            executor.execute(this::runTurn);
+        if (idle && !begin()) {
+            synchronized (lock) {
+                scheduled = false; // the next task tries again
+            }
+        }
+    }
+
+    /** Whether a turn will run; there may be no thread for it. */
+    private boolean begin() {
+        try {
+            executor.execute(turn);
+            return true;
+        } catch (Throwable e) {
+            LOG.error("No thread could be had for callbacks; they wait", e);
+            return false;
         }
     }
 
     private void runTurn() {
-        int done = 0;
-        while (done < TURN) {
-            if (taken.isEmpty() && !takeOver()) {
-                return;
+        do {
+            int done = 0;
+            while (done < TURN) {
+                if (taken.isEmpty() && !takeOver()) {
+                    return;
+                }
+                while (!taken.isEmpty()) {
+                    runHere(taken.poll(), failures);
+                    done++;
+                }
             }
-            while (!taken.isEmpty()) {
-                runHere(taken.poll(), failures);
-                done++;
-            }
-        }
-        executor.execute(this::runTurn);
+        } while (!begin());
     }
 
     private boolean takeOver() {

@@ -101,7 +101,8 @@ public final class Setting<T> {
     public static final Setting<String> NAME = row("name", text("text"));
     public static final Setting<Map<String, String>> CLIENT_PROPERTIES = row("client_properties", pairs());
     public static final Setting<String> ADAPTER = row("adapter", text("name"));
-    public static final Setting<String> DISPATCH = row("dispatch", constant("executor", "io_thread"));
+    public static final Setting<String> DISPATCH =
+            row("dispatch", constant("executor", "completion_executor", "io_thread"));
     public static final Setting<Boolean> TRACE_FRAMES = row("trace_frames", flag());
 
     private static final int SUGGESTIONS = 3;
