@@ -16,7 +16,8 @@ final class Epmd implements AutoCloseable {
 
     Epmd() {
         try {
-            process = new ProcessBuilder("epmd", "-address", "127.0.0.1", "-port", Integer.toString(port))
+            process = new ProcessBuilder(
+                            RabbitMqNode.command("epmd"), "-address", "127.0.0.1", "-port", Integer.toString(port))
                     .redirectErrorStream(true)
                     .redirectOutput(Redirect.DISCARD)
                     .start();

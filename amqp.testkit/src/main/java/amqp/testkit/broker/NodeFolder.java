@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Everything that one private node keeps on disk, and the environment that points the server to it. */
 final class NodeFolder {
@@ -47,6 +48,7 @@ final class NodeFolder {
         environment.put("RABBITMQ_NODENAME", identity.name());
         environment.put("RABBITMQ_CONF_ENV_FILE", path("no-environment.conf"));
         environment.put("RABBITMQ_CONFIG_FILE", path("rabbitmq.conf"));
+        environment.put("RABBITMQ_ADVANCED_CONFIG_FILE", path("advanced.config"));
         environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", path("enabled_plugins"));
         environment.put("RABBITMQ_MNESIA_BASE", path("mnesia"));
         environment.put("RABBITMQ_LOG_BASE", path("log"));
@@ -83,6 +85,11 @@ final class NodeFolder {
     private void write(RabbitMqOptions options, NodeIdentity identity) throws IOException {
         Files.writeString(file("enabled_plugins"), "[" + String.join(",", options.plugins()) + "].\n");
         Files.writeString(file("definitions.json"), DEFINITIONS);
+        // Not in rabbitmq.conf, where versions that know no such key refuse it.
+        var permitted =
+                options.denied().stream().map(name -> name + " => false").collect(Collectors.joining(", "));
+        Files.writeString(
+                file("advanced.config"), "[{rabbit, [{permit_deprecated_features, #{" + permitted + "}}]}].\n");
         var lines = new ArrayList<>(List.of(
                 "listeners.tcp.1 = 127.0.0.1:" + identity.port(),
                 "loopback_users = none",

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * A private RabbitMQ from the installed package (Debian's layout; property {@code amqp.rabbitmq.home} names another
- * folder that has {@code bin/rabbitmq-server}), on 127.0.0.1 alone, with its own folder, ports, cookie and epmd. Needs
- * 5–8 s to start and 130 MiB.
+ * folder that has {@code bin/rabbitmq-server}, such as the one that {@code bin/rabbitmq4} makes), on 127.0.0.1 alone,
+ * with its own folder, ports, cookie and epmd. Needs 5–8 s to start and 130 MiB.
  *
  * <p>Users: {@code guest} (administrator, everything on {@code /} and {@code other}), {@code client} (everything on
  * {@code /}; the name on the test certificate), {@code restricted} (may open {@code /}, may touch nothing there),
@@ -29,7 +29,8 @@ public final class RabbitMqNode implements AutoCloseable {
     static final String MEMORY_LIMIT = "600MiB";
     static final String DISK_LIMIT = "1MB";
 
-    private static final Path HOME = Path.of(System.getProperty("amqp.rabbitmq.home", "/usr/lib/rabbitmq"));
+    private static final String HOME_PROPERTY = "amqp.rabbitmq.home";
+    private static final Path HOME = Path.of(System.getProperty(HOME_PROPERTY, "/usr/lib/rabbitmq"));
     private static final Duration START_DEADLINE = Duration.ofSeconds(90);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
     private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
@@ -79,6 +80,11 @@ public final class RabbitMqNode implements AutoCloseable {
         }
     }
 
+    /** Whether the property {@code amqp.rabbitmq.home} says which installation it is. */
+    public static boolean isNamed() {
+        return System.getProperty(HOME_PROPERTY) != null;
+    }
+
     public static boolean isInstalled() {
         return Files.isExecutable(HOME.resolve("bin/rabbitmq-server"));
     }
@@ -92,6 +98,12 @@ public final class RabbitMqNode implements AutoCloseable {
         if ("absent".equals(System.getProperty("amqp.rabbitmq"))) return false;
         requireInstalled();
         return true;
+    }
+
+    /** A command of the installation; those that it does not bring are the system's. */
+    static String command(String name) {
+        var own = HOME.resolve("bin").resolve(name);
+        return Files.isExecutable(own) ? own.toString() : name;
     }
 
     static void requireInstalled() {
@@ -126,6 +138,11 @@ public final class RabbitMqNode implements AutoCloseable {
     /** RabbitMQ's version, such as 3.10.8. */
     public String version() {
         return version;
+    }
+
+    /** The first number of its version, such as 3. */
+    public int majorVersion() {
+        return Integer.parseInt(version.substring(0, version.indexOf('.')));
     }
 
     /** Process id of the server. */
@@ -215,7 +232,7 @@ public final class RabbitMqNode implements AutoCloseable {
      * @throws IllegalStateException with what it printed when it fails
      */
     public String rabbitmqctl(String... arguments) {
-        var command = new ArrayList<>(List.of(HOME.resolve("bin/rabbitmqctl").toString()));
+        var command = new ArrayList<>(List.of(command("rabbitmqctl")));
         command.addAll(List.of(arguments));
         var process = start(folder.process(command), "rabbitmqctl.out");
         if (!ended(process, COMMAND_DEADLINE)) {
@@ -245,7 +262,7 @@ public final class RabbitMqNode implements AutoCloseable {
     /** Starts the server and does not wait. */
     void launch() {
         starts++;
-        var builder = folder.process(List.of(HOME.resolve("bin/rabbitmq-server").toString()));
+        var builder = folder.process(List.of(command("rabbitmq-server")));
         builder.environment().put("RABBITMQ_LOGS", logFile().toString());
         server = start(builder, "server-" + starts + ".out");
     }

@@ -4,18 +4,21 @@ package amqp.testkit.broker;
 import amqp.adapter.tck.TestCertificates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a node has beyond its plain listener.
  *
  * @param configuration lines of rabbitmq.conf; {@code ${tlsPort}} stands for the node's port for TLS
+ * @param denied deprecated features that are refused; RabbitMQ 3 knows none and refuses none
  */
-public record RabbitMqOptions(List<String> plugins, List<String> configuration) {
-    public static final RabbitMqOptions DEFAULT = new RabbitMqOptions(List.of(), List.of());
+public record RabbitMqOptions(List<String> plugins, List<String> configuration, List<String> denied) {
+    public static final RabbitMqOptions DEFAULT = new RabbitMqOptions(List.of(), List.of(), List.of());
 
     public RabbitMqOptions {
         plugins = List.copyOf(plugins);
         configuration = List.copyOf(configuration);
+        denied = List.copyOf(denied);
     }
 
     /** A listener with TLS 1.2 and 1.3; a client may show a certificate, which is then verified. */
@@ -32,7 +35,9 @@ public record RabbitMqOptions(List<String> plugins, List<String> configuration) 
                 "ssl_options.keyfile = " + server.keyFile(),
                 "ssl_options.versions.1 = tlsv1.3",
                 "ssl_options.versions.2 = tlsv1.2",
-                "ssl_options.verify = verify_peer");
+                "ssl_options.verify = verify_peer",
+                // What 3.10 does unasked, and 4.0 does not.
+                "ssl_options.fail_if_no_peer_cert = false");
     }
 
     /** A client without a certificate is refused on the TLS listener. */
@@ -51,11 +56,24 @@ public record RabbitMqOptions(List<String> plugins, List<String> configuration) 
     }
 
     public RabbitMqOptions withPlugin(String name) {
-        return new RabbitMqOptions(joined(plugins, name), configuration);
+        return new RabbitMqOptions(joined(plugins, name), configuration, denied);
     }
 
+    /** With these lines of rabbitmq.conf, which replace earlier ones of the same keys. */
     public RabbitMqOptions withConfiguration(String... lines) {
-        return new RabbitMqOptions(plugins, joined(configuration, lines));
+        var keys = Stream.of(lines).map(RabbitMqOptions::key).toList();
+        var kept =
+                configuration.stream().filter(line -> !keys.contains(key(line))).toList();
+        return new RabbitMqOptions(plugins, joined(kept, lines), denied);
+    }
+
+    /** As the releases to come will be; the names are RabbitMQ's, such as {@code transient_nonexcl_queues}. */
+    public RabbitMqOptions withoutDeprecated(String... features) {
+        return new RabbitMqOptions(plugins, configuration, joined(denied, features));
+    }
+
+    private static String key(String line) {
+        return line.substring(0, line.indexOf('=')).strip();
     }
 
     private static List<String> joined(List<String> first, String... more) {

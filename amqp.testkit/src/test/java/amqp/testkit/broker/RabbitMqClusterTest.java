@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** One test for all, since a cluster takes half a minute to start. */
-@Tag("once")
+@Tag("once-per-broker")
 @EnabledIf("amqp.testkit.broker.RabbitMqNode#available")
 final class RabbitMqClusterTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);

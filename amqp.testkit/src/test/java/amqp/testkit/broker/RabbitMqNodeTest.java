@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -57,7 +58,8 @@ final class RabbitMqNodeTest {
             assertEquals(9, start.number("version-minor"));
             assertEquals("RabbitMQ", start.table("server-properties").get("product"));
             assertEquals(node.version(), start.table("server-properties").get("version"));
-            assertEquals("AMQPLAIN PLAIN", start.text("mechanisms"));
+            assertEquals(
+                    Set.of("AMQPLAIN", "PLAIN"), Set.of(start.text("mechanisms").split(" ")));
         }
     }
 
@@ -66,7 +68,11 @@ final class RabbitMqNodeTest {
     void refusesAnotherProtocolVersion() throws IOException {
         try (var peer = new RawPeer(new Socket("127.0.0.1", node.port()))) {
             peer.send(BrokerFrames.protocolHeader(0, 0, 8, 0));
-            assertEquals(new WireFrame.ProtocolHeader(0, 0, 9, 1), peer.next());
+            // RabbitMQ 4 names what it likes best: AMQP 1.0, beginning with SASL.
+            var supported = node.majorVersion() < 4
+                    ? new WireFrame.ProtocolHeader(0, 0, 9, 1)
+                    : new WireFrame.ProtocolHeader(3, 1, 0, 0);
+            assertEquals(supported, peer.next());
         }
     }
 
