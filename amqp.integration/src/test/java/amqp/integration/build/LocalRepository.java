@@ -8,15 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A local repository of Maven, below {@code target}, that has of the project only what a test puts into it, and of all others what this build
- * has used, by links to the repository of this build.
+ * A local repository of Maven, below {@code target}, that has of the project only what a test of this process puts into
+ * it, and of all others what this build has used, by links to the repository of this build.
  */
 public record LocalRepository(Path folder) {
     private static final Path GROUP = Path.of("io", "github", "amqpsdk");
 
     /** With the parent, the bill of materials and the products, as they were just built. */
     public static LocalRepository ofThisBuild() {
-        var repository = withoutTheProject(Path.of("target", "repository").toAbsolutePath());
+        var folder = Path.of("target", "repository-" + System.getProperty("amqp.fork", "1"));
+        var repository = withoutTheProject(folder.toAbsolutePath());
         repository.add("amqp.parent", version(), Reactor.ROOT.resolve("pom.xml"), "pom");
         repository.add("bom", version(), Reactor.ROOT.resolve("bom/pom.xml"), "pom");
         for (var product : Reactor.products()) {

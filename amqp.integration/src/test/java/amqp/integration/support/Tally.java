@@ -13,10 +13,11 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
 /**
- * Counts the tests that passed on each broker, by the {@link Setup} in their display name; at the end says so and writes
- * one line a broker.
+ * Counts the tests that passed on each broker, by the {@link Setup} in their display name; writes one line a broker to
+ * a file of this process, beside the reports.
  */
 final class Tally implements InvocationInterceptor {
+    private static final Map<String, Integer> PASSED = new ConcurrentSkipListMap<>();
 
     @Override
     public void interceptTestTemplateMethod(
@@ -36,25 +37,22 @@ final class Tally implements InvocationInterceptor {
 
     private static void count(ExtensionContext context) {
         String broker = context.getDisplayName().split(" / ")[0];
+        PASSED.merge(broker, 1, Integer::sum);
         context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(Tally.class))
-                .computeIfAbsent(Counts.class)
-                .passed
-                .merge(broker, 1, Integer::sum);
+                .computeIfAbsent(Report.class);
     }
 
-    /** Closed by JUnit when the run ends. */
-    static final class Counts implements AutoCloseable {
-        private final Map<String, Integer> passed = new ConcurrentSkipListMap<>();
-
+    /** Closed by JUnit at the end of the run, or of each class where processes share the classes. */
+    static final class Report implements AutoCloseable {
         @Override
         public void close() {
             var text = new StringBuilder();
-            passed.forEach((broker, count) ->
+            PASSED.forEach((broker, count) ->
                     text.append(broker).append(": ").append(count).append(" tests passed\n"));
-            System.out.print(text);
             try {
-                Files.writeString(Brokers.reports().resolve("broker-tests.txt"), text);
+                var name = "broker-tests-" + System.getProperty("amqp.fork", "1") + ".txt";
+                Files.writeString(Brokers.reports().resolve(name), text);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,20 +68,16 @@ class TckTest {
         }
     }
 
-    /** What is broken is found when waiting ends. */
-    @BeforeAll
-    static void loseThePatience() {
-        System.setProperty(PATIENCE, "5");
-    }
-
-    @AfterAll
-    static void findThePatience() {
+    @AfterEach
+    void findThePatience() {
         System.clearProperty(PATIENCE);
     }
 
+    /** What is broken is found when waiting ends. */
     @ParameterizedTest
     @EnumSource
     void faultIsFoundAndNamed(Fault fault) {
+        System.setProperty(PATIENCE, "2");
         Results results = run(() -> fault.in(NioAdapter.create()), fault.group(), fault.test());
         assertEquals(Set.of(Status.FAILED), results.statuses, () -> "messages " + results.messages);
         for (String message : results.messages) {
