@@ -20,7 +20,7 @@ class SoakTest {
     @TempDir
     private Path folder;
 
-    @Tag("once")
+    @Tag("once-per-broker")
     @EnabledIf("amqp.testkit.broker.RabbitMqNode#available")
     @Test
     void aFewSecondsLoseNothing() throws IOException {

@@ -106,7 +106,9 @@ class AcknowledgementIT {
             channel.basicReject(taken.get(0).deliveryTag(), false);
             taken.get(1).nack(false);
             Stages.await(channel.close());
-            assertEquals(List.of("3"), session.drain(queue));
+            // What was not settled comes back a little after the channel has closed, and all of it in order.
+            assertEquals("3", Session.text(Session.next(session.consume(queue))));
+            assertEquals(List.of(), session.drain(queue));
         }
     }
 

@@ -108,7 +108,7 @@ class BoundedMemoryIT {
                         .heartbeat(Duration.ofSeconds(1))
                         .build())) {
             String queue = filling.sharedQueue(
-                    QueueMethod.Declare.of(Names.fresh("queue")).durable(false));
+                    QueueMethod.Declare.of(Names.fresh("queue")).durable(true));
             fill(filling, queue);
             var go = new CountDownLatch(1);
             var taken = new AtomicInteger();

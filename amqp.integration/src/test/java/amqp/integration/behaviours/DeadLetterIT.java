@@ -177,7 +177,7 @@ class DeadLetterIT {
             String dead = session.queue();
             var arguments = dying(dead).build();
             String queue = session.sharedQueue(
-                    QueueMethod.Declare.of(Names.fresh("queue")).arguments(arguments));
+                    QueueMethod.Declare.of(Names.fresh("queue")).durable(true).arguments(arguments));
             session.publish("", queue, "a".repeat(11), "small");
             var messages = Session.consume(small.channel(), BasicMethod.Consume.of(queue));
             assertEquals("small", text(next(messages)));

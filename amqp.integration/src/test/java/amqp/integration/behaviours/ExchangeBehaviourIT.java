@@ -84,7 +84,11 @@ class ExchangeBehaviourIT {
     }
 
     @OnEveryBroker
-    void unknownTypeEndsTheConnectionWith503(Setup setup) {
+    void unknownTypeIs406OrEndsTheConnectionWith503(Setup setup) {
+        if (setup.broker().isRabbitMq4()) {
+            refused(setup, 406, channel -> channel.exchangeDeclare(Names.fresh("exchange"), "no-such-type"));
+            return;
+        }
         Connection connection =
                 Stages.await(Connection.open(setup.optionsToEnd().build()));
         var channel = Stages.await(connection.openChannel());

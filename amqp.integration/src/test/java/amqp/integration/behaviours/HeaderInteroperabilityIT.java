@@ -141,7 +141,8 @@ class HeaderInteroperabilityIT {
             BasicProperties received = crossing.next().properties();
             assertEquals(1_700_000_000_000L, received.timestampRaw());
             assertEquals(-1, received.headers().get("before-1970").rawTimestamp());
-            assertEquals(headers, received.headers());
+            // RabbitMQ 4 gives them back in another order.
+            assertEquals(headers.entries(), received.headers().entries());
         });
     }
 

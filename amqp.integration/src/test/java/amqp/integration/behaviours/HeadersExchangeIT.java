@@ -77,8 +77,14 @@ class HeadersExchangeIT {
             same.put("k", value);
             var binding = new LinkedHashMap<String, Object>(same);
             binding.put("x-match", "all");
-            assertRouted(setup, binding, Map.of(name, same, "other", Map.of("k", "other")), List.of(name));
+            var messages = Map.of(name, same, "other", Map.of("k", "other"));
+            assertRouted(setup, binding, messages, isCompared(setup, name) ? List.of(name) : List.of());
         });
+    }
+
+    /** To RabbitMQ 4 no timestamps are equal. */
+    private static boolean isCompared(Setup setup, String type) {
+        return !type.equals("T") || !setup.broker().isRabbitMq4();
     }
 
     private static Map<String, Object> everyType() {

@@ -121,6 +121,7 @@ class OutcomeInteroperabilityIT {
         Crossing.on(setup, crossing -> {
             String full = crossing.ours()
                     .sharedQueue(QueueMethod.Declare.of(Names.fresh("queue"))
+                            .durable(true)
                             .arguments(FieldTable.builder()
                                     .put("x-max-length", 2)
                                     .put("x-overflow", "reject-publish")

@@ -35,14 +35,14 @@ class QueueBehaviourIT {
             session.publish("", queue, "a");
             assertEquals(
                     new QueueMethod.DeclareOk(queue, 1, 0),
-                    Stages.await(session.channel().queueDeclare(QueueMethod.Declare.of(queue))));
+                    Stages.await(session.channel().queueDeclare(queue)));
         }
     }
 
     @OnRabbitMq("it refuses arguments of RabbitMQ")
     void redeclaringWithOtherArgumentsIs406(Setup setup) {
         try (var session = Session.on(setup)) {
-            var method = QueueMethod.Declare.of(Names.fresh("queue"));
+            var method = QueueMethod.Declare.of(Names.fresh("queue")).durable(true);
             session.sharedQueue(method.arguments(FieldTable.of("x-message-ttl", 60_000)));
             refused(session, 406, channel -> channel.queueDeclare(method));
             refused(
@@ -77,7 +77,8 @@ class QueueBehaviourIT {
     void namesLoseCarriageReturnsAndLineFeeds(Setup setup) {
         try (var session = Session.on(setup)) {
             String name = Names.fresh("queue");
-            String declared = session.sharedQueue(QueueMethod.Declare.of("\r" + name + "\r\nx\n"));
+            String declared = session.sharedQueue(
+                    QueueMethod.Declare.of("\r" + name + "\r\nx\n").durable(true));
             assertEquals(name + "x", session.look(declared).queue());
             assertEquals(name + "x", session.look(name + "x").queue());
         }
@@ -136,7 +137,7 @@ class QueueBehaviourIT {
     void deletionIfEmptyAndUnusedTakesTheRest(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = Names.fresh("queue");
-            Stages.await(session.channel().queueDeclare(QueueMethod.Declare.of(queue)));
+            Stages.await(session.channel().queueDeclare(queue));
             Stages.await(session.channel()
                     .queueDelete(QueueMethod.Delete.of(queue).ifEmpty(true).ifUnused(true)));
             assertMissing(session, queue);
@@ -185,8 +186,8 @@ class QueueBehaviourIT {
     void autoDeleteQueueGoesWithItsLastConsumer(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = Names.fresh("queue");
-            Stages.await(
-                    session.channel().queueDeclare(QueueMethod.Declare.of(queue).autoDelete(true)));
+            Stages.await(session.channel()
+                    .queueDeclare(QueueMethod.Declare.of(queue).durable(true).autoDelete(true)));
             String first = Stages.await(session.channel().basicConsume(queue, delivery -> {}));
             String second = Stages.await(session.channel().basicConsume(queue, delivery -> {}));
             Stages.await(session.channel().basicCancel(first));

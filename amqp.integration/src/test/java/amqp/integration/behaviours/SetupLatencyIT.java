@@ -27,7 +27,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Setting up queues and bindings far away from the broker: how many round trips it takes is asserted, how long it takes
- * is printed and written to {@code target/setup-latency.txt}.
+ * is printed and written to {@code setup-latency.txt} beside the reports.
  */
 class SetupLatencyIT {
     private static final Duration ONE_WAY = Duration.ofMillis(10);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
  * the node that the clients are on is killed, stopped and frozen: every confirmed message comes. So it is with the commands
  * publish and consume, which run beside it.
  */
-@Tag("once")
+@Tag("once-per-broker")
 @NeedsPrivateRabbitMq
 class ClusterIT {
     private static final int EACH = 4;

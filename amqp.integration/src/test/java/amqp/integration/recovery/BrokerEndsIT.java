@@ -63,7 +63,7 @@ class BrokerEndsIT {
     @TestFactory
     Stream<DynamicTest> frozen() {
         var traffic = start(SHORT_HEARTBEAT);
-        var node = Brokers.node();
+        var node = Brokers.restartable();
         node.freeze();
         try {
             traffic.values().forEach(each -> each.assertEnded(CloseReason.HeartbeatMissed.class));
@@ -80,13 +80,13 @@ class BrokerEndsIT {
 
     private static Stream<DynamicTest> under(Consumer<RabbitMqNode> end, Consumer<Traffic> check) {
         var traffic = start(LONG_HEARTBEAT);
-        end.accept(Brokers.node());
+        end.accept(Brokers.restartable());
         return tests(traffic, check);
     }
 
     private static Map<Setup, Traffic> start(Duration heartbeat) {
         Map<Setup, Traffic> traffic = new LinkedHashMap<>();
-        Setups.on(List.of(Brokers.nodeBroker()))
+        Setups.on(List.of(Brokers.restartableBroker()))
                 .forEach(setup -> traffic.put(
                         setup,
                         Traffic.start(setup.optionsToEnd().heartbeat(heartbeat).build())));

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import amqp.client.ConnectionListener;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Verdict;
-import amqp.integration.support.AtOnce;
 import amqp.integration.support.Brokers;
 import amqp.integration.support.Names;
 import amqp.integration.support.NeedsPrivateRabbitMq;
 import amqp.integration.support.Recovering;
 import amqp.integration.support.Setup;
+import amqp.integration.support.Setups;
 import amqp.integration.support.Stages;
 import amqp.soak.Workload;
 import amqp.testkit.Await;
@@ -39,8 +39,8 @@ class BrokerRecoveryIT {
 
     @TestFactory
     Stream<DynamicTest> survivesWhatABrokerDoes() {
-        AtOnce.setups().forEach(setup -> works.put(setup, start(setup)));
-        RabbitMqNode node = Brokers.node();
+        Setups.on(List.of(Brokers.restartableBroker())).forEach(setup -> works.put(setup, start(setup)));
+        RabbitMqNode node = Brokers.restartable();
         awaitProgress();
         lost("kill", () -> {
             node.kill();

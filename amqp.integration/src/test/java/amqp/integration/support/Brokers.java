@@ -17,8 +17,8 @@ import org.testcontainers.rabbitmq.RabbitMQContainer;
 
 /**
  * The brokers of this test run, each started when it is first asked for and ended with the JVM. The main one is chosen:
- * environment variable {@code AMQP_URI}, then RabbitMQ in Docker, then the installed {@code rabbitmq-server} as a
- * private node, then Qpid inside this process. Where the main one is another, Qpid runs beside it.
+ * environment variable {@code AMQP_URI}, then the {@code rabbitmq-server} that a property names, as a private node, then
+ * RabbitMQ in Docker, then the installed {@code rabbitmq-server}, then Qpid inside this process. Where the main one is another, Qpid runs beside it.
  */
 public final class Brokers {
     private static final String IMAGE = "rabbitmq:4-alpine";
@@ -40,7 +40,10 @@ public final class Brokers {
         return !"absent".equals(System.getProperty("amqp.rabbitmq")) && RabbitMqNode.isInstalled();
     }
 
-    /** A RabbitMQ with TLS that tests may stop, kill, freeze and block, if they put it right again. */
+    /**
+     * A RabbitMQ with TLS that tests may freeze and block, if they put it right again. It refuses what later releases do;
+     * RabbitMQ 4 would not start again so, with what a stop leaves of exclusive queues.
+     */
     public static RabbitMqNode node() {
         return Node.NODE;
     }
@@ -50,14 +53,24 @@ public final class Brokers {
         return Node.BROKER;
     }
 
+    /** A RabbitMQ that tests may stop, kill and start again as well. */
+    public static RabbitMqNode restartable() {
+        return Restartable.NODE;
+    }
+
+    /** {@link #restartable} as a broker. */
+    public static TestBroker restartableBroker() {
+        return Restartable.BROKER;
+    }
+
     /** What {@link #node} shows, and what is to be shown to it. */
     public static TestCertificates certificates() {
         return Node.CERTIFICATES;
     }
 
-    /** Where a build looks for what was found: this module's {@code target}. */
+    /** Where a build looks for what was found: beside the reports of this run. */
     public static Path reports() throws IOException {
-        return Files.createDirectories(Path.of(System.getProperty("basedir", "."), "target"));
+        return Files.createDirectories(Path.of(System.getProperty("amqp.reports", "target")));
     }
 
     private static final class Main {
@@ -73,6 +86,9 @@ public final class Brokers {
             var uri = System.getenv("AMQP_URI");
             if (uri != null && !uri.isEmpty()) {
                 return TestBroker.at(URI.create(uri), "uri");
+            }
+            if (RabbitMqNode.isNamed() && hasNode()) {
+                return Node.BROKER;
             }
             if (DockerClientFactory.instance().isDockerAvailable()) {
                 return docker();
@@ -107,8 +123,15 @@ public final class Brokers {
 
     private static final class Node {
         static final TestCertificates CERTIFICATES = TestCertificates.create();
-        static final RabbitMqNode NODE =
-                RabbitMqNode.start(RabbitMqOptions.DEFAULT.withTls(CERTIFICATES).withExternal());
+        static final RabbitMqNode NODE = RabbitMqNode.start(RabbitMqOptions.DEFAULT
+                .withTls(CERTIFICATES)
+                .withExternal()
+                .withoutDeprecated("transient_nonexcl_queues"));
+        static final TestBroker BROKER = TestBroker.at(NODE.uri(), "local");
+    }
+
+    private static final class Restartable {
+        static final RabbitMqNode NODE = RabbitMqNode.start();
         static final TestBroker BROKER = TestBroker.at(NODE.uri(), "local");
     }
 }

@@ -72,9 +72,9 @@ public final class Session implements AutoCloseable {
                 .queue();
     }
 
-    /** A queue that other connections may use too. */
+    /** A queue that other connections may use too; durable, since later releases of RabbitMQ refuse it otherwise. */
     public String sharedQueue() {
-        return sharedQueue(QueueMethod.Declare.of(Names.fresh("queue")));
+        return sharedQueue(QueueMethod.Declare.of(Names.fresh("queue")).durable(true));
     }
 
     public String sharedQueue(QueueMethod.Declare method) {

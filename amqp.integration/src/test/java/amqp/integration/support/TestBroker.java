@@ -31,6 +31,10 @@ public record TestBroker(String product, String version, String origin, URI uri)
         return product.equals("rabbitmq");
     }
 
+    public boolean isRabbitMq4() {
+        return isRabbitMq() && Integer.parseInt(version.split("\\.")[0]) >= 4;
+    }
+
     /** Kind, version and origin in one line. */
     public String line() {
         return product + " " + version + " " + origin;
