@@ -150,14 +150,18 @@ public final class Callbacks {
                 if (entry.trigger.matches(origin, number, what) && (!entry.trigger.isOnce() || remove(entry))) {
                     picked.add(entry);
                 }
-            } catch (RuntimeException | Error thrown) {
+            } catch (Throwable thrown) {
                 // By a condition; reported where the callback would have been called.
-                where.get().execute(() -> {
-                    throw thrown;
-                });
+                where.get().execute(() -> Callbacks.<RuntimeException>rethrow(thrown));
             }
         }
         return picked;
+    }
+
+    /** Conditions written in other languages than Java may throw checked exceptions too. */
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     /** Under the lock. */

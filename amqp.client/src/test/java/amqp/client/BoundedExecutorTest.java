@@ -285,10 +285,10 @@ class BoundedExecutorTest {
             Executor failing = task -> {
                 switch (turns.incrementAndGet() % 3) {
                     case 0 -> pool.execute(task);
-                    case 1 -> BoundedExecutorTest.<RuntimeException>throwAny(thrown);
+                    case 1 -> MemoryConnection.<RuntimeException>throwAny(thrown);
                     default -> {
                         pool.execute(task);
-                        BoundedExecutorTest.<RuntimeException>throwAny(thrown); // although it was accepted
+                        MemoryConnection.<RuntimeException>throwAny(thrown); // although it was accepted
                     }
                 }
             };
@@ -304,10 +304,5 @@ class BoundedExecutorTest {
                 assertFalse(world.transport().isEnded());
             }
         }
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <E extends Throwable> void throwAny(Throwable thrown) throws E {
-        throw (E) thrown;
     }
 }

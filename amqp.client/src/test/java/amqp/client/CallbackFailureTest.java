@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class CallbackFailureTest {
     private final LinkedBlockingQueue<CallbackFailure> failures = new LinkedBlockingQueue<>();
-    private final IllegalStateException thrown = new IllegalStateException("contained");
+    /** Checked, as it may escape code that is not Java's. */
+    private final Exception thrown = new Exception("contained");
+
     private final MemoryConnection world = MemoryConnection.open(options -> options.onCallbackFailure(failure -> {
         failures.add(failure);
         throw new IllegalArgumentException("a handler that fails, too");
@@ -40,7 +42,39 @@ class CallbackFailureTest {
     }
 
     private void fail() {
-        throw thrown;
+        MemoryConnection.<RuntimeException>throwAny(thrown);
+    }
+
+    @Test
+    void eachMessageReachesAConsumerThatAlwaysFails() {
+        for (Dispatch dispatch : Dispatch.values()) {
+            Channel channel = world.channel(dispatch);
+            LinkedBlockingQueue<String> bodies = new LinkedBlockingQueue<>();
+            String tag = get(channel.basicConsume("q", delivery -> {
+                bodies.add(MemoryConnection.text(delivery));
+                fail();
+            }));
+            world.deliver(channel.number(), tag, "a", "b", "c", "d", "e", "f");
+            MemoryConnection.await(() -> bodies.size() == 6, bodies::toString);
+            MemoryConnection.await(() -> failures.size() == 6, failures::toString);
+            failures.clear();
+            assertEquals("q", get(channel.queueDeclare("q")).queue());
+        }
+    }
+
+    @Test
+    void aConditionThatFailsIsReported() throws InterruptedException {
+        Channel channel = world.channel();
+        world.connection
+                .callbacks()
+                .register(
+                        Trigger.on(channel, QueueMethod.PurgeOk.class).when(ok -> {
+                            fail();
+                            return true;
+                        }),
+                        ok -> {});
+        get(channel.queuePurge(QueueMethod.Purge.of("q")));
+        expect(channel, "a registered callback");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.memory.MemoryAdapter;
 import amqp.memory.MemoryConnection;
+import amqp.reconnection.Attempt;
 import amqp.reconnection.ReconnectionListener;
 import amqp.reconnection.Step;
 import amqp.testkit.scripted.ScriptedBroker;
@@ -194,10 +195,17 @@ class ReconnectionTest {
 
     @Test
     void aStrategyThatFailsGivesUp() {
+        for (Throwable thrown : List.of(new IllegalStateException("no idea"), new Exception("checked"))) {
+            aStrategyThatFailsGivesUp(thrown);
+        }
+    }
+
+    private void aStrategyThatFailsGivesUp(Throwable thrown) {
         adapter.listen(1, ScriptedBroker::automatic);
         RecoveryOptions recovery = RecoveryOptions.builder()
                 .strategy((round, elapsed, random) -> {
-                    throw new IllegalStateException("no idea");
+                    MemoryConnection.<RuntimeException>throwAny(thrown);
+                    return new Attempt.GiveUp("not reached");
                 })
                 .build();
         Connection connection = get(Connection.open(options(recovery, 1).build()));

@@ -135,6 +135,12 @@ public final class MemoryConnection implements AutoCloseable {
         return new String(delivery.body(), StandardCharsets.UTF_8);
     }
 
+    /** Throws also what Java would have declared, as code in other languages does. */
+    @SuppressWarnings("unchecked")
+    public static <E extends Throwable> void throwAny(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
     @Override
     public void close() {
         adapter.close();

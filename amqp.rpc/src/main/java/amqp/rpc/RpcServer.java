@@ -135,7 +135,7 @@ public final class RpcServer {
             CompletionStage<Message> reply;
             try {
                 reply = Objects.requireNonNull(handler.handle(request.message()), "the handler's stage");
-            } catch (Exception | Error e) {
+            } catch (Throwable e) {
                 answerFailure(request, e);
                 return;
             }

@@ -262,7 +262,7 @@ public final class Supervisor<A> {
         }
         try {
             return plan.strategy().next(round, elapsed, random);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             LOG.error("The reconnection strategy failed", e);
             return new Attempt.GiveUp("The reconnection strategy failed: " + e);
         }
@@ -474,7 +474,7 @@ public final class Supervisor<A> {
                 return now;
             }
             LOG.warn("The resolver gave no address of a broker; those that are configured are tried");
-        } catch (Exception | Error e) {
+        } catch (Throwable e) {
             LOG.warn("The addresses of the brokers could not be resolved; those that are configured are tried", e);
         }
         return plan.addresses();
