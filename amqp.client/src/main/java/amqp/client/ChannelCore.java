@@ -379,7 +379,7 @@ final class ChannelCore implements ReplayableChannel {
         ChannelReplay underWay = connection.driver().ask(unused -> replay);
         if (withConnection && wasOpen && !closing && connection.supervisor().survives(reason)) {
             if (underWay != null) {
-                underWay.abandon();
+                underWay.abandon(reason);
             }
             interrupted(reason);
         } else if (underWay != null && !withConnection) {

@@ -11,6 +11,7 @@ import amqp.client.dispatch.ScheduledTasks;
 import amqp.client.dispatch.SerialExecutor;
 import amqp.client.dispatch.Strand;
 import amqp.client.driver.ConnectionDriver;
+import amqp.client.recovery.FatalCommands;
 import amqp.client.recovery.RecoveryRun;
 import amqp.client.recovery.ReplayOptions;
 import amqp.client.recovery.ReplayedCommand;
@@ -54,6 +55,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final ScheduledTasks tasks;
     private final ReadingGate readingGate;
     private final TopologyLedger ledger = new TopologyLedger();
+    private final FatalCommands fatal = new FatalCommands();
     private final KeptBytes kept;
 
     /** Changed under the driver's lock or in the strand, looked at by any thread. */
@@ -333,7 +335,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         ReplayOptions replay = new ReplayOptions(
                 options.callTimeout(), recovery.topology(), recovery.entityAttempts(), recovery.entityRetryDelay());
         return new RecoveryRun(
-                driver, ledger, replay, this::queueRenamed, commands -> recovered(commands, restored, lostAt));
+                driver, ledger, replay, fatal, this::queueRenamed, commands -> recovered(commands, restored, lostAt));
     }
 
     private void restore(RecoveryRun run, List<ChannelCore> channels) {
@@ -371,7 +373,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                 supervisor.address(),
                 supervisor.rounds(),
                 Duration.ofNanos(driver.now() - lostAt),
-                commands.stream()
+                fatal.recovered(commands).stream()
                         .map(command -> new RecoveryReport.Item(command.channel(), command.method(), command.problem()))
                         .toList(),
                 restored.stream().mapToLong(ChannelCore::takeRepublished).sum());

@@ -126,6 +126,72 @@ class LaterBrokersTest {
         }
     }
 
+    /** The broker was updated while the connection was away: given again, it would end every new connection. */
+    @Test
+    void sharedQueueOfBeforeAnUpdateDoesNotKeepTheConnectionAway() {
+        try (var losses = new Losses(Losses.SOON)) {
+            Channel channel = get(losses.connection.openChannel());
+            get(channel.queueDeclare(QueueMethod.Declare.of("transient")));
+            get(channel.queueDeclare(QueueMethod.Declare.of("durable").durable(true)));
+            losses.prepared = LaterBrokersTest::refuseTransientQueues;
+            RecoveryReport report = losses.loseAndRecover();
+            var missing = report.missing();
+            assertEquals(1, missing.size(), report.toString());
+            assertEquals(QueueMethod.Declare.of("transient"), missing.get(0).method());
+            assertTrue(
+                    missing.get(0).problem().contains(DEPRECATED),
+                    missing.get(0).problem());
+            assertTrue(channel.isOpen());
+            assertEquals(ConnectionState.OPEN, losses.connection.state());
+        }
+    }
+
+    /** Which of the consumers it is, the broker does not say. */
+    @Test
+    void consumersOfBeforeAnUpdateDoNotKeepTheOthersAway() {
+        try (var losses = new Losses(Losses.SOON)) {
+            for (String queue : List.of("a", "quorum-1", "b", "quorum-2", "c")) {
+                Channel channel = get(losses.connection.openChannel());
+                get(channel.basicQos(BasicMethod.Qos.of(10).global(true)));
+                get(channel.basicConsume(BasicMethod.Consume.of(queue).consumerTag(queue), delivery -> {}));
+            }
+            losses.prepared = broker -> broker.answer("basic.consume", consume -> {
+                if (consume.text("queue").startsWith("quorum")) {
+                    broker.closeConnection(540, "NOT_IMPLEMENTED - no global qos", 0, 0);
+                } else {
+                    broker.send(consume.channel(), "basic.consume-ok", consume.text("consumer-tag"));
+                }
+                return NOTHING;
+            });
+            RecoveryReport report = losses.loseAndRecover();
+            assertEquals(
+                    List.of("quorum-1", "quorum-2"),
+                    report.missing().stream()
+                            .map(item -> ((BasicMethod.Consume) item.method()).queue())
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    /** An operator's close blames no command, however often it comes. */
+    @Test
+    void forcedCloseDuringARecoveryGivesUpNothing() {
+        try (var losses = new Losses(Losses.SOON)) {
+            Channel channel = get(losses.connection.openChannel());
+            get(channel.queueDeclare(QueueMethod.Declare.of("q").durable(true)));
+            losses.prepared = broker -> {
+                if (losses.brokers.size() < 5) {
+                    broker.answer("queue.declare", any -> {
+                        broker.closeConnection(320, "CONNECTION_FORCED - maintenance", 0, 0);
+                        return NOTHING;
+                    });
+                }
+            };
+            assertTrue(losses.loseAndRecover().isComplete());
+            assertEquals(6, losses.brokers.size());
+        }
+    }
+
     private static final String DEPRECATED = "INTERNAL_ERROR - Feature `transient_nonexcl_queues` is deprecated. "
             + "By default, this feature is not permitted";
 
@@ -178,9 +244,7 @@ class LaterBrokersTest {
             Channel channel = world.confirmingChannel();
             Channel other = world.confirmingChannel();
             var large = channel.publishConfirmed(BasicMethod.Publish.of("", "q"), Message.of(new byte[200]));
-            var after = channel.publishConfirmed(BasicMethod.Publish.of("", "q"), Message.of(new byte[1]));
             assertEquals(amqp.connection.Verdict.UNKNOWN, get(large));
-            assertEquals(amqp.connection.Verdict.UNKNOWN, get(after));
             var reason = assertInstanceOf(CloseReason.ByPeer.class, get(channel.closed()));
             assertEquals(406, reason.code());
             assertEquals(text, reason.text());

@@ -32,6 +32,7 @@ public final class ChannelReplay implements Completion {
     private final ReplayableChannel channel;
     private final ConnectionDriver driver;
     private final ReplayOptions options;
+    private final FatalCommands fatal;
     private final Iterator<Supplier<List<ReplayedCommand>>> stages;
     private final boolean ofChannel;
     private final Runnable done;
@@ -51,12 +52,14 @@ public final class ChannelReplay implements Completion {
             ReplayableChannel channel,
             ConnectionDriver driver,
             ReplayOptions options,
+            FatalCommands fatal,
             List<Supplier<List<ReplayedCommand>>> stages,
             boolean ofChannel,
             Runnable done) {
         this.channel = channel;
         this.driver = driver;
         this.options = options;
+        this.fatal = fatal;
         this.stages = stages.iterator();
         this.commands = this.stages.next().get();
         this.ofChannel = ofChannel;
@@ -112,6 +115,12 @@ public final class ChannelReplay implements Completion {
 
     private void give(ReplayedCommand command, Duration timeout, long now) {
         command.begin(this);
+        String problem = fatal.problem(command);
+        if (!problem.isEmpty()) {
+            command.giveUp(problem);
+            fatal.givenUp(command);
+            return;
+        }
         try {
             if (command.consumer().isPresent()) {
                 engine.consume(
@@ -190,7 +199,10 @@ public final class ChannelReplay implements Completion {
     }
 
     /** The connection is lost. */
-    public void abandon() {
+    public void abandon(CloseReason reason) {
+        if (!over && open) {
+            pending().stream().findFirst().ifPresent(first -> fatal.lost(first, reason));
+        }
         over = true;
     }
 

@@ -6,7 +6,9 @@ import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.QueueMethod;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -20,9 +22,11 @@ public final class RecoveryRun {
     private final ConnectionDriver driver;
     private final TopologyLedger ledger;
     private final ReplayOptions options;
+    private final FatalCommands fatal;
     private final BiConsumer<String, String> renamed;
     private final Consumer<List<ReplayedCommand>> done;
     private final List<ReplayedCommand> commands = new ArrayList<>();
+    private final Deque<ChannelReplay> channels = new ArrayDeque<>();
     private int channelsLeft;
 
     /** A channel of the application, with the commands that bring it back. */
@@ -38,11 +42,13 @@ public final class RecoveryRun {
             ConnectionDriver driver,
             TopologyLedger ledger,
             ReplayOptions options,
+            FatalCommands fatal,
             BiConsumer<String, String> renamed,
             Consumer<List<ReplayedCommand>> done) {
         this.driver = driver;
         this.ledger = ledger;
         this.options = options;
+        this.fatal = fatal;
         this.renamed = renamed;
         this.done = done;
     }
@@ -65,6 +71,7 @@ public final class RecoveryRun {
                         own,
                         driver,
                         options,
+                        fatal,
                         List.of(() -> topology(RecoveryRun::isDeclare), () -> topology(method -> !isDeclare(method))),
                         false,
                         () -> {})
@@ -102,8 +109,17 @@ public final class RecoveryRun {
         }
         for (Restored restored : channels) {
             commands.addAll(restored.commands());
-            new ChannelReplay(restored.channel(), driver, options, List.of(restored::commands), true, this::channelDone)
-                    .start();
+            this.channels.add(new ChannelReplay(
+                    restored.channel(), driver, options, fatal, List.of(restored::commands), true, this::channelDone));
+        }
+        startNext();
+    }
+
+    /** Side by side, unless one of them may end the connection. */
+    private void startNext() {
+        boolean oneByOne = fatal.isSuspicious();
+        for (ChannelReplay next = channels.poll(); next != null; next = oneByOne ? null : channels.poll()) {
+            next.start();
         }
     }
 
@@ -111,6 +127,8 @@ public final class RecoveryRun {
         channelsLeft--;
         if (channelsLeft == 0) {
             done.accept(commands);
+        } else {
+            startNext();
         }
     }
 }

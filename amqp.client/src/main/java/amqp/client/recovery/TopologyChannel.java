@@ -67,7 +67,7 @@ final class TopologyChannel implements ReplayableChannel {
         if (withConnection) {
             over = true;
             if (underWay != null) {
-                underWay.abandon();
+                underWay.abandon(reason);
             }
         } else if (underWay != null) {
             underWay.channelClosed(reason);
