@@ -8,7 +8,7 @@ import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
 import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.OpenTransports;
-import amqp.adapter.spi.toolkit.TimerThread;
+import amqp.adapter.spi.toolkit.TimerThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.AsynchronousChannelGroup;
@@ -16,7 +16,7 @@ import java.time.Duration;
 
 /**
  * The JDK's asynchronous channels. All connections share the threads of one channel group, on which reads and writes end,
- * and one thread for timers and wake-ups; the calls to one handler take turns on them. The number of threads doesn't
+ * and two threads for timers and wake-ups; the calls to one handler take turns on them. The number of threads doesn't
  * depend on that of the connections; only a name look-up has a thread of its own while it lasts.
  */
 public final class AioAdapter implements Adapter {
@@ -25,7 +25,7 @@ public final class AioAdapter implements Adapter {
     static final AdapterThreads THREADS = new AdapterThreads(NAME);
 
     private final AsynchronousChannelGroup group;
-    private final TimerThread timer = new TimerThread(THREADS);
+    private final TimerThreads timer = new TimerThreads(THREADS);
     private final BufferPool buffers = new BufferPool();
     private final OpenTransports<AioTransport> transports = new OpenTransports<>(this::endThreads);
 
@@ -82,7 +82,7 @@ public final class AioAdapter implements Adapter {
         return group;
     }
 
-    TimerThread timer() {
+    TimerThreads timer() {
         return timer;
     }
 

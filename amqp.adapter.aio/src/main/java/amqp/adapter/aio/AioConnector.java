@@ -23,7 +23,7 @@ final class AioConnector extends AddressConnector implements CompletionHandler<V
         this.adapter = adapter;
         this.transport = transport;
         this.turn = turn;
-        this.patience = new TimerQueue.Timer(() -> turn.take(this::addressTimedOut));
+        this.patience = new TimerQueue.Timer(() -> turn.leave(this::addressTimedOut), turn::make);
     }
 
     @Override

@@ -40,7 +40,7 @@ final class AioTransport extends TransportDriver {
     }
 
     private TimerQueue.Timer timer(Runnable entry) {
-        return new TimerQueue.Timer(() -> turn.take(entry));
+        return new TimerQueue.Timer(() -> turn.leave(entry), turn::make);
     }
 
     void start() {
@@ -57,7 +57,7 @@ final class AioTransport extends TransportDriver {
 
     /** Makes an entry on the thread of the timers, so that the caller doesn't. */
     private void soon(Runnable entry) {
-        adapter.timer().schedule(Duration.ZERO, () -> turn.take(entry));
+        adapter.timer().schedule(Duration.ZERO, timer(entry));
     }
 
     // For connector, reader and writer, within entries.
@@ -93,7 +93,7 @@ final class AioTransport extends TransportDriver {
     /** What the peer said before it went, the reason perhaps, may still be read, and the end of that closes. */
     void writeFailed(Throwable cause) {
         if (reader.reads()) {
-            adapter.timer().schedule(GRACE, () -> turn.take(() -> failed(cause)));
+            adapter.timer().schedule(GRACE, timer(() -> failed(cause)));
         } else {
             failed(cause);
         }
@@ -143,7 +143,7 @@ final class AioTransport extends TransportDriver {
         adapter.timer().remove(wakening);
         reader.stop();
         if (writer.busy()) {
-            adapter.timer().schedule(GRACE, () -> turn.take(this::closeChannel));
+            adapter.timer().schedule(GRACE, timer(this::closeChannel));
         } else {
             closeChannel();
         }
@@ -176,7 +176,7 @@ final class AioTransport extends TransportDriver {
                 runTask(task);
             }
         };
-        Cancellable timer = adapter.timer().schedule(delay, () -> turn.take(entry));
+        Cancellable timer = adapter.timer().schedule(delay, timer(entry));
         return () -> {
             cancelled.set(true);
             timer.cancel();

@@ -19,7 +19,17 @@ final class Turn {
 
     /** Makes the entry now, or leaves it to the thread whose turn it is. */
     void take(Runnable entry) {
+        leave(entry);
+        make();
+    }
+
+    /** Puts an entry behind the others; {@link #make} has to follow. */
+    void leave(Runnable entry) {
         entries.add(entry);
+    }
+
+    /** Makes one of the entries that were left, or leaves it to the thread whose turn it is. */
+    void make() {
         if (count.getAndIncrement() > 0) {
             return;
         }

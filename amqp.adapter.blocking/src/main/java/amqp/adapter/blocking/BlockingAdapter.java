@@ -8,12 +8,12 @@ import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
 import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.OpenTransports;
-import amqp.adapter.spi.toolkit.TimerThread;
+import amqp.adapter.spi.toolkit.TimerThreads;
 import java.time.Duration;
 
 /**
  * Plain blocking sockets. A connection has a thread that connects and reads, and one that writes, so that a full socket
- * delays no reading; one thread of the adapter runs the timers of all its connections. For few connections, or where
+ * delays no reading; two threads of the adapter run the timers of all its connections. For few connections, or where
  * selectors are not to be had.
  */
 public final class BlockingAdapter implements Adapter {
@@ -21,7 +21,7 @@ public final class BlockingAdapter implements Adapter {
 
     static final AdapterThreads THREADS = new AdapterThreads(NAME);
 
-    private final TimerThread timer = new TimerThread(THREADS);
+    private final TimerThreads timer = new TimerThreads(THREADS);
     private final OpenTransports<BlockingTransport> transports = new OpenTransports<>(timer::close);
 
     private BlockingAdapter() {}
@@ -54,7 +54,7 @@ public final class BlockingAdapter implements Adapter {
         transports.close(BlockingTransport::close);
     }
 
-    TimerThread timer() {
+    TimerThreads timer() {
         return timer;
     }
 

@@ -37,7 +37,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
     private final SocketWriter writer = new SocketWriter(this);
     private final Thread reader = BlockingAdapter.THREADS.newThread(this::run);
     private final AtomicReference<Throwable> cause = new AtomicReference<>();
-    private final TimerQueue.Timer timer = new TimerQueue.Timer(this::timerRang);
+    private final TimerQueue.Timer timer = new TimerQueue.Timer(this::timerRang, calls::makeLeft);
     private final Alarm alarm = new Alarm();
 
     private volatile boolean paused;
@@ -91,15 +91,14 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
         AtomicBoolean cancelled = new AtomicBoolean();
-        Cancellable timer = adapter.timer()
-                .schedule(
-                        delay,
-                        () -> calls.leave(() -> {
-                            if (!cancelled.get()) {
-                                task.run();
-                                settle();
-                            }
-                        }));
+        HandlerCalls.Call call = () -> {
+            if (!cancelled.get()) {
+                task.run();
+                settle();
+            }
+        };
+        Cancellable timer =
+                adapter.timer().schedule(delay, new TimerQueue.Timer(() -> calls.put(call), calls::makeLeft));
         return () -> {
             cancelled.set(true);
             timer.cancel();
@@ -291,7 +290,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
 
     private void timerRang() {
         alarm.rang();
-        calls.leave(() -> {
+        calls.put(() -> {
             handler.timeout();
             settle();
         });

@@ -59,8 +59,13 @@ final class HandlerCalls {
 
     /** Makes a call now, or leaves it to who is making one. */
     void leave(Call call) {
-        left.add(call);
+        put(call);
         makeLeft();
+    }
+
+    /** Leaves a call behind, in whose turn it is made once somebody calls {@link #makeLeft}. */
+    void put(Call call) {
+        left.add(call);
     }
 
     /** Makes the last call in its turn; there is none afterwards. */
@@ -74,7 +79,8 @@ final class HandlerCalls {
         }
     }
 
-    private void makeLeft() {
+    /** Makes what was left, unless somebody is making a call, who then does. */
+    void makeLeft() {
         // A call may leave another one behind: not while this thread holds the lock.
         while (!left.isEmpty() && !inside() && lock.tryLock()) {
             try {

@@ -47,6 +47,33 @@ class BlockingAdapterTest {
         }
     }
 
+    @Test
+    void whatBlocksATaskBlocksNobodyElse() {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        try (Peer peer = Peer.echoing()) {
+            Recorder blocked = connect(peer, new Recorder());
+            for (int i = 0; i < 3; i++) {
+                subject.adapter().schedule(Duration.ZERO, () -> awaitQuietly(mayEnd));
+            }
+            blocked.schedule(Duration.ZERO, () -> awaitQuietly(mayEnd));
+            CountDownLatch ran = new CountDownLatch(2);
+            subject.adapter().schedule(Duration.ofMillis(20), ran::countDown);
+            Recorder other = connect(peer, new Recorder());
+            other.schedule(Duration.ofMillis(20), ran::countDown);
+            other.await(Rule.TASKS_IN_ORDER, () -> ran.getCount() == 0, "tasks wait for one that blocks");
+        } finally {
+            mayEnd.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException unexpected) {
+            throw new AssertionError(unexpected);
+        }
+    }
+
     private Recorder connect(Peer peer, Recorder recorder) {
         subject.connect(Endpoint.of("127.0.0.1", peer.port()), recorder).awaitConnected();
         return recorder;

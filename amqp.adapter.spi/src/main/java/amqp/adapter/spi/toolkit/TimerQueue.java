@@ -16,6 +16,8 @@ public final class TimerQueue {
      */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
 
+    private static final Runnable NOTHING = () -> {};
+
     private @Nullable Timer[] heap;
     private int size;
     private long sequence;
@@ -29,6 +31,7 @@ public final class TimerQueue {
     public static final class Timer {
         private static final int OUT = -1;
 
+        private final Runnable due;
         private final Runnable action;
         private long deadlineNanos;
         private long order;
@@ -36,6 +39,19 @@ public final class TimerQueue {
 
         /** A timer that is not in a queue yet. */
         public Timer(Runnable action) {
+            this(NOTHING, action);
+        }
+
+        /**
+         * A timer whose actions may be run by several threads and have to take effect in the order of their time all the
+         * same.
+         *
+         * @param due called by {@link TimerQueue#pollDue}, before any later timer's; it must neither wait nor call anything
+         *     of others
+         * @param action to run afterwards
+         */
+        public Timer(Runnable due, Runnable action) {
+            this.due = due;
             this.action = action;
         }
 
@@ -104,9 +120,10 @@ public final class TimerQueue {
         if (size == 0 || heap[0].deadlineNanos - now > 0) {
             return null;
         }
-        Timer due = heap[0];
-        remove(due);
-        return due;
+        Timer next = heap[0];
+        remove(next);
+        next.due.run();
+        return next;
     }
 
     /** How long until the next timer is due, in nanoseconds; 0 when it is, {@link Long#MAX_VALUE} when there is none. */

@@ -10,7 +10,7 @@
  * <ul>
  *   <li>{@link amqp.adapter.spi.toolkit.AddressConnector}: looks a host up and tries its addresses in turn;
  *       {@link amqp.adapter.spi.toolkit.SocketSetter} sets the options of its sockets;
- *   <li>{@link amqp.adapter.spi.toolkit.TimerQueue} and {@link amqp.adapter.spi.toolkit.TimerThread}: the timers of a loop,
+ *   <li>{@link amqp.adapter.spi.toolkit.TimerQueue} and {@link amqp.adapter.spi.toolkit.TimerThreads}: the timers of a loop,
  *       or of an adapter that has none;
  *   <li>{@link amqp.adapter.spi.toolkit.AdapterThreads}: makes the threads, and runs tasks whose failures end nothing;
  *   <li>{@link amqp.adapter.spi.toolkit.OpenTransports}: what closing an adapter takes.
