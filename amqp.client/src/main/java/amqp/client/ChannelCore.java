@@ -45,7 +45,7 @@ final class ChannelCore implements ReplayableChannel {
     private @Nullable ChannelReplay replay;
 
     /** Delivery tags begin anew with each engine; what the application sees goes on. Changed in the strand and under the lock. */
-    private long tagsBefore;
+    private volatile long tagsBefore;
 
     /** Set under the lock. */
     private volatile boolean closing;
@@ -294,6 +294,14 @@ final class ChannelCore implements ReplayableChannel {
                     true);
         }
         return deliveryTag == 0 ? 0 : deliveryTag - tagsBefore;
+    }
+
+    /** Whether the broker has a message back that it wants an acknowledgement of: the connection or channel ended. By any thread. */
+    boolean isStale(long deliveryTag) {
+        return deliveryTag <= tagsBefore
+                || closing
+                || over
+                || connection.supervisor().isClosing();
     }
 
     void command(Runnable command) {

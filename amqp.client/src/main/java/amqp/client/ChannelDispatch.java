@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-import amqp.client.dispatch.Inbox;
+import amqp.client.dispatch.Held;
 import amqp.client.dispatch.SerialExecutor;
 import amqp.connection.Event;
 import amqp.connection.Verdict;
@@ -62,7 +62,8 @@ final class ChannelDispatch {
     Executor observers() {
         assert connection.strand().isHere();
         if (observers == null) {
-            observers = connection.executor(options.dispatch(), channel, "a registered callback");
+            Executor executor = connection.executor(options.dispatch(), channel, "a registered callback");
+            observers = connection.inbox().counting(executor, Held.EVENT);
         }
         return observers;
     }
@@ -96,7 +97,11 @@ final class ChannelDispatch {
                 failed(CONSUMER, e);
             }
         } else {
-            counted(deliveries, delivery.body().length, () -> handler.onDelivery(delivery));
+            connection.inbox().hand(deliveries, delivery.held(), () -> {
+                if (!delivery.isStale()) {
+                    handler.onDelivery(delivery);
+                }
+            });
         }
     }
 
@@ -104,19 +109,7 @@ final class ChannelDispatch {
     void returned(Event.Returned event) {
         Consumer<Returned> listener = returnListener;
         Returned returned = Returned.of(event);
-        counted(returns, returned.body().length, () -> listener.accept(returned));
-    }
-
-    private void counted(Executor executor, int bytes, Runnable callback) {
-        Inbox inbox = connection.inbox();
-        inbox.arrived(bytes);
-        executor.execute(() -> {
-            try {
-                callback.run();
-            } finally {
-                inbox.taken(bytes);
-            }
-        });
+        connection.inbox().hand(returns, returned.held(), () -> listener.accept(returned));
     }
 
     /** Calls the callback of a publish. */

@@ -3,6 +3,7 @@ package amqp.client;
 
 import amqp.adapter.spi.Adapter;
 import amqp.client.dispatch.CallbackExecutor;
+import amqp.client.dispatch.Held;
 import amqp.client.dispatch.Inbox;
 import amqp.client.dispatch.KeptBytes;
 import amqp.client.dispatch.Listeners;
@@ -23,6 +24,7 @@ import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.ConnectionEngine;
 import amqp.connection.Event;
+import amqp.reconnection.ReconnectionListener;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -47,7 +49,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final Executor executor;
     private final Executor completions;
     private final Executor replies;
-    private final Executor notices;
+    private final Executor observers;
     private final ConnectionDriver driver;
     private final Supervisor<Address> supervisor;
     private final Callbacks callbacks;
@@ -76,22 +78,21 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         this.executor = guarded(options.executor(), CallbackExecutor.SHARED);
         this.completions = guarded(options.completionExecutor(), CallbackExecutor.COMPLETIONS);
         this.replies = serial(completions, connection, "the callback of a command");
-        this.notices = serial(executor, connection, "a registered callback");
+        Executor notices = serial(executor, connection, "a registered callback");
         this.listeners =
                 new Listeners<>(notices, thrown -> options.callbackFailed(connection, "a connection listener", thrown));
+        Listeners<ReconnectionListener<Address>> hooks = new Listeners<>(
+                notices, thrown -> options.callbackFailed(connection, "the reconnection listener", thrown));
+        options.reconnectionListener().ifPresent(hooks::add);
         this.callbacks =
                 new Callbacks(wanted -> driver().tellMethods(wanted), channel -> channels.contains(channel.core()));
         this.driver = new ConnectionDriver(adapter, options.engineOptions(), new EventRouter(this));
         this.supervisor = new Supervisor<>(
-                options.plan(),
-                driver.strand(),
-                adapter,
-                completions,
-                this,
-                what -> options.reconnectionListener().ifPresent(hook -> notices.execute(() -> what.accept(hook))));
+                options.plan(), driver.strand(), adapter, completions, this, what -> hooks.tell(Notice.ATTEMPT, what));
         this.tasks = new ScheduledTasks(driver::schedule, executor(options.dispatch(), connection, "a scheduled task"));
         this.kept = new KeptBytes(options.publishBuffer(), driver::wakeWaiting);
         this.readingGate = new ReadingGate(options.inboxBound(), driver, this::isAwaiting);
+        this.observers = inbox().counting(notices, Held.EVENT);
         driver.tellFrames(options.traceFrames());
     }
 
@@ -141,9 +142,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         return tasks;
     }
 
-    /** Where callbacks of the connection run. */
-    Executor notices() {
-        return notices;
+    /** Where callbacks of the registry are called that wait for what is the connection's. */
+    Executor observers() {
+        return observers;
     }
 
     /** Where stages of the connection complete. */
@@ -280,6 +281,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     @Override
     public void connect(Address address) {
+        readingGate.renewed();
         driver.connect(options.endpoint(address));
     }
 
@@ -310,8 +312,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     @Override
     public void reopened() {
-        readingGate.renewed();
-        listeners.tell(listener -> listener.onState(ConnectionState.RECOVERING));
+        listeners.tell(Notice.STATE, listener -> listener.onState(ConnectionState.RECOVERING));
         List<ChannelCore> all = channels();
         RecoveryRun run = recovery(all, supervisor.lostAt());
         run.start(options.closeTimeout(), () -> restore(run, all));
@@ -378,9 +379,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                         .toList(),
                 restored.stream().mapToLong(ChannelCore::takeRepublished).sum());
         if (supervisor.recovered()) {
-            listeners.tell(listener -> listener.onState(ConnectionState.OPEN));
+            listeners.tell(Notice.STATE, listener -> listener.onState(ConnectionState.OPEN));
         }
-        listeners.tell(listener -> listener.onRecovered(report));
+        listeners.tell(Notice.RECOVERED, listener -> listener.onRecovered(report));
     }
 
     // ---- what happened; from the router, in the strand ----
@@ -400,9 +401,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
             closed(event);
         } else if (wasOpen) { // otherwise an attempt to connect has failed, which is no loss
             ledger.connectionLost();
-            listeners.forget(); // what the broker said of its alarm counts no more
-            listeners.tell(listener -> listener.onState(ConnectionState.RECONNECTING));
-            listeners.tell(listener -> listener.onLost(event.reason()));
+            listeners.forget(Notice.ALARM); // what the broker said of its alarm counts no more
+            listeners.tell(Notice.STATE, listener -> listener.onState(ConnectionState.RECONNECTING));
+            listeners.tell(Notice.LOST, listener -> listener.onLost(event.reason()));
         }
     }
 
@@ -417,9 +418,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         tasks.close();
         readingGate.close();
         replies.execute(() -> closed.complete(reason));
-        listeners.tell(listener -> listener.onState(ConnectionState.CLOSED));
-        listeners.tell(listener -> listener.onClosed(reason));
-        callbacks.occurred(connection, 0, event, () -> notices);
+        listeners.tell(Notice.STATE, listener -> listener.onState(ConnectionState.CLOSED));
+        listeners.tellLast(listener -> listener.onClosed(reason));
+        callbacks.occurred(connection, 0, event, this::observers);
         callbacks.clear();
     }
 

@@ -6,7 +6,8 @@ import amqp.connection.Event;
 
 /**
  * Called when the state of a connection changes. All methods are called on the connection's executor, in order and one
- * at a time; they may block. What they throw is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and
+ * at a time; they may block. While more than 64 calls wait for a slow listener, newer ones take the place of those of the
+ * same kind: it is told the present state and not each change. What they throw is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and
  * ends nothing.
  */
 public interface ConnectionListener {

@@ -667,7 +667,8 @@ public final class ConnectionOptions {
 
         /**
          * Sets how many bytes of received messages may wait for the application before the connection stops reading; 16
-         * MiB by default. Since replies come on the same connection, a little more is read from time to time while a
+         * MiB by default. Counted are body and properties as they came, names, and 200 bytes for each message; returned
+         * messages count too, and 1 KiB for each method or event that waits for a callback of {@link Callbacks}. Since replies come on the same connection, a little more is read from time to time while a
          * reply or verdict is awaited, up to four times this. Bounding messages by {@link Channel#basicQos(int)} is
          * better.
          *
@@ -710,7 +711,7 @@ public final class ConnectionOptions {
         /**
          * Sets how many bytes {@link Channel#publish} may keep for later when they cannot be sent now; 16 MiB by default.
          * A publish beyond that is refused with {@link PublishBlockedException}. The bound holds for the connection, with
-         * or without recovery: for message bodies that are kept while a publish window is full, while the connection is
+         * or without recovery: for messages that are kept, counted as for {@link #inboxBound}, while a publish window is full, while the connection is
          * being recovered ({@link WhileDisconnected#BUFFER}) and until they can be published again
          * ({@link LostPublishes#REPUBLISH}); and likewise for the encoded bytes that wait for the network beyond the high
          * water mark. It is looked at before a message is kept, so it may be exceeded by one message.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.client.dispatch.Held;
 import amqp.codec.BasicProperties;
 import amqp.codec.ForeignText;
 import amqp.codec.Message;
@@ -116,6 +117,16 @@ public final class Delivery {
     public void nack(boolean requeue) {
         expectAcknowledgement();
         channel.basicNack(deliveryTag, false, requeue);
+    }
+
+    /** What it is taken to hold. */
+    long held() {
+        return Held.message(exchange, routingKey, properties, body.length);
+    }
+
+    /** Whether it can be acknowledged no more: the broker has it back and delivers it again. */
+    boolean isStale() {
+        return !autoAck && channel.core().isStale(deliveryTag);
     }
 
     private void expectAcknowledgement() {

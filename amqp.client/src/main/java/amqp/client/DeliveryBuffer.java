@@ -39,7 +39,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
     public void onDelivery(Delivery delivery) {
         lock.lock();
         try {
-            inbox.arrived(delivery.body().length);
+            inbox.arrived(delivery.held());
             waiting.add(delivery);
             changed.signal();
         } finally {
@@ -57,8 +57,15 @@ public final class DeliveryBuffer implements DeliveryHandler {
         end(Optional.empty());
     }
 
+    /** What waits and needs an acknowledgement has gone back to its queue. */
+    @Override
+    public void onInterrupted(ClosedException why) {
+        dropStale();
+    }
+
     @Override
     public void onClosed(ClosedException why) {
+        dropStale();
         end(Optional.of(() -> new ClosedException(why.what(), why.reason())));
     }
 
@@ -125,7 +132,22 @@ public final class DeliveryBuffer implements DeliveryHandler {
     }
 
     private void uncount(Delivery delivery) {
-        inbox.taken(delivery.body().length);
+        inbox.taken(delivery.held());
+    }
+
+    private void dropStale() {
+        lock.lock();
+        try {
+            waiting.removeIf(delivery -> {
+                boolean stale = delivery.isStale();
+                if (stale && !ended) {
+                    uncount(delivery);
+                }
+                return stale;
+            });
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** What waits can still be taken, but counts no more: nothing is added to it, and it may well be forgotten. */

@@ -14,6 +14,9 @@ public interface DeliveryHandler {
     /**
      * Called with a message. When this throws, the message stays without an acknowledgement.
      *
+     * <p>Not called for messages that were waiting for the handler when the connection was lost or the channel or
+     * connection was closed, unless they need no acknowledgement: the broker has them back and delivers them again.
+     *
      * @param delivery the message; its body is the handler's own
      */
     void onDelivery(Delivery delivery);

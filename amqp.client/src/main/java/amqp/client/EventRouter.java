@@ -89,19 +89,19 @@ final class EventRouter implements ConnectionDriver.Owner {
         } else if (event instanceof Event.TransportFinished) {
             connection.driver().closeTransport();
         } else if (event instanceof Event.Blocked blocked) {
-            connection.listeners().tellLasting(listener -> listener.onBlocked(blocked.reason()));
+            connection.listeners().tellLasting(Notice.ALARM, listener -> listener.onBlocked(blocked.reason()));
             observed(blocked);
         } else if (event instanceof Event.Unblocked unblocked) {
-            connection.listeners().tellEnd(ConnectionListener::onUnblocked);
+            connection.listeners().tellEnd(Notice.ALARM, ConnectionListener::onUnblocked);
             observed(unblocked);
         } else if (event instanceof Event.Backpressure backpressure) {
-            connection.listeners().tell(listener -> listener.onBackpressure(backpressure));
+            connection.listeners().tell(Notice.BACKPRESSURE, listener -> listener.onBackpressure(backpressure));
             observed(backpressure);
         }
     }
 
     private void observed(Record what) {
-        connection.callbacks().occurred(connection.connection(), 0, what, connection::notices);
+        connection.callbacks().occurred(connection.connection(), 0, what, connection::observers);
     }
 
     private void received(Event.MethodReceived event) {
@@ -154,11 +154,15 @@ final class EventRouter implements ConnectionDriver.Owner {
         if (method instanceof BasicMethod.Deliver deliver) {
             connection
                     .listeners()
-                    .tell(listener -> listener.onOversized(deliver.exchange(), deliver.routingKey(), event.size()));
+                    .tell(
+                            Notice.OVERSIZED,
+                            listener -> listener.onOversized(deliver.exchange(), deliver.routingKey(), event.size()));
         } else if (method instanceof BasicMethod.GetOk getOk) {
             connection
                     .listeners()
-                    .tell(listener -> listener.onOversized(getOk.exchange(), getOk.routingKey(), event.size()));
+                    .tell(
+                            Notice.OVERSIZED,
+                            listener -> listener.onOversized(getOk.exchange(), getOk.routingKey(), event.size()));
         }
     }
 

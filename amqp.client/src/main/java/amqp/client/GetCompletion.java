@@ -33,7 +33,7 @@ final class GetCompletion implements Completion {
                 ok.routingKey(),
                 event.properties(),
                 event.body());
-        reply.completed(Optional.of(delivery));
+        reply.completed(Optional.of(delivery), channel.connection().inbox(), delivery.held());
     }
 
     @Override

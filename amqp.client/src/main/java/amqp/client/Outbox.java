@@ -207,9 +207,11 @@ final class Outbox {
         if (keptBytes.isFull()) {
             throw blocked();
         }
-        Message own = message.copy();
-        keptBytes.kept(own.bodySize());
-        return new Publication.Kept(this, ++lastNumber, exchange, routingKey, mandatory, own, callback);
+        Publication.Kept kept =
+                new Publication.Kept(this, lastNumber + 1, exchange, routingKey, mandatory, message.copy(), callback);
+        lastNumber = kept.number();
+        keptBytes.kept(kept.bytes());
+        return kept;
     }
 
     private PublishBlockedException blocked() {

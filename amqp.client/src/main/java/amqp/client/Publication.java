@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.client.dispatch.Held;
 import amqp.codec.Message;
 import amqp.connection.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,8 @@ sealed interface Publication {
             outbox.settled(this, verdict);
         }
 
-        int bytes() {
-            return message.bodySize();
+        long bytes() {
+            return Held.message(exchange, routingKey, message.properties(), message.bodySize());
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.client.dispatch.Inbox;
 import amqp.client.driver.Completion;
 import amqp.codec.AmqpException;
 import amqp.codec.method.Method;
@@ -42,6 +43,11 @@ final class Reply<T> implements Completion {
 
     void completed(@Nullable T value) {
         executor.execute(() -> callback.completed(value, null));
+    }
+
+    /** With a message, which counts in the inbox until the callback has run. */
+    void completed(T value, Inbox inbox, long size) {
+        inbox.hand(executor, size, () -> callback.completed(value, null));
     }
 
     @Override

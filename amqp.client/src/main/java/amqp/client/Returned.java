@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.client.dispatch.Held;
 import amqp.codec.BasicProperties;
 import amqp.codec.ForeignText;
 import amqp.codec.Message;
@@ -56,6 +57,11 @@ public final class Returned {
     /** Returns properties and body as one value, to be published again or handed on. The body is not copied. */
     public Message message() {
         return Message.of(properties, body);
+    }
+
+    /** What it is taken to hold. */
+    long held() {
+        return Held.message(method.exchange(), method.routingKey(), properties, body.length);
     }
 
     @Override

@@ -261,7 +261,7 @@ class LostPublishesTest {
 
     @Test
     void givenMeanwhileAreKeptWithinTheBound() {
-        Channel channel = confirming(REPUBLISH, 30);
+        Channel channel = confirming(REPUBLISH, 650); // three messages of about 212 bytes each, and one more
         silent();
         List<CompletionStage<Verdict>> verdicts = publish(channel, 1);
         losses.adapter.hesitate();

@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.adapter.spi.Cancellable;
 import amqp.client.dispatch.ReadingGate;
+import amqp.codec.Message;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.ChannelMethod;
+import amqp.connection.Event;
 import amqp.connection.Verdict;
 import amqp.memory.MemoryConnection;
 import amqp.testkit.wire.WireFrame;
@@ -17,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,10 +130,100 @@ class ReadingGateTest {
     @Test
     void whatWasNotTakenOfAClosedChannelCountsNoMore() {
         DeliveryBuffer buffer = new DeliveryBuffer(channel);
-        flood(get(channel.basicConsume("q", buffer)), 30);
+        flood(get(channel.basicConsume(BasicMethod.Consume.of("q").noAck(true), buffer)), 30);
         get(channel.close());
         MemoryConnection.await(() -> !world.transport().isPaused(), () -> "reading is still stopped");
         assertFalse(buffer.drain().isEmpty());
         assertFalse(world.transport().isPaused());
+    }
+
+    private static final Map<String, Object> LARGE_HEADERS = Map.of("headers", Map.of("h", "x".repeat(4000)));
+
+    private void floodWithHeaders(String tag) {
+        world.adapter.io(() -> {
+            for (int i = 0; i < 100; i++) {
+                world.broker.deliver(1, tag, "", "q", LARGE_HEADERS, new byte[0]);
+            }
+        });
+        MemoryConnection.await(() -> world.transport().isPaused(), () -> "reading goes on");
+        assertTrue(pending() > 250_000, () -> pending() + " bytes were left with the broker");
+    }
+
+    @Test
+    void headersOfEmptyMessagesCount() {
+        floodWithHeaders(slowConsumer());
+        release.countDown();
+        MemoryConnection.await(() -> taken.size() == 100, () -> taken.size() + " were taken");
+        assertFalse(world.transport().isPaused());
+    }
+
+    @Test
+    void headersOfEmptyMessagesInABufferCount() throws Exception {
+        DeliveryBuffer buffer = new DeliveryBuffer(channel);
+        floodWithHeaders(get(channel.basicConsume("q", buffer)));
+        for (int i = 0; i < 100; i++) {
+            assertTrue(buffer.poll(MemoryConnection.LONG).isPresent());
+        }
+        assertFalse(world.transport().isPaused());
+    }
+
+    @Test
+    void headersOfReturnedMessagesCount() {
+        CountDownLatch allReturned = new CountDownLatch(100);
+        channel.onReturn(returned -> {
+            MemoryConnection.await(() -> release.getCount() == 0, () -> "not released");
+            allReturned.countDown();
+        });
+        world.adapter.io(() -> world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.RETURN));
+        Message message = Message.of(new byte[0]).header("h", "x".repeat(4000));
+        for (int i = 0; i < 100; i++) {
+            channel.publishConfirmed(BasicMethod.Publish.of("", "q").mandatory(true), message);
+        }
+        MemoryConnection.await(() -> world.transport().isPaused(), () -> "reading goes on");
+        release.countDown();
+        MemoryConnection.await(() -> allReturned.getCount() == 0, () -> "some did not come back");
+        assertFalse(world.transport().isPaused());
+    }
+
+    @Test
+    void methodsAndEventsThatCallbacksAwaitCount() {
+        for (boolean ofChannel : List.of(true, false)) {
+            CountDownLatch go = new CountDownLatch(1);
+            Queue<Object> called = new ConcurrentLinkedQueue<>();
+            Consumer<Object> slow = what -> {
+                MemoryConnection.await(() -> go.getCount() == 0, () -> "not released");
+                called.add(what);
+            };
+            Cancellable registered = ofChannel
+                    ? world.connection.callbacks().register(Trigger.on(channel, ChannelMethod.Flow.class), slow)
+                    : world.connection.callbacks().register(Trigger.of(0, Event.Blocked.class), slow);
+            world.adapter.io(() -> {
+                for (int i = 0; i < 3000; i++) {
+                    if (ofChannel) {
+                        world.broker.send(1, "channel.flow", true);
+                    } else {
+                        world.broker.block("disk");
+                        world.broker.unblock();
+                    }
+                }
+            });
+            MemoryConnection.await(() -> world.transport().isPaused(), () -> "reading goes on");
+            go.countDown();
+            MemoryConnection.await(() -> called.size() == 3000, () -> called.size() + " were told");
+            MemoryConnection.await(() -> !world.transport().isPaused(), () -> "reading is still stopped");
+            registered.cancel();
+        }
+    }
+
+    @Test
+    void theMessageOfAGetCounts() {
+        world.adapter.io(() ->
+                world.broker.answer("basic.get", get -> world.broker.getOk(get, "", "q", Map.of(), new byte[150_000])));
+        channel.basicGet(
+                BasicMethod.Get.of("q"),
+                (got, failure) -> MemoryConnection.await(() -> release.getCount() == 0, () -> "not released"));
+        MemoryConnection.await(() -> world.transport().isPaused(), () -> "reading goes on");
+        release.countDown();
+        MemoryConnection.await(() -> !world.transport().isPaused(), () -> "reading is still stopped");
     }
 }

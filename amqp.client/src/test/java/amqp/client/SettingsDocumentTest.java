@@ -76,7 +76,7 @@ class SettingsDocumentTest {
                 .filter(row -> !Set.of("–", "the host", "the preferred one").contains(row.get(3)))
                 .filter(row -> !row.get(0).equals("verify")) // needs TLS
                 .collect(Collectors.toMap(row -> row.get(0), row -> row.get(3)));
-        assertEquals(38, defaults.size());
+        assertEquals(39, defaults.size());
         ConnectionOptions named = ConnectionOptions.ofProperties(defaults);
         ConnectionOptions usual = ConnectionOptions.builder().build();
         assertEquals(SettingsTest.view(usual), SettingsTest.view(named));

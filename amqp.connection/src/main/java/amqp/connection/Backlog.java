@@ -47,8 +47,8 @@ final class Backlog {
         return answers.isHigh();
     }
 
-    /** Bodies that wait for their turn became more or fewer; {@link #update} is to follow when all is in place. */
-    void queued(int change) {
+    /** Messages that wait for their turn became more or fewer; {@link #update} is to follow when all is in place. */
+    void queued(long change) {
         queuedOctets += change;
     }
 

@@ -29,7 +29,7 @@ final class Publisher {
             String exchange, String routingKey, boolean mandatory, Message message, @Nullable Object attachment) {
         encodedSize(exchange, routingKey, mandatory, message);
         Message copy = message.copy();
-        connection.backlog().queued(copy.bodySize());
+        connection.backlog().queued(octets(copy));
         waiting++;
         return new Command.Publish(encoder.method(), copy, attachment);
     }
@@ -43,8 +43,12 @@ final class Publisher {
     }
 
     private void taken(Command.Publish publish) {
-        connection.backlog().queued(-publish.message().bodySize());
+        connection.backlog().queued(-octets(publish.message()));
         waiting--;
+    }
+
+    private static long octets(Message message) {
+        return (long) message.properties().encodedSize() + message.bodySize();
     }
 
     /** Its turn has come. */

@@ -112,6 +112,12 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
         fail(new ConsumerCancelledException(consumerTag));
     }
 
+    /** What waits has gone back to its queue, and comes again. */
+    @Override
+    public void onInterrupted(ClosedException why) {
+        waiting.clear();
+    }
+
     /** A change of the window may have been lost with the connection. */
     @Override
     public void onResumed(String tag) {

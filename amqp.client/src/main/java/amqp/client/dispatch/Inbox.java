@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client.dispatch;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -9,9 +10,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * reading stops; at half of it, reading goes on. One count for all channels, since they share the reading.
  */
 public final class Inbox {
-    /** What a message is taken to cost beside its body, in bytes. */
-    public static final int MESSAGE_OVERHEAD = 200;
-
     private static final long OVERDRAFT = 4;
 
     private final AtomicLong bytes = new AtomicLong();
@@ -38,18 +36,43 @@ public final class Inbox {
         this.roomAgain = roomAgain;
     }
 
-    /** A message was received. */
-    public void arrived(int bodyBytes) {
-        if (bytes.addAndGet(bodyBytes + MESSAGE_OVERHEAD) > limit && !paused) {
+    /**
+     * A message was received.
+     *
+     * @param size see {@link Held}
+     */
+    public void arrived(long size) {
+        if (bytes.addAndGet(size) > limit && !paused) {
             pause();
         }
     }
 
-    /** The application has taken a message, or it was dropped. */
-    public void taken(int bodyBytes) {
-        if (bytes.addAndGet(-bodyBytes - MESSAGE_OVERHEAD) <= bound / 2 && paused) {
+    /**
+     * The application has taken a message, or it was dropped.
+     *
+     * @param size as it was counted when it arrived
+     */
+    public void taken(long size) {
+        if (bytes.addAndGet(-size) <= bound / 2 && paused) {
             resume();
         }
+    }
+
+    /** Has a callback run that takes what was just received. */
+    public void hand(Executor executor, long size, Runnable callback) {
+        arrived(size);
+        executor.execute(() -> {
+            try {
+                callback.run();
+            } finally {
+                taken(size);
+            }
+        });
+    }
+
+    /** Runs tasks on an executor, each of which counts until it has run. */
+    public Executor counting(Executor executor, long size) {
+        return task -> hand(executor, size, task);
     }
 
     /** Whether reading is stopped. */
@@ -62,13 +85,31 @@ public final class Inbox {
         lock.lock();
         try {
             if (paused && bytes.get() <= OVERDRAFT * bound) {
-                limit = Math.min(bytes.get() + bound / 8, OVERDRAFT * bound);
+                limit = overdrawn();
                 paused = false;
                 roomAgain.run();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * There is another transport, which reads. What the application has not taken yet counts on; an eighth of the bound may
+     * come at once, within {@value #OVERDRAFT} bounds in all.
+     */
+    public void renewed() {
+        lock.lock();
+        try {
+            limit = Math.max(bound, overdrawn());
+            paused = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long overdrawn() {
+        return Math.min(bytes.get() + bound / 8, OVERDRAFT * bound);
     }
 
     private void pause() {

@@ -3,7 +3,7 @@ package amqp.client.dispatch;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the bodies that one connection keeps to publish them later or again. By any thread. */
+/** Counts what one connection keeps of messages to publish them later or again. By any thread. */
 public final class KeptBytes {
     private final AtomicLong bytes = new AtomicLong();
     private final long bound;
@@ -24,15 +24,19 @@ public final class KeptBytes {
         return bytes.get() >= bound;
     }
 
-    /** A body is kept. */
-    public void kept(int body) {
-        bytes.addAndGet(body);
+    /**
+     * A message is kept.
+     *
+     * @param size see {@link Held}
+     */
+    public void kept(long size) {
+        bytes.addAndGet(size);
     }
 
-    /** A body is kept no more. Not to be called under the lock that {@code roomAgain} takes. */
-    public void released(int body) {
-        long before = bytes.getAndAdd(-body);
-        if (before >= bound && before - body < bound) {
+    /** A message is kept no more. Not to be called under the lock that {@code roomAgain} takes. */
+    public void released(long size) {
+        long before = bytes.getAndAdd(-size);
+        if (before >= bound && before - size < bound) {
             roomAgain.run();
         }
     }

@@ -61,9 +61,9 @@ public final class ReadingGate {
         }
     }
 
-    /** There is another transport, which reads: what it brings is let in as far as the firm bound allows. */
+    /** There is going to be another transport, which reads. */
     public void renewed() {
-        inbox.letIn();
+        inbox.renewed();
     }
 
     /** The connection is closed. */

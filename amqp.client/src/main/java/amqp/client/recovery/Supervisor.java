@@ -429,6 +429,11 @@ public final class Supervisor<A> {
 
     // ---- the end ----
 
+    /** Whether the application closes the connection, or has closed it. */
+    public boolean isClosing() {
+        return closing;
+    }
+
     /** The application is about to close: nothing is tried any more. By any thread; {@link #close} is to follow. */
     public void closing() {
         closing = true;

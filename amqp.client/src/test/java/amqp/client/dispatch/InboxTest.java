@@ -15,20 +15,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class InboxTest {
-    private static final int BODY = 1000 - Inbox.MESSAGE_OVERHEAD;
+    private static final int SIZE = 1000;
 
     private final List<String> told = new ArrayList<>();
     private final Inbox inbox = new Inbox(8000, () -> told.add("full"), () -> told.add("room"));
 
     private void arrive(int messages) {
         for (int i = 0; i < messages; i++) {
-            inbox.arrived(BODY);
+            inbox.arrived(SIZE);
         }
     }
 
     private void take(int messages) {
         for (int i = 0; i < messages; i++) {
-            inbox.taken(BODY);
+            inbox.taken(SIZE);
         }
     }
 
@@ -93,13 +93,13 @@ class InboxTest {
                     told.add("full");
                     for (int i = 0; i < 9; i++) {
                         CompletableFuture.runAsync(() -> {}).join();
-                        itself.get(0).taken(BODY);
+                        itself.get(0).taken(SIZE);
                     }
                 },
                 () -> told.add("room"));
         itself.add(slow);
         for (int i = 0; i < 9; i++) {
-            slow.arrived(BODY);
+            slow.arrived(SIZE);
         }
         assertEquals(List.of("full", "room"), told);
     }
@@ -115,7 +115,7 @@ class InboxTest {
         Thread consumer = new Thread(() -> {
             for (int i = 0; i < messages; i++) {
                 arrived.acquireUninterruptibly();
-                tight.taken(0);
+                tight.taken(200);
             }
         });
         consumer.start();
@@ -123,7 +123,7 @@ class InboxTest {
             while (!reading.get()) {
                 Thread.yield();
             }
-            tight.arrived(0);
+            tight.arrived(200);
             arrived.release();
         }
         consumer.join(Duration.ofSeconds(20).toMillis());
