@@ -232,9 +232,9 @@ final class ChannelCore implements ReplayableChannel {
         }
     }
 
-    /** Whether it is away and nothing is under way to bring it back. */
-    boolean isLost() {
-        return connection.driver().ask(unused -> isAway() && replay == null);
+    /** Whether it is away since this engine of it ended, and nothing was or is under way to bring it back. */
+    boolean isLostWith(ChannelEngine last) {
+        return connection.driver().ask(unused -> engine == last && isAway() && replay == null);
     }
 
     private boolean isGone() {

@@ -20,6 +20,7 @@ import amqp.client.recovery.Supervisor;
 import amqp.client.recovery.TopologyLedger;
 import amqp.codec.AmqpException;
 import amqp.codec.ReplyCode;
+import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.ConnectionEngine;
@@ -350,22 +351,26 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     /**
      * One channel is to be brought back that the broker has closed; not at once, lest this goes round and round. Where the
-     * connection is lost meanwhile, it comes back with the others.
+     * connection is lost meanwhile, it comes back with the others; when the broker closes it after that, it has a delay of
+     * its own.
      */
     void reopen(ChannelCore channel) {
-        long lostAt = driver.now();
-        driver.scheduleInStrand(supervisor.firstDelay(), () -> reopen(channel, lostAt));
+        reopenLater(channel, driver.ask(unused -> channel.engine()), driver.now());
     }
 
-    private void reopen(ChannelCore channel, long lostAt) {
-        if (!channel.isLost()) {
+    private void reopenLater(ChannelCore channel, ChannelEngine last, long lostAt) {
+        driver.scheduleInStrand(supervisor.firstDelay(), () -> reopen(channel, last, lostAt));
+    }
+
+    private void reopen(ChannelCore channel, ChannelEngine last, long lostAt) {
+        if (!channel.isLostWith(last)) {
             return;
         }
         if (supervisor.phase() == Supervisor.Phase.OPEN) {
             List<ChannelCore> one = List.of(channel);
             restore(recovery(one, lostAt), one);
         } else if (supervisor.phase() == Supervisor.Phase.RECOVERING) { // which may be past it
-            driver.scheduleInStrand(supervisor.firstDelay(), () -> reopen(channel, lostAt));
+            reopenLater(channel, last, lostAt);
         }
     }
 

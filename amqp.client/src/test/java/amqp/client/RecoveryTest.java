@@ -15,6 +15,7 @@ import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
 import amqp.memory.MemoryConnection;
+import amqp.reconnection.Attempt;
 import amqp.reconnection.ReconnectionStrategy;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -398,6 +400,28 @@ class RecoveryTest {
         assertTrue(report.isComplete());
         recorder.await("resumed tag");
         assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void aDelayOfAnEarlierLossBringsNothingBack() {
+        AtomicReference<Duration> delay = new AtomicReference<>(Duration.ofMillis(200));
+        restart(RecoveryOptions.builder()
+                .strategy((round, elapsed, random) -> new Attempt.After(delay.get()))
+                .reopenChannels(true)
+                .build());
+        Recorder recorder = new Recorder();
+        Channel channel = consuming(recorder);
+        losses.adapter.io(() -> losses.broker().closeChannel(1, 406, "PRECONDITION_FAILED", 60, 80));
+        recorder.await("interrupted");
+        CompletableFuture<Void> over = new CompletableFuture<>(); // later than the delay that has begun
+        losses.connection.schedule(Duration.ofMillis(200), () -> over.complete(null));
+        delay.set(Duration.ZERO);
+        losses.loseAndRecover();
+        delay.set(Duration.ofHours(1));
+        losses.adapter.io(() -> losses.broker().closeChannel(1, 406, "PRECONDITION_FAILED", 60, 80));
+        get(over);
+        assertFalse(channel.isOpen());
+        assertEquals(1, losses.reports().size());
     }
 
     @Test
