@@ -87,7 +87,8 @@ final class Entities {
                 channel.queueDeclare(method),
                 ok -> {
                     queue.name(current(ok.queue()));
-                    queue.standing = interfered.contains(ok.queue()) ? Standing.UNKNOWN : Standing.PRESENT;
+                    boolean touched = interfered.contains(ok.queue()) || interfered.contains(queue.name());
+                    queue.standing = touched ? Standing.UNKNOWN : Standing.PRESENT;
                 },
                 () -> disturbed(queue));
     }
@@ -152,13 +153,14 @@ final class Entities {
                 binding.destination().isQueue()
                         ? channel.queueUnbind(to, from, binding.routingKey())
                         : channel.exchangeUnbind(to, from, binding.routingKey()),
-                ok -> unbound(binding),
-                () -> binding.standing = Standing.UNKNOWN);
+                ok -> unbound(binding, Standing.ABSENT),
+                () -> unbound(binding, Standing.UNKNOWN));
     }
 
-    private void unbound(Bound binding) {
-        if (binding.standing == Standing.PENDING) {
-            binding.standing = Standing.ABSENT;
+    /** Where the unbind had no reply, it may have been done all the same, and late. */
+    private void unbound(Bound binding, Standing now) {
+        if (binding.standing == Standing.PENDING || now == Standing.UNKNOWN) {
+            binding.standing = now;
         }
         sourceUnused(binding.source());
     }

@@ -14,8 +14,8 @@ final class Memory {
     private final SimulatedAdapter adapter;
     private final Settings settings;
     private final long bound;
-    private long accepted;
     private Link counted;
+    private final Map<ChannelUser, Long> accepted = new HashMap<>();
     private final Map<ChannelUser, Long> buffered = new HashMap<>();
     private int openings;
 
@@ -34,7 +34,7 @@ final class Memory {
             buffered(channel, octets);
         } else {
             buffered.clear();
-            sent(octets);
+            sent(channel, octets);
         }
     }
 
@@ -62,23 +62,39 @@ final class Memory {
         buffered.merge(channel, (long) octets, Long::sum);
     }
 
-    private void sent(int octets) {
+    private void sent(ChannelUser channel, int octets) {
         Link link = adapter.link();
         if (link == null) {
             return;
         }
         if (link != counted) {
             counted = link;
-            accepted = 0;
+            accepted.clear();
         }
-        long held = accepted - link.up().written();
-        if (held > bound) {
+        if (held() > bound) {
+            forgetDropped();
+        }
+        if (held() > bound) {
             application
                     .world()
                     .violated(
                             Invariant.BOUNDED_MEMORY,
-                            application + " could publish while " + held + " bytes wait, the bound is " + bound);
+                            application + " could publish while " + held() + " bytes wait, the bound is " + bound);
         }
-        accepted += octets;
+        accepted.merge(channel, (long) octets, Long::sum);
+    }
+
+    private long held() {
+        long all = accepted.values().stream().mapToLong(Long::longValue).sum();
+        return all - counted.up().written();
+    }
+
+    /** What waits on a channel goes with it, though it was never sent. One that is reopened does not tell of its end. */
+    private void forgetDropped() {
+        if (settings.recovery().reopenChannels() && counted.session().hasClosedChannels()) {
+            accepted.clear();
+        } else {
+            accepted.keySet().removeIf(channel -> !channel.channel().isOpen());
+        }
     }
 }

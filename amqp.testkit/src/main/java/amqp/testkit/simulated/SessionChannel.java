@@ -97,6 +97,7 @@ final class SessionChannel {
 
     void close(int code, String text, WireFrame.Method because) {
         closing = true;
+        session.closesChannel();
         ended();
         session.send(method(
                 number,
