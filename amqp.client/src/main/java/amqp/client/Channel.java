@@ -271,8 +271,7 @@ public final class Channel extends ChannelCommands {
 
     private Cancellable whenWritable(ReplyCallback<? super Void> callback) {
         Reply<Void> reply = core.reply(callback, none -> null);
-        Outbox outbox = core.outbox();
-        return core.connection().driver().whenever(() -> !outbox.isHeldUp(), () -> reply.completed(null));
+        return core.outbox().whenWritable(() -> reply.completed(null));
     }
 
     /** Returns why there is no room to publish now, as one sentence for a log; empty when there is room. */
@@ -526,6 +525,7 @@ public final class Channel extends ChannelCommands {
             boolean mandatory,
             Message message,
             @Nullable PublishCallback callback) {
+        check(exchange, routingKey, message);
         ConnectionDriver driver = core.connection().driver();
         driver.beginPublish();
         try {
@@ -541,6 +541,7 @@ public final class Channel extends ChannelCommands {
             boolean mandatory,
             Message message,
             @Nullable PublishCallback callback) {
+        check(exchange, routingKey, message);
         ConnectionDriver driver = core.connection().driver();
         driver.beginPublish();
         try {
@@ -548,6 +549,13 @@ public final class Channel extends ChannelCommands {
         } finally {
             driver.endPublish();
         }
+    }
+
+    /** Before the lock is taken, and before anything is encoded. */
+    private static void check(String exchange, String routingKey, Message message) {
+        Objects.requireNonNull(exchange, "exchange");
+        Objects.requireNonNull(routingKey, "routingKey");
+        Objects.requireNonNull(message, "message");
     }
 
     @Override

@@ -62,7 +62,9 @@ final class ChannelCore implements ReplayableChannel {
         this.number = options.number();
         this.dispatch = new ChannelDispatch(channel, connection, options);
         this.setup = new ChannelSetup<>(connection.strand(), connection.ledger(), this::number);
-        this.outbox = new Outbox(this);
+        // On the I/O thread callbacks run at once, so that none waits for its turn.
+        boolean called = options.completionDispatch() == Dispatch.IO_THREAD;
+        this.outbox = new Outbox(this, called ? 0 : options.publishWindow());
     }
 
     // ---- what it is ----
@@ -428,9 +430,9 @@ final class ChannelCore implements ReplayableChannel {
         }
     }
 
-    /** Whether the broker owes an answer other than to a command. Under the driver's lock. */
+    /** Whether the broker owes anything other than an answer to a command. Under the driver's lock. */
     boolean isAwaiting() {
-        return !engine.isOpen() || engine.unsettled() > 0;
+        return !engine.isOpen() || engine.unsettled() > 0 || !engine.isFlowing();
     }
 
     @Override

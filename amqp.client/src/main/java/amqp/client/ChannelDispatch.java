@@ -122,7 +122,10 @@ final class ChannelDispatch {
                 failed("the callback of a publish", e);
             }
         } else {
-            verdicts.execute(() -> callback.settled(verdict));
+            verdicts.execute(() -> {
+                channel.core().outbox().telling();
+                callback.settled(verdict);
+            });
         }
     }
 

@@ -60,7 +60,7 @@ public final class ChannelOptions {
         return pipelined;
     }
 
-    /** Returns how many publishes in confirm mode may be without a verdict; 0 for no bound. */
+    /** Returns how many publishes in confirm mode may be without a verdict or the turn of their callback; 0 for no bound. */
     public int publishWindow() {
         return publishWindow;
     }
@@ -134,8 +134,8 @@ public final class ChannelOptions {
         }
 
         /**
-         * Sets how many publishes in confirm mode may be without a verdict; 65,536 by default, far more than a broker that
-         * keeps up is ever behind. What they take here is small unless {@link RecoveryOptions} keeps them to be published
+         * Sets how many publishes in confirm mode may be without a verdict, or have one that waits for the turn of their
+         * callback; 65,536 by default, far more than a broker that keeps up is ever behind. What they take here is small unless {@link RecoveryOptions} keeps them to be published
          * again, which {@link ConnectionOptions#publishBuffer} bounds. When as many are, there is no room to
          * publish: {@link Channel#publish} keeps messages, up to {@link ConnectionOptions#publishBuffer},
          * {@link Channel#tryPublish} returns false and a blocking channel waits.

@@ -24,6 +24,16 @@ public interface ConnectionListener {
     default void onUnblocked() {}
 
     /**
+     * Called when the broker stops publishing on a channel, or allows it again (specification §1.5.2.3 channel.flow;
+     * RabbitMQ blocks the connection instead). There is no room to publish on the channel meanwhile. It begins anew when
+     * the channel comes back after a loss, without a call.
+     *
+     * @param channel the channel
+     * @param active whether publishing is allowed
+     */
+    default void onFlow(Channel channel, boolean active) {}
+
+    /**
      * Called when more bytes wait to be sent than {@link ConnectionOptions.Builder#backpressureMultiplier} allows, and
      * again when they are few.
      *

@@ -74,8 +74,8 @@ final class EventRouter implements ConnectionDriver.Owner {
             received(received);
         } else if (event instanceof Event.FramePassed frame) {
             FrameTrace.log(connection.supervisor().address(), frame);
-        } else if (event instanceof Event.Flow) {
-            LOG.debug("{}: {}", connection, event);
+        } else if (event instanceof Event.Flow flow) {
+            flow(flow);
         } else {
             receiveOwn(event);
         }
@@ -129,6 +129,14 @@ final class EventRouter implements ConnectionDriver.Owner {
                     connection,
                     ForeignText.line(tag),
                     leftOut);
+        }
+    }
+
+    private void flow(Event.Flow event) {
+        if (event.channel().owner() instanceof ChannelCore core) {
+            Channel channel = core.channel();
+            boolean active = event.active();
+            connection.listeners().tell(channel, listener -> listener.onFlow(channel, active));
         }
     }
 

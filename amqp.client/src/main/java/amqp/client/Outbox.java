@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.adapter.spi.Cancellable;
 import amqp.client.dispatch.KeptBytes;
 import amqp.client.driver.ConnectionDriver;
 import amqp.codec.AmqpException;
@@ -10,7 +11,9 @@ import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * connection is away, is kept here in the order of the program and goes out later; what would exceed the bound is refused.
  * What is to be published again after a loss is kept here too.
  *
- * <p>Guarded by the driver's lock, but for the counts of verdicts, which belong to the strand.
+ * <p>Guarded by the driver's lock, but for the counts of verdicts, which belong to the strand, and of callbacks that were
+ * called.
  */
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
@@ -32,6 +36,9 @@ final class Outbox {
     private final KeptBytes keptBytes;
     private final long publishBuffer;
 
+    /** Publishes that may be without a verdict or whose callback waits for its turn; 0 for no bound. */
+    private final int window;
+
     // Guarded by the driver's lock.
 
     /** To be published when the window has room or the channel is back, oldest first once that is so. */
@@ -41,8 +48,22 @@ final class Outbox {
     private List<ConfirmWait> waits = new ArrayList<>(0);
 
     private boolean awaitingRoom;
+
+    /** Those who wait until there is room to publish. */
+    private Set<Runnable> writers = new LinkedHashSet<>(0);
+
+    private boolean awaitingWritable;
     private long lastNumber;
     private Publication.@Nullable Plain lastPlain;
+
+    /**
+     * Publishes whose callback is to be called because the engine has them or says no more of them. Wraps round. Not changed
+     * while somebody waits for the window, so that {@link #telling} may read it then.
+     */
+    private int toTell;
+
+    /** Callbacks of publishes that were called. Wraps round. Changed where callbacks run, one at a time. */
+    private volatile int told;
 
     /** Verdicts from before the last loss that no wait has counted. Owned by the strand. */
     private ConfirmCounts carried = ConfirmCounts.NONE;
@@ -59,8 +80,12 @@ final class Outbox {
         }
     }
 
-    Outbox(ChannelCore channel) {
+    /**
+     * @param window publishes that may be without a verdict or whose callback waits for its turn; 0 for no bound
+     */
+    Outbox(ChannelCore channel, int window) {
         this.channel = channel;
+        this.window = window;
         this.driver = channel.connection().driver();
         this.recovery = channel.connection().options().recovery();
         this.republishes = recovery.republishes();
@@ -88,16 +113,18 @@ final class Outbox {
 
     /** Whether what is given now goes behind what is kept already. */
     private boolean isBehind() {
-        return !waiting.isEmpty() || channel.engine().isWindowFull();
+        return !waiting.isEmpty() || isHeldBack();
+    }
+
+    /** Whether the channel takes no publish now: the broker has stopped it, or the window is full. */
+    private boolean isHeldBack() {
+        ChannelEngine engine = channel.engine();
+        return engine.isWindowFull() || window > 0 && toTell - told >= window || !engine.isFlowing();
     }
 
     /** Whether a publish can go straight to the engine: the usual case, which a few reads tell. */
     private boolean isClear() {
-        return channel.isCarried()
-                && waiting.isEmpty()
-                && !republishes
-                && !driver.isHeldUp()
-                && !channel.engine().isWindowFull();
+        return channel.isCarried() && waiting.isEmpty() && !republishes && !driver.isHeldUp() && !isHeldBack();
     }
 
     /**
@@ -166,6 +193,7 @@ final class Outbox {
             if (republishes && channel.isConfirming()) {
                 Publication.Kept kept = keep(exchange, routingKey, mandatory, message, callback);
                 send(kept, kept);
+                countCallback(kept);
             } else {
                 sendUnkept(exchange, routingKey, mandatory, message, callback);
             }
@@ -178,7 +206,12 @@ final class Outbox {
             boolean mandatory,
             Message message,
             @Nullable PublishCallback callback) {
-        channel.engine().publish(exchange, routingKey, mandatory, message, callback == null ? null : plain(callback));
+        if (callback == null) {
+            channel.engine().publish(exchange, routingKey, mandatory, message, null);
+        } else {
+            channel.engine().publish(exchange, routingKey, mandatory, message, plain(callback));
+            toTell++;
+        }
     }
 
     private void expectToBeKept() {
@@ -232,6 +265,13 @@ final class Outbox {
             return engine.unsettled() + " publishes on " + channel
                     + " await the broker's verdict, as many as its window takes";
         }
+        if (window > 0 && toTell - told >= window) {
+            return (toTell - told) + " publishes on " + channel
+                    + " await the broker's verdict or the turn of their callback, as many as its window takes";
+        }
+        if (!engine.isFlowing()) {
+            return "the broker has stopped publishing on " + channel + " by channel.flow";
+        }
         if (driver.isHeldUp()) {
             String waiting = driver.waitingBytes() + " bytes wait to be sent";
             return driver.isBlocked()
@@ -280,7 +320,56 @@ final class Outbox {
 
     private boolean isMoving() {
         ChannelEngine engine = channel.engine();
-        return channel.isAway() || !engine.isOpen() || !engine.isWindowFull();
+        return channel.isAway() || !engine.isOpen() || !isHeldBack();
+    }
+
+    /**
+     * Runs a task once there is room to publish: at once, or in the strand.
+     *
+     * @return forgets the task unless it has begun
+     */
+    Cancellable whenWritable(Runnable task) {
+        boolean first = driver.ask(unused -> {
+            writers.add(task);
+            boolean none = !awaitingWritable;
+            awaitingWritable = true;
+            return none;
+        });
+        if (first) { // so that one condition serves all who wait
+            driver.whenever(() -> !isHeldUp(), this::tellWriters);
+        }
+        return () -> locked(() -> writers.remove(task));
+    }
+
+    private void tellWriters() {
+        List<Runnable> all = new ArrayList<>();
+        locked(() -> {
+            awaitingWritable = false;
+            all.addAll(writers);
+            writers.clear();
+        });
+        all.forEach(Runnable::run);
+    }
+
+    // ---- where callbacks of publishes run ----
+
+    /** A callback of a publish is about to be called. */
+    void telling() {
+        if (window == 0) {
+            return;
+        }
+        told = told + 1; // by one thread at a time
+        // Rather than for each callback, those who wait are woken once for many.
+        if (driver.isAwaited() && toTell - told == window / 2) {
+            channel.connection().strand().execute(driver::wakeWaiting);
+        }
+    }
+
+    /** A callback is to be called for this one, which is not kept any more or is in the engine's hands. Under the lock. */
+    private void countCallback(Publication.Kept kept) {
+        if (kept.callback() != null) {
+            toTell++;
+        }
     }
 
     // ---- in the strand, without the lock unless it says so ----
@@ -319,7 +408,7 @@ final class Outbox {
         }
         int sent = 0;
         int asked = 0;
-        while (sent < waiting.size() && !channel.engine().isWindowFull()) {
+        while (sent < waiting.size() && !isHeldBack()) {
             Publication.Kept next = waiting.get(sent++);
             while (asked < waits.size() && waits.get(asked).lastNumber() < next.number()) {
                 channel.engine().awaitVerdicts(waits.get(asked++));
@@ -340,6 +429,7 @@ final class Outbox {
         boolean confirming = channel.engine().isConfirming();
         boolean lostVerdict = !confirming && kept.callback() != null;
         try {
+            countCallback(kept);
             if (confirming && republishes) {
                 send(kept, kept);
             } else {
@@ -356,7 +446,10 @@ final class Outbox {
     /** A kept message has its verdict, or the connection is lost. */
     void settled(Publication.Kept kept, Verdict verdict) {
         if (verdict == Verdict.UNKNOWN && comesBack()) {
-            locked(() -> waiting.add(kept));
+            locked(() -> {
+                waiting.add(kept);
+                toTell -= kept.callback() == null ? 0 : 1;
+            });
         } else {
             tell(kept, verdict);
         }
@@ -407,6 +500,7 @@ final class Outbox {
         List<Publication.Kept> all = new ArrayList<>();
         locked(() -> {
             all.addAll(waiting);
+            waiting.forEach(this::countCallback);
             waiting.clear();
         });
         all.sort(Comparator.comparingLong(Publication.Kept::number));

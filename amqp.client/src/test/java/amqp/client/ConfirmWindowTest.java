@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -211,6 +213,83 @@ class ConfirmWindowTest {
         world.transport().breaks(new java.io.IOException("cable cut"));
         assertEquals(new ConfirmCounts(0, 0, 0, 1), get(all));
         failure(ClosedException.class, channel.allConfirmed(MemoryConnection.LONG));
+    }
+
+    /** Publishes until there is no room. */
+    private int publishAsMayBe(PublishCallback callback, int most) {
+        int published = 0;
+        while (published < most && channel.tryPublishConfirmed(TO_Q, Message.of(new byte[1]), callback)) {
+            published++;
+            int now = published;
+            MemoryConnection.await(() -> published() >= now, () -> published() + " were published");
+            // Whatever verdicts there are have been handed on.
+            get(channel.queueDeclare("q"));
+        }
+        return published;
+    }
+
+    @Test
+    void aCallbackThatIsStuckFillsTheWindow() {
+        for (int window : new int[] {1, 2, 10}) {
+            window(window);
+            world.adapter.io(() -> world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.ACK));
+            CountDownLatch release = new CountDownLatch(1);
+            AtomicInteger called = new AtomicInteger();
+            PublishCallback stuck = verdict -> {
+                MemoryConnection.await(() -> release.getCount() == 0, () -> "not released");
+                called.incrementAndGet();
+            };
+            // The one that is being called, and as many that wait for their turn.
+            assertEquals(window + 1, publishAsMayBe(stuck, 100));
+            assertEquals(
+                    window
+                            + " publishes on channel 1 await the broker's verdict or the turn of their callback, as many as"
+                            + " its window takes",
+                    channel.whyNotWritable());
+            CompletionStage<Void> writable = channel.writable();
+            List<CompletionStage<Verdict>> kept = new ArrayList<>();
+            kept.add(MemoryConnection.publishConfirmed(channel, "kept 1"));
+            kept.add(MemoryConnection.publishConfirmed(channel, "kept 2"));
+            assertEquals(window + 1, published());
+            release.countDown();
+            get(writable);
+            assertEquals(Verdict.ACKED, get(kept.get(0)));
+            assertEquals(Verdict.ACKED, get(kept.get(1)));
+            assertEquals(window + 1, called.get());
+            assertTrue(tryPublish());
+        }
+    }
+
+    @Test
+    void whoSeesAVerdictFindsRoom() {
+        window(1);
+        world.adapter.io(() -> world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.ACK));
+        for (int i = 0; i < 1000; i++) {
+            PublishStage stage = new PublishStage();
+            assertTrue(channel.tryPublishConfirmed(TO_Q, Message.of(new byte[1]), stage));
+            get(stage);
+        }
+    }
+
+    @Test
+    void anyNumberMayWaitForRoom() {
+        window(1);
+        assertTrue(tryPublish());
+        List<CompletionStage<Void>> waiting = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            waiting.add(channel.writable());
+        }
+        waiting.get(7).toCompletableFuture().cancel(false);
+        ack(1, false);
+        for (int i = 0; i < waiting.size(); i++) {
+            if (i != 7) {
+                get(waiting.get(i));
+            }
+        }
+        assertTrue(tryPublish());
+        CompletionStage<Void> next = channel.writable();
+        ack(2, false);
+        get(next);
     }
 
     @Test

@@ -133,6 +133,7 @@ class ConsumerTest {
     @Test
     void theConnectionBreaks() {
         world.deliver(1, consume("a"), "last");
+        expectHeard("last");
         world.transport().breaks(new java.io.IOException("cable cut"));
         expectHeard("last", "closed 0");
     }

@@ -277,4 +277,35 @@ class LostPublishesTest {
         }
         assertEquals(messages(4), published());
     }
+
+    /** However publishes end, each leaves the window once. */
+    @Test
+    void theWindowIsAsLargeAsBeforeAfterALoss() {
+        for (RecoveryOptions recovery : List.of(Losses.SOON, BUFFERING, REPUBLISH)) {
+            losses = new Losses(recovery);
+            Channel channel = get(losses.connection.openChannel(
+                    ChannelOptions.builder().publishWindow(5).build()));
+            get(channel.confirmSelect());
+            for (int round = 0; round < 3; round++) {
+                silent();
+                List<CompletionStage<Verdict>> verdicts = publish(channel, 8); // three of them are kept
+                losses.loseAndRecover();
+                for (CompletionStage<Verdict> verdict : verdicts) {
+                    get(verdict);
+                }
+                get(channel.allConfirmed(MemoryConnection.LONG));
+            }
+            silent();
+            int published = 0;
+            while (channel.tryPublishConfirmed(
+                    BasicMethod.Publish.of("", "q"), Message.of(new byte[1]), verdict -> {})) {
+                published++;
+            }
+            assertEquals(5, published);
+            get(channel.close());
+            if (recovery != REPUBLISH) {
+                losses.close();
+            }
+        }
+    }
 }

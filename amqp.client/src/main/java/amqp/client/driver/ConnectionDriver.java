@@ -49,6 +49,10 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     private boolean tellFrames;
     private int transports;
     private final List<Wait> waits = new ArrayList<>(0);
+
+    /** Whether there are any. Changed under the lock. */
+    private volatile boolean awaited;
+
     private boolean inboxFull;
     private boolean stopped;
 
@@ -264,10 +268,12 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         Wait wait = new Wait(condition, task);
         lock.lock();
         try {
+            awaited = true; // before the condition is asked, so that whoever changes it later sees this
             if (!condition.getAsBoolean()) {
                 waits.add(wait);
                 return () -> forget(wait);
             }
+            awaited = !waits.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -275,10 +281,16 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         return () -> {};
     }
 
+    /** Whether anybody waits for a condition. By any thread. */
+    public boolean isAwaited() {
+        return awaited;
+    }
+
     private void forget(Wait wait) {
         lock.lock();
         try {
             waits.removeIf(other -> other == wait);
+            awaited = !waits.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -305,6 +317,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         List<Wait> over =
                 waits.stream().filter(wait -> wait.over().getAsBoolean()).toList();
         waits.removeAll(over);
+        awaited = !waits.isEmpty();
         return over;
     }
 
