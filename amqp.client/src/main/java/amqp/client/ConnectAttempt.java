@@ -28,21 +28,21 @@ final class ConnectAttempt {
     }
 
     private static String hint(ConnectionOptions options, CloseReason reason) {
-        if (reason instanceof CloseReason.ByPeer byPeer && isAboutLogin(byPeer)) {
-            return "; check the user name and password, or the client certificate";
-        }
-        if (reason instanceof CloseReason.ByPeer byPeer && byPeer.code() == 530) {
-            return "; check the name of the virtual host, \"" + options.virtualHost() + "\", and who may use it";
-        }
+        return switch (Refusal.of(reason)) {
+            case LOGIN -> "; check the user name and password, or the client certificate";
+            case VIRTUAL_HOST ->
+                "; check the name of the virtual host, \"" + options.virtualHost() + "\", and who may use it";
+            case TUNING -> "; check the options frameMax and channelMax";
+            case LIMIT -> "; close connections that are not needed, or raise the limit on the broker";
+            case PROTOCOL, NONE -> hintAtPort(reason);
+        };
+    }
+
+    private static String hintAtPort(CloseReason reason) {
         if (reason instanceof CloseReason.PeerViolation) {
             return "; does an AMQP broker listen there, and is the port meant for plain connections or for TLS?";
         }
         boolean silent = reason instanceof CloseReason.TimedOut || reason instanceof CloseReason.TransportLost;
         return silent ? "; does an AMQP broker listen there?" : "";
-    }
-
-    /** 403 by RabbitMQ; others blame connection.start-ok or secure-ok, with a code of their own. */
-    private static boolean isAboutLogin(CloseReason.ByPeer reason) {
-        return reason.code() == 403 || reason.classId() == 10 && (reason.methodId() == 11 || reason.methodId() == 21);
     }
 }

@@ -2,7 +2,6 @@
 package amqp.client;
 
 import amqp.codec.AmqpException;
-import amqp.codec.ReplyCode;
 import amqp.connection.CloseReason;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +33,9 @@ public final class ConnectionFailedException extends AmqpException {
 
     /**
      * Returns whether the broker answered and refused this user or virtual host, so that trying again is of no use
-     * until one of them is changed.
+     * until one of them is changed. False where a limit is reached, of connections say: that passes.
      */
     public boolean isRefused() {
-        return reason instanceof CloseReason.HandshakeRefused
-                || reason instanceof CloseReason.ByPeer byPeer && refuses(byPeer.code());
-    }
-
-    /** Not so when the broker is about to stop or has run out of something: another address may do then. */
-    private static boolean refuses(int code) {
-        return switch (code) {
-            case ReplyCode.INVALID_PATH, ReplyCode.ACCESS_REFUSED, ReplyCode.NOT_FOUND, ReplyCode.NOT_ALLOWED -> true;
-            default -> false;
-        };
+        return Refusal.of(reason).isLasting();
     }
 }

@@ -205,7 +205,8 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets what happens when a broker refuses the user or the virtual host; giving up by default.
+         * Sets what happens when a broker refuses the user or the virtual host; giving up by default. A limit of
+         * connections that is reached is no such refusal: it passes, and is tried again.
          *
          * @param what giving up, or trying again as the strategy says
          */

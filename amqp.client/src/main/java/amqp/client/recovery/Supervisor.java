@@ -85,7 +85,7 @@ public final class Supervisor<A> {
     /**
      * Why an attempt failed.
      *
-     * @param refused the broker answered, and would not have this user or virtual host
+     * @param refused the broker answered, and would not have this user or virtual host, if it was not open by then
      */
     public record Failure(AmqpException exception, boolean refused) {}
 
@@ -351,7 +351,7 @@ public final class Supervisor<A> {
         Failure failure = owner.failure(address, reason);
         boolean wasOpen = open;
         open = false;
-        Step<A> next = decide(failure);
+        Step<A> next = decide(failure.refused() && !wasOpen);
         if (wasOpen) {
             tell((listener, where) -> listener.connectionClosed(where, cause, next));
         } else {
@@ -371,7 +371,7 @@ public final class Supervisor<A> {
     }
 
     /** One that is lost before it was recovered counts as an attempt that failed: elsewhere it may go better. */
-    private Step<A> decide(Failure failure) {
+    private Step<A> decide(boolean refused) {
         if (closing) {
             return reconnector.closedByApplication();
         }
@@ -379,12 +379,12 @@ public final class Supervisor<A> {
         if (reconnector.state() == Reconnector.State.OPEN) {
             return reconnector.lost(now);
         }
-        return isRefused(failure) ? reconnector.credentialsRefused(now) : reconnector.attemptFailed(now);
+        return refused && !isNonsense() ? reconnector.credentialsRefused(now) : reconnector.attemptFailed(now);
     }
 
     /** What has worked before and gives no sense now is more likely a broken network than another protocol. */
-    private boolean isRefused(Failure failure) {
-        return failure.refused() && !(openedOnce && reason instanceof CloseReason.HandshakeRefused);
+    private boolean isNonsense() {
+        return openedOnce && reason instanceof CloseReason.HandshakeRefused;
     }
 
     private void follow(Step<A> next) {
