@@ -331,6 +331,11 @@ public final class ChannelEngine {
     }
 
     private void answered(Method reply, long now) {
+        if (reply instanceof BasicMethod.ConsumeOk consumeOk && subscriptions.isActive(consumeOk.consumerTag())) {
+            // Before the call is taken as answered: the end of the connection ends it too. One consumer would take the
+            // place of the other, which nobody would ever tell of its end.
+            throw ProtocolViolation.unexpected(ReplyCode.NOT_ALLOWED, reply, "with the tag of another consumer");
+        }
         Call call = calls.answer(reply);
         if (reply instanceof ChannelMethod.CloseOk) {
             connection.giveBack(this);

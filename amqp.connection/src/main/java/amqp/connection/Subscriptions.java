@@ -32,6 +32,11 @@ final class Subscriptions {
         return taken.contains(tag);
     }
 
+    /** Whether the broker has a consumer of this tag. */
+    boolean isActive(String tag) {
+        return active.containsKey(tag);
+    }
+
     /** The program gave this method. */
     void given(Method method) {
         if (method instanceof BasicMethod.Consume consume) {

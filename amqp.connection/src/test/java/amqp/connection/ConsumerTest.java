@@ -57,6 +57,17 @@ class ConsumerTest {
     }
 
     @Test
+    void consumerDoesNotTakeThePlaceOfAnother() {
+        world.consume(channel, CONSUME, "consumer").run().next(Event.Replied.class);
+        world.broker.answerOnce("basic.consume", any -> BrokerFrames.method(1, "basic.consume-ok", "tag"));
+        world.consume(channel, BasicMethod.Consume.of("q"), "second").run();
+        var reason = world.next(Event.Failed.class).reason();
+        assertEquals(530, ((CloseReason.PeerViolation) reason).code());
+        world.next(Event.ChannelClosed.class);
+        world.next(Event.ConnectionClosed.class);
+    }
+
+    @Test
     void noWaitNeedsATagOfOnesOwn() {
         var anonymous = BasicMethod.Consume.of("q").noWait(true);
         assertThrows(IllegalArgumentException.class, () -> world.consume(channel, anonymous, "consumer"));
