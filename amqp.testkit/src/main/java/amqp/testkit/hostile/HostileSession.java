@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.testkit.hostile;
+
+import amqp.adapter.tck.TestCertificates;
+import amqp.testkit.wire.BrokerFrames;
+import amqp.testkit.wire.FrameParser;
+import amqp.testkit.wire.MalformedFrameException;
+import amqp.testkit.wire.WireFrame;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * One connection of a {@link HostileBroker}. A thread reads what the client sends and lets {@link Obedience} answer it; an
+ * attack writes from its own thread. Every method may be called by any thread.
+ */
+public final class HostileSession {
+    /** Of the client's consumer. */
+    public static final String TAG = "tag";
+    /** Names what the client asks for to make a command wait. */
+    public static final String ASKED = "asked";
+
+    private static final int FRAME_MAX = 131_072;
+    private static final int SLICE = 1 << 16;
+    private static final long STUCK_MILLIS = 500;
+    private static final long LONGEST_WAIT_SECONDS = 20;
+
+    private final HostileBroker broker;
+    private final Socket plain;
+    private final ReentrantLock writing = new ReentrantLock(true);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition readingAgain = lock.newCondition();
+    private final BlockingQueue<String> methods = new LinkedBlockingQueue<>();
+    private final List<String> faults = new ArrayList<>();
+    private final AtomicLong sent = new AtomicLong();
+    private final Obedience obedience;
+
+    private volatile Socket socket;
+    private volatile boolean reading = true;
+    private volatile boolean silent;
+    private volatile boolean octetsOnly;
+    private volatile boolean ended;
+    private volatile int closeCode = -1;
+    private volatile boolean closeOkSeen;
+    private volatile boolean channelCloseOkSeen;
+
+    HostileSession(HostileBroker broker, Socket accepted) {
+        this.broker = broker;
+        this.plain = accepted;
+        this.socket = accepted;
+        this.obedience = new Obedience(this, broker);
+    }
+
+    // ---- what an attack does ----
+
+    /** Sends octets, whatever they are. */
+    public void send(byte[]... octets) throws IOException {
+        writing.lock();
+        try {
+            for (var part : octets) {
+                socket.getOutputStream().write(part);
+                sent.addAndGet(part.length);
+            }
+            socket.getOutputStream().flush();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Sends each octet by itself. */
+    public void sendOctetByOctet(byte[] octets) throws IOException {
+        for (var octet : octets) send(new byte[] {octet});
+    }
+
+    /** Sends the same octets again and again, or fewer times when the client has left. */
+    public void flood(int times, byte[] octets) throws IOException {
+        for (var i = 0; i < times && !ended; i++) send(octets);
+    }
+
+    /**
+     * The same, but not for ever: ends when the client has taken nothing for a while. The octets that are then under way
+     * are left to a thread, so that frames stay whole.
+     *
+     * @return whether the client has stopped taking them
+     */
+    public boolean floodUntilStuck(int times, byte[] octets) throws IOException {
+        var flood = HostileBroker.start("flood", () -> {
+            try {
+                flood(times, octets);
+            } catch (IOException e) {
+                // The client has left.
+            }
+        });
+        try {
+            for (var before = -1L; flood.isAlive() && sent() != before; ) {
+                before = sent();
+                flood.join(STUCK_MILLIS);
+            }
+            return flood.isAlive();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** Answers nothing from now on, whatever comes. */
+    public void fallSilent() {
+        silent = true;
+    }
+
+    /** Behaves again. */
+    public void speakAgain() {
+        silent = false;
+    }
+
+    /** Does not read from now on. */
+    public void stopReading() {
+        reading = false;
+    }
+
+    /** Reads again. */
+    public void readAgain() {
+        lock.lock();
+        try {
+            reading = true;
+            readingAgain.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends this direction; the other one stays. */
+    public void halfClose() throws IOException {
+        plain.shutdownOutput();
+    }
+
+    /** Cuts both directions by a reset. */
+    public void cut() throws IOException {
+        plain.setSoLinger(true, 0);
+        plain.close();
+    }
+
+    /** Sends octets below TLS. */
+    public void sendPlain(byte[]... octets) throws IOException {
+        for (var part : octets) plain.getOutputStream().write(part);
+    }
+
+    /** What the client sends is no frames, or is not to be looked at. */
+    public void lookAtNoFrames() {
+        octetsOnly = true;
+    }
+
+    /** Becomes the server of TLS, and shows this certificate. Before anything was read. */
+    public void secure(TestCertificates.Identity identity) throws IOException {
+        var factory = broker.certificates().context(identity).getSocketFactory();
+        var secured = (SSLSocket) factory.createSocket(plain, null, true);
+        secured.setUseClientMode(false);
+        socket = secured;
+        secured.startHandshake();
+    }
+
+    public TestCertificates certificates() {
+        return broker.certificates();
+    }
+
+    /** Waits for a method of the client; those before it are forgotten. */
+    public void await(String method) throws IOException {
+        try {
+            for (var next = ""; !next.equals(method); ) {
+                next = methods.poll(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+                if (next == null || next.isEmpty()) throw new IOException("no " + method + " has come");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    // ---- what was seen ----
+
+    /** Of the client's connection.close; -1 when there was none. */
+    public int closeCode() {
+        return closeCode;
+    }
+
+    public boolean closeOkSeen() {
+        return closeOkSeen;
+    }
+
+    public boolean channelCloseOkSeen() {
+        return channelCloseOkSeen;
+    }
+
+    /** The client has left, or was left. */
+    public boolean isEnded() {
+        return ended;
+    }
+
+    /** Octets that have left for the client so far. */
+    public long sent() {
+        return sent.get();
+    }
+
+    /** What the client itself did wrong. */
+    public List<String> faults() {
+        lock.lock();
+        try {
+            return List.copyOf(faults);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- inside ----
+
+    boolean isSilent() {
+        return silent;
+    }
+
+    void sawClose(int code) {
+        closeCode = code;
+    }
+
+    void sawCloseOk() {
+        closeOkSeen = true;
+    }
+
+    void sawChannelCloseOk() {
+        channelCloseOkSeen = true;
+    }
+
+    void fault(String what) {
+        lock.lock();
+        try {
+            faults.add(what);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The whole life of the connection, on a thread of its own. */
+    void run() {
+        try {
+            if (!broker.strikes(Moment.ACCEPTED, this) && broker.speaksTls()) {
+                secure(broker.certificates().server());
+            }
+            read();
+        } catch (IOException e) {
+            // The client left, or refused the certificate.
+        } finally {
+            end();
+        }
+    }
+
+    private void read() throws IOException {
+        var parser = new FrameParser();
+        parser.frameMax(FRAME_MAX);
+        InputStream in = socket.getInputStream();
+        var octets = new byte[SLICE];
+        for (var count = in.read(octets); count >= 0; count = in.read(octets)) {
+            if (!octetsOnly) feed(parser, octets, count);
+            awaitReading();
+        }
+    }
+
+    private void feed(FrameParser parser, byte[] octets, int count) {
+        try {
+            parser.feed(ByteBuffer.wrap(octets, 0, count), this::received);
+        } catch (MalformedFrameException e) {
+            fault(e.getMessage());
+            octetsOnly = true;
+        }
+    }
+
+    private void received(WireFrame frame) {
+        try {
+            if (frame instanceof WireFrame.Method method && methods.size() < SLICE) methods.add(method.name());
+            obedience.received(frame);
+        } catch (IOException e) {
+            octetsOnly = true; // it cannot be answered any more
+        }
+    }
+
+    private void awaitReading() {
+        lock.lock();
+        try {
+            while (!reading && !ended) readingAgain.awaitUninterruptibly();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the connection at once. */
+    void end() {
+        ended = true;
+        methods.clear();
+        methods.add("");
+        readAgain();
+        try {
+            plain.close();
+        } catch (IOException e) {
+            // It is gone in any case.
+        }
+    }
+
+    /** A connection.close-ok of the client has come, or was sent: a broker ends the stream then. */
+    void endStream() throws IOException {
+        if (socket instanceof SSLSocket) socket.close();
+        else plain.shutdownOutput();
+    }
+
+    void answer(int channel, String method, Object... values) throws IOException {
+        if (!silent) send(BrokerFrames.method(channel, method, values));
+    }
+}
