@@ -48,6 +48,11 @@ final class Subscription implements ReplayableConsumer {
         return consumerTag;
     }
 
+    @Override
+    public boolean hasEnded() {
+        return over;
+    }
+
     void delivered(Event.Delivered event) {
         BasicMethod.Deliver deliver = event.method();
         Delivery delivery = new Delivery(

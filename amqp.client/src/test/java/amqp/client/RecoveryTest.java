@@ -18,6 +18,7 @@ import amqp.memory.MemoryConnection;
 import amqp.reconnection.Attempt;
 import amqp.reconnection.ReconnectionStrategy;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -443,6 +444,24 @@ class RecoveryTest {
         losses.prepared = broker -> {};
         assertTrue(losses.loseAndRecover().isComplete());
         assertTrue(channel.isOpen());
+    }
+
+    @Test
+    void aConsumerThatIsCancelledWhileARetryIsAwaitedStaysAway() {
+        restart(Losses.SOON.toBuilder()
+                .entityAttempts(2)
+                .entityRetryDelay(Duration.ofMillis(500))
+                .build());
+        Channel channel = consuming(new Recorder());
+        losses.prepared = broker -> broker.refuseOnce("basic.consume", 404, "NOT_FOUND");
+        losses.lose();
+        MemoryConnection.await(
+                () -> losses.brokers.size() == 2 && losses.received().contains("channel.close-ok"),
+                () -> "nothing was refused");
+        get(channel.basicCancel("tag"));
+        assertTrue(losses.awaitReport(0).isComplete());
+        assertTrue(channel.isOpen());
+        assertEquals(1, Collections.frequency(losses.received(), "basic.consume"));
     }
 
     @Test

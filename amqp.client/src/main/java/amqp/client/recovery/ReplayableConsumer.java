@@ -11,6 +11,9 @@ public interface ReplayableConsumer {
     /** The tag that the broker knows it by. */
     String consumerTag();
 
+    /** Whether it has ended for good, so that nothing is to be brought back. */
+    boolean hasEnded();
+
     /** It is there again. */
     void resumed();
 

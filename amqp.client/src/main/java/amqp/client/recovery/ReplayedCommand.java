@@ -68,8 +68,9 @@ public final class ReplayedCommand implements Completion {
         attempts++;
     }
 
+    /** Whether it need not be given (any more), as its consumer may have been cancelled while another attempt was awaited. */
     boolean isOver() {
-        return over;
+        return over || consumer.filter(ReplayableConsumer::hasEnded).isPresent();
     }
 
     /** What it brought about is gone. */

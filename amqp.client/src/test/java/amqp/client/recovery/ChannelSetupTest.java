@@ -20,6 +20,11 @@ class ChannelSetupTest {
     /** A consumer of the queue. */
     private record Consuming(BasicMethod.Consume request) implements ReplayableConsumer {
         @Override
+        public boolean hasEnded() {
+            return false;
+        }
+
+        @Override
         public String consumerTag() {
             return "tag";
         }
