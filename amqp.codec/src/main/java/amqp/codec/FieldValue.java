@@ -35,8 +35,8 @@ public final class FieldValue {
 
     /**
      * Converts a Java value: Boolean t, Byte b, Short s, Integer I, Long l, Float f, Double d, BigDecimal D,
-     * CharSequence S, byte[] x, Collection and any other array A, Instant and Date T, Map and FieldTable F, null V; a
-     * FieldValue is taken as it is.
+     * CharSequence S, byte[] x, Collection and arrays of objects, int, long and double A, Instant and Date T, Map and
+     * FieldTable F, null V; a FieldValue is taken as it is.
      *
      * @throws IllegalArgumentException if there is no conversion, or nesting is deeper than
      *     {@link FieldTable#MAX_DEPTH}

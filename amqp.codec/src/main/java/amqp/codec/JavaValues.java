@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.codec;
 
-import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
@@ -77,25 +77,30 @@ final class JavaValues {
         if (java instanceof Map<?, ?> map) {
             return FieldValue.table(table(map, depth));
         }
-        if (java instanceof Collection<?> elements) {
-            List<FieldValue> values = new ArrayList<>();
-            elements.forEach(element -> values.add(toField(element, depth)));
-            return FieldValue.array(values);
+        Collection<?> elements = elements(java);
+        if (elements == null) {
+            throw unsuitable(java);
         }
-        if (java.getClass().isArray()) {
-            return array(java, depth);
-        }
-        throw unsuitable(java);
+        List<FieldValue> values = new ArrayList<>(elements.size());
+        elements.forEach(element -> values.add(toField(element, depth)));
+        return FieldValue.array(values);
     }
 
-    /** An array of objects or of primitive values. */
-    private static FieldValue array(Object java, int depth) {
-        int length = Array.getLength(java);
-        List<FieldValue> values = new ArrayList<>(length);
-        for (int i = 0; i < length; i++) {
-            values.add(toField(Array.get(java, i), depth));
+    /** Null where it has none. */
+    private static @Nullable Collection<?> elements(Object java) {
+        if (java instanceof Collection<?> collection) {
+            return collection;
         }
-        return FieldValue.array(values);
+        if (java instanceof Object[] array) {
+            return Arrays.asList(array);
+        }
+        if (java instanceof int[] array) {
+            return Arrays.stream(array).boxed().toList();
+        }
+        if (java instanceof long[] array) {
+            return Arrays.stream(array).boxed().toList();
+        }
+        return java instanceof double[] array ? Arrays.stream(array).boxed().toList() : null;
     }
 
     static FieldTable table(Map<?, ?> map, int depth) {

@@ -3,12 +3,12 @@ package amqp.codec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
+import java.util.Arrays;
 
 /**
  * Text on the wire, as a String and back: UTF-8, and where octets are not, each of them as a lone surrogate, 0x80 as U+DC80
@@ -16,6 +16,7 @@ import java.nio.charset.CodingErrorAction;
  * very octets that came. A surrogate that stands alone otherwise goes out as a question mark.
  */
 final class WireText {
+    private static final int MOST_OCTETS_OF_A_CHAR = 3;
     private static final char REPLACEMENT = '\ufffd';
     private static final char FIRST_ESCAPE = '\udc80';
     private static final char LAST_ESCAPE = '\udcff';
@@ -48,15 +49,15 @@ final class WireText {
     }
 
     private static byte[] encodeEscaped(String text, int firstEscape) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
+        ByteBuffer octets = ByteBuffer.allocate(MOST_OCTETS_OF_A_CHAR * text.length());
         int from = 0;
         for (int escape = firstEscape; escape < text.length(); escape = nextEscape(text, from)) {
-            octets.writeBytes(text.substring(from, escape).getBytes(UTF_8));
-            octets.write(text.charAt(escape)); // its low octet
+            octets.put(text.substring(from, escape).getBytes(UTF_8));
+            octets.put((byte) text.charAt(escape));
             from = escape + 1;
         }
-        octets.writeBytes(text.substring(from).getBytes(UTF_8));
-        return octets.toByteArray();
+        octets.put(text.substring(from).getBytes(UTF_8));
+        return Arrays.copyOf(octets.array(), octets.position());
     }
 
     /** Index of the next surrogate that stands for an octet; the length of the text where there is none. */

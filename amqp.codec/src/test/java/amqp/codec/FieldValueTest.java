@@ -165,7 +165,7 @@ class FieldValueTest {
         assertEquals(FieldValue.of(List.of(1L, 2L)), FieldValue.of(new long[] {1, 2}));
         assertEquals(
                 FieldValue.of(Arrays.asList(null, List.of(true))),
-                FieldValue.of(new Object[] {null, new boolean[] {true}}));
+                FieldValue.of(new Object[] {null, new Boolean[] {true}}));
         assertEquals(FieldValue.timestampSeconds(-1), FieldValue.of(new Date(-1)));
         assertEquals(FieldValue.timestampSeconds(-1), FieldValue.of(Instant.ofEpochMilli(-1)));
         assertEquals(FieldValue.table(FieldTable.EMPTY), FieldValue.of(FieldTable.EMPTY));
