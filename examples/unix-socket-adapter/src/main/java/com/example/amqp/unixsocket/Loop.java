@@ -80,7 +80,7 @@ final class Loop {
 
     /** The flag is for who cancels on the loop's thread: the task then doesn't run, even if its timer isn't set yet. */
     Cancellable schedule(Duration delay, Runnable task) {
-        long deadline = System.nanoTime() + delay.toNanos();
+        long deadline = TimerQueue.deadline(System.nanoTime(), delay);
         AtomicBoolean cancelled = new AtomicBoolean();
         TimerQueue.Timer timer = new TimerQueue.Timer(() -> {
             if (!cancelled.get()) {
