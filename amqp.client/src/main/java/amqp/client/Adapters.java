@@ -117,11 +117,12 @@ public final class Adapters {
         count(adapter, 1);
     }
 
-    static void release(Adapter adapter) {
-        count(adapter, -1);
+    /** Returns whether that was its last user, so that it closes now. */
+    static boolean release(Adapter adapter) {
+        return count(adapter, -1);
     }
 
-    private static void count(Adapter adapter, int change) {
+    private static boolean count(Adapter adapter, int change) {
         LOCK.lock();
         try {
             // Not by its name: a third party's adapter may call itself otherwise than its provider does.
@@ -133,7 +134,9 @@ public final class Adapters {
             if (shared.users == 0) {
                 SHARED.values().remove(shared);
                 adapter.close();
+                return true;
             }
+            return false;
         } finally {
             LOCK.unlock();
         }

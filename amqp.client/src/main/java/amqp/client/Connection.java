@@ -182,7 +182,7 @@ public final class Connection {
 
     /**
      * Closes the connection and all its channels (specification §1.4.2.9 connection.close). The stage completes with
-     * the reason when the transport is closed too, about {@link ConnectionOptions#closeTimeout} later at the latest,
+     * the reason when the transport is closed too, and with the last connection of a shared adapter its threads have ended, about {@link ConnectionOptions#closeTimeout} later at the latest,
      * and never fails. While the connection is being recovered, that ends. Closing twice is harmless.
      *
      * @param code the reply code for the broker, see {@link ReplyCode}

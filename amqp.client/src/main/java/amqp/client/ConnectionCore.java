@@ -36,6 +36,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a {@link Connection} is inside: its driver, its supervisor, its channels, and where callbacks run.
@@ -44,6 +46,11 @@ import org.jspecify.annotations.Nullable;
  * supervisor, in the strand, which owns everything here that changes and is not said to be otherwise.
  */
 final class ConnectionCore implements Supervisor.Owner<Address> {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionCore.class);
+
+    /** How long the threads of an adapter may take to end. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
+
     private final Connection connection = new Connection(this);
     private final ConnectionOptions options;
     private final Adapter adapter;
@@ -70,8 +77,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     private volatile Event.@Nullable ConnectionOpened opened;
 
-    /** Owned by the strand. */
+    // Owned by the strand.
     private boolean finished;
+    private boolean adapterCloses;
 
     ConnectionCore(ConnectionOptions options, Adapter adapter) {
         this.options = options;
@@ -87,6 +95,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         options.reconnectionListener().ifPresent(hooks::add);
         this.callbacks =
                 new Callbacks(wanted -> driver().tellMethods(wanted), channel -> channels.contains(channel.core()));
+        CallbackExecutor.retain();
         this.driver = new ConnectionDriver(adapter, options.engineOptions(), new EventRouter(this));
         this.supervisor = new Supervisor<>(
                 options.plan(), driver.strand(), adapter, completions, this, what -> hooks.tell(Notice.ATTEMPT, what));
@@ -308,7 +317,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     @Override
     public void notOpened(AmqpException why) {
-        completions.execute(() -> result.completeExceptionally(why));
+        afterAdapter(() -> completions.execute(() -> result.completeExceptionally(why)));
     }
 
     @Override
@@ -322,12 +331,35 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     @Override
     public void ended(CloseReason reason) {
         closed(new Event.ConnectionClosed(reason));
-        replies.execute(() -> released.complete(reason));
+        afterAdapter(() -> replies.execute(() -> released.complete(reason)));
     }
 
     @Override
     public void releaseAdapter() {
-        options.releaseAdapter(adapter);
+        adapterCloses = options.releaseAdapter(adapter);
+        CallbackExecutor.release();
+    }
+
+    /**
+     * Runs a task when the adapter's threads have ended, if this was its last connection: whoever hears of the end may
+     * unload its classes. They may be waited for on a thread of ours alone.
+     */
+    private void afterAdapter(Runnable task) {
+        assert strand().isHere();
+        if (!adapterCloses) {
+            task.run();
+            return;
+        }
+        CallbackExecutor.COMPLETIONS.execute(() -> {
+            try {
+                if (!adapter.awaitClosed(LONGEST_END)) {
+                    LOG.warn("{}: the I/O adapter {} does not end", connection, adapter.name());
+                }
+            } catch (Throwable failure) {
+                LOG.warn("{}: the end of the I/O adapter can't be awaited", connection, failure);
+            }
+            task.run();
+        });
     }
 
     // ---- recovery; in the strand ----

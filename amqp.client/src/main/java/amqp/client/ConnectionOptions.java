@@ -289,10 +289,9 @@ public final class ConnectionOptions {
         return settings.adapter != null ? settings.adapter : Adapters.acquire(settings.adapterName);
     }
 
-    void releaseAdapter(Adapter adapter) {
-        if (settings.adapter == null) {
-            Adapters.release(adapter);
-        }
+    /** Returns whether the adapter closes with it. */
+    boolean releaseAdapter(Adapter adapter) {
+        return settings.adapter == null && Adapters.release(adapter);
     }
 
     Endpoint endpoint(Address address) {

@@ -22,15 +22,16 @@ import java.time.Duration;
 public final class AioAdapter implements Adapter {
     static final String NAME = "aio";
 
-    static final AdapterThreads THREADS = new AdapterThreads(NAME);
-
+    private final AdapterThreads threads;
     private final AsynchronousChannelGroup group;
-    private final TimerThreads timer = new TimerThreads(THREADS);
+    private final TimerThreads timer;
     private final BufferPool buffers = new BufferPool();
     private final OpenTransports<AioTransport> transports = new OpenTransports<>(this::endThreads);
 
-    private AioAdapter(AsynchronousChannelGroup group) {
+    private AioAdapter(AdapterThreads threads, AsynchronousChannelGroup group) {
+        this.threads = threads;
         this.group = group;
+        this.timer = new TimerThreads(threads);
     }
 
     /**
@@ -48,8 +49,9 @@ public final class AioAdapter implements Adapter {
      * @throws UncheckedIOException when the system gives no channel group
      */
     public static AioAdapter create(AioOptions options) {
+        AdapterThreads threads = new AdapterThreads(NAME);
         try {
-            return new AioAdapter(AsynchronousChannelGroup.withFixedThreadPool(options.threads(), THREADS));
+            return new AioAdapter(threads, AsynchronousChannelGroup.withFixedThreadPool(options.threads(), threads));
         } catch (IOException failure) {
             throw new UncheckedIOException("The system gives no channel group: " + failure.getMessage(), failure);
         }
@@ -76,6 +78,15 @@ public final class AioAdapter implements Adapter {
     @Override
     public void close() {
         transports.close(AioTransport::end);
+    }
+
+    @Override
+    public boolean awaitClosed(Duration timeout) throws InterruptedException {
+        return threads.awaitEnd(timeout);
+    }
+
+    AdapterThreads threads() {
+        return threads;
     }
 
     AsynchronousChannelGroup group() {

@@ -46,7 +46,7 @@ final class AioTransport extends TransportDriver {
     void start() {
         soon(() -> {
             begin();
-            connector.resolve(look -> AioAdapter.THREADS.newThread(look).start());
+            connector.resolve(look -> adapter.threads().newThread(look).start());
         });
     }
 

@@ -19,9 +19,8 @@ import java.time.Duration;
 public final class BlockingAdapter implements Adapter {
     static final String NAME = "blocking";
 
-    static final AdapterThreads THREADS = new AdapterThreads(NAME);
-
-    private final TimerThreads timer = new TimerThreads(THREADS);
+    private final AdapterThreads threads = new AdapterThreads(NAME);
+    private final TimerThreads timer = new TimerThreads(threads);
     private final OpenTransports<BlockingTransport> transports = new OpenTransports<>(timer::close);
 
     private BlockingAdapter() {}
@@ -52,6 +51,15 @@ public final class BlockingAdapter implements Adapter {
     @Override
     public void close() {
         transports.close(BlockingTransport::close);
+    }
+
+    @Override
+    public boolean awaitClosed(Duration timeout) throws InterruptedException {
+        return threads.awaitEnd(timeout);
+    }
+
+    AdapterThreads threads() {
+        return threads;
     }
 
     TimerThreads timer() {

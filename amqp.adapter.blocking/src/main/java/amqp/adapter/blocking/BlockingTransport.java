@@ -34,8 +34,8 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
     private final TransportHandler handler;
     private final SocketConnector connector;
     private final HandlerCalls calls = new HandlerCalls(this::fail);
-    private final SocketWriter writer = new SocketWriter(this);
-    private final Thread reader = BlockingAdapter.THREADS.newThread(this::run);
+    private final SocketWriter writer;
+    private final Thread reader;
     private final AtomicReference<Throwable> cause = new AtomicReference<>();
     private final TimerQueue.Timer timer = new TimerQueue.Timer(this::timerRang, calls::makeLeft);
     private final Alarm alarm = new Alarm();
@@ -56,7 +56,9 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
         this.adapter = adapter;
         this.endpoint = endpoint;
         this.handler = handler;
-        this.connector = new SocketConnector(endpoint);
+        this.connector = new SocketConnector(endpoint, adapter.threads());
+        this.writer = new SocketWriter(this, adapter.threads());
+        this.reader = adapter.threads().newThread(this::run);
         this.stream = new SecuredStream(endpoint, handler, this::announce);
     }
 

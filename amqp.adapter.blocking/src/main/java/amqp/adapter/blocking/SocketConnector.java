@@ -3,6 +3,7 @@ package amqp.adapter.blocking;
 
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.TransportException;
+import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.SocketSetter;
 import amqp.adapter.spi.toolkit.TimerQueue;
 import java.io.IOException;
@@ -18,12 +19,15 @@ import java.util.concurrent.TimeUnit;
 /** Connects one socket; {@link #abandon}, from any thread, ends every wait in it. */
 final class SocketConnector {
     private final Endpoint endpoint;
+    private final AdapterThreads threads;
     private final FutureTask<List<InetAddress>> resolving;
     private volatile Socket socket = new Socket();
     private volatile boolean abandoned;
 
-    SocketConnector(Endpoint endpoint) {
+    /** @param threads makes the one that waits for the name service */
+    SocketConnector(Endpoint endpoint, AdapterThreads threads) {
         this.endpoint = endpoint;
+        this.threads = threads;
         this.resolving = new FutureTask<>(endpoint::resolve);
     }
 
@@ -58,7 +62,7 @@ final class SocketConnector {
         if (endpoint.isAddressLiteral()) {
             resolving.run();
         } else {
-            BlockingAdapter.THREADS.newThread(resolving).start();
+            threads.newThread(resolving).start();
         }
         while (true) {
             try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.blocking;
 
+import amqp.adapter.spi.toolkit.AdapterThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
@@ -37,13 +38,15 @@ final class SocketWriter {
     }
 
     private final Work work;
-    private final Thread thread = BlockingAdapter.THREADS.newThread(this::run);
+    private final Thread thread;
     private volatile boolean requested;
     private volatile boolean parked;
     private volatile boolean endWanted;
 
-    SocketWriter(Work work) {
+    /** @param threads makes the one that writes */
+    SocketWriter(Work work, AdapterThreads threads) {
         this.work = work;
+        this.thread = threads.newThread(this::run);
     }
 
     void start() {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,9 +29,9 @@ import java.util.concurrent.TimeUnit;
 public final class NettyAdapter implements Adapter {
     static final String NAME = "netty";
 
-    static final AdapterThreads THREADS = new AdapterThreads(NAME);
     private static final long LONGEST_SHUTDOWN_SECONDS = 5;
 
+    private final AdapterThreads threads;
     private final EventLoopGroup group;
     private final boolean ownGroup;
     private final NettyOptions.Io io;
@@ -39,7 +40,9 @@ public final class NettyAdapter implements Adapter {
     private final Set<Future<?>> tasks = ConcurrentHashMap.newKeySet();
     private final OpenTransports<NettyTransport> transports = new OpenTransports<>(this::endGroup);
 
-    private NettyAdapter(EventLoopGroup group, boolean ownGroup, NettyOptions.Io io, NettyOptions.Tls tls) {
+    private NettyAdapter(
+            AdapterThreads threads, EventLoopGroup group, boolean ownGroup, NettyOptions.Io io, NettyOptions.Tls tls) {
+        this.threads = threads;
         this.group = group;
         this.ownGroup = ownGroup;
         this.io = io;
@@ -59,9 +62,11 @@ public final class NettyAdapter implements Adapter {
     public static NettyAdapter create(NettyOptions options) {
         require(options.io().unusableReason());
         require(options.tls().unusableReason());
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-                options.threads(), NettyAdapter::newThread, options.io().handlers());
-        return new NettyAdapter(group, true, options.io(), options.tls());
+        AdapterThreads threads = new AdapterThreads(NAME);
+        ThreadFactory factory = task -> newThread(threads, task);
+        EventLoopGroup group = AdapterThreads.detached(() -> new MultiThreadIoEventLoopGroup(
+                options.threads(), factory, options.io().handlers()));
+        return new NettyAdapter(threads, group, true, options.io(), options.tls());
     }
 
     /** Makes an adapter on the application's event loop group, with the JDK's TLS; see {@link #on(EventLoopGroup, NettyOptions.Tls)}. */
@@ -79,7 +84,7 @@ public final class NettyAdapter implements Adapter {
      */
     public static NettyAdapter on(EventLoopGroup group, NettyOptions.Tls tls) {
         require(tls.unusableReason());
-        return new NettyAdapter(group, false, NettyOptions.Io.of(group), tls);
+        return new NettyAdapter(new AdapterThreads(NAME), group, false, NettyOptions.Io.of(group), tls);
     }
 
     private static void require(String unusableReason) {
@@ -124,6 +129,11 @@ public final class NettyAdapter implements Adapter {
         tasks.forEach(task -> task.cancel(false));
     }
 
+    @Override
+    public boolean awaitClosed(Duration timeout) throws InterruptedException {
+        return threads.awaitEnd(timeout);
+    }
+
     NettyOptions.Io io() {
         return io;
     }
@@ -148,9 +158,14 @@ public final class NettyAdapter implements Adapter {
                 "The event loop group is shut down; close the adapter first, then create both anew", cause);
     }
 
-    static Thread newThread(Runnable task) {
-        Thread thread = new FastThreadLocalThread(task, THREADS.nextName());
+    AdapterThreads threads() {
+        return threads;
+    }
+
+    /** Of a kind that Netty is faster on. */
+    private static Thread newThread(AdapterThreads threads, Runnable task) {
+        Thread thread = AdapterThreads.detached(() -> new FastThreadLocalThread(task, threads.nextName()));
         thread.setDaemon(true);
-        return thread;
+        return threads.adopt(thread);
     }
 }

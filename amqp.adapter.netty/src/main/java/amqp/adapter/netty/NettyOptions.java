@@ -135,7 +135,7 @@ public final class NettyOptions {
 
         /** Why this can't be used here, in one sentence; the empty string where it can. */
         public String unusableReason() {
-            return sentence(this + " can't be used here", obstacle.get());
+            return this == NIO ? "" : NativeLibrary.unusableReason(toString(), obstacle);
         }
 
         /** What the loops of a group do. */
@@ -174,17 +174,7 @@ public final class NettyOptions {
 
         /** Why this can't be used here, in one sentence; the empty string where it can. */
         public String unusableReason() {
-            return this == JDK ? "" : sentence("OpenSSL can't be used here", OpenSsl.unavailabilityCause());
+            return this == JDK ? "" : NativeLibrary.unusableReason("OpenSSL", OpenSsl::unavailabilityCause);
         }
-    }
-
-    private static String sentence(String what, @Nullable Throwable obstacle) {
-        return obstacle == null
-                ? ""
-                : what + "; is Netty's native library for it on the path? ("
-                        + String.valueOf(obstacle.getMessage())
-                                .lines()
-                                .findFirst()
-                                .orElse("") + ")";
     }
 }

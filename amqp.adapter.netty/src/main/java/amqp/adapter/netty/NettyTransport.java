@@ -68,7 +68,7 @@ final class NettyTransport extends TransportDriver {
             loop.execute(() -> {
                 buffers.join();
                 begin();
-                connector.resolve(look -> NettyAdapter.newThread(look).start());
+                connector.resolve(look -> adapter.threads().newThread(look).start());
             });
         } catch (RejectedExecutionException shutDown) {
             adapter.forget(this);

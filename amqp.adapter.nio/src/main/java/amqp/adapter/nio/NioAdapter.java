@@ -21,8 +21,7 @@ import java.util.stream.Stream;
 public final class NioAdapter implements Adapter {
     static final String NAME = "nio";
 
-    static final AdapterThreads THREADS = new AdapterThreads(NAME);
-
+    private final AdapterThreads threads = new AdapterThreads(NAME);
     private final List<Loop> loops;
     private final boolean callerLoop;
     private final AtomicInteger turn = new AtomicInteger();
@@ -46,8 +45,9 @@ public final class NioAdapter implements Adapter {
         List<Loop> loops = Stream.generate(() -> new Loop(options.provider()))
                 .limit(options.loops())
                 .toList();
-        loops.forEach(loop -> THREADS.newThread(loop::runUntilClosed).start());
-        return new NioAdapter(loops, false);
+        NioAdapter made = new NioAdapter(loops, false);
+        loops.forEach(loop -> made.threads.newThread(loop::runUntilClosed).start());
+        return made;
     }
 
     /** Makes an adapter with one loop of the system's provider, run by the application. */
@@ -105,7 +105,7 @@ public final class NioAdapter implements Adapter {
         transport.start(
                 callerLoop
                         ? Runnable::run
-                        : resolving -> THREADS.newThread(resolving).start());
+                        : resolving -> threads.newThread(resolving).start());
         return transport;
     }
 
@@ -117,6 +117,11 @@ public final class NioAdapter implements Adapter {
     @Override
     public void close() {
         loops.forEach(Loop::close);
+    }
+
+    @Override
+    public boolean awaitClosed(Duration timeout) throws InterruptedException {
+        return threads.awaitEnd(timeout);
     }
 
     private Loop nextLoop() {

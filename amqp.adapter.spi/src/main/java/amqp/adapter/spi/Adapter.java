@@ -46,4 +46,15 @@ public interface Adapter extends AutoCloseable {
      */
     @Override
     void close();
+
+    /**
+     * Waits until {@link #close} has ended everything: no thread of this adapter's own runs any more, so that its classes
+     * can be unloaded. Not to be called on one of these threads, nor before {@link #close}.
+     *
+     * @implSpec An adapter without threads of its own has nothing to wait for: returns true.
+     * @return whether that is so before the timeout
+     */
+    default boolean awaitClosed(Duration timeout) throws InterruptedException {
+        return true;
+    }
 }

@@ -62,13 +62,23 @@ public final class AdapterUnderTest implements AutoCloseable {
         }
     }
 
+    private boolean awaitClosed() {
+        try {
+            return adapter.awaitClosed(Rule.patience());
+        } catch (InterruptedException given) {
+            Thread.currentThread().interrupt();
+            throw Rule.NOTHING_LEFT.broken("the thread of the test was interrupted");
+        }
+    }
+
     @Override
     public void close() {
         adapter.close();
         for (Recorder recorder : recorders) {
             recorder.awaitClosed();
         }
-        Rule.NOTHING_LEFT.eventually(() -> threads() == 0, () -> threads() + " threads left after close");
+        Rule.NOTHING_LEFT.check(awaitClosed(), () -> "awaitClosed returned false");
+        Rule.NOTHING_LEFT.check(threads() == 0, () -> threads() + " threads left when awaitClosed has returned");
         recorders.forEach(Recorder::judge);
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.tck;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -44,7 +44,9 @@ public enum Rule {
             "R17", "close offers what the handler has, waits for nobody, and ends the stream; the cause is closedHere"),
     ADAPTER_CLOSES_ALL(
             "R18", "Closing the adapter closes its transports; connect and schedule then throw IllegalStateException"),
-    NOTHING_LEFT("R19", "No thread and no socket is left; threads are daemons named amqp-<adapter>-<number>"),
+    NOTHING_LEFT(
+            "R19",
+            "No thread is left once awaitClosed has returned, and no socket; threads are daemons named amqp-<adapter>-<number>"),
     TASKS_IN_ORDER("R20", "Tasks run once, in the order of their time, and never before it"),
     CANCELLED_NEVER_RUNS("R21", "A cancelled task doesn't run"),
     TIMEOUT_COMES(
@@ -128,9 +130,14 @@ public enum Rule {
         }
     }
 
+    /** How long anything may take before it counts as never. */
+    static Duration patience() {
+        return Duration.ofSeconds(Integer.getInteger(PATIENCE, 30));
+    }
+
     /** Waits for the condition, which is asked again and again; it is broken when it never comes true. */
     void eventually(BooleanSupplier condition, Supplier<String> found) {
-        long patience = TimeUnit.SECONDS.toNanos(Integer.getInteger(PATIENCE, 30));
+        long patience = patience().toNanos();
         long start = System.nanoTime();
         for (long pause = 100_000; !condition.getAsBoolean(); pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
             boolean late = System.nanoTime() - start >= patience;

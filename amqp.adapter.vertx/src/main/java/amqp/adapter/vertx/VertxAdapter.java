@@ -8,14 +8,19 @@ import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
 import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.OpenTransports;
+import amqp.adapter.spi.toolkit.TimerQueue;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +33,15 @@ import org.jspecify.annotations.Nullable;
 public final class VertxAdapter implements Adapter {
     static final String NAME = "vertx";
 
-    static final AdapterThreads THREADS = new AdapterThreads(NAME);
     private static final int SIZE = 64 * 1024;
 
+    private final AdapterThreads threads = new AdapterThreads(NAME);
     private final Vertx vertx;
     private final boolean ownVertx;
     private final Context context;
     private final OpenTransports<VertxTransport> transports = new OpenTransports<>(this::endVertx);
+
+    private final CompletableFuture<@Nullable Void> vertxEnded = new CompletableFuture<>();
 
     /** The context's thread, once it has run anything of this adapter. */
     private volatile @Nullable Thread thread;
@@ -51,14 +58,16 @@ public final class VertxAdapter implements Adapter {
 
     /** Makes an adapter with a Vert.x of its own, of one event loop. */
     public static VertxAdapter create() {
-        Vertx own = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setUseDaemonThread(true)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        VertxAdapter made = new VertxAdapter(own, true, own.getOrCreateContext());
-        made.enter(() -> made.thread.setName(THREADS.nextName()));
-        return made;
+        return AdapterThreads.detached(() -> {
+            Vertx own = Vertx.vertx(new VertxOptions()
+                    .setEventLoopPoolSize(1)
+                    .setUseDaemonThread(true)
+                    .setFileSystemOptions(
+                            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+            VertxAdapter made = new VertxAdapter(own, true, own.getOrCreateContext());
+            made.enter(() -> made.threads.adopt(made.thread).setName(made.threads.nextName()));
+            return made;
+        });
     }
 
     /**
@@ -111,6 +120,23 @@ public final class VertxAdapter implements Adapter {
     @Override
     public void close() {
         transports.close(VertxTransport::end);
+    }
+
+    @Override
+    public boolean awaitClosed(Duration timeout) throws InterruptedException {
+        long deadline = TimerQueue.deadline(System.nanoTime(), timeout);
+        try {
+            vertxEnded.get(TimerQueue.nanos(timeout), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            return false;
+        } catch (ExecutionException failed) {
+            // Its threads have ended all the same, or will have to be waited for.
+        }
+        return threads.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+
+    AdapterThreads threads() {
+        return threads;
     }
 
     Vertx vertx() {
@@ -167,7 +193,9 @@ public final class VertxAdapter implements Adapter {
 
     private void endVertx() {
         if (ownVertx) {
-            vertx.close();
+            vertx.close().onComplete(done -> vertxEnded.complete(null));
+        } else {
+            vertxEnded.complete(null);
         }
     }
 }

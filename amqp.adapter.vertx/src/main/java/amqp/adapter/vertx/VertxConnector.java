@@ -5,7 +5,6 @@ import amqp.adapter.spi.SocketOptions;
 import amqp.adapter.spi.toolkit.AddressConnector;
 import amqp.adapter.spi.toolkit.TimerQueue;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
@@ -26,9 +25,9 @@ final class VertxConnector extends AddressConnector {
         this.transport = transport;
     }
 
-    void start(Vertx vertx) {
-        client = vertx.createNetClient(options(endpoint().socket()));
-        resolve(look -> VertxAdapter.THREADS.newThread(look).start());
+    void start(VertxAdapter adapter) {
+        client = adapter.vertx().createNetClient(options(endpoint().socket()));
+        resolve(look -> adapter.threads().newThread(look).start());
     }
 
     @Override

@@ -41,7 +41,7 @@ final class VertxTransport extends TransportDriver {
 
     void start() {
         adapter.enter(() -> {
-            connector.start(adapter.vertx());
+            connector.start(adapter);
             begin();
         });
     }

@@ -1,20 +1,36 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.spi.toolkit;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
- * Makes the threads of an adapter: daemons named {@code amqp-<adapter>-<number>}, as the contract asks. Keep one for the
- * whole process, so that no name comes twice. Its methods may be called from any thread.
+ * Makes the threads of one adapter and waits for their end: daemons named {@code amqp-<adapter>-<number>}, as the contract
+ * asks; no name comes twice in a process. Its methods may be called from any thread.
+ *
+ * <p>The threads take nothing over from whoever happens to have them made: no inheritable thread-locals, no protection
+ * domains, and as context class loader the one of this class. An application that shares the adapter with others can be
+ * unloaded while it goes on.
  */
 public final class AdapterThreads implements ThreadFactory {
-    private final String prefix;
-    private final AtomicInteger made = new AtomicInteger();
+    private static final Map<String, AtomicInteger> MADE = new ConcurrentHashMap<>();
 
-    /** Makes threads for the adapter with this name. */
+    private final String prefix;
+    private final AtomicInteger made;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    /** Makes threads for an adapter with this name. */
     public AdapterThreads(String adapter) {
         this.prefix = "amqp-" + adapter + "-";
+        this.made = MADE.computeIfAbsent(adapter, name -> new AtomicInteger());
     }
 
     /** Returns the name for one more thread, for an adapter whose library makes the threads. */
@@ -25,9 +41,53 @@ public final class AdapterThreads implements ThreadFactory {
     /** Makes a thread and does not start it. */
     @Override
     public Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, nextName());
+        Thread thread = detached(() -> new Thread(null, task, nextName(), 0, false));
         thread.setDaemon(true);
+        return adopt(thread);
+    }
+
+    /** Takes in a thread that was made otherwise, so that {@link #awaitEnd} waits for it too; gives it back. */
+    public Thread adopt(Thread thread) {
+        threads.removeIf(other -> other.getState() == Thread.State.TERMINATED);
+        threads.add(thread);
         return thread;
+    }
+
+    /**
+     * Waits until none of the threads runs any more.
+     *
+     * @return whether that is so before the timeout
+     * @throws IllegalStateException when called on one of them
+     */
+    public boolean awaitEnd(Duration timeout) throws InterruptedException {
+        if (threads.contains(Thread.currentThread())) {
+            throw new IllegalStateException("A thread of the adapter can't wait for its own end; wait on another one");
+        }
+        long deadline = TimerQueue.deadline(System.nanoTime(), timeout);
+        for (Thread thread : threads) {
+            TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+            if (thread.isAlive()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Makes something that makes threads, now or later, so that these take nothing over from the calling one.
+     *
+     * @return what the supplier gives
+     */
+    @SuppressWarnings("removal") // without it a thread keeps the protection domains of its maker's stack up to JDK 23
+    public static <T> T detached(Supplier<T> maker) {
+        Thread self = Thread.currentThread();
+        ClassLoader before = self.getContextClassLoader();
+        self.setContextClassLoader(AdapterThreads.class.getClassLoader());
+        try {
+            return AccessController.doPrivileged((PrivilegedAction<T>) maker::get);
+        } finally {
+            self.setContextClassLoader(before);
+        }
     }
 
     /** Runs a task; gives what it throws to the uncaught exception handler of the calling thread, which goes on. */

@@ -12,7 +12,7 @@
  *       {@link amqp.adapter.spi.toolkit.SocketSetter} sets the options of its sockets;
  *   <li>{@link amqp.adapter.spi.toolkit.TimerQueue} and {@link amqp.adapter.spi.toolkit.TimerThreads}: the timers of a loop,
  *       or of an adapter that has none;
- *   <li>{@link amqp.adapter.spi.toolkit.AdapterThreads}: makes the threads, and runs tasks whose failures end nothing;
+ *   <li>{@link amqp.adapter.spi.toolkit.AdapterThreads}: makes the threads, waits for their end, and runs tasks whose failures end nothing;
  *   <li>{@link amqp.adapter.spi.toolkit.OpenTransports}: what closing an adapter takes.
  * </ul>
  *

@@ -2,10 +2,18 @@
 package amqp.adapter.spi.toolkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class AdapterThreadsTest {
@@ -14,9 +22,68 @@ class AdapterThreadsTest {
     @Test
     void threadsAreDaemonsWithNamesOfTheirOwn() {
         Thread first = threads.newThread(() -> {});
-        assertEquals("amqp-test-1", first.getName());
-        assertEquals("amqp-test-2", threads.nextName());
-        assertTrue(first.isDaemon());
+        String second = threads.nextName();
+        String third = new AdapterThreads("test").nextName();
+        assertTrue(first.getName().matches("amqp-test-[0-9]+") && first.isDaemon(), first::toString);
+        assertEquals(3, Set.of(first.getName(), second, third).size());
+    }
+
+    @Test
+    void theEndOfAllIsAwaited() throws InterruptedException {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        threads.newThread(() -> {}); // never started
+        Thread long1 = threads.newThread(() -> awaitQuietly(mayEnd));
+        Thread long2 = threads.adopt(new Thread(() -> awaitQuietly(mayEnd)));
+        long1.start();
+        long2.start();
+        assertFalse(threads.awaitEnd(Duration.ZERO));
+        mayEnd.countDown();
+        assertTrue(threads.awaitEnd(Duration.ofSeconds(Long.MAX_VALUE)));
+        assertFalse(long1.isAlive() || long2.isAlive());
+    }
+
+    @Test
+    void noThreadWaitsForItself() throws InterruptedException {
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread thread = threads.newThread(() -> {
+            try {
+                threads.awaitEnd(Duration.ofDays(1));
+            } catch (IllegalStateException | InterruptedException failure) {
+                thrown.set(failure);
+            }
+        });
+        thread.start();
+        thread.join();
+        assertInstanceOf(IllegalStateException.class, thrown.get());
+    }
+
+    @Test
+    void threadsTakeNothingOverFromTheirMaker() throws InterruptedException {
+        InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+        AtomicReference<String> inherited = new AtomicReference<>("unset");
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        ClassLoader own = new ClassLoader(before) {};
+        Thread.currentThread().setContextClassLoader(own);
+        local.set("mine");
+        try {
+            Thread thread = threads.newThread(() -> inherited.set(local.get()));
+            assertSame(AdapterThreads.class.getClassLoader(), thread.getContextClassLoader());
+            assertSame(own, Thread.currentThread().getContextClassLoader());
+            thread.start();
+            thread.join();
+            assertNull(inherited.get());
+        } finally {
+            local.remove();
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException unexpected) {
+            throw new AssertionError(unexpected);
+        }
     }
 
     @Test

@@ -21,9 +21,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** One selector and its thread. What isn't marked as callable from any thread belongs to that thread. */
 final class Loop {
-    private static final AdapterThreads THREADS = new AdapterThreads(UnixSocketAdapter.NAME);
     private static final int BUFFER = 64 * 1024;
 
+    private final AdapterThreads threads = new AdapterThreads(UnixSocketAdapter.NAME);
     private final Selector selector;
     private final Thread thread;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -39,7 +39,7 @@ final class Loop {
 
     private Loop(Selector selector) {
         this.selector = selector;
-        this.thread = THREADS.newThread(this::run);
+        this.thread = threads.newThread(this::run);
     }
 
     static Loop start() {
@@ -53,6 +53,11 @@ final class Loop {
     }
 
     // Any thread.
+
+    /** Returns whether the thread ends before the timeout, once the loop is closed. */
+    boolean awaitEnd(Duration timeout) throws InterruptedException {
+        return threads.awaitEnd(timeout);
+    }
 
     /** Runs the task soon; drops it when the loop has ended. */
     void execute(Runnable task) {

@@ -52,4 +52,9 @@ public final class UnixSocketAdapter implements Adapter {
     public void close() {
         loop.close();
     }
+
+    @Override
+    public boolean awaitClosed(Duration timeout) throws InterruptedException {
+        return loop.awaitEnd(timeout);
+    }
 }
