@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.adapter.spi.Adapter;
+import amqp.adapter.spi.Endpoint;
 import amqp.client.dispatch.CallbackExecutor;
 import amqp.client.dispatch.Held;
 import amqp.client.dispatch.Inbox;
@@ -24,6 +25,7 @@ import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.ConnectionEngine;
+import amqp.connection.EngineOptions;
 import amqp.connection.Event;
 import amqp.reconnection.ReconnectionListener;
 import java.time.Duration;
@@ -51,6 +53,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     /** How long the threads of an adapter may take to end. */
     private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
+    /** The part of its timeouts that an address gets while there is a better one to go on with. */
+    private static final int SHARE = 3;
+
     private final Connection connection = new Connection(this);
     private final ConnectionOptions options;
     private final Adapter adapter;
@@ -58,6 +63,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final Executor completions;
     private final Executor replies;
     private final Executor observers;
+    private final EngineOptions engineOptions;
     private final ConnectionDriver driver;
     private final Supervisor<Address> supervisor;
     private final Callbacks callbacks;
@@ -96,7 +102,8 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         this.callbacks =
                 new Callbacks(wanted -> driver().tellMethods(wanted), channel -> channels.contains(channel.core()));
         CallbackExecutor.retain();
-        this.driver = new ConnectionDriver(adapter, options.engineOptions(), new EventRouter(this));
+        this.engineOptions = options.engineOptions();
+        this.driver = new ConnectionDriver(adapter, engineOptions, new EventRouter(this));
         this.supervisor = new Supervisor<>(
                 options.plan(), driver.strand(), adapter, completions, this, what -> hooks.tell(Notice.ATTEMPT, what));
         this.tasks = new ScheduledTasks(driver::schedule, executor(options.dispatch(), connection, "a scheduled task"));
@@ -290,9 +297,20 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     // ---- for the supervisor ----
 
     @Override
-    public void connect(Address address) {
+    public void connect(Address address, boolean soon) {
         readingGate.renewed();
-        driver.connect(options.endpoint(address));
+        Endpoint endpoint = options.endpoint(address);
+        driver.connect(
+                endpoint.toBuilder()
+                        .connectTimeout(share(endpoint.connectTimeout(), soon))
+                        .build(),
+                engineOptions.toBuilder()
+                        .handshakeTimeout(share(engineOptions.handshakeTimeout(), soon))
+                        .build());
+    }
+
+    private static Duration share(Duration timeout, boolean soon) {
+        return soon ? timeout.dividedBy(SHARE).plusNanos(1) : timeout;
     }
 
     @Override

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import static amqp.memory.MemoryConnection.failure;
 import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.connection.CloseReason;
 import amqp.memory.MemoryAdapter;
 import amqp.memory.MemoryConnection;
 import amqp.reconnection.Attempt;
@@ -13,6 +16,7 @@ import amqp.reconnection.Step;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Test;
 class ReconnectionTest {
     private final MemoryAdapter adapter = new MemoryAdapter();
     private final List<String> hooks = new CopyOnWriteArrayList<>();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void close() {
@@ -43,6 +48,7 @@ class ReconnectionTest {
         @Override
         public void attemptFailed(Address address, Throwable cause, Step<Address> next) {
             hooks.add("failed " + address.port() + ", next " + port(next));
+            failures.add(cause);
         }
 
         @Override
@@ -114,6 +120,64 @@ class ReconnectionTest {
                         "closed 1, next none"),
                 hooks);
         assertEquals(new Address("h", 1), connection.address());
+    }
+
+    /** It takes connections, and answers nothing: to find that out takes a whole timeout. */
+    @Test
+    void aNodeThatIsFrozenIsTriedLast() {
+        ScriptedBroker frozen = ScriptedBroker.automatic();
+        adapter.listen(1, frozen).listen(2, ScriptedBroker::automatic);
+        Connection connection = get(Connection.open(
+                options(Losses.SOON, 1, 2).heartbeat(Duration.ofSeconds(1)).build()));
+        adapter.io(() -> frozen.silent(true));
+        awaitHook("open 2");
+        assertEquals(2, connection.address().port());
+        assertFalse(hooks.contains("attempt 1 of round 1"), hooks.toString());
+    }
+
+    /** Nothing is known of it then. */
+    @Test
+    void aNodeThatIsFrozenFromTheStartHasAThirdOfTheTime() {
+        adapter.listen(1, ScriptedBroker.automatic().silent(true)).listen(2, ScriptedBroker::automatic);
+        Connection connection = get(Connection.open(options(Losses.SOON, 1, 2)
+                .handshakeTimeout(Duration.ofMillis(300))
+                .connectTimeout(Duration.ofSeconds(9))
+                .build()));
+        assertEquals(2, connection.address().port());
+        assertEquals(1, failures.size());
+        assertEquals(
+                new CloseReason.TimedOut("the protocol header", Duration.ofNanos(100_000_001)),
+                ((ConnectionFailedException) failures.get(0)).reason());
+        assertEquals(
+                List.of(Duration.ofNanos(3_000_000_001L), Duration.ofSeconds(9)),
+                adapter.transports().stream()
+                        .map(transport -> transport.endpoint().connectTimeout())
+                        .toList());
+    }
+
+    /** Each of them may be slow rather than frozen. */
+    @Test
+    void whereAllAreSilentEachHasAllTheTime() {
+        adapter.listen(1, ScriptedBroker.automatic().silent(true))
+                .listen(2, ScriptedBroker.automatic().silent(true));
+        failure(
+                ConnectionFailedException.class,
+                Connection.open(options(
+                                Losses.SOON.toBuilder()
+                                        .strategy(Losses.SOON.strategy().atMost(1))
+                                        .firstConnect(true)
+                                        .build(),
+                                1,
+                                2)
+                        .handshakeTimeout(Duration.ofMillis(90))
+                        .build()));
+        assertEquals(
+                List.of(30L, 90L, 90L, 90L),
+                failures.stream()
+                        .map(failure -> ((CloseReason.TimedOut) ((ConnectionFailedException) failure).reason())
+                                .timeout()
+                                .toMillis())
+                        .toList());
     }
 
     @Test

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.reconnection;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +16,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>A round goes through all addresses once, from where the last one stopped. After a success the next round begins
  * with the address that worked: a restarted server or a short cut in the network is the usual cause of a loss, and where
- * the server is really gone the next address follows at once.
+ * the server is really gone the next address follows at once. One that was silent when it was used last, as a frozen
+ * server is, comes at the end of each round until it answers: to find out that it still is silent takes a whole timeout.
  *
  * @param <A> whatever the caller connects to
  */
@@ -20,7 +25,15 @@ public final class AddressRotation<A> {
     private final UnaryOperator<List<A>> order;
     private List<A> addresses;
     private List<A> replacement = List.of();
+    private final Set<A> silent = new LinkedHashSet<>();
+
+    /** What is left of the round, by index; empty before the round has begun and when it is over. */
+    private final Deque<Integer> left = new ArrayDeque<>();
+
+    /** Where a round begins. */
     private int next;
+
+    private int last;
     private int tried;
 
     private AddressRotation(List<A> addresses, UnaryOperator<List<A>> order) {
@@ -63,10 +76,47 @@ public final class AddressRotation<A> {
 
     /** The next address, over and over; it counts as tried in this round. */
     public A next() {
-        var address = addresses.get(next);
-        next = (next + 1) % addresses.size();
+        if (left.isEmpty()) {
+            order();
+        }
+        last = left.remove();
+        next = (last + 1) % addresses.size();
         tried++;
-        return address;
+        return addresses.get(last);
+    }
+
+    private void order() {
+        for (int i = 0; i < addresses.size(); i++) {
+            int index = (next + i) % addresses.size();
+            if (!silent.contains(addresses.get(index))) {
+                left.add(index);
+            }
+        }
+        for (A address : silent) { // that of which it is known longest first
+            for (int i = 0; i < addresses.size(); i++) {
+                if (addresses.get(i).equals(address)) {
+                    left.add(i);
+                }
+            }
+        }
+    }
+
+    /** Whether the round goes on with an address of which it is not known that it is silent. */
+    public boolean hasBetter() {
+        return left.stream().anyMatch(index -> !silent.contains(addresses.get(index)));
+    }
+
+    /**
+     * The address given last could not be connected to, or was lost. Harmless before any was given.
+     *
+     * @param silently whether that was noticed by its not answering at all
+     */
+    public void failed(boolean silently) {
+        A address = addresses.get(last);
+        silent.remove(address);
+        if (silently) {
+            silent.add(address);
+        }
     }
 
     /** Whether each address was tried since the round began. */
@@ -77,18 +127,22 @@ public final class AddressRotation<A> {
     /** No address counts as tried; addresses that were replaced give way to the new ones. */
     public void startRound() {
         tried = 0;
+        left.clear();
         if (!replacement.isEmpty()) {
             addresses = replacement;
             replacement = List.of();
             next = 0;
+            silent.retainAll(addresses);
         }
     }
 
     /** The address given last has worked: it will be the first of the next round. Harmless before any was given. */
     public void succeeded() {
         if (tried > 0) {
-            next = (next + addresses.size() - 1) % addresses.size();
+            next = last;
             tried = 0;
+            left.clear();
+            silent.remove(addresses.get(last));
         }
     }
 

@@ -125,6 +125,75 @@ class AddressRotationTest {
     }
 
     @Test
+    void whatIsSilentComesLast() {
+        var rotation = AddressRotation.inOrder(List.of("a", "b", "c"));
+        rotation.next();
+        rotation.succeeded();
+        rotation.failed(true); // lost
+        rotation.startRound();
+        assertEquals(List.of("b", "c", "a"), take(rotation, 3));
+        rotation.startRound();
+        assertEquals(List.of("b", "c", "a"), take(rotation, 3));
+    }
+
+    @Test
+    void whatIsSilentLongestComesFirstOfThese() {
+        var rotation = AddressRotation.inOrder(List.of("a", "b", "c"));
+        rotation.next();
+        rotation.failed(true);
+        rotation.next();
+        rotation.failed(true);
+        rotation.next();
+        rotation.failed(false);
+        rotation.startRound();
+        assertEquals(List.of("c", "a", "b"), take(rotation, 3));
+    }
+
+    @Test
+    void anAnswerEndsTheSilence() {
+        var rotation = AddressRotation.inOrder(List.of("a", "b"));
+        rotation.next();
+        rotation.failed(true);
+        rotation.startRound();
+        take(rotation, 2);
+        rotation.failed(false); // "a" refuses
+        rotation.startRound();
+        assertEquals(List.of("b", "a"), take(rotation, 2));
+        rotation.startRound();
+        rotation.next();
+        rotation.failed(true);
+        rotation.succeeded();
+        rotation.startRound();
+        assertEquals("b", rotation.next());
+    }
+
+    /** So that each of them gets all its time once in a while. */
+    @Test
+    void nothingIsBetterThanOneThatIsSilentAsWell() {
+        var rotation = AddressRotation.inOrder(List.of("a", "b"));
+        rotation.next();
+        assertTrue(rotation.hasBetter());
+        rotation.failed(true);
+        rotation.next();
+        assertFalse(rotation.hasBetter());
+        rotation.failed(true);
+        rotation.startRound();
+        rotation.next();
+        assertFalse(rotation.hasBetter());
+    }
+
+    @Test
+    void silenceOfAnAddressThatIsReplacedIsForgotten() {
+        var rotation = AddressRotation.inOrder(List.of("a", "b"));
+        rotation.failed(true);
+        rotation.replace(List.of("x", "y"));
+        rotation.startRound();
+        rotation.replace(List.of("a", "b"));
+        rotation.startRound();
+        assertEquals(List.of("a", "b"), take(rotation, 2));
+    }
+
+    @Test
     void needsAnAddress() {
         var rotation = AddressRotation.inOrder(List.of("a"));
         assertThrows(IllegalArgumentException.class, () -> AddressRotation.inOrder(List.of()));

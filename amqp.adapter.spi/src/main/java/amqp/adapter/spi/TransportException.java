@@ -49,10 +49,23 @@ public final class TransportException extends IOException {
         return new EOFException("The peer " + endpoint.address() + " ended the connection");
     }
 
+    /**
+     * Whether the peer did not answer at all, rather than refuse or fail.
+     *
+     * @param cause what a transport was closed with
+     */
+    public static boolean isSilence(Throwable cause) {
+        return cause instanceof SocketTimeoutException
+                || cause instanceof TransportException && cause.getCause() instanceof SocketTimeoutException;
+    }
+
     /** Connecting took longer than {@link Endpoint#connectTimeout}. */
     public static TransportException connectTimedOut(Endpoint endpoint) {
-        return new TransportException("Cannot connect to " + endpoint.address() + ": no connection within "
-                + endpoint.connectTimeout().toMillis() + " ms; is the host up, and does a firewall let it through?");
+        return new TransportException(
+                "Cannot connect to " + endpoint.address() + ": no connection within "
+                        + endpoint.connectTimeout().toMillis()
+                        + " ms; is the host up, and does a firewall let it through?",
+                new SocketTimeoutException("no connection in time"));
     }
 
     /** Says in one sentence why connecting failed. */

@@ -40,7 +40,6 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     private final Strand strand =
             new Strand(this::runSoon, failure -> LOG.error("A task of a connection failed unexpectedly", failure));
     private final Adapter adapter;
-    private final EngineOptions options;
     private final Owner owner;
 
     // Guarded by the lock.
@@ -85,7 +84,6 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     /** Creates a driver with a first engine and no transport. */
     public ConnectionDriver(Adapter adapter, EngineOptions options, Owner owner) {
         this.adapter = adapter;
-        this.options = options;
         this.engine = new ConnectionEngine(options);
         this.owner = owner;
     }
@@ -111,11 +109,12 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     /**
      * Begins to connect; not before the transport before this one is closed.
      *
+     * @param options of the engine
      * @throws IllegalStateException when the adapter is closed; no event comes then
      */
-    public void connect(Endpoint endpoint) {
+    public void connect(Endpoint endpoint, EngineOptions options) {
         assert strand.isHere();
-        int number = begin();
+        int number = begin(options);
         Transport connecting = adapter.connect(endpoint, this);
         boolean abandoned;
         lock.lock();
@@ -132,10 +131,11 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         }
     }
 
-    private int begin() {
+    /** The first engine stays where it was given up before there was anything to connect. */
+    private int begin(EngineOptions options) {
         lock.lock();
         try {
-            if (transports > 0) {
+            if (transports > 0 || !engine.isFinished()) {
                 engine = new ConnectionEngine(options);
                 engine.tellMethods(tellMethods);
                 engine.tellFrames(tellFrames);

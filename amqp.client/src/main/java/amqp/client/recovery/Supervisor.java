@@ -3,6 +3,7 @@ package amqp.client.recovery;
 
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Cancellable;
+import amqp.adapter.spi.TransportException;
 import amqp.client.dispatch.Strand;
 import amqp.codec.AmqpException;
 import amqp.connection.CloseReason;
@@ -56,9 +57,10 @@ public final class Supervisor<A> {
         /**
          * A transport to this address is wanted.
          *
+         * @param soon whether there is a better address to go on with, so that this one is not to take all its time
          * @throws IllegalStateException when the adapter is closed
          */
-        void connect(A address);
+        void connect(A address, boolean soon);
 
         /** What is being connected is not wanted any more. */
         void abandonAttempt();
@@ -351,6 +353,7 @@ public final class Supervisor<A> {
         Failure failure = owner.failure(address, reason);
         boolean wasOpen = open;
         open = false;
+        rotation.failed(isSilence(reason));
         Step<A> next = decide(failure.refused() && !wasOpen);
         if (wasOpen) {
             tell((listener, where) -> listener.connectionClosed(where, cause, next));
@@ -380,6 +383,12 @@ public final class Supervisor<A> {
             return reconnector.lost(now);
         }
         return refused && !isNonsense() ? reconnector.credentialsRefused(now) : reconnector.attemptFailed(now);
+    }
+
+    private static boolean isSilence(CloseReason reason) {
+        return reason instanceof CloseReason.TimedOut
+                || reason instanceof CloseReason.HeartbeatMissed
+                || reason instanceof CloseReason.TransportLost lost && TransportException.isSilence(lost.cause());
     }
 
     /** What has worked before and gives no sense now is more likely a broken network than another protocol. */
@@ -421,7 +430,7 @@ public final class Supervisor<A> {
     private void connect(Step.Connect<A> connect) {
         address = connect.address();
         tell((listener, where) -> listener.connectAttempt(where, connect.round()));
-        owner.connect(connect.address());
+        owner.connect(connect.address(), rotation.hasBetter());
         if (closing) {
             owner.abandonAttempt();
         }
