@@ -143,8 +143,9 @@ public final class Connection {
 
     /**
      * Renews the credentials of the connection (connection.update-secret, an extension of RabbitMQ), for mechanisms
-     * whose secrets expire. A later recovery logs in with the credentials of the options all the same. The broker
-     * closes the connection when it refuses the secret.
+     * whose secrets expire. Later recoveries log in with it, unless the broker refuses it, which closes the connection.
+     * While the connection is being recovered nothing is sent: the stage completes at once, and the next login is made
+     * with it.
      *
      * @param secret the new secret, copied before this returns and never logged
      * @param reason for the broker's log, at most 255 bytes
@@ -165,14 +166,7 @@ public final class Connection {
         Objects.requireNonNull(callback, "callback");
         Reply<ConnectionMethod.UpdateSecretOk> reply =
                 new Reply<>(this, core.replies(), ConnectionMethod.UpdateSecretOk.class::cast, callback);
-        ConnectionMethod.UpdateSecret method = new ConnectionMethod.UpdateSecret(secret, reason);
-        core.submit(
-                reply,
-                engine -> engine.call(
-                        method,
-                        reply,
-                        core.options().callTimeout(),
-                        core.driver().now()));
+        core.renewSecret(new ConnectionMethod.UpdateSecret(secret, reason), reply);
     }
 
     /** Closes the connection and all its channels with reply code 200; see {@link #close(int, String)}. */

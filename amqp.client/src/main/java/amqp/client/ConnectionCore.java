@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Endpoint;
 import amqp.client.dispatch.CallbackExecutor;
@@ -21,6 +23,7 @@ import amqp.client.recovery.Supervisor;
 import amqp.client.recovery.TopologyLedger;
 import amqp.codec.AmqpException;
 import amqp.codec.ReplyCode;
+import amqp.codec.method.ConnectionMethod;
 import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
@@ -64,6 +67,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final Executor replies;
     private final Executor observers;
     private final EngineOptions engineOptions;
+    private final Login login;
     private final ConnectionDriver driver;
     private final Supervisor<Address> supervisor;
     private final Callbacks callbacks;
@@ -103,6 +107,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                 new Callbacks(wanted -> driver().tellMethods(wanted), channel -> channels.contains(channel.core()));
         CallbackExecutor.retain();
         this.engineOptions = options.engineOptions();
+        this.login = new Login(engineOptions.credentials());
         this.driver = new ConnectionDriver(adapter, engineOptions, new EventRouter(this));
         this.supervisor = new Supervisor<>(
                 options.plan(), driver.strand(), adapter, completions, this, what -> hooks.tell(Notice.ATTEMPT, what));
@@ -280,6 +285,25 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         }
     }
 
+    /** Gives the broker a new secret, where there is a connection to it; without one the next login is made with it. */
+    void renewSecret(ConnectionMethod.UpdateSecret method, Reply<ConnectionMethod.UpdateSecretOk> reply) {
+        try {
+            boolean given = driver.command(engine -> {
+                if (!engine.isOpen() && supervisor.isKeptUp()) {
+                    login.renewed(method.newSecret());
+                    return false;
+                }
+                engine.call(method, new SecretRenewal(login, method, reply), options.callTimeout(), driver.now());
+                return true;
+            });
+            if (!given) {
+                reply.replied(new ConnectionMethod.UpdateSecretOk());
+            }
+        } catch (ClosedException e) {
+            reply.failed(e);
+        }
+    }
+
     /** Under the lock. */
     void add(ChannelCore channel) {
         channels.add(channel);
@@ -305,6 +329,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                         .connectTimeout(share(endpoint.connectTimeout(), soon))
                         .build(),
                 engineOptions.toBuilder()
+                        .credentials(login.next())
                         .handshakeTimeout(share(engineOptions.handshakeTimeout(), soon))
                         .build());
     }
@@ -321,7 +346,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     @Override
     public Supervisor.Failure failure(Address address, CloseReason reason) {
         ConnectionFailedException failure = ConnectAttempt.failure(options, address, reason);
-        return new Supervisor.Failure(failure, failure.isRefused());
+        return new Supervisor.Failure(failure, failure.isRefused() && !login.isOutdated());
     }
 
     @Override
@@ -340,6 +365,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     @Override
     public void reopened() {
+        if (login.isOutdated()) {
+            renewSecretSince();
+        }
         listeners.tell(Notice.STATE, listener -> listener.onState(ConnectionState.RECOVERING));
         List<ChannelCore> all = channels();
         RecoveryRun run = recovery(all, supervisor.lostAt());
@@ -381,6 +409,23 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     }
 
     // ---- recovery; in the strand ----
+
+    /** The secret was renewed while the handshake was under way with the one before. */
+    private void renewSecretSince() {
+        byte[] secret = login.next().password().getBytes(UTF_8);
+        try {
+            driver.command(engine -> {
+                engine.call(
+                        new ConnectionMethod.UpdateSecret(secret, "renewed meanwhile"),
+                        null,
+                        options.callTimeout(),
+                        driver.now());
+                return null;
+            });
+        } catch (ClosedException lost) {
+            return; // the next login is made with it
+        }
+    }
 
     private RecoveryRun recovery(List<ChannelCore> restored, long lostAt) {
         RecoveryOptions recovery = options.recovery();

@@ -31,12 +31,7 @@ final class Losses implements AutoCloseable {
     }
 
     Losses(RecoveryOptions recovery, UnaryOperator<ConnectionOptions.Builder> more) {
-        adapter.listen(Address.PORT, () -> {
-            ScriptedBroker broker = ScriptedBroker.automatic();
-            prepared.accept(broker);
-            brokers.add(broker);
-            return broker;
-        });
+        listen();
         connection = MemoryConnection.get(Connection.open(more.apply(ConnectionOptions.builder()
                         .address("memory", Address.PORT)
                         .adapter(adapter)
@@ -57,6 +52,16 @@ final class Losses implements AutoCloseable {
             public void onRecovered(RecoveryReport report) {
                 heard.add(report);
             }
+        });
+    }
+
+    /** Each connection finds a broker of its own. */
+    void listen() {
+        adapter.listen(Address.PORT, () -> {
+            ScriptedBroker broker = ScriptedBroker.automatic();
+            prepared.accept(broker);
+            brokers.add(broker);
+            return broker;
         });
     }
 
