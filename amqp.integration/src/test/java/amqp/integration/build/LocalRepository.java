@@ -16,7 +16,7 @@ public record LocalRepository(Path folder) {
 
     /** With the parent, the bill of materials and the products, as they were just built. */
     public static LocalRepository ofThisBuild() {
-        var folder = Path.of("target", "repository-" + System.getProperty("amqp.fork", "1"));
+        var folder = Path.of("target", "repository-" + System.getProperty("amqp.fork", "process"));
         var repository = withoutTheProject(folder.toAbsolutePath());
         repository.add("amqp.parent", version(), Reactor.ROOT.resolve("pom.xml"), "pom");
         repository.add("bom", version(), Reactor.ROOT.resolve("bom/pom.xml"), "pom");

@@ -51,7 +51,7 @@ final class Tally implements InvocationInterceptor {
             PASSED.forEach((broker, count) ->
                     text.append(broker).append(": ").append(count).append(" tests passed\n"));
             try {
-                var name = "broker-tests-" + System.getProperty("amqp.fork", "1") + ".txt";
+                var name = "broker-tests-" + System.getProperty("amqp.fork", "process") + ".txt";
                 Files.writeString(Brokers.reports().resolve(name), text);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
