@@ -34,8 +34,8 @@ record AmqpUri(
         if (!name.equals("amqp") && !name.equals("amqps")) {
             throw malformed(uri, "it must begin with amqp:// or amqps://");
         }
-        if (uri.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
-            throw malformed(uri, "white space within it is written %20");
+        if (uri.codePoints().anyMatch(HostPort::isUnseen)) {
+            throw malformed(uri, "white space within it is percent-encoded, a space as %20");
         }
         boolean tls = name.equals("amqps");
         String rest = uri.substring(scheme + 3);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client.settings;
 
+import amqp.codec.ForeignText;
+
 /**
  * A host and a port in a list of addresses.
  *
@@ -35,7 +37,7 @@ public record HostPort(String host, int port) {
 
     /** Host, or host and port, an IPv6 address in brackets. What fails is not shown: it may be a misplaced password. */
     static HostPort parse(String text, int defaultPort) {
-        if (text.chars().anyMatch(c -> c == '@' || Character.isWhitespace(c) || Character.isISOControl(c))) {
+        if (text.indexOf('@') >= 0 || text.codePoints().anyMatch(HostPort::isUnseen)) {
             throw new IllegalArgumentException(
                     "an address is host or host:port, without a login and without white space");
         }
@@ -50,6 +52,13 @@ public record HostPort(String host, int port) {
         }
         String host = bracket > 0 ? text.substring(1, bracket) : text.substring(0, end);
         return new HostPort(host, colon < 0 ? defaultPort : port(text.substring(colon + 1)));
+    }
+
+    /** Whether nobody would see that it is there: white space of any kind, controls, marks of direction. */
+    static boolean isUnseen(int codePoint) {
+        return Character.isWhitespace(codePoint)
+                || Character.isSpaceChar(codePoint)
+                || ForeignText.isHarmful(codePoint);
     }
 
     private static int port(String text) {

@@ -89,7 +89,15 @@ class AmqpUriTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"amqp://u:SECRET@host/a\tb", "amqp://u:SECRET@ho\nst", "amqp://u:SEC RET@host?a=SEC\nRET"})
+    @ValueSource(
+            strings = {
+                "amqp://u:SECRET@host/a\tb",
+                "amqp://u:SECRET@ho\nst",
+                "amqp://u:SEC RET@host?a=SEC\nRET",
+                "amqp://u:SECRET@host/v\u00a0",
+                "amqp://u:SECRET@host/v\u200b",
+                "amqp://u:SECRET@ho\u202est"
+            })
     void whiteSpaceWithinItIsRefused(String uri) {
         saysWhatIsWrongWithoutThePassword(uri, "%20");
     }

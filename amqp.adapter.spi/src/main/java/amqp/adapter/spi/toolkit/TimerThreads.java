@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TimerThreads {
     /** How long an action may keep others waiting. */
-    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final ThreadFactory threads;
     private final ReentrantLock lock = new ReentrantLock();
