@@ -4,12 +4,15 @@ package amqp.connection;
 import amqp.codec.Message;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The publishes of one channel in confirm mode that have no verdict yet: a ring indexed by sequence number, which is
- * the delivery tag in the broker's basic.ack and basic.nack. Numbers are given in wire order, starting with 1.
+ * the delivery tag in the broker's basic.ack and basic.nack. Numbers are given in wire order, starting with 1. Where only few
+ * of those that the ring covers have no verdict, the older ones move out of it, so that one whose verdict never comes does not
+ * make it grow for ever.
  */
 final class ConfirmTracker {
     private static final Object SETTLED = new Object();
@@ -19,7 +22,13 @@ final class ConfirmTracker {
     private final ConnectionEngine connection;
     private final CRC32C hash = new CRC32C();
     private final VerdictCounter counter = new VerdictCounter();
+
+    /** From {@link #oldest} to {@link #next}. */
     private Object[] ring = new Object[64];
+
+    /** Those before {@link #oldest} that have no verdict yet. */
+    private final TreeMap<Long, Object> stragglers = new TreeMap<>();
+
     private long oldest = 1;
     private long next = 1;
     private int unsettled;
@@ -37,6 +46,11 @@ final class ConfirmTracker {
 
     int unsettled() {
         return unsettled;
+    }
+
+    /** How many publishes the ring has room for. */
+    int capacity() {
+        return ring.length;
     }
 
     void published(@Nullable Object attachment) {
@@ -57,6 +71,9 @@ final class ConfirmTracker {
                     "confirm of a publish that was never made: " + Long.toUnsignedString(tag));
         }
         long last = tag == 0 ? next - 1 : tag;
+        while (multiple && !stragglers.isEmpty() && stragglers.firstKey() <= last) {
+            settleOne(stragglers.firstKey(), verdict);
+        }
         for (long sequence = multiple ? oldest : last; sequence <= last; sequence++) {
             settleOne(sequence, verdict);
         }
@@ -86,7 +103,8 @@ final class ConfirmTracker {
     }
 
     private void tellEndedWaits() {
-        for (Event ended = counter.pollEnded(oldest); ended != null; ended = counter.pollEnded(oldest)) {
+        long first = stragglers.isEmpty() ? oldest : stragglers.firstKey();
+        for (Event ended = counter.pollEnded(first); ended != null; ended = counter.pollEnded(first)) {
             connection.emit(ended);
         }
     }
@@ -108,19 +126,24 @@ final class ConfirmTracker {
     Object returned(BasicMethod.Return method, ContentAssembler content) {
         if (returns == null) {
             returns = new ReturnIndex();
+            stragglers.values().forEach(this::index);
         }
         for (nextIndexed = Math.max(nextIndexed, oldest); nextIndexed < next; nextIndexed++) {
-            if (ring[slot(nextIndexed)] instanceof MandatoryPublish publish) {
-                returns.add(publish);
-            }
+            index(ring[slot(nextIndexed)]);
         }
         MandatoryPublish found = returns.find(method, content.properties(), content.size(), content.bodyHash());
         return found == null ? null : found.attachment;
     }
 
+    private void index(Object entry) {
+        if (entry instanceof MandatoryPublish publish) {
+            returns.add(publish);
+        }
+    }
+
     private void add(Object entry) {
         if (next - oldest == ring.length) {
-            grow();
+            makeRoom();
         }
         ring[slot(next)] = entry;
         next++;
@@ -128,12 +151,10 @@ final class ConfirmTracker {
     }
 
     private void settleOne(long sequence, Verdict verdict) {
-        int slot = slot(sequence);
-        Object entry = ring[slot];
-        if (sequence < oldest || entry == SETTLED) {
+        Object entry = take(sequence);
+        if (entry == SETTLED) {
             return; // a second verdict changes nothing
         }
-        ring[slot] = SETTLED;
         unsettled--;
         if (entry instanceof MandatoryPublish mandatory) {
             mandatory.settled = true;
@@ -148,6 +169,18 @@ final class ConfirmTracker {
         }
     }
 
+    /** The entry of a publish, which is settled from now on. */
+    private Object take(long sequence) {
+        if (sequence < oldest) {
+            Object entry = stragglers.remove(sequence);
+            return entry == null ? SETTLED : entry;
+        }
+        int slot = slot(sequence);
+        Object entry = ring[slot];
+        ring[slot] = SETTLED;
+        return entry;
+    }
+
     private void report(@Nullable Object attachment, Verdict verdict) {
         if (attachment != null) {
             connection.emit(new Event.Settled(channel, attachment, verdict));
@@ -156,6 +189,18 @@ final class ConfirmTracker {
 
     private int slot(long sequence) {
         return (int) sequence & (ring.length - 1);
+    }
+
+    private void makeRoom() {
+        if (unsettled - stragglers.size() > ring.length / 4) {
+            grow();
+            return;
+        }
+        for (long middle = oldest + ring.length / 2; oldest < middle; oldest++) {
+            if (ring[slot(oldest)] != SETTLED) {
+                stragglers.put(oldest, ring[slot(oldest)]);
+            }
+        }
     }
 
     private void grow() {

@@ -4,8 +4,11 @@ package amqp.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.codec.Message;
+import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConfirmMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.testkit.wire.BrokerFrames;
@@ -14,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +77,57 @@ class ConfirmTest {
         world.run();
         expect(Verdict.ACKED, 3, 1, 2, 4);
         world.expectNothing();
+    }
+
+    /** A broker that owes one verdict for ever does not make the account of the others grow. */
+    @Test
+    void publishesThatStayUnsettledCostNoMoreThanThemselves() {
+        var tracker = new ConfirmTracker(channel, world.engine);
+        tracker.published("first");
+        tracker.publishedMandatory("second", BasicMethod.Publish.of("", "q"), Message.of(new byte[0]));
+        tracker.awaitAll("wait for two");
+        for (int tag = 3; tag < 100_000; tag++) {
+            tracker.published(null);
+            tracker.settle(tag, false, Verdict.ACKED);
+        }
+        assertEquals(2, tracker.unsettled());
+        assertTrue(tracker.capacity() <= 128, () -> tracker.capacity() + " entries");
+        tracker.settle(2, false, Verdict.NACKED);
+        tracker.settle(2, false, Verdict.ACKED);
+        assertEquals(new Event.Settled(channel, "second", Verdict.NACKED), world.engine.pollEvent());
+        tracker.settle(99_999, true, Verdict.ACKED);
+        assertEquals(new Event.Settled(channel, "first", Verdict.ACKED), world.engine.pollEvent());
+        assertEquals(new Event.AllSettled("wait for two", new ConfirmCounts(1, 1, 0, 0)), world.engine.pollEvent());
+        assertEquals(0, tracker.unsettled());
+    }
+
+    @Test
+    void everyOrderOfVerdictsGivesEachItsOwn() {
+        var random = new Random(17);
+        var tracker = new ConfirmTracker(channel, world.engine);
+        Set<Long> open = new TreeSet<>();
+        long last = 0;
+        for (int step = 0; step < 100_000; step++) {
+            if (random.nextInt(100) < 52 || open.isEmpty()) {
+                tracker.published(++last);
+                open.add(last);
+                continue;
+            }
+            boolean multiple = random.nextInt(2000) == 0;
+            long tag = multiple
+                    ? open.iterator().next() + random.nextInt(50)
+                    : Math.max(1, last - random.nextInt(random.nextInt(20) == 0 ? 3000 : 30));
+            tag = Math.min(tag, last);
+            tracker.settle(tag, multiple, Verdict.ACKED);
+            long upTo = tag;
+            Set<Long> settled = new TreeSet<>();
+            open.removeIf(sequence -> (multiple ? sequence <= upTo : sequence == upTo) && settled.add(sequence));
+            for (long expected : settled) {
+                assertEquals(new Event.Settled(channel, expected, Verdict.ACKED), world.engine.pollEvent());
+            }
+            assertNull(world.engine.pollEvent());
+            assertEquals(open.size(), tracker.unsettled());
+        }
     }
 
     @Test
