@@ -58,6 +58,7 @@ public final class ConnectionEngine {
     private final Handshake handshake;
     private HeartbeatMonitor heartbeat = new HeartbeatMonitor(0, 0);
     private boolean closedTold;
+    private boolean allTold;
 
     /** An engine for one transport, which is not there yet; see {@link #transportConnected}. */
     public ConnectionEngine(EngineOptions options) {
@@ -361,8 +362,11 @@ public final class ConnectionEngine {
         return backlog;
     }
 
+    /** Nothing is told after the last event, {@link Event.TransportFinished}. */
     void emit(Event event) {
-        events.add(event);
+        if (!allTold) {
+            events.add(event);
+        }
     }
 
     void checkOpen() {
@@ -518,6 +522,7 @@ public final class ConnectionEngine {
             lifecycle.closed(reason);
             tellClosed();
             emit(new Event.TransportFinished());
+            allTold = true;
         }
     }
 }

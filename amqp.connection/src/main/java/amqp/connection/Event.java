@@ -32,7 +32,7 @@ public sealed interface Event {
 
     /**
      * The transport has no further use and should be closed, after what was fetched for it, or still waits to be, has been
-     * offered to it once more. Told once, always after {@link ConnectionClosed}.
+     * offered to it once more. Told once, after {@link ConnectionClosed}, and the last event of all.
      */
     record TransportFinished() implements Event {}
 

@@ -65,6 +65,17 @@ class BackpressureTest {
     }
 
     @Test
+    void nothingIsToldAfterTheEnd() {
+        world.publish(channel, "q", false, new byte[2 * HIGH], null);
+        assertTrue(world.next(Event.Backpressure.class).began());
+        take(10);
+        world.cut().takeEvents();
+        assertTrue(world.engine.outboundBytes() > HIGH);
+        world.run().expectNothing();
+        assertEquals(0, world.engine.outboundBytes());
+    }
+
+    @Test
     void bodiesThatWillNeverBeSentCountNoMore() {
         world.broker.ignore("queue.declare");
         world.call(channel, QueueMethod.Declare.of("q"), null).run();
