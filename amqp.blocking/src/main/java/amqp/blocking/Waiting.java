@@ -44,7 +44,7 @@ final class Waiting {
         try {
             return verdict.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new CallTimeoutException("basic.publish in confirm mode", timeout);
+            throw new CallTimeoutException("basic.publish in confirm mode", timeout, connection.whyNotReading());
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (ExecutionException e) {
@@ -109,7 +109,7 @@ final class Waiting {
             return suppressing(closed, new ClosedException(closed.what(), closed.reason()));
         }
         if (failure instanceof CallTimeoutException timeout) {
-            return suppressing(timeout, new CallTimeoutException(timeout.what(), timeout.timeout()));
+            return suppressing(timeout, new CallTimeoutException(timeout.what(), timeout.timeout(), timeout.why()));
         }
         if (failure instanceof ConnectionFailedException failed) {
             return suppressing(

@@ -427,9 +427,9 @@ class SynchronousApiTest {
             BlockingChannel channel = connection.openChannel();
             try (Deliveries deliveries = channel.consume("q", LONG)) {
                 deliver(deliveries.consumerTag(), 1, 1);
-                adapter.io(() -> broker.closeChannel(1, 406, "trouble", 0, 0));
                 Iterator<Delivery> messages = deliveries.iterator();
                 assertEquals("1", text(messages.next()));
+                adapter.io(() -> broker.closeChannel(1, 406, "trouble", 0, 0));
                 assertEquals(
                         406,
                         assertThrows(ClosedException.class, messages::hasNext).replyCode());

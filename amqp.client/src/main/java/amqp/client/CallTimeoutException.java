@@ -13,6 +13,7 @@ public final class CallTimeoutException extends AmqpException {
 
     private final String what;
     private final Duration timeout;
+    private final String why;
 
     /**
      * Creates an exception whose message says what had no reply, and for how long.
@@ -21,14 +22,31 @@ public final class CallTimeoutException extends AmqpException {
      * @param timeout how long the command had
      */
     public CallTimeoutException(String what, Duration timeout) {
-        super(what + " was not answered within " + timeout.toMillis() + " ms");
+        this(what, timeout, "");
+    }
+
+    /**
+     * Creates an exception whose message says what had no reply, for how long, and what is likely to be the cause.
+     *
+     * @param what the command, as the subject of a sentence
+     * @param timeout how long the command had
+     * @param why the likely cause, as a part of a sentence; empty when it is unknown
+     */
+    public CallTimeoutException(String what, Duration timeout, String why) {
+        super(what + " was not answered within " + timeout.toMillis() + " ms" + (why.isEmpty() ? "" : ": " + why));
         this.what = what;
         this.timeout = timeout;
+        this.why = why;
     }
 
     /** Returns the command, as the message names it. */
     public String what() {
         return what;
+    }
+
+    /** Returns what is likely to be the cause, such as an inbox that is full; empty when it is unknown. */
+    public String why() {
+        return why;
     }
 
     /** Returns how long the command had. */

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -478,6 +479,19 @@ public final class Channel extends ChannelCommands {
      */
     public void basicReject(long deliveryTag, boolean requeue) {
         core.command(() -> core.send(new BasicMethod.Reject(core.currentTag(deliveryTag), requeue)));
+    }
+
+    /**
+     * Says when a message on this channel is awaited, for code that waits for messages as others do for replies: while the
+     * condition holds, the connection goes on reading a little although its inbox is full, see
+     * {@link ConnectionOptions.Builder#inboxBound}. Otherwise a consumer of another channel could wait for ever for a
+     * message that nobody reads.
+     *
+     * @param condition asked ten times a second while the inbox is full, on a thread of the adapter: it must be quick and
+     *     must not block; it replaces the one before
+     */
+    public void keepReadingWhile(BooleanSupplier condition) {
+        core.keepReadingWhile(Objects.requireNonNull(condition, "condition"));
     }
 
     // ---- tasks ----

@@ -16,6 +16,7 @@ import amqp.connection.DeliveryTagException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,7 @@ final class ChannelCore implements ReplayableChannel {
 
     // Changed in the strand, or before anybody else has the channel.
     private volatile int number;
+    private volatile BooleanSupplier readingWanted = () -> false;
     private volatile boolean wasOpen;
     private volatile boolean over;
     private volatile @Nullable CloseReason lossReason;
@@ -433,6 +435,21 @@ final class ChannelCore implements ReplayableChannel {
     /** Whether the broker owes anything other than an answer to a command. Under the driver's lock. */
     boolean isAwaiting() {
         return !engine.isOpen() || engine.unsettled() > 0 || !engine.isFlowing();
+    }
+
+    /** What code on top of the API says of what it awaits. */
+    void keepReadingWhile(BooleanSupplier condition) {
+        readingWanted = condition;
+    }
+
+    /** Whether code on top of the API awaits a message. Not under the lock, since it is asked. */
+    boolean isReadingWanted() {
+        try {
+            return readingWanted.getAsBoolean();
+        } catch (Throwable e) {
+            connection.options().callbackFailed(channel, "the condition for reading", e);
+            return false;
+        }
     }
 
     @Override

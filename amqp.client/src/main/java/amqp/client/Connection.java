@@ -265,6 +265,14 @@ public final class Connection {
 
     // ---- getters ----
 
+    /**
+     * Returns why nothing is read from the broker now, as one sentence for a log; empty when reading goes on. Reading stops
+     * while more than {@link ConnectionOptions.Builder#inboxBound} waits for the application, and then replies are late.
+     */
+    public String whyNotReading() {
+        return core.whyNotReading();
+    }
+
     /** Returns whether the calling thread is the one that does this connection's I/O, where nothing may block. */
     public boolean onIoThread() {
         return core.driver().onIoThread();

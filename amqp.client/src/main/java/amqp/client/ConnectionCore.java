@@ -243,11 +243,26 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         };
     }
 
-    /** Whether anything is awaited from the broker, so that reading must not stop for good. */
+    /**
+     * Whether anything is awaited that only the broker can bring about, so that reading must not stop for good: this is the
+     * one place that is asked.
+     */
     private boolean isAwaiting() {
-        return driver.ask(engine -> !engine.isOpen()
-                || engine.isAwaitingReplies()
-                || channels.stream().anyMatch(ChannelCore::isAwaiting));
+        return driver.isAwaited()
+                || driver.ask(engine -> !engine.isOpen()
+                        || engine.isBlocked()
+                        || engine.isAwaitingReplies()
+                        || channels.stream().anyMatch(ChannelCore::isAwaiting))
+                || channels.stream().anyMatch(ChannelCore::isReadingWanted);
+    }
+
+    /** Why nothing is read now; empty when reading goes on. */
+    String whyNotReading() {
+        return inbox().isPaused()
+                ? inbox().bytes()
+                        + " bytes of messages wait for the application, and what comes behind them is not read; set a"
+                        + " prefetch with basicQos, or take messages faster"
+                : "";
     }
 
     // ---- commands; by any thread ----

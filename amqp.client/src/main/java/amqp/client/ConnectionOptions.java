@@ -667,8 +667,10 @@ public final class ConnectionOptions {
         /**
          * Sets how many bytes of received messages may wait for the application before the connection stops reading; 16
          * MiB by default. Counted are body and properties as they came, names, and 200 bytes for each message; returned
-         * messages count too, and 1 KiB for each method or event that waits for a callback of {@link Callbacks}. Since replies come on the same connection, a little more is read from time to time while a
-         * reply or verdict is awaited, up to four times this. Bounding messages by {@link Channel#basicQos(int)} is
+         * messages count too, and 1 KiB for each method or event that waits for a callback of {@link Callbacks}. Since all else comes on the same connection, a little more is read from time to time while
+         * anything is awaited: a reply, a verdict, the end of a block, room to publish, or what
+         * {@link Channel#keepReadingWhile} says. That ends at four times this, or 16 MiB more than this where that is more;
+         * then waits end by their timeouts, whose message says so. Bounding messages by {@link Channel#basicQos(int)} is
          * better.
          *
          * @param bytes 1 or more

@@ -55,7 +55,8 @@ final class EventRouter implements ConnectionDriver.Owner {
         } else if (event instanceof Event.Got got) {
             ((GetCompletion) completion(got.attachment())).got(got);
         } else if (event instanceof Event.TimedOut timedOut) {
-            AmqpException failure = new CallTimeoutException(timedOut.request().protocolName(), timedOut.timeout());
+            AmqpException failure = new CallTimeoutException(
+                    timedOut.request().protocolName(), timedOut.timeout(), connection.whyNotReading());
             completion(timedOut.attachment()).failed(failure);
         } else if (event instanceof Event.Failed failed) {
             failed(failed);

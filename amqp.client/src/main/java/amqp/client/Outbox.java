@@ -256,7 +256,17 @@ final class Outbox {
         return isHeldUp() ? why() : "";
     }
 
+    /** Why verdicts may be late. By any thread. */
+    String whyNotReading() {
+        return channel.connection().whyNotReading();
+    }
+
     private String why() {
+        String notReading = whyNotReading();
+        return notReading.isEmpty() ? whyHere() : whyHere() + "; " + notReading;
+    }
+
+    private String whyHere() {
         ChannelEngine engine = channel.engine();
         if (channel.isAway()) {
             return "the connection was lost and is being recovered";

@@ -120,7 +120,7 @@ final class Verification {
         applications.forEach(application -> received.addAll(application.stamps()));
         Map<String, History.Sent> missing = new HashMap<>();
         for (History.Sent sent : broker.history().sent()) {
-            String to = sent.session() + "/" + sent.channel() + "/" + sent.consumerTag();
+            String to = sent.opening() + "/" + sent.consumerTag();
             if (!received.contains(sent.stamp())) {
                 missing.putIfAbsent(to, sent);
             } else if (missing.containsKey(to)) {
@@ -249,8 +249,11 @@ final class Verification {
 
     private void delivered(Application application, BrokerSession session) {
         for (History.Sent sent : broker.history().sent()) {
-            boolean here =
-                    sent.session() == session.number() && application.hasConsumer(sent.channel(), sent.consumerTag());
+            // What a channel had before it was closed, and brought back, has gone back to its queue.
+            boolean stale = !sent.noAck() && sent.opening() != session.opening(sent.channel());
+            boolean here = sent.session() == session.number()
+                    && !stale
+                    && application.hasConsumer(sent.channel(), sent.consumerTag());
             require(
                     Invariant.DELIVERY_ORDER,
                     !here || application.stamps().contains(sent.stamp()),

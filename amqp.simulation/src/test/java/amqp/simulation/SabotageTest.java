@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The checks find a broker that does what it must not. */
 class SabotageTest {
-    private static final int SEEDS = 20;
+    private static final int SEEDS = 60;
 
     @ParameterizedTest
     @EnumSource(

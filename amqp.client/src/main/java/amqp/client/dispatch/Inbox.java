@@ -10,11 +10,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * reading stops; at half of it, reading goes on. One count for all channels, since they share the reading.
  */
 public final class Inbox {
-    private static final long OVERDRAFT = 4;
-
     private final AtomicLong bytes = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock(); // pausing and resuming must not overtake each other
     private final long bound;
+    private final long most;
     private final Runnable full;
     private final Runnable roomAgain;
 
@@ -26,11 +25,13 @@ public final class Inbox {
     /**
      * Creates an empty one.
      *
+     * @param most bytes that are never exceeded by more than what is read at once, whatever is let in
      * @param full called when reading is to stop; must not wait for anything
      * @param roomAgain called when reading may go on, by any thread; must not wait for anything
      */
-    public Inbox(long bound, Runnable full, Runnable roomAgain) {
+    public Inbox(long bound, long most, Runnable full, Runnable roomAgain) {
         this.bound = bound;
+        this.most = most;
         this.limit = bound;
         this.full = full;
         this.roomAgain = roomAgain;
@@ -80,11 +81,16 @@ public final class Inbox {
         return paused;
     }
 
-    /** Lets an eighth of the bound in although nothing was taken; never more than {@value #OVERDRAFT} bounds in all. */
+    /** What waits for the application. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    /** Lets an eighth of what is there in although nothing was taken, within the firm bound. */
     public void letIn() {
         lock.lock();
         try {
-            if (paused && bytes.get() <= OVERDRAFT * bound) {
+            if (paused && bytes.get() <= most) {
                 limit = overdrawn();
                 paused = false;
                 roomAgain.run();
@@ -95,8 +101,8 @@ public final class Inbox {
     }
 
     /**
-     * There is another transport, which reads. What the application has not taken yet counts on; an eighth of the bound may
-     * come at once, within {@value #OVERDRAFT} bounds in all.
+     * There is another transport, which reads. What the application has not taken yet counts on; an eighth of it may come at
+     * once, within the firm bound.
      */
     public void renewed() {
         lock.lock();
@@ -109,7 +115,8 @@ public final class Inbox {
     }
 
     private long overdrawn() {
-        return Math.min(bytes.get() + bound / 8, OVERDRAFT * bound);
+        long now = bytes.get();
+        return Math.min(now + now / 8, most);
     }
 
     private void pause() {

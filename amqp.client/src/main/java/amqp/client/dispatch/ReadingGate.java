@@ -12,6 +12,9 @@ import java.util.function.BooleanSupplier;
  * broker, a little more is let in from time to time, up to a firm bound; beyond it, whoever waits runs into its timeout.
  */
 public final class ReadingGate {
+    /** A bound is exceeded fourfold, or by this many bytes where that is more: systems keep so much on a connection. */
+    public static final long OVERDRAFT = 16 << 20;
+
     /** Between two times of letting in. */
     public static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -42,7 +45,8 @@ public final class ReadingGate {
     public ReadingGate(long bound, Reading reading, BooleanSupplier awaiting) {
         this.reading = reading;
         this.awaiting = awaiting;
-        this.inbox = new Inbox(bound, this::stop, reading::resumeReading);
+        long overdraft = Math.max(OVERDRAFT, bound > Long.MAX_VALUE / 8 ? 0 : 3 * bound);
+        this.inbox = new Inbox(bound, bound + overdraft, this::stop, reading::resumeReading);
     }
 
     /** What is counted against the bound. */

@@ -18,7 +18,7 @@ class InboxTest {
     private static final int SIZE = 1000;
 
     private final List<String> told = new ArrayList<>();
-    private final Inbox inbox = new Inbox(8000, () -> told.add("full"), () -> told.add("room"));
+    private final Inbox inbox = new Inbox(8000, 32_000, () -> told.add("full"), () -> told.add("room"));
 
     private void arrive(int messages) {
         for (int i = 0; i < messages; i++) {
@@ -61,7 +61,7 @@ class InboxTest {
     }
 
     @Test
-    void letsInUpToFourTimesTheBound() {
+    void letsInUpToTheFirmBound() {
         arrive(9);
         for (int i = 0; i < 100; i++) {
             inbox.letIn();
@@ -89,6 +89,7 @@ class InboxTest {
         List<Inbox> itself = new ArrayList<>();
         Inbox slow = new Inbox(
                 8000,
+                32_000,
                 () -> {
                     told.add("full");
                     for (int i = 0; i < 9; i++) {
@@ -110,7 +111,7 @@ class InboxTest {
     void noResumeIsLost() throws Exception {
         int messages = 200_000;
         AtomicBoolean reading = new AtomicBoolean(true);
-        Inbox tight = new Inbox(300, () -> reading.set(false), () -> reading.set(true));
+        Inbox tight = new Inbox(300, 1200, () -> reading.set(false), () -> reading.set(true));
         Semaphore arrived = new Semaphore(0);
         Thread consumer = new Thread(() -> {
             for (int i = 0; i < messages; i++) {

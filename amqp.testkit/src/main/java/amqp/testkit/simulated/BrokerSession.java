@@ -185,6 +185,11 @@ public final class BrokerSession {
         return open == null ? Map.of() : Map.copyOf(open.consumers());
     }
 
+    /** Number of the opening of a channel, from 1; 0 when it is not open. */
+    public int opening(int channel) {
+        return channels.containsKey(channel) ? channels.get(channel).confirms().opening() : 0;
+    }
+
     public boolean isConfirming(int channel) {
         return channels.containsKey(channel) && channels.get(channel).isConfirming();
     }

@@ -28,6 +28,11 @@ final class Confirms {
         this.opening = broker.history().opened();
     }
 
+    /** Number of the opening of the channel, from 1; none is used twice. */
+    int opening() {
+        return opening;
+    }
+
     /** Counted and answered only in confirm mode. */
     void published(Content content, Collection<MessageQueue> queues) {
         var confirming = session.channel(channel).isConfirming();

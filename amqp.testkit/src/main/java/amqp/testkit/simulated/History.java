@@ -29,8 +29,10 @@ public final class History {
      * A message that was delivered.
      *
      * @param stamp number of the delivery, from 1; consumers find it in the property app-id
+     * @param opening number of the opening of the channel
      */
-    public record Sent(long stamp, int session, int channel, String consumerTag, String id, boolean noAck) {}
+    public record Sent(
+            long stamp, int session, int channel, int opening, String consumerTag, String id, boolean noAck) {}
 
     /** Numbers a channel that is opened. */
     int opened() {
@@ -50,9 +52,9 @@ public final class History {
     }
 
     /** Gives the stamp of the delivery. */
-    long sent(int session, int channel, String consumerTag, Message message, boolean noAck) {
+    long sent(int session, int channel, int opening, String consumerTag, Message message, boolean noAck) {
         var stamp = sent.size() + 1L;
-        sent.add(new Sent(stamp, session, channel, consumerTag, message.id(), noAck));
+        sent.add(new Sent(stamp, session, channel, opening, consumerTag, message.id(), noAck));
         return stamp;
     }
 

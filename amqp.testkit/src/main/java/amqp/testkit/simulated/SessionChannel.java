@@ -156,7 +156,7 @@ final class SessionChannel {
         if (queue.size() == 0) return method(number, "basic.get-empty");
         var message = queue.first();
         var noAck = command.flag("no-ack");
-        var stamp = broker.history().sent(session.number(), number, "", message, noAck);
+        var stamp = broker.history().sent(session.number(), number, confirms.opening(), "", message, noAck);
         var tag = handOver(message, queue, null, noAck);
         var getOk = method(
                 number,
@@ -251,7 +251,8 @@ final class SessionChannel {
     }
 
     void deliver(QueueConsumer consumer, Message message) {
-        var stamp = broker.history().sent(session.number(), number, consumer.tag(), message, consumer.noAck());
+        var stamp = broker.history()
+                .sent(session.number(), number, confirms.opening(), consumer.tag(), message, consumer.noAck());
         if (!consumer.noAck()) consumer.unacked++;
         var tag = handOver(message, consumer.from(), consumer, consumer.noAck());
         var deliver = method(
