@@ -30,11 +30,9 @@ final class Purity {
 
     /** Computations and views of memory, from packages that are refused otherwise. */
     private static final Set<String> TYPES = Set.of(
-            "java.io.ByteArrayOutputStream",
             "java.io.Serializable",
             "java.lang.invoke.MethodHandles",
             "java.lang.invoke.VarHandle",
-            "java.lang.reflect.Array",
             "java.util.zip.CRC32C");
 
     private static final Pattern REFUSED_TYPE = Pattern.compile(
