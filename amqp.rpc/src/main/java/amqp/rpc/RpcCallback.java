@@ -7,8 +7,7 @@ import amqp.connection.ClosedException;
 
 /**
  * Called with the end of one call of {@link RpcClient}: one of the two methods is called, once, unless the call is
- * cancelled. Runs where the connection's {@link amqp.client.Dispatch} says, and must not wait for another call of the
- * same client.
+ * cancelled. Runs where {@link RpcClient} says, and must not wait for another call of the same client.
  */
 public interface RpcCallback {
 

@@ -3,6 +3,7 @@ package amqp.rpc;
 
 import amqp.adapter.spi.Cancellable;
 import amqp.client.Channel;
+import amqp.client.ChannelOptions;
 import amqp.client.Connection;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
@@ -32,8 +33,9 @@ import org.slf4j.LoggerFactory;
  * RabbitMQ's direct reply-to, without a queue, or by a reply queue of the client's own. A client has a channel of its
  * own. Safe to use from any number of threads, with any number of calls outstanding; no call blocks.
  *
- * <p>Calls end one after the other, where the connection's {@link Dispatch} says: code that runs when one ends must not
- * wait for another.
+ * <p>Calls end one after the other, by their timeouts too: on the connection's completion executor, or on the I/O thread
+ * where its {@link Dispatch} says so. So a call may be awaited in any other callback of the connection, but code that runs
+ * when one ends must not wait for another of the same client.
  */
 public final class RpcClient {
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
@@ -74,7 +76,7 @@ public final class RpcClient {
      */
     public static CompletionStage<RpcClient> open(Connection connection, RpcClientOptions options) {
         Objects.requireNonNull(options, "options");
-        return connection.openChannel().thenCompose(channel -> {
+        return connection.openChannel(onCompletions(connection)).thenCompose(channel -> {
             RpcClient client = new RpcClient(channel, options);
             channel.onReturn(client::returned);
             return client.listen().whenComplete((opened, failure) -> {
@@ -83,6 +85,14 @@ public final class RpcClient {
                 }
             });
         });
+    }
+
+    /** Whoever waits for a call may keep a thread of the connection's executor, or the one of its scheduled tasks. */
+    private static ChannelOptions onCompletions(Connection connection) {
+        Dispatch given = connection.options().dispatch();
+        return ChannelOptions.builder()
+                .dispatch(given == Dispatch.IO_THREAD ? given : Dispatch.COMPLETION_EXECUTOR)
+                .build();
     }
 
     private CompletionStage<RpcClient> listen() {
@@ -118,7 +128,7 @@ public final class RpcClient {
      * Calls as {@link #call(RpcRequest)} does, and calls back instead of returning a stage.
      *
      * @param request the message and where it goes
-     * @param callback called once with the reply or the failure, where the connection's {@link Dispatch} says
+     * @param callback called once with the reply or the failure, where {@link RpcClient} says
      * @return gives the call up when it is cancelled; the callback is not called then
      * @throws IllegalArgumentException when a name or the properties are too large to be sent; the callback is not
      *     called
@@ -132,7 +142,7 @@ public final class RpcClient {
                 .replyTo(channel.connection().currentQueueName(replyTo))
                 .correlationId(id);
         RpcCall call = new RpcCall(
-                request, callback, channel.connection().schedule(options.timeout(), () -> timedOut(id, request)));
+                request, callback, channel.schedule(options.timeout(), () -> timedOut(id, request)));
         outstanding.put(id, call);
         try {
             channel.publish(
@@ -177,9 +187,9 @@ public final class RpcClient {
         }
     }
 
-    /** Handed on to where the calls end by their replies, so that the two do not run at once. */
+    /** Where the calls end by their replies, so that the two do not run at once. */
     private void timedOut(String id, RpcRequest request) {
-        channel.execute(() -> fail(id, new RpcException.TimedOut(request, options.timeout())));
+        fail(id, new RpcException.TimedOut(request, options.timeout()));
     }
 
     private void returned(Returned returned) {

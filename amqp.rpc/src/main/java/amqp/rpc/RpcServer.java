@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.rpc;
 
+import amqp.adapter.spi.Cancellable;
 import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
-import amqp.codec.AmqpException;
 import amqp.codec.Message;
 import amqp.codec.WireException;
 import amqp.connection.CloseReason;
@@ -14,6 +14,7 @@ import amqp.connection.DeliveryTagException;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * correlation-id, and then the request is acknowledged. A request whose server is lost before that is delivered again,
  * so handlers may get one twice. A request without reply-to is handled and acknowledged. A server has a channel of its
  * own.
+ *
+ * <p>Every request ends: it is acknowledged with its reply, given back to its queue when the reply cannot be sent now, or
+ * rejected without requeueing when no reply to it can ever be sent, since its properties are malformed.
  *
  * <p>When the handler fails, the reply has the header {@link #ERROR_HEADER} with the message of the failure (or its
  * class where it has none), the same text as its body, and the request is acknowledged; {@link RpcClient} makes a
@@ -37,6 +41,7 @@ public final class RpcServer {
     private static final int LONGEST_ERROR = 1000;
 
     private final Channel channel;
+    private final RpcServerOptions options;
     private final RpcHandler handler;
 
     /** Requests that are being handled, and one more while new ones may come. At zero the channel closes. */
@@ -45,8 +50,9 @@ public final class RpcServer {
     /** Set once, before the server is handed out. */
     private @Nullable String consumerTag;
 
-    private RpcServer(Channel channel, RpcHandler handler) {
+    private RpcServer(Channel channel, RpcServerOptions options, RpcHandler handler) {
         this.channel = channel;
+        this.options = options;
         this.handler = handler;
     }
 
@@ -69,7 +75,7 @@ public final class RpcServer {
      *
      * @param connection that the server opens a channel of
      * @param queue name of a queue that exists
-     * @param options prefetch of the server
+     * @param options prefetch and timeout of the server
      * @param handler called with each request
      * @throws IllegalStateException when all channel numbers are in use
      */
@@ -78,7 +84,7 @@ public final class RpcServer {
         Objects.requireNonNull(handler, "handler");
         int prefetch = options.prefetch();
         return connection.openChannel().thenCompose(channel -> {
-            RpcServer server = new RpcServer(channel, handler);
+            RpcServer server = new RpcServer(channel, options, handler);
             return channel.basicQos(prefetch)
                     .thenCompose(ok -> channel.basicConsume(queue, server.new Requests()))
                     .thenApply(server::serving)
@@ -96,11 +102,14 @@ public final class RpcServer {
     }
 
     /**
-     * Cancels the consumer, waits for the replies to the requests that have come, and closes the channel. The stage
-     * completes with the reason when it is closed. Closing the connection instead leaves these requests to be delivered
-     * again. Closing twice is harmless.
+     * Cancels the consumer, waits for the replies to the requests that have come, at most for
+     * {@link RpcServerOptions#closeTimeout}, and closes the channel. The stage completes with the reason when it is closed.
+     * Requests without a reply by then go back to their queue, as they do when the connection is closed instead. Closing
+     * twice is harmless.
      */
     public CompletionStage<CloseReason> close() {
+        Cancellable limit = channel.connection().schedule(options.closeTimeout(), channel::close);
+        channel.closed().thenRun(limit::cancel);
         channel.basicCancel(consumerTag).whenComplete((ok, failure) -> {
             if (failure != null) {
                 channel.close();
@@ -127,25 +136,7 @@ public final class RpcServer {
         @Override
         public void onDelivery(Delivery request) {
             open.incrementAndGet();
-            if (isMalformed(request)) {
-                request.nack(false);
-                done();
-                return;
-            }
-            CompletionStage<Message> reply;
-            try {
-                reply = Objects.requireNonNull(handler.handle(request.message()), "the handler's stage");
-            } catch (Throwable e) {
-                answerFailure(request, e);
-                return;
-            }
-            reply.whenComplete((answer, failure) -> {
-                if (failure == null && answer != null) {
-                    answer(request, answer);
-                } else {
-                    answerFailure(request, failure == null ? new NullPointerException("the handler's reply") : failure);
-                }
-            });
+            new Answering(request).begin();
         }
 
         @Override
@@ -160,67 +151,115 @@ public final class RpcServer {
         }
     }
 
-    /** Whether nobody can be answered, and the request would be as malformed the next time. */
-    private boolean isMalformed(Delivery request) {
-        try {
-            request.properties().correlationId();
-            request.properties().replyTo();
-            return false;
-        } catch (WireException e) {
-            LOG.warn("{}: an RPC server rejects a request with malformed properties", channel, e);
-            return true;
+    /**
+     * One request, from its coming until it is acknowledged or rejected. That happens once, whatever the handler, its stage
+     * or the sending of the reply throws.
+     */
+    private final class Answering {
+        private final Delivery request;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Answering(Delivery request) {
+            this.request = request;
+        }
+
+        void begin() {
+            try {
+                // Where these can't be read nobody can be answered, and the request would be as malformed the next time.
+                request.properties().correlationId();
+                request.properties().replyTo();
+            } catch (WireException malformed) {
+                once(() -> reject(malformed));
+                return;
+            }
+            try {
+                Objects.requireNonNull(handler.handle(request.message()), "the handler's stage")
+                        .whenComplete(this::handled);
+            } catch (Throwable e) {
+                handled(null, e);
+            }
+        }
+
+        private void handled(@Nullable Message reply, @Nullable Throwable failure) {
+            if (failure == null && reply != null) {
+                once(() -> answer(reply));
+            } else {
+                once(() ->
+                        answerFailure(failure == null ? new NullPointerException("the handler's reply") : failure));
+            }
+        }
+
+        private void once(Runnable end) {
+            if (over.compareAndSet(false, true)) {
+                try {
+                    end.run();
+                } catch (IllegalArgumentException | WireException e) { // no reply to this request can be sent
+                    reject(e);
+                } catch (Throwable e) { // such as no room for the reply: another server may have more luck
+                    giveBack(true, e);
+                } finally {
+                    done();
+                }
+            }
+        }
+
+        private void answer(Message reply) {
+            try {
+                send(reply);
+            } catch (IllegalArgumentException | WireException e) { // it is too large, or malformed as it had come
+                answerFailure(e);
+            }
+        }
+
+        private void answerFailure(Throwable failure) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            String error = error(cause);
+            send(Message.of(error).header(ERROR_HEADER, error));
+            LOG.warn("{}: the handler of an RPC server failed", channel, cause);
+        }
+
+        private void send(Message reply) {
+            String replyTo = request.properties().replyTo();
+            if (replyTo != null) {
+                String id = request.properties().correlationId();
+                channel.publish("", replyTo, id == null ? reply : reply.correlationId(id));
+            }
+            request.ack();
+        }
+
+        private void reject(Exception why) {
+            giveBack(false, why);
+        }
+
+        /** Where the channel is closed, or the request has its answer, the broker knows. */
+        private void giveBack(boolean requeue, Throwable why) {
+            try {
+                request.nack(requeue);
+                LOG.warn(
+                        "{}: an RPC server {} a request that it cannot answer",
+                        channel,
+                        requeue ? "gives back" : "rejects",
+                        why);
+            } catch (ClosedException | DeliveryTagException ended) {
+                LOG.debug("{}: a request was dealt with already", channel, why);
+            }
         }
     }
 
-    // ---- replies ----
-
-    private void answer(Delivery request, Message reply) {
+    /** The message of a failure, at most as long as the header takes it; its class where it has none. */
+    private static String error(Throwable failure) {
+        String text;
         try {
-            send(request, reply);
-        } catch (IllegalArgumentException
-                | WireException e) { // it can't be sent: too large, or malformed as it had come
-            answerFailure(request, e);
-            return;
-        } catch (AmqpException e) {
-            giveBack(request, e);
-            return;
+            text = failure.getMessage();
+        } catch (Throwable e) {
+            text = null;
         }
-        done();
-    }
-
-    private void answerFailure(Delivery request, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        LOG.warn("{}: the handler of an RPC server failed", channel, cause);
-        String text = cause.getMessage() == null ? cause.getClass().getName() : cause.getMessage();
-        String error = text.substring(0, Math.min(text.length(), LONGEST_ERROR));
-        try {
-            send(request, Message.of(error).header(ERROR_HEADER, error));
-        } catch (AmqpException e) {
-            giveBack(request, e);
-            return;
+        if (text == null) {
+            text = failure.getClass().getName();
         }
-        done();
-    }
-
-    private void send(Delivery request, Message reply) {
-        String replyTo = request.properties().replyTo();
-        if (replyTo != null) {
-            String id = request.properties().correlationId();
-            Message correlated = id == null ? reply : reply.correlationId(id);
-            channel.publish("", replyTo, correlated);
-        }
-        request.ack();
-    }
-
-    /** There was no room for the reply: another server may have more luck. Where the channel is closed, the broker knows. */
-    private void giveBack(Delivery request, AmqpException why) {
-        LOG.warn("{}: an RPC server could not send a reply", channel, why);
-        try {
-            request.nack(true);
-        } catch (ClosedException | DeliveryTagException ended) {
-            LOG.debug("{}: requeued by its end", channel);
-        }
-        done();
+        return text.length() <= LONGEST_ERROR
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, LONGEST_ERROR) - 1));
     }
 }

@@ -24,6 +24,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -33,9 +35,11 @@ class RpcClientTest {
     private static final int CHANNEL = 1;
 
     private final MemoryConnection world = MemoryConnection.open();
+    private final ExecutorService oneThread = Executors.newSingleThreadExecutor();
 
     @AfterEach
     void nothingWasAgainstTheRules() {
+        oneThread.shutdownNow();
         try (world) {
             assertEquals(List.of(), world.violations());
         }
@@ -119,6 +123,19 @@ class RpcClientTest {
         call(open(Duration.ofMillis(200)), "")
                 .whenComplete((reply, failure) -> onIoThread.complete(world.connection.onIoThread()));
         assertFalse(get(onIoThread));
+    }
+
+    @Test
+    void aCallAwaitedInAScheduledTaskEnds() {
+        try (MemoryConnection narrow = MemoryConnection.open(options -> options.executor(oneThread))) {
+            RpcClient client = get(RpcClient.open(
+                    narrow.connection,
+                    RpcClientOptions.builder().timeout(Duration.ofMillis(1)).build()));
+            CompletableFuture<RpcException.TimedOut> failure = new CompletableFuture<>();
+            narrow.connection.schedule(
+                    Duration.ZERO, () -> failure.complete(failure(RpcException.TimedOut.class, call(client, ""))));
+            assertEquals(Duration.ofMillis(1), get(failure).timeout());
+        }
     }
 
     @Test

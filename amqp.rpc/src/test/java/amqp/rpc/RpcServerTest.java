@@ -14,6 +14,11 @@ import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.memory.MemoryConnection;
 import amqp.testkit.scripted.Publish;
+import amqp.testkit.wire.BrokerFrames;
+import amqp.testkit.wire.FrameParser;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +160,84 @@ class RpcServerTest {
     }
 
     @Test
+    void aCorrelationIdThatIsNoTextGoesBackAsItCame() {
+        byte[] octets = new byte[255];
+        Arrays.fill(octets, (byte) 0xff);
+        RpcServer server = serve(ECHO);
+        for (int i = 0; i < 11; i++) {
+            request(Map.of("reply-to", "there", "correlation-id", octets), "");
+        }
+        // As the test's parser reads each octet that is no UTF-8; encoded anew they would be three octets each.
+        assertEquals("\ufffd".repeat(255), replies(11).get(10).properties().get("correlation-id"));
+        awaitAcked();
+        get(server.close());
+    }
+
+    @Test
+    void aRequestThatNobodyCanBeAnsweredForIsRejected() {
+        RpcServer server = serve(ECHO);
+        byte[] malformed = BrokerFrames.frame(
+                FrameParser.HEADER, CHANNEL, HexFormat.of().parseHex("003c0000" + "0000000000000000" + "0600" + "05aa"));
+        world.adapter.io(() -> world.broker.send(
+                BrokerFrames.method(CHANNEL, "basic.deliver", "amq.ctag-1", 1L, false, "", "q"), malformed));
+        MemoryConnection.await(
+                () -> world.adapter.io(world.broker::receivedMethods).contains("basic.nack"), () -> "no basic.nack");
+        get(server.close());
+    }
+
+    /** Whatever code of others throws, and wherever. */
+    @Test
+    void everyRequestEndsOnce() {
+        RpcServer server = serve(request -> switch (request.text()) {
+            case "message" -> throw new IllegalStateException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new StackOverflowError("in getMessage");
+                }
+            };
+            case "stage" -> new CompletableFuture<>() {
+                @Override
+                public CompletableFuture<Message> whenComplete(
+                        BiConsumer<? super Message, ? super Throwable> action) {
+                    action.accept(Message.of("once"), null);
+                    throw new IllegalStateException("after its callback");
+                }
+            };
+            default -> throw new NoClassDefFoundError("a class");
+        });
+        request("message");
+        request("stage");
+        request("error");
+        assertEquals(
+                List.of(getClass().getName() + "$1", "once", "a class"),
+                replies(3).stream().map(Publish::text).toList());
+        awaitAcked();
+        get(server.close());
+    }
+
+    @Test
+    void aLongTextIsCutBetweenCharacters() {
+        String error = errorOf(request -> {
+            throw new IllegalStateException("x" + "\ud83d\ude00".repeat(600));
+        });
+        assertEquals("x" + "\ud83d\ude00".repeat(499), error);
+    }
+
+    @Test
+    void closingEndsAlsoWhereAHandlerDoesNot() {
+        RpcServer server = get(RpcServer.open(
+                world.connection,
+                "q",
+                RpcServerOptions.builder().closeTimeout(Duration.ofMillis(1)).build(),
+                request -> new CompletableFuture<>()));
+        request("1");
+        MemoryConnection.await(() -> !unacked().isEmpty(), () -> "no request");
+        get(server.close());
+    }
+
+    @Test
     void handlersThatReturnEarlyWorkSideBySide() {
         BlockingQueue<CompletableFuture<Message>> begun = new LinkedBlockingQueue<>();
         serve(request -> {
@@ -210,5 +294,8 @@ class RpcServerTest {
                 IllegalArgumentException.class, () -> RpcServerOptions.builder().prefetch(0));
         assertThrows(
                 IllegalArgumentException.class, () -> RpcServerOptions.builder().prefetch(65536));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RpcServerOptions.builder().closeTimeout(Duration.ofNanos(-1)));
     }
 }
