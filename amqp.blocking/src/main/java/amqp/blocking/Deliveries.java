@@ -3,11 +3,14 @@ package amqp.blocking;
 
 import amqp.client.Delivery;
 import amqp.client.DeliveryBuffer;
+import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,11 +84,18 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
             if (untaken != null) {
                 giveBack(untaken);
             }
-            // Given back by the stage, so that it happens also when this thread is interrupted while it waits.
-            channel.await(() -> channel.channel().basicCancel(consumerTag).whenComplete((ok, failure) -> giveBack()));
+            channel.await(this::cancel);
         } catch (ClosedException endedWithItsChannel) {
             // The broker has them back already.
         }
+    }
+
+    /** What is left is given back by the command, so that it happens also when this thread is interrupted while it waits. */
+    private CompletionStage<BasicMethod.CancelOk> cancel() {
+        CompletableFuture<BasicMethod.CancelOk> cancelled =
+                channel.channel().basicCancel(consumerTag).toCompletableFuture();
+        cancelled.whenComplete((ok, failure) -> giveBack());
+        return cancelled.copy(); // which the wait may complete without ending the command
     }
 
     private void giveBack() {

@@ -23,13 +23,7 @@ final class Waiting {
     private Waiting() {}
 
     static Connection forConnection(CompletionStage<Connection> opening) {
-        CompletableFuture<Connection> future = opening.toCompletableFuture();
-        try {
-            return result(future);
-        } catch (CallInterruptedException e) {
-            future.cancel(false); // whoever opens it then closes it again
-            throw e;
-        }
+        return result(opening.toCompletableFuture());
     }
 
     /** For a command; it has its own deadline, so that the stage completes in time. */
@@ -88,7 +82,11 @@ final class Waiting {
         try {
             return future.get();
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            CallInterruptedException interrupted = interrupted(e);
+            if (future.cancel(false)) { // which gives up what it would have brought
+                throw interrupted;
+            }
+            return result(future); // it came at the same moment
         } catch (ExecutionException e) {
             throw failure(e);
         }

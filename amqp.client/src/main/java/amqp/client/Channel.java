@@ -2,6 +2,7 @@
 package amqp.client;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.client.driver.Completion;
 import amqp.client.driver.ConnectionDriver;
 import amqp.codec.Message;
 import amqp.codec.ReplyCode;
@@ -283,14 +284,18 @@ public final class Channel extends ChannelCommands {
     /**
      * Returns a stage that completes when every message published before has its verdict, with how many got which
      * verdict since the call before. It counts all publishes in confirm mode, also those whose verdict nobody asked
-     * for, and completes after their callbacks were called. Verdicts of a channel that is closed are unknown.
+     * for, and completes after their callbacks were called. Verdicts of a channel that is closed are unknown. Completing
+     * the stage, for instance by cancelling it, ends the wait as the timeout does.
      *
      * @param timeout after which the stage fails with {@link CallTimeoutException}, more than zero; verdicts that it
      *     has counted are not counted again
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
      */
     public CompletionStage<ConfirmCounts> allConfirmed(Duration timeout) {
-        return ReplyStage.of(callback -> allConfirmed(timeout, callback));
+        ReplyStage<ConfirmCounts> stage = new ReplyStage<>();
+        ConfirmWait wait = awaitConfirms(timeout, stage);
+        stage.whenComplete((counts, failure) -> wait.abandon());
+        return stage;
     }
 
     /**
@@ -302,6 +307,10 @@ public final class Channel extends ChannelCommands {
      */
     public void allConfirmed(Duration timeout, ReplyCallback<? super ConfirmCounts> callback) {
         Objects.requireNonNull(callback, "callback");
+        awaitConfirms(timeout, callback);
+    }
+
+    private ConfirmWait awaitConfirms(Duration timeout, ReplyCallback<? super ConfirmCounts> callback) {
         ConfirmWait wait = new ConfirmWait(
                 core.connection().driver(), core.outbox(), core.dispatch().verdicts(), timeout, callback);
         try {
@@ -312,6 +321,7 @@ public final class Channel extends ChannelCommands {
             wait.abandon();
             throw e;
         }
+        return wait;
     }
 
     /**
@@ -366,7 +376,9 @@ public final class Channel extends ChannelCommands {
      * @param handler called with each message, one at a time, where {@link ChannelOptions#dispatch} says
      */
     public CompletionStage<String> basicConsume(BasicMethod.Consume method, DeliveryHandler handler) {
-        return ReplyStage.of(callback -> basicConsume(method, handler, callback));
+        Subscription subscription = core.subscription(method, handler);
+        return ReplyStage.owning(
+                core.connection(), callback -> core.consume(subscription, callback), tag -> core.abandon(subscription));
     }
 
     /**
@@ -379,7 +391,7 @@ public final class Channel extends ChannelCommands {
      */
     public void basicConsume(
             BasicMethod.Consume method, DeliveryHandler handler, ReplyCallback<? super String> callback) {
-        core.consume(method, Objects.requireNonNull(handler, "handler"), callback);
+        core.consume(core.subscription(method, handler), callback);
     }
 
     /**
@@ -424,7 +436,7 @@ public final class Channel extends ChannelCommands {
      * @param method the queue, and whether the message needs no acknowledgement
      */
     public CompletionStage<Optional<Delivery>> basicGet(BasicMethod.Get method) {
-        return ReplyStage.of(callback -> basicGet(method, callback));
+        return ReplyStage.owning(core.connection(), callback -> get(method, callback), Channel::giveBack);
     }
 
     /**
@@ -434,8 +446,17 @@ public final class Channel extends ChannelCommands {
      * @param callback called once with the message, an empty value or the failure, where the stage would complete
      */
     public void basicGet(BasicMethod.Get method, ReplyCallback<? super Optional<Delivery>> callback) {
-        Reply<Optional<Delivery>> reply = core.reply(callback, empty -> Optional.empty());
-        core.submit(method, current -> new GetCompletion(core, method, reply));
+        get(method, callback);
+    }
+
+    private Completion get(BasicMethod.Get method, ReplyCallback<? super Optional<Delivery>> callback) {
+        Completion completion = new GetCompletion(core, method, core.reply(callback, empty -> Optional.empty()));
+        core.submit(method, current -> completion);
+        return completion;
+    }
+
+    private static void giveBack(Optional<Delivery> untaken) {
+        untaken.ifPresent(Delivery::giveBack);
     }
 
     /**

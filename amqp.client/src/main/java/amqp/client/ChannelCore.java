@@ -195,8 +195,12 @@ final class ChannelCore implements ReplayableChannel {
                 }));
     }
 
-    void consume(BasicMethod.Consume method, DeliveryHandler handler, ReplyCallback<? super String> callback) {
-        Subscription subscription = new Subscription(this, method, handler);
+    Subscription subscription(BasicMethod.Consume method, DeliveryHandler handler) {
+        return new Subscription(this, method, Objects.requireNonNull(handler, "handler"));
+    }
+
+    Completion consume(Subscription subscription, ReplyCallback<? super String> callback) {
+        BasicMethod.Consume method = subscription.request();
         Reply<String> reply = reply(callback, done -> {
             subscription.began(done instanceof BasicMethod.ConsumeOk ok ? ok.consumerTag() : method.consumerTag());
             setup.began(subscription);
@@ -210,6 +214,13 @@ final class ChannelCore implements ReplayableChannel {
                         subscription,
                         connection.options().callTimeout(),
                         connection.driver().now()));
+        return reply;
+    }
+
+    /** Nobody knows of a consumer that has begun: it is cancelled, and its messages go back. */
+    void abandon(Subscription subscription) {
+        subscription.abandon();
+        cancel(subscription.consumerTag(), (ok, failure) -> {});
     }
 
     void cancel(String consumerTag, ReplyCallback<? super BasicMethod.CancelOk> callback) {

@@ -106,13 +106,14 @@ public final class Connection {
     /**
      * Opens a channel (specification §1.5.2.1 channel.open). The stage fails with
      * {@link amqp.connection.ClosedException} when the connection is closed or lost, and with
-     * {@link CallTimeoutException} when the broker does not answer.
+     * {@link CallTimeoutException} when the broker does not answer. Completing the stage before that, for instance by
+     * cancelling it, gives the channel up: it is closed when it opens all the same.
      *
      * @param how number, dispatch and bounds of the channel
      * @throws IllegalStateException when the number is in use or above channel-max, or all numbers are in use
      */
     public CompletionStage<Channel> openChannel(ChannelOptions how) {
-        return ReplyStage.of(callback -> openChannel(how, callback));
+        return ReplyStage.owning(core, callback -> open(how, callback), Channel::close);
     }
 
     /**
@@ -124,13 +125,17 @@ public final class Connection {
      * @throws IllegalStateException when the number is in use or above channel-max, or all numbers are in use
      */
     public void openChannel(ChannelOptions how, ReplyCallback<? super Channel> callback) {
-        Objects.requireNonNull(callback, "callback");
+        open(how, Objects.requireNonNull(callback, "callback"));
+    }
+
+    private Reply<Channel> open(ChannelOptions how, ReplyCallback<? super Channel> callback) {
         ChannelCore channel = new ChannelCore(core, how);
         Reply<Channel> reply = new Reply<>(this, channel.dispatch().replies(), openOk -> channel.opened(), callback);
         core.submit(reply, engine -> {
             channel.opening(open(engine, how, channel, reply));
             core.add(channel);
         });
+        return reply;
     }
 
     private ChannelEngine open(ConnectionEngine engine, ChannelOptions how, ChannelCore channel, Object attachment) {

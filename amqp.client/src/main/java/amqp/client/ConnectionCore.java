@@ -14,6 +14,7 @@ import amqp.client.dispatch.ReadingGate;
 import amqp.client.dispatch.ScheduledTasks;
 import amqp.client.dispatch.SerialExecutor;
 import amqp.client.dispatch.Strand;
+import amqp.client.driver.Completion;
 import amqp.client.driver.ConnectionDriver;
 import amqp.client.recovery.FatalCommands;
 import amqp.client.recovery.RecoveryRun;
@@ -317,6 +318,14 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         } catch (ClosedException e) {
             reply.failed(e);
         }
+    }
+
+    /** Nobody waits for the command any more that this completes; see {@link ConnectionEngine#giveUp}. */
+    void giveUp(Completion completion) {
+        driver.command(engine -> {
+            engine.giveUp(completion, driver.now());
+            return null;
+        });
     }
 
     /** Under the lock. */

@@ -5,6 +5,8 @@ import amqp.client.dispatch.Held;
 import amqp.codec.BasicProperties;
 import amqp.codec.ForeignText;
 import amqp.codec.Message;
+import amqp.connection.ClosedException;
+import amqp.connection.DeliveryTagException;
 
 /**
  * A message that came from a queue (specification §1.8.3.9 basic.deliver, §1.8.3.10 basic.get). May be handed to
@@ -117,6 +119,17 @@ public final class Delivery {
     public void nack(boolean requeue) {
         expectAcknowledgement();
         channel.basicNack(deliveryTag, false, requeue);
+    }
+
+    /** Back to its queue, since nobody takes it; nothing where the broker has it back already, or has forgotten it. */
+    void giveBack() {
+        if (!autoAck) {
+            try {
+                nack(true);
+            } catch (ClosedException | DeliveryTagException dealtWith) {
+                // With its channel, or by an acknowledgement of all that there is.
+            }
+        }
     }
 
     /** What it is taken to hold. */

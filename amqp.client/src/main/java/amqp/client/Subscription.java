@@ -20,6 +20,9 @@ final class Subscription implements ReplayableConsumer {
     private String consumerTag = "";
     private boolean interrupted;
 
+    /** Nobody takes its messages. By any thread. */
+    private volatile boolean abandoned;
+
     /** It has ended; a reply to its being brought back may have come before and be told only now. */
     private boolean over;
 
@@ -53,6 +56,11 @@ final class Subscription implements ReplayableConsumer {
         return over;
     }
 
+    /** What comes from now on goes back to the queue. */
+    void abandon() {
+        abandoned = true;
+    }
+
     void delivered(Event.Delivered event) {
         BasicMethod.Deliver deliver = event.method();
         Delivery delivery = new Delivery(
@@ -65,7 +73,11 @@ final class Subscription implements ReplayableConsumer {
                 deliver.routingKey(),
                 event.properties(),
                 event.body());
-        channel.dispatch().deliver(handler, delivery, buffered);
+        if (abandoned) {
+            delivery.giveBack();
+        } else {
+            channel.dispatch().deliver(handler, delivery, buffered);
+        }
     }
 
     /** Told once, however often its coming back fails. */

@@ -26,8 +26,11 @@ final class Call implements Command {
     /** It is on the wire. */
     boolean sent;
 
-    /** Its time is over: not to be sent if it still waits, its reply not to be reported if it is on its way. */
-    boolean timedOut;
+    /**
+     * Its time is over, or nobody wants it any more: not to be sent if it still waits, its reply not to be reported if it is
+     * on its way.
+     */
+    boolean givenUp;
 
     @Nullable
     Call earlier;

@@ -77,29 +77,29 @@ final class CallQueue {
         return last != null && kind.isInstance(last.request);
     }
 
-    /** Whether a command has not ended yet: it has no reply, or not had its turn, and its time is not over. */
+    /** Whether a command has not ended yet: it has no reply, or not had its turn, and is not given up. */
     boolean isAwaitingReplies() {
-        return unanswered.stream().anyMatch(call -> !call.timedOut)
-                || waiting.stream().anyMatch(command -> !(command instanceof Call call && call.timedOut));
+        return unanswered.stream().anyMatch(call -> !call.givenUp)
+                || waiting.stream().anyMatch(command -> !(command instanceof Call call && call.givenUp));
     }
 
     /** Sends what waited, until the next synchronous method. */
     void drain() {
         while (!waiting.isEmpty() && !isBlocked()) {
             Command next = waiting.poll();
-            if (!(next instanceof Call call && call.timedOut)) {
+            if (!(next instanceof Call call && call.givenUp)) {
                 send(next);
             }
         }
     }
 
-    /** Takes everything back: the unanswered calls, then what waited. Those whose time is over have been told. */
+    /** Takes everything back: the unanswered calls, then what waited. Those that are given up are over already. */
     void abandon(Consumer<Command> each) {
         while (!unanswered.isEmpty() || !waiting.isEmpty()) {
             Command command = unanswered.isEmpty() ? waiting.poll() : unanswered.poll();
             if (command instanceof Call call) {
                 deadlines.remove(call);
-                if (call.timedOut) {
+                if (call.givenUp) {
                     continue;
                 }
             }

@@ -355,16 +355,16 @@ public final class ChannelEngine {
         }
         calls.drain();
         // The message of a get-ok is still to come.
-        if (!call.timedOut && call.attachment != null && !(reply instanceof BasicMethod.GetOk)) {
+        if (!call.givenUp && call.attachment != null && !(reply instanceof BasicMethod.GetOk)) {
             connection.emit(new Event.Replied(call.attachment, reply));
         }
     }
 
-    /** When the program has given up on its consume, the consumer is undone. */
+    /** When nobody waits for the consume any more, the consumer is undone. */
     private void consuming(String tag, Call call, long now) {
         boolean noAck = ((BasicMethod.Consume) call.request).noAck();
-        subscriptions.beginNamed(tag, new Subscription(call.consumer, noAck, call.timedOut));
-        if (call.timedOut && isOpen()) {
+        subscriptions.beginNamed(tag, new Subscription(call.consumer, noAck, call.givenUp));
+        if (call.givenUp && isOpen()) {
             // Not no-wait: until cancel-ok its messages are recognised and given back. First, lest a new consumer of
             // the same tag be cancelled.
             BasicMethod.Cancel cancel = BasicMethod.Cancel.of(tag);
@@ -401,10 +401,10 @@ public final class ChannelEngine {
         end(new CloseReason.ByPeer(close.replyCode(), close.replyText(), close.classId(), close.methodId()));
     }
 
-    /** The event is told; this is what follows from it. */
-    void timedOut(Call call, long now) {
+    /** A call had no reply in time, or nobody waits for it any more; whoever waits has been told. */
+    void givenUp(Call call, long now) {
         if (call.request instanceof ChannelMethod.Open) {
-            ChannelMethod.Close close = new ChannelMethod.Close(ReplyCode.REPLY_SUCCESS, "opening timed out", 0, 0);
+            ChannelMethod.Close close = new ChannelMethod.Close(ReplyCode.REPLY_SUCCESS, "opening was given up", 0, 0);
             close(close, new CloseReason.TimedOut("channel.open", call.timeout()), call.timeout(), now);
         } else if (call.request instanceof ChannelMethod.Close) {
             closeTimedOut(call);

@@ -207,6 +207,21 @@ public final class ConnectionEngine {
     }
 
     /**
+     * Gives up a command that has a reply, as its timeout would, but without an event: it is not sent if it still waits for
+     * its turn, and what it brings about otherwise is undone, a consumer or channel begun and a message fetched. Nothing
+     * happens when the command has ended already; its event may wait to be polled then.
+     *
+     * @param attachment given with that command alone
+     */
+    public void giveUp(Object attachment, long now) {
+        Call call = deadlines.find(attachment);
+        if (call != null) {
+            deadlines.remove(call);
+            givenUp(call, now);
+        }
+    }
+
+    /**
      * Begins to close the connection: all channels end with it. {@link Event.ConnectionClosed} tells the end, after
      * {@link EngineOptions#closeTimeout} at the latest. Confirms that still come until then count. Closing twice is
      * harmless; before the connection is open there is no handshake, and the end comes at once.
@@ -456,7 +471,7 @@ public final class ConnectionEngine {
         } else {
             Call call = calls.answer(method);
             calls.drain();
-            if (!call.timedOut && call.attachment != null) {
+            if (!call.givenUp && call.attachment != null) {
                 emit(new Event.Replied(call.attachment, method));
             }
         }
@@ -467,12 +482,16 @@ public final class ConnectionEngine {
     }
 
     private void timedOut(Call call, long now) {
-        call.timedOut = true;
         if (call.attachment != null) {
             emit(new Event.TimedOut(call.attachment, call.request, call.timeout()));
         }
+        givenUp(call, now);
+    }
+
+    private void givenUp(Call call, long now) {
+        call.givenUp = true;
         if (call.channel != null) {
-            call.channel.timedOut(call, now);
+            call.channel.givenUp(call, now);
         }
     }
 

@@ -66,7 +66,7 @@ final class ContentReceiver {
 
     /** Whether the message of a basic.get is coming in that somebody still waits for. */
     boolean isAwaitingGot() {
-        return get != null && !get.timedOut;
+        return get != null && !get.givenUp;
     }
 
     /** Ends the basic.get whose message is coming in, or would have; null when there is none. */
@@ -121,7 +121,7 @@ final class ContentReceiver {
 
     private void got(BasicMethod.GetOk getOk, Call call) {
         boolean noAck = ((BasicMethod.Get) call.request).noAck();
-        if (call.timedOut) {
+        if (call.givenUp) {
             reject(getOk.deliveryTag(), true, noAck);
         } else if (content.isOversized()) {
             reject(getOk.deliveryTag(), false, noAck);

@@ -28,6 +28,16 @@ final class DeadlineQueue {
         }
     }
 
+    /** The call with this attachment; null when there is none. Looks at the latest first. */
+    @Nullable
+    Call find(Object attachment) {
+        Call call = last;
+        while (call != null && call.attachment != attachment) {
+            call = call.earlier;
+        }
+        return call;
+    }
+
     /** Removes and returns the earliest call whose time is over; null when there is none. */
     @Nullable
     Call pollExpired(long now) {

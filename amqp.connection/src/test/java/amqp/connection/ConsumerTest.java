@@ -180,6 +180,18 @@ class ConsumerTest {
     }
 
     @Test
+    void consumerThatIsGivenUpIsUndoneWithoutAnEvent() {
+        world.broker.ignore("basic.consume");
+        world.consume(channel, CONSUME, "unwanted").run();
+        world.engine.giveUp("unwanted", world.now());
+        world.send(BrokerFrames.method(1, "basic.consume-ok", "tag"));
+        assertEquals("basic.cancel", last());
+        world.advance(ScriptedConnection.LIMIT).expectNothing();
+        world.engine.giveUp("unwanted", world.now()); // harmless
+        world.noViolations();
+    }
+
+    @Test
     void undoingALateConsumerSparesItsSuccessor() {
         world.broker.ignore("basic.consume");
         world.consume(channel, CONSUME, "late")

@@ -94,6 +94,18 @@ class GetTest {
     }
 
     @Test
+    void messageOfAGetThatIsGivenUpIsRequeuedThoughItsFirstHalfIsHere() {
+        world.broker.ignore("basic.get");
+        world.call(channel, GET, "get").run();
+        world.send(BrokerFrames.method(1, "basic.get-ok", 1, false, "", "q", 0), BrokerFrames.header(1, 2, Map.of()));
+        world.engine.giveUp("get", world.now());
+        world.send(BrokerFrames.body(1, new byte[2])).expectNothing();
+        var methods = world.broker.receivedMethods();
+        assertEquals("basic.reject", methods.get(methods.size() - 1));
+        world.noViolations();
+    }
+
+    @Test
     void timeoutGoesOnUntilTheBodyIsThere() {
         world.broker.ignore("basic.get");
         world.call(channel, GET, "get").run().live(ScriptedConnection.LIMIT.minusNanos(2));

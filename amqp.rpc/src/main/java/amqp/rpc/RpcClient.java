@@ -68,7 +68,8 @@ public final class RpcClient {
 
     /**
      * Opens a channel for calls and consumes the replies on it. The stage fails with {@link ClosedException} when the
-     * connection is closed or the broker does not know direct reply-to.
+     * connection is closed or the broker does not know direct reply-to. Where the stage is completed before that, for
+     * instance by cancelling it, the client is closed when it opens.
      *
      * @param connection that the client opens a channel of
      * @param options timeout and kind of reply queue
@@ -76,15 +77,18 @@ public final class RpcClient {
      */
     public static CompletionStage<RpcClient> open(Connection connection, RpcClientOptions options) {
         Objects.requireNonNull(options, "options");
-        return connection.openChannel(onCompletions(connection)).thenCompose(channel -> {
-            RpcClient client = new RpcClient(channel, options);
-            channel.onReturn(client::returned);
-            return client.listen().whenComplete((opened, failure) -> {
-                if (failure != null) {
-                    channel.close();
-                }
-            });
-        });
+        CompletionStage<RpcClient> opening = connection
+                .openChannel(onCompletions(connection))
+                .thenCompose(channel -> {
+                    RpcClient client = new RpcClient(channel, options);
+                    channel.onReturn(client::returned);
+                    return client.listen().whenComplete((opened, failure) -> {
+                        if (failure != null) {
+                            channel.close();
+                        }
+                    });
+                });
+        return Opening.of(opening, RpcClient::close);
     }
 
     /** Whoever waits for a call may keep a thread of the connection's executor, or the one of its scheduled tasks. */
@@ -141,8 +145,7 @@ public final class RpcClient {
         Message message = request.message()
                 .replyTo(channel.connection().currentQueueName(replyTo))
                 .correlationId(id);
-        RpcCall call = new RpcCall(
-                request, callback, channel.schedule(options.timeout(), () -> timedOut(id, request)));
+        RpcCall call = new RpcCall(request, callback, channel.schedule(options.timeout(), () -> timedOut(id, request)));
         outstanding.put(id, call);
         try {
             channel.publish(

@@ -71,7 +71,8 @@ public final class RpcServer {
 
     /**
      * Opens a channel and consumes the requests of a queue on it. The stage completes when the server is ready, and fails with
-     * {@link amqp.connection.ClosedException} when the queue does not exist or the connection is closed.
+     * {@link amqp.connection.ClosedException} when the queue does not exist or the connection is closed. Where the stage is
+     * completed before that, for instance by cancelling it, the server is closed when it opens.
      *
      * @param connection that the server opens a channel of
      * @param queue name of a queue that exists
@@ -83,7 +84,7 @@ public final class RpcServer {
             Connection connection, String queue, RpcServerOptions options, RpcHandler handler) {
         Objects.requireNonNull(handler, "handler");
         int prefetch = options.prefetch();
-        return connection.openChannel().thenCompose(channel -> {
+        CompletionStage<RpcServer> opening = connection.openChannel().thenCompose(channel -> {
             RpcServer server = new RpcServer(channel, options, handler);
             return channel.basicQos(prefetch)
                     .thenCompose(ok -> channel.basicConsume(queue, server.new Requests()))
@@ -94,6 +95,7 @@ public final class RpcServer {
                         }
                     });
         });
+        return Opening.of(opening, RpcServer::close);
     }
 
     private RpcServer serving(String tag) {
@@ -165,7 +167,8 @@ public final class RpcServer {
 
         void begin() {
             try {
-                // Where these can't be read nobody can be answered, and the request would be as malformed the next time.
+                // Where these can't be read nobody can be answered, and the request would be as malformed the next
+                // time.
                 request.properties().correlationId();
                 request.properties().replyTo();
             } catch (WireException malformed) {
@@ -184,8 +187,7 @@ public final class RpcServer {
             if (failure == null && reply != null) {
                 once(() -> answer(reply));
             } else {
-                once(() ->
-                        answerFailure(failure == null ? new NullPointerException("the handler's reply") : failure));
+                once(() -> answerFailure(failure == null ? new NullPointerException("the handler's reply") : failure));
             }
         }
 

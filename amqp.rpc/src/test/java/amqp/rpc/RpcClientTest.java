@@ -139,6 +139,18 @@ class RpcClientTest {
     }
 
     @Test
+    void anOpeningThatIsGivenUpLeavesNoChannel() {
+        world.adapter.io(() -> world.broker.ignore("channel.open"));
+        CompletableFuture<RpcClient> opening = RpcClient.open(world.connection).toCompletableFuture();
+        opening.cancel(true);
+        MemoryConnection.await(
+                () -> world.adapter.io(world.broker::receivedMethods).contains("channel.open"), () -> "no open");
+        world.adapter.io(() -> world.broker.send(CHANNEL, "channel.open-ok"));
+        MemoryConnection.await(
+                () -> world.adapter.io(world.broker::receivedMethods).contains("channel.close"), () -> "no close");
+    }
+
+    @Test
     void aMissingServerIsSeenAtOnce() {
         world.adapter.io(() -> world.broker.verdicts(publish -> Verdict.RETURN));
         RpcException.NoServer failure = failure(RpcException.NoServer.class, call(open(MemoryConnection.LONG), ""));

@@ -177,7 +177,9 @@ class RpcServerTest {
     void aRequestThatNobodyCanBeAnsweredForIsRejected() {
         RpcServer server = serve(ECHO);
         byte[] malformed = BrokerFrames.frame(
-                FrameParser.HEADER, CHANNEL, HexFormat.of().parseHex("003c0000" + "0000000000000000" + "0600" + "05aa"));
+                FrameParser.HEADER,
+                CHANNEL,
+                HexFormat.of().parseHex("003c0000" + "0000000000000000" + "0600" + "05aa"));
         world.adapter.io(() -> world.broker.send(
                 BrokerFrames.method(CHANNEL, "basic.deliver", "amq.ctag-1", 1L, false, "", "q"), malformed));
         MemoryConnection.await(
@@ -189,22 +191,24 @@ class RpcServerTest {
     @Test
     void everyRequestEndsOnce() {
         RpcServer server = serve(request -> switch (request.text()) {
-            case "message" -> throw new IllegalStateException() {
-                private static final long serialVersionUID = 1L;
+            case "message" ->
+                throw new IllegalStateException() {
+                    private static final long serialVersionUID = 1L;
 
-                @Override
-                public String getMessage() {
-                    throw new StackOverflowError("in getMessage");
-                }
-            };
-            case "stage" -> new CompletableFuture<>() {
-                @Override
-                public CompletableFuture<Message> whenComplete(
-                        BiConsumer<? super Message, ? super Throwable> action) {
-                    action.accept(Message.of("once"), null);
-                    throw new IllegalStateException("after its callback");
-                }
-            };
+                    @Override
+                    public String getMessage() {
+                        throw new StackOverflowError("in getMessage");
+                    }
+                };
+            case "stage" ->
+                new CompletableFuture<>() {
+                    @Override
+                    public CompletableFuture<Message> whenComplete(
+                            BiConsumer<? super Message, ? super Throwable> action) {
+                        action.accept(Message.of("once"), null);
+                        throw new IllegalStateException("after its callback");
+                    }
+                };
             default -> throw new NoClassDefFoundError("a class");
         });
         request("message");
@@ -295,7 +299,6 @@ class RpcServerTest {
         assertThrows(
                 IllegalArgumentException.class, () -> RpcServerOptions.builder().prefetch(65536));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> RpcServerOptions.builder().closeTimeout(Duration.ofNanos(-1)));
+                IllegalArgumentException.class, () -> RpcServerOptions.builder().closeTimeout(Duration.ofNanos(-1)));
     }
 }
