@@ -11,13 +11,15 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A short run without Jazzer's guidance, the same each time: mutations of the inputs that are kept. */
+@Tag("once")
 class SeededRunTest {
     private static final Path INPUTS = Path.of("src/test/resources/amqp/fuzz/TargetsFuzzTestInputs");
-    private static final int RUNS = 5_000;
+    private static final int RUNS = 3_000;
     private static final long SEED = 20261128;
 
     @ParameterizedTest

@@ -2,11 +2,13 @@
 package amqp.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Runs each input that is kept: the seeds, and all that was ever found. With {@code JAZZER_FUZZ=1} in the environment Jazzer
  * looks for more, for the one method that is chosen; {@code bin/fuzz} does it for all.
  */
+@Tag("once")
 class TargetsFuzzTest {
     @FuzzTest
     void engine(byte[] input) {
