@@ -364,9 +364,12 @@ public final class BlockingChannel implements AutoCloseable {
 
     private void publishAndWait(BasicMethod.Publish method, Message message) {
         Waiting.expectOtherThread(channel.connection());
-        CompletableFuture<Verdict> future = new CompletableFuture<>();
-        whenThereIsRoom(() -> channel.tryPublishConfirmed(method, message, future::complete));
-        Verdict verdict = Waiting.forVerdict(channel.connection(), future);
+        AwaitedVerdict awaited = new AwaitedVerdict();
+        whenThereIsRoom(() -> channel.tryPublishConfirmed(method, message, awaited));
+        Verdict verdict = Waiting.forVerdict(channel.connection(), awaited);
+        if (verdict == Verdict.UNKNOWN) {
+            throw new PublishFailedException(method.exchange(), method.routingKey(), awaited.whyUnknown());
+        }
         if (verdict != Verdict.ACKED) {
             throw new PublishFailedException(method.exchange(), method.routingKey(), verdict);
         }

@@ -2,18 +2,33 @@
 package amqp.blocking;
 
 import amqp.codec.AmqpException;
+import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 
-/** The broker did not take a message that was published in confirm mode, or its verdict is unknown. */
+/**
+ * The broker did not take a message that was published in confirm mode, or its verdict is unknown, since the channel or its
+ * connection ended before. In that case the cause is a {@link ClosedException} with the reason, such as the broker's reply
+ * code and text for an exchange that does not exist.
+ */
 public final class PublishFailedException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
     private final Verdict verdict;
 
+    /** By a verdict of the broker. */
     PublishFailedException(String exchange, String routingKey, Verdict verdict) {
-        super("the message for exchange \"" + exchange + "\" with routing key \"" + routingKey + "\" "
-                + meaning(verdict));
+        super(subject(exchange, routingKey) + meaning(verdict));
         this.verdict = verdict;
+    }
+
+    /** Without a verdict. */
+    PublishFailedException(String exchange, String routingKey, ClosedException why) {
+        super(subject(exchange, routingKey) + "may or may not have reached the broker: " + why.getMessage(), why);
+        this.verdict = Verdict.UNKNOWN;
+    }
+
+    private static String subject(String exchange, String routingKey) {
+        return "the message for exchange \"" + exchange + "\" with routing key \"" + routingKey + "\" ";
     }
 
     /** Returns the verdict: refused, returned or unknown, never {@link Verdict#ACKED}. */
@@ -22,10 +37,8 @@ public final class PublishFailedException extends AmqpException {
     }
 
     private static String meaning(Verdict verdict) {
-        return switch (verdict) {
-            case NACKED -> "was refused by the broker";
-            case RETURNED -> "came back: no queue is bound that it could go to";
-            default -> "may or may not have reached the broker: the connection ended before it said so";
-        };
+        return verdict == Verdict.NACKED
+                ? "was refused by the broker"
+                : "came back: no queue is bound that it could go to";
     }
 }

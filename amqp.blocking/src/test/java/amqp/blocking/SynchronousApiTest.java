@@ -244,6 +244,37 @@ class SynchronousApiTest {
         }
     }
 
+    @Test
+    void aPublishWithoutAVerdictSaysWhatTheBrokerSaid() {
+        try (BlockingConnection connection = open()) {
+            assertClosedByPublish(connection, 404, "NOT_FOUND - no exchange 'x' in vhost '/'");
+            assertClosedByPublish(
+                    connection, 406, "PRECONDITION_FAILED - message size 17825792 is larger than configured max size");
+            assertTrue(connection.isOpen());
+        }
+    }
+
+    private void assertClosedByPublish(BlockingConnection connection, int code, String text) {
+        BlockingChannel channel = connection.openChannel();
+        channel.confirmSelect();
+        adapter.io(() -> broker.verdicts(publish -> {
+            broker.closeChannel(publish.channel(), code, text, 60, 40);
+            return amqp.testkit.scripted.Verdict.NONE;
+        }));
+        PublishFailedException failure =
+                assertThrows(PublishFailedException.class, () -> channel.publish("x", "k", Message.of("m")));
+        assertEquals(Verdict.UNKNOWN, failure.verdict());
+        assertTrue(failure.getMessage().contains(code + " " + text), failure.getMessage());
+        assertEquals(
+                code,
+                assertInstanceOf(ClosedException.class, failure.getCause()).replyCode());
+        assertFalse(channel.isOpen());
+        assertEquals(
+                code,
+                assertThrows(ClosedException.class, () -> channel.publish("x", "k", Message.of("m")))
+                        .replyCode());
+    }
+
     private void assertPublishFails(
             BlockingChannel channel, amqp.testkit.scripted.Verdict answer, Verdict verdict, String meaning) {
         adapter.io(() -> broker.verdicts(publish -> answer));

@@ -175,7 +175,8 @@ public final class Channel extends ChannelCommands {
 
     /**
      * Publishes a message in confirm mode as {@link #publish(BasicMethod.Publish, Message)} does. The stage completes
-     * with the verdict: acknowledged, refused or returned by the broker, or unknown when the channel ended before. It
+     * with the verdict: acknowledged, refused or returned by the broker, or unknown when the channel ended before, for
+     * a reason that {@link #closed()} and {@link PublishCallback#unknown} have. It
      * fails with {@link PublishBlockedException} when too much is kept already, and with {@link ClosedException} when
      * the channel or connection is closed; nothing is sent then.
      *

@@ -40,6 +40,7 @@ final class ChannelCore implements ReplayableChannel {
     // Owned by the strand.
     private final ChannelSetup<Subscription> setup;
     private long republished;
+    private @Nullable ClosedException lastEnd;
 
     // Guarded by the driver's lock.
     private @Nullable ChannelEngine engine;
@@ -127,6 +128,15 @@ final class ChannelCore implements ReplayableChannel {
     /** What it was set to. */
     ChannelSetup<Subscription> setup() {
         return setup;
+    }
+
+    /** One exception for all that ends with the channel or its connection, for the same reason. */
+    ClosedException whyEnded(CloseReason reason) {
+        assert connection.strand().isHere();
+        if (lastEnd == null || lastEnd.reason() != reason) {
+            lastEnd = new ClosedException(toString(), reason);
+        }
+        return lastEnd;
     }
 
     /** Why the channel is away. */
@@ -410,7 +420,7 @@ final class ChannelCore implements ReplayableChannel {
             underWay.channelClosed(reason);
         } else if (!withConnection && isToReopen(reason)) {
             interrupted(reason);
-            outbox.giveUp(); // one of them may be the reason
+            outbox.giveUp(whyEnded(reason)); // one of them may be the reason
             connection.reopen(this);
         } else {
             endForGood(reason);
@@ -472,7 +482,7 @@ final class ChannelCore implements ReplayableChannel {
         over = true;
         connection.driver().ask(unused -> replay = null);
         connection.remove(this);
-        ClosedException why = new ClosedException(toString(), reason);
+        ClosedException why = whyEnded(reason);
         outbox.close(why);
         dispatch.replies().execute(() -> closed.complete(reason));
         setup.endAll(subscription -> subscription.ended(why));

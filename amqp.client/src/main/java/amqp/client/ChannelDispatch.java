@@ -3,6 +3,7 @@ package amqp.client;
 
 import amqp.client.dispatch.Held;
 import amqp.client.dispatch.SerialExecutor;
+import amqp.connection.ClosedException;
 import amqp.connection.Event;
 import amqp.connection.Verdict;
 import java.util.concurrent.Executor;
@@ -127,6 +128,19 @@ final class ChannelDispatch {
             verdicts.execute(() -> {
                 channel.core().outbox().telling();
                 callback.settled(verdict);
+            });
+        }
+    }
+
+    /** Calls the callback of a publish that has no verdict. */
+    void unknown(PublishCallback callback, ClosedException why) {
+        assert connection.strand().isHere();
+        if (options.completionDispatch() == Dispatch.IO_THREAD) {
+            verdicts.execute(() -> callback.unknown(why)); // at once
+        } else {
+            verdicts.execute(() -> {
+                channel.core().outbox().telling();
+                callback.unknown(why);
             });
         }
     }

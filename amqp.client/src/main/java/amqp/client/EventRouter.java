@@ -41,7 +41,7 @@ final class EventRouter implements ConnectionDriver.Owner {
         if (event instanceof Event.Delivered delivered) {
             delivered(delivered);
         } else if (event instanceof Event.Settled settled) {
-            ((Publication) settled.attachment()).settled(settled.verdict());
+            settled(settled);
         } else if (event instanceof Event.Replied replied) {
             completion(replied.attachment()).replied(replied.reply());
         } else {
@@ -141,9 +141,18 @@ final class EventRouter implements ConnectionDriver.Owner {
         }
     }
 
+    private static void settled(Event.Settled event) {
+        Publication publication = (Publication) event.attachment();
+        if (event.verdict() == Verdict.UNKNOWN) {
+            publication.unknown(event.channel().closeReason());
+        } else {
+            publication.settled(event.verdict());
+        }
+    }
+
     private void failed(Event.Failed event) {
         if (event.attachment() instanceof Publication publication) {
-            publication.settled(Verdict.UNKNOWN); // it was never sent
+            publication.unknown(event.reason()); // it was never sent
         } else {
             completion(event.attachment()).closed(event.reason());
         }

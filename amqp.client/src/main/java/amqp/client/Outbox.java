@@ -4,9 +4,10 @@ package amqp.client;
 import amqp.adapter.spi.Cancellable;
 import amqp.client.dispatch.KeptBytes;
 import amqp.client.driver.ConnectionDriver;
-import amqp.codec.AmqpException;
 import amqp.codec.Message;
 import amqp.connection.ChannelEngine;
+import amqp.connection.CloseReason;
+import amqp.connection.ClosedException;
 import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
 import java.util.ArrayList;
@@ -75,7 +76,10 @@ final class Outbox {
         private int count;
 
         void finish() {
-            failed.forEach(kept -> tell(kept, Verdict.UNKNOWN));
+            if (!failed.isEmpty()) {
+                ClosedException why = channel.whyAway();
+                failed.forEach(kept -> tellUnknown(kept, why));
+            }
             sent.forEach(kept -> keptBytes.released(kept.bytes()));
         }
     }
@@ -453,15 +457,23 @@ final class Outbox {
         }
     }
 
-    /** A kept message has its verdict, or the connection is lost. */
+    /** A kept message has its verdict. */
     void settled(Publication.Kept kept, Verdict verdict) {
-        if (verdict == Verdict.UNKNOWN && comesBack()) {
+        keptBytes.released(kept.bytes());
+        if (kept.callback() != null) {
+            channel.dispatch().settled(kept.callback(), verdict);
+        }
+    }
+
+    /** A kept message has no verdict, and gets none unless it is published again. */
+    void unknown(Publication.Kept kept, CloseReason reason) {
+        if (comesBack()) {
             locked(() -> {
                 waiting.add(kept);
                 toTell -= kept.callback() == null ? 0 : 1;
             });
         } else {
-            tell(kept, verdict);
+            tellUnknown(kept, channel.whyEnded(reason));
         }
     }
 
@@ -491,18 +503,18 @@ final class Outbox {
         carried = carried.plus(republishes ? since.known() : since);
     }
 
-    /** The verdict is final. */
-    private void tell(Publication.Kept kept, Verdict verdict) {
+    /** It gets no verdict. */
+    private void tellUnknown(Publication.Kept kept, ClosedException why) {
         keptBytes.released(kept.bytes());
         if (kept.callback() != null) {
-            channel.dispatch().settled(kept.callback(), verdict);
+            channel.dispatch().unknown(kept.callback(), why);
         }
     }
 
     /** What has no verdict will get none. */
-    void giveUp() {
+    void giveUp(ClosedException why) {
         List<Publication.Kept> all = takeWaiting();
-        all.forEach(kept -> tell(kept, Verdict.UNKNOWN));
+        all.forEach(kept -> tellUnknown(kept, why));
         carried = carried.plus(new ConfirmCounts(0, 0, 0, all.size()));
     }
 
@@ -518,13 +530,13 @@ final class Outbox {
     }
 
     /** The channel does not come back. */
-    void close(AmqpException why) {
+    void close(ClosedException why) {
         long unheard = driver.ask(unused ->
                 waiting.stream().filter(kept -> kept.callback() == null).count());
         if (unheard > 0) {
             LOG.warn("{}: {} messages that were kept are dropped: {}", channel, unheard, why.getMessage());
         }
-        giveUp();
+        giveUp(why);
         List<ConfirmWait> last = new ArrayList<>();
         locked(() -> {
             last.addAll(waits);

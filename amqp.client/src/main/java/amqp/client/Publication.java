@@ -3,6 +3,7 @@ package amqp.client;
 
 import amqp.client.dispatch.Held;
 import amqp.codec.Message;
+import amqp.connection.CloseReason;
 import amqp.connection.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +12,22 @@ import org.jspecify.annotations.Nullable;
  * run, also for messages that were never sent.
  */
 sealed interface Publication {
-    /** In the strand. */
+    /** The broker has given its verdict. In the strand. */
     void settled(Verdict verdict);
+
+    /** The channel has ended before. In the strand. */
+    void unknown(CloseReason reason);
 
     /** One whose message is not kept: one object serves all publishes with the same callback. */
     record Plain(ChannelCore channel, PublishCallback callback) implements Publication {
         @Override
         public void settled(Verdict verdict) {
             channel.dispatch().settled(callback, verdict);
+        }
+
+        @Override
+        public void unknown(CloseReason reason) {
+            channel.dispatch().unknown(callback, channel.whyEnded(reason));
         }
     }
 
@@ -41,6 +50,11 @@ sealed interface Publication {
         @Override
         public void settled(Verdict verdict) {
             outbox.settled(this, verdict);
+        }
+
+        @Override
+        public void unknown(CloseReason reason) {
+            outbox.unknown(this, reason);
         }
 
         long bytes() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 
 /**
@@ -17,4 +18,15 @@ public interface PublishCallback {
      * @param verdict the broker's verdict, or {@link Verdict#UNKNOWN} when the channel ended before there was one
      */
     void settled(Verdict verdict);
+
+    /**
+     * Called instead of {@link #settled} with {@link Verdict#UNKNOWN}, for callbacks that want to know why there is no
+     * verdict; calls that method by default.
+     *
+     * @param why has the reason, such as the broker's reply code and text for an exchange that does not exist; one object
+     *     for all publishes of the channel that have no verdict for this reason
+     */
+    default void unknown(ClosedException why) {
+        settled(Verdict.UNKNOWN);
+    }
 }

@@ -106,6 +106,30 @@ class PublishTest {
     }
 
     @Test
+    void callbacksHearWhyThereIsNoVerdict() {
+        Channel channel = world.confirmingChannel();
+        world.adapter.io(() -> world.broker.verdicts(publish -> amqp.testkit.scripted.Verdict.NONE));
+        Queue<ClosedException> reasons = new ConcurrentLinkedQueue<>();
+        PublishCallback callback = new PublishCallback() {
+            @Override
+            public void settled(Verdict verdict) {
+                throw new AssertionError(verdict);
+            }
+
+            @Override
+            public void unknown(ClosedException why) {
+                reasons.add(why);
+            }
+        };
+        channel.publishConfirmed(TO_QUEUE, Message.of(new byte[1]), callback);
+        channel.publishConfirmed(TO_QUEUE, Message.of(new byte[1]), callback);
+        MemoryConnection.await(() -> publishes().size() == 2, () -> "publishes");
+        world.adapter.io(() -> world.broker.closeChannel(1, 404, "NOT_FOUND - no exchange", 60, 40));
+        MemoryConnection.await(() -> reasons.size() == 2, reasons::toString);
+        assertEquals(404, reasons.remove().replyCode());
+    }
+
+    @Test
     void needsConfirmModeForAVerdict() {
         Channel channel = world.channel();
         IllegalStateException failure =

@@ -260,6 +260,11 @@ public final class ChannelEngine {
         return endedWithConnection;
     }
 
+    /** Why the channel is closed or closing; null while it is neither. */
+    public @Nullable CloseReason closeReason() {
+        return closeReason;
+    }
+
     /** The highest delivery tag that came, 0 before the first. */
     public long lastDeliveryTag() {
         return tags.last();
