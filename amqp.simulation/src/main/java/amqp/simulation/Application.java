@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.simulation;
 
+import amqp.client.CallbackFailure;
 import amqp.client.Channel;
 import amqp.client.ChannelOptions;
 import amqp.client.Connection;
@@ -9,7 +10,10 @@ import amqp.client.ConnectionOptions;
 import amqp.client.ConnectionState;
 import amqp.client.Dispatch;
 import amqp.client.RecoveryReport;
+import amqp.client.ReplyCallback;
 import amqp.codec.AmqpException;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.Method;
 import amqp.connection.CloseReason;
 import amqp.testkit.simulated.History;
 import amqp.testkit.simulated.SimulatedBroker;
@@ -41,11 +45,15 @@ final class Application implements ConnectionListener {
     private final Set<String> dealtWith = new HashSet<>();
     private final Set<Long> stamps = new HashSet<>();
     private final Set<String> waiting = new HashSet<>();
+    private final List<Method> leftOut = new ArrayList<>();
     private CompletableFuture<Connection> opening;
     private Connection connection;
     private CloseReason closeReason;
     private Duration ended;
     private boolean calm;
+    private boolean closing;
+    private int planned;
+    private int reported;
     private int calls;
     private int channelNumbers;
 
@@ -62,8 +70,9 @@ final class Application implements ConnectionListener {
                 .adapter(adapter)
                 .executor(world)
                 .completionExecutor(world)
-                .onCallbackFailure(failure -> surprised(failure.callback(), failure.thrown()))
+                .onCallbackFailure(this::callbackFailed)
                 .build();
+        settings.filter().onLeftOut(leftOut::add);
         world.trace("%s: %s", name, settings);
         world.soon("open", () -> open(options));
     }
@@ -82,6 +91,39 @@ final class Application implements ConnectionListener {
             closeReason = reason;
         });
         act();
+    }
+
+    private void callbackFailed(CallbackFailure failure) {
+        if (failure.thrown() instanceof Planned) {
+            reported++;
+        } else {
+            surprised(failure.callback(), failure.thrown());
+        }
+    }
+
+    /** At the end of a callback: throws now and then. */
+    void mayFail() {
+        if (world.oneIn(100)) {
+            planned++;
+            new Planned().<RuntimeException>escape();
+        }
+    }
+
+    /** How many exceptions of callbacks were not reported. */
+    int unreported() {
+        return planned - reported;
+    }
+
+    /** What the filter did not want back; by the names that are told before the end of the recovery. */
+    private void takeLeftOut() {
+        for (Method method : leftOut) {
+            if (method instanceof BasicMethod.Consume consume) {
+                channels.forEach(user -> user.leftOut(consume));
+            } else {
+                entities.missing(method);
+            }
+        }
+        leftOut.clear();
     }
 
     World world() {
@@ -187,20 +229,25 @@ final class Application implements ConnectionListener {
     private void openChannel() {
         String key = name + "." + ++channelNumbers;
         Dispatch dispatch = world.oneIn(3) ? Dispatch.IO_THREAD : Dispatch.EXECUTOR;
+        int window = world.oneIn(2) ? 0 : 1 + world.random().nextInt(20);
         ChannelOptions how = ChannelOptions.builder()
                 .dispatch(dispatch)
                 .pipelined(world.oneIn(3))
-                .publishWindow(world.oneIn(2) ? 0 : 1 + world.random().nextInt(20))
+                .publishWindow(window)
                 .build();
         try {
-            call("open channel " + key, connection.openChannel(how), open -> use(open, key, dispatch), () -> {});
+            call(
+                    "open channel " + key,
+                    connection.openChannel(how),
+                    open -> use(open, key, dispatch, window),
+                    () -> {});
         } catch (IllegalStateException allNumbersAreInUse) {
             world.trace("%s: %s", name, allNumbersAreInUse.getMessage());
         }
     }
 
-    private void use(Channel open, String key, Dispatch dispatch) {
-        channels.add(new ChannelUser(this, open, key, dispatch == Dispatch.IO_THREAD));
+    private void use(Channel open, String key, Dispatch dispatch, int window) {
+        channels.add(new ChannelUser(this, open, key, dispatch == Dispatch.IO_THREAD, window));
     }
 
     void closed(ChannelUser channel) {
@@ -212,8 +259,13 @@ final class Application implements ConnectionListener {
         calm = true;
     }
 
+    boolean isCalm() {
+        return calm;
+    }
+
     void close() {
         calm = true;
+        closing = true;
         if (connection == null) {
             opening.cancel(false);
         } else {
@@ -226,11 +278,37 @@ final class Application implements ConnectionListener {
 
     /** Follows a command to its end. */
     <T> void call(String what, CompletionStage<? extends T> stage, Consumer<? super T> done, Runnable failed) {
+        ReplyCallback<T> end = follow(what, done, failure -> failed.run());
+        stage.whenComplete((result, failure) -> ended(end, result, failure));
+    }
+
+    private static <T> void ended(ReplyCallback<T> end, T result, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        end.completed(
+                result, cause == null || cause instanceof AmqpException ? (AmqpException) cause : new NotOurs(cause));
+    }
+
+    /** Follows a command to its end that is given with a callback: a stage would hide a second end. */
+    <T> void command(
+            String what, Consumer<ReplyCallback<T>> command, Consumer<? super T> done, Consumer<AmqpException> failed) {
+        command.accept(follow(what, done, failed));
+    }
+
+    /** What a stage failed with that is no failure of AMQP. */
+    private static final class NotOurs extends AmqpException {
+        private static final long serialVersionUID = 1L;
+
+        NotOurs(Throwable cause) {
+            super(cause.toString(), cause);
+        }
+    }
+
+    private <T> ReplyCallback<T> follow(String what, Consumer<? super T> done, Consumer<AmqpException> failed) {
         String call = name + ": " + what + " #" + ++calls;
         Duration begun = world.age();
         world.trace("%s ...", call);
         waiting.add(call);
-        stage.whenComplete((result, failure) -> guarded(call, () -> {
+        return (result, failure) -> guarded(call, () -> {
             called(call);
             if (!waiting.remove(call)) {
                 world.violated(Invariant.STAGES_COMPLETE, call + " completed twice");
@@ -242,9 +320,9 @@ final class Application implements ConnectionListener {
             } else {
                 world.trace("%s failed: %s", call, failure.getMessage());
                 expected(call, failure);
-                failed.run();
+                failed.accept(failure);
             }
-        }));
+        });
     }
 
     private void inTime(String call, Duration begun) {
@@ -255,11 +333,13 @@ final class Application implements ConnectionListener {
         }
     }
 
-    private void expected(String call, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        boolean givenUp = cause instanceof CancellationException && connection == null;
-        if (!(cause instanceof AmqpException) && !givenUp) {
-            surprised(call, cause);
+    private void expected(String call, AmqpException failure) {
+        if (failure instanceof NotOurs) {
+            boolean cancelled = failure.getCause() instanceof CancellationException;
+            boolean givenUp = cancelled && (connection == null || call.contains("wait for room"));
+            if (!givenUp) {
+                surprised(call, failure.getCause());
+            }
         }
     }
 
@@ -290,10 +370,12 @@ final class Application implements ConnectionListener {
     @Override
     public void onState(ConnectionState state) {
         called("onState");
+        takeLeftOut();
         if (state == ConnectionState.OPEN) {
             memory.recovered();
         }
         world.trace("%s: %s", name, state);
+        mayFail();
     }
 
     @Override
@@ -338,6 +420,9 @@ final class Application implements ConnectionListener {
         called("onClosed");
         closeReason = reason;
         blamed(reason);
+        if (!closing && !settings.mayEndFor(reason)) {
+            world.violated(Invariant.GIVES_UP_RIGHTLY, name + " has ended: " + reason.describe());
+        }
     }
 
     @Override

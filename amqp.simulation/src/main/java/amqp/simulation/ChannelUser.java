@@ -2,6 +2,7 @@
 package amqp.simulation;
 
 import amqp.client.Channel;
+import amqp.client.Delivery;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.QueueMethod;
@@ -37,8 +38,11 @@ final class ChannelUser {
     private int prefetch;
     private int qosGiven;
     private int qosDone;
+    private final int window;
 
-    ChannelUser(Application application, Channel channel, String key, boolean onIoThread) {
+    /** @param window publishes without a verdict at most, 0 for as many as the client allows */
+    ChannelUser(Application application, Channel channel, String key, boolean onIoThread, int window) {
+        this.window = window;
         this.application = application;
         this.world = application.world();
         this.channel = channel;
@@ -70,6 +74,16 @@ final class ChannelUser {
         return mode;
     }
 
+    /** Publishes without a verdict at most, 0 for as many as the client allows. */
+    int window() {
+        return window;
+    }
+
+    /** Whether no transaction may be under way, now or by a command that is on its way. */
+    boolean isWithoutTransactions() {
+        return (mode == Mode.PLAIN || mode == Mode.CONFIRMING) && !selecting;
+    }
+
     /** Whether confirm mode was ever asked for; what is published before the reply may be in it. */
     boolean mayConfirm() {
         return mode != Mode.PLAIN && mode != Mode.TRANSACTIONAL || selecting;
@@ -93,8 +107,11 @@ final class ChannelUser {
         int dice = world.random().nextInt(100);
         if (closing) {
             return;
-        } else if (dice < 55) {
+        } else if (dice < 45) {
             publishing.some();
+        } else if (dice < 55) {
+            Duration timeout = world.upTo(application.settings().callTimeout());
+            new PatientPublisher(this, publishing, 1 + world.random().nextInt(40), timeout).publish();
         } else if (dice < 65) {
             consume();
         } else if (dice < 70) {
@@ -129,9 +146,9 @@ final class ChannelUser {
         consumptions.add(consumption);
         BasicMethod.Consume method =
                 BasicMethod.Consume.of(queue.get().name()).consumerTag(tag).noAck(consumption.noAck());
-        application.call(
+        application.<String>command(
                 "consume from " + queue.get().name() + " on " + key,
-                channel.basicConsume(method, consumption),
+                end -> channel.basicConsume(method, consumption, end),
                 consumption::begun,
                 consumption::failed);
     }
@@ -139,11 +156,11 @@ final class ChannelUser {
     private void cancel() {
         consumptions.stream().filter(Consumption::isPresent).findFirst().ifPresent(consumption -> {
             consumption.cancelling();
-            application.call(
+            application.<BasicMethod.CancelOk>command(
                     "cancel " + consumption.tag() + " on " + key,
-                    channel.basicCancel(consumption.tag()),
+                    end -> channel.basicCancel(consumption.tag(), end),
                     ok -> consumption.cancelled(),
-                    consumption::failed);
+                    failure -> consumption.failed());
         });
     }
 
@@ -154,14 +171,14 @@ final class ChannelUser {
             if (!method.noAck()) {
                 fetching++;
             }
-            application.call(
+            application.<Optional<Delivery>>command(
                     "get from " + queue.name() + " on " + key,
-                    channel.basicGet(method),
+                    end -> channel.basicGet(method, end),
                     got -> {
                         boolean due = fetched(method);
                         got.filter(delivery -> due).ifPresent(deliveries::settle);
                     },
-                    () -> fetched(method));
+                    failure -> fetched(method));
         });
     }
 
@@ -238,6 +255,13 @@ final class ChannelUser {
     private void close() {
         closing = true;
         application.call("close " + key, channel.close(), reason -> {}, () -> {});
+    }
+
+    /** A filter of the application did not want this back. */
+    void leftOut(BasicMethod.Consume consume) {
+        consumptions.stream()
+                .filter(consumption -> consumption.tag().equals(consume.consumerTag()))
+                .forEach(Consumption::leftOut);
     }
 
     /** The recovery did not bring this back. */

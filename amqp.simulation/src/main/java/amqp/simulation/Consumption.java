@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.simulation;
 
+import amqp.client.CallTimeoutException;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
+import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,6 +69,14 @@ final class Consumption implements DeliveryHandler {
         }
     }
 
+    /** One whose consume had no reply in time is undone, should the broker have it. */
+    void failed(AmqpException failure) {
+        failed();
+        if (failure instanceof CallTimeoutException) {
+            standing = Standing.ABSENT;
+        }
+    }
+
     void failed() {
         standing = Standing.UNKNOWN;
         channel.application().entities().left(queue);
@@ -89,6 +99,7 @@ final class Consumption implements DeliveryHandler {
         }
         inOrder(delivery);
         channel.deliveries().delivered(this, delivery);
+        channel.application().mayFail();
     }
 
     /**
@@ -127,6 +138,11 @@ final class Consumption implements DeliveryHandler {
         end();
     }
 
+    /** A filter of the application did not want it back. */
+    void leftOut() {
+        failed();
+    }
+
     private void end() {
         ended = true;
         standing = Standing.ABSENT;
@@ -136,12 +152,24 @@ final class Consumption implements DeliveryHandler {
     @Override
     public void onInterrupted(ClosedException why) {
         called("onInterrupted");
+        if (interrupted) {
+            world().violated(Invariant.INTERRUPTED_ONCE, this + " was interrupted and is interrupted again");
+        }
         interrupted = true;
+        channel.application().mayFail();
+    }
+
+    /** Whether it was interrupted and nothing has followed. */
+    boolean isInterrupted() {
+        return interrupted && !ended;
     }
 
     @Override
     public void onResumed(String consumerTag) {
         called("onResumed");
+        if (!interrupted) {
+            world().violated(Invariant.INTERRUPTED_ONCE, this + " was resumed and not interrupted");
+        }
         if (!consumerTag.equals(tag) && isPresent()) {
             world().violated(Invariant.CHANNELS_RESTORED, this + " was resumed as " + consumerTag);
         }

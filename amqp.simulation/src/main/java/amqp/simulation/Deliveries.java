@@ -43,10 +43,25 @@ final class Deliveries {
     }
 
     private void settleSoon() {
-        if (onIoThread && world.oneIn(2)) {
+        if (world.oneIn(4)) {
+            settleAtOnce();
+        } else if (onIoThread && world.oneIn(2)) {
             settleHeld();
         } else if (!world.oneIn(6)) {
             world.after(world.upTo(Duration.ofMillis(world.oneIn(5) ? 2000 : 20)), "acknowledge", this::settleHeld);
+        }
+    }
+
+    /** As it was handed out just now, it can be acknowledged. */
+    private void settleAtOnce() {
+        Delivery delivery = held.remove(held.size() - 1);
+        try {
+            delivery.ack();
+            dealtWith(delivery);
+        } catch (ClosedException e) {
+            tooLate(e); // the end came with it, and is told next
+        } catch (DeliveryTagException e) {
+            world.violated(Invariant.NOTHING_STALE, user + " got " + id(delivery) + " too late: " + e.getMessage());
         }
     }
 
@@ -77,7 +92,19 @@ final class Deliveries {
                 delivery.ack();
             }
             dealtWith(delivery);
+            if (user.isWithoutTransactions() && world.oneIn(10)) {
+                settleAgain(delivery);
+            }
         });
+    }
+
+    private void settleAgain(Delivery delivery) {
+        try {
+            delivery.ack();
+            world.violated(Invariant.ACKNOWLEDGED_BY_APPLICATION, id(delivery) + " could be acknowledged twice");
+        } catch (DeliveryTagException | ClosedException e) {
+            world.trace("%s: not twice: %s", user, e.getMessage());
+        }
     }
 
     private void dealtWith(Delivery delivery) {

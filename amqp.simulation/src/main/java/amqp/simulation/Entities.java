@@ -82,15 +82,15 @@ final class Entities {
                 .autoDelete(world.oneIn(4));
         Entity queue = Entity.queue(method.queue(), method.autoDelete());
         all.add(queue);
-        application.call(
+        application.<QueueMethod.DeclareOk>command(
                 "declare " + method,
-                channel.queueDeclare(method),
+                end -> channel.queueDeclare(method, end),
                 ok -> {
                     queue.name(current(ok.queue()));
                     boolean touched = interfered.contains(ok.queue()) || interfered.contains(queue.name());
                     queue.standing = touched ? Standing.UNKNOWN : Standing.PRESENT;
                 },
-                () -> disturbed(queue));
+                failure -> disturbed(queue));
     }
 
     private void declareExchange(Channel channel) {
@@ -173,7 +173,11 @@ final class Entities {
     }
 
     private void purge(Channel channel, Entity queue) {
-        application.call("purge " + queue, channel.queuePurge(queue.name()), ok -> {}, () -> {});
+        application.<QueueMethod.PurgeOk>command(
+                "purge " + queue,
+                end -> channel.queuePurge(QueueMethod.Purge.of(queue.name()), end),
+                ok -> {},
+                failure -> {});
     }
 
     private void delete(Channel channel, Entity entity) {

@@ -2,6 +2,7 @@
 package amqp.simulation;
 
 import amqp.testkit.simulated.BrokerSession;
+import amqp.testkit.simulated.LoginRefusal;
 import amqp.testkit.simulated.MessageQueue;
 import amqp.testkit.simulated.SimulatedBroker;
 import java.time.Duration;
@@ -39,11 +40,12 @@ final class Faults {
     void end() {
         over = true;
         network.heal();
+        broker.refuse(LoginRefusal.NONE);
         world.slowness(Duration.ofMillis(2));
     }
 
     private void strike() {
-        switch (world.random().nextInt(14)) {
+        switch (world.random().nextInt(16)) {
             case 0, 1, 2 -> link().ifPresent(link -> link.reset("a fault"));
             case 3 -> link().ifPresent(link -> link.end("a fault"));
             case 4 -> link().ifPresent(this::swallow);
@@ -54,6 +56,8 @@ final class Faults {
             case 9, 10 -> link().ifPresent(link -> closeChannel(link.session()));
             case 11 -> deleteQueue();
             case 12 -> link().ifPresent(link -> block(link.session()));
+            case 13 -> refuseLogins();
+            case 14 -> link().ifPresent(link -> stopFlow(link.session()));
             default -> slow();
         }
     }
@@ -98,6 +102,14 @@ final class Faults {
         later(() -> network.node(node, Network.Node.UP));
     }
 
+    private void refuseLogins() {
+        LoginRefusal why = world.oneIn(4) ? LoginRefusal.CREDENTIALS : LoginRefusal.CONNECTION_LIMIT;
+        world.trace("broker lets nobody in: %s", why);
+        broker.refuse(why);
+        link().ifPresent(link -> link.reset("a fault"));
+        later(() -> broker.refuse(LoginRefusal.NONE));
+    }
+
     private void closeConnection(BrokerSession session) {
         world.trace("broker closes session %d", session.number());
         session.close(320, "CONNECTION_FORCED - by an operator");
@@ -125,6 +137,16 @@ final class Faults {
     private void block(BrokerSession session) {
         session.blocked(true);
         later(() -> session.blocked(false));
+    }
+
+    private void stopFlow(BrokerSession session) {
+        List<Integer> channels = session.openChannels();
+        if (!channels.isEmpty()) {
+            int channel = channels.get(world.random().nextInt(channels.size()));
+            world.trace("broker stops the flow of channel %d of session %d", channel, session.number());
+            session.flow(channel, false);
+            later(() -> session.flow(channel, true));
+        }
     }
 
     private void slow() {

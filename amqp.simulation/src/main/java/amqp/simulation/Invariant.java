@@ -25,6 +25,12 @@ enum Invariant {
     DELETED_STAYS_AWAY,
     /** Open channels are open at the broker too, in their modes; consumers are there with their queues and bounds. */
     CHANNELS_RESTORED,
+    /** A consumer that is interrupted, once for each loss, is then resumed, cancelled or closed, one of these and once. */
+    INTERRUPTED_ONCE,
+    /** No message is handed out that the broker is known to have taken back. */
+    NOTHING_STALE,
+    /** Recovery ends only where the strategy says so, or for a refusal that is final. */
+    GIVES_UP_RIGHTLY,
     /** An application that waits long enough with a broker that is up is connected. */
     RECONNECTED,
     /** Frames are well-formed and in their place; methods, channels and tags are those that the broker expects. */
@@ -39,6 +45,8 @@ enum Invariant {
     SILENT_AFTER_END,
     /** After the end nothing is left to happen: no timer, no task, no socket. */
     RUNS_DRY,
+    /** What a callback throws is reported once. */
+    FAILURES_REPORTED,
     /** Nothing throws what it must not. */
     NO_SURPRISE
 }

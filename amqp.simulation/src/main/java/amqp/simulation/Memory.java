@@ -30,11 +30,29 @@ final class Memory {
 
     /** A message was accepted. */
     void accepted(ChannelUser channel, int octets) {
+        window(channel);
         if (application.state() == ConnectionState.RECONNECTING) {
             buffered(channel, octets);
         } else {
             buffered.clear();
             sent(channel, octets);
+        }
+    }
+
+    /** Those that the broker has not answered are without a verdict, whatever else is. */
+    private void window(ChannelUser channel) {
+        Link link = adapter.link();
+        if (link == null || channel.window() == 0 || !channel.channel().isOpen()) {
+            return;
+        }
+        int unanswered = link.session().unanswered(channel.channel().number());
+        if (unanswered > channel.window()) {
+            application
+                    .world()
+                    .violated(
+                            Invariant.BOUNDED_MEMORY,
+                            channel + " has " + unanswered + " publishes without a verdict, its window is "
+                                    + channel.window());
         }
     }
 

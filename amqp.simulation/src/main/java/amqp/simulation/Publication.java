@@ -78,6 +78,7 @@ final class Publication implements PublishCallback {
         }
         channel.application().called("a verdict on " + id());
         verdict = told;
+        channel.application().mayFail();
     }
 
     @Override

@@ -43,25 +43,39 @@ final class Publishing {
         return BasicMethod.Publish.of("", key).mandatory(world.oneIn(3));
     }
 
+    /** Whether there was room for a message. */
+    boolean tryAny() {
+        return publish(target(), false);
+    }
+
     void publish(BasicMethod.Publish method) {
+        publish(method, world.oneIn(2));
+    }
+
+    private boolean publish(BasicMethod.Publish method, boolean patient) {
         Publication publication = new Publication(world, user, ++published, user.mode() == ChannelUser.Mode.CONFIRMING);
         byte[] body = body(publication.id());
         BasicProperties properties = world.oneIn(3) ? BasicProperties.EMPTY : BasicProperties.persistent();
         try {
-            if (give(publication, method, properties, body)) {
+            if (give(publication, method, properties, body, patient)) {
                 application.memory().accepted(user, body.length);
                 application.publications().add(publication);
                 world.trace("%s published to \"%s\" %s", publication.id(), method.exchange(), method.routingKey());
-            } else {
-                publication.refused();
+                return true;
             }
         } catch (ClosedException | PublishBlockedException e) {
-            publication.refused();
+            world.trace("%s is refused: %s", publication.id(), e.getMessage());
         }
+        publication.refused();
+        return false;
     }
 
-    private boolean give(Publication publication, BasicMethod.Publish method, BasicProperties properties, byte[] body) {
-        boolean patient = world.oneIn(2);
+    private boolean give(
+            Publication publication,
+            BasicMethod.Publish method,
+            BasicProperties properties,
+            byte[] body,
+            boolean patient) {
         if (publication.isConfirmed() && patient) {
             user.channel().publishConfirmed(method, Message.of(properties, body), publication);
         } else if (publication.isConfirmed()) {

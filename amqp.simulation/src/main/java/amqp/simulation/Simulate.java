@@ -9,14 +9,17 @@ import java.util.Deque;
 final class Simulate {
     private static final int LAST_LINES = 60;
     private static final int REPORT_EVERY = 1000;
+    private static final int SEEDS = 10_000;
+    private static final int MUTANT_SEEDS = 1000;
 
     private Simulate() {}
 
-    /** Options: {@code --seeds N}, {@code --from S}; {@code --seed S}, {@code --trace}. */
-    public static void main(String[] arguments) {
-        long seeds = 10_000;
+    /** Options: {@code --seeds N}, {@code --from S}; {@code --seed S}, {@code --trace}; {@code --mutations}. */
+    public static void main(String[] arguments) throws ReflectiveOperationException, InterruptedException {
+        long seeds = 0;
         long from = 1;
         boolean trace = false;
+        boolean mutations = false;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--seeds" -> seeds = number(arguments, ++i);
@@ -26,10 +29,25 @@ final class Simulate {
                     seeds = 1;
                 }
                 case "--trace" -> trace = true;
+                case "--mutations" -> mutations = true;
                 default -> usage();
             }
         }
-        System.exit(simulate(from, seeds, trace) ? 0 : 1);
+        boolean well = mutations
+                ? mutate(seeds == 0 ? MUTANT_SEEDS : seeds)
+                : simulate(from, seeds == 0 ? SEEDS : seeds, trace);
+        System.exit(well ? 0 : 1);
+    }
+
+    private static boolean mutate(long seeds) throws ReflectiveOperationException, InterruptedException {
+        int missed = 0;
+        for (Guard guard : Guard.values()) {
+            Mutations.Found found = Mutations.find(guard, seeds);
+            System.out.println(found);
+            missed += found.isFound() ? 0 : 1;
+        }
+        System.out.println(Guard.values().length + " guards broken one by one, " + missed + " not found");
+        return missed == 0;
     }
 
     private static long number(String[] arguments, int at) {
@@ -42,7 +60,7 @@ final class Simulate {
     }
 
     private static void usage() {
-        System.err.println("Usage: bin/simulate [--seeds N] [--from S] | --seed S [--trace]");
+        System.err.println("Usage: bin/simulate [--seeds N] [--from S] | --seed S [--trace] | --mutations [--seeds N]");
         System.exit(2);
     }
 

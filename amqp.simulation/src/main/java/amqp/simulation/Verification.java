@@ -41,6 +41,12 @@ final class Verification {
                 Invariant.RUNS_DRY,
                 broker.sessions().isEmpty(),
                 broker.sessions().size() + " sessions are left at the broker");
+        for (Application application : applications) {
+            require(
+                    Invariant.FAILURES_REPORTED,
+                    application.unreported() == 0,
+                    application.unreported() + " exceptions of callbacks were not reported");
+        }
         publishOrder();
         deliveryOrder();
         acknowledgements();
@@ -213,6 +219,10 @@ final class Verification {
             if (there) {
                 compare(consumption, session);
             }
+            require(
+                    Invariant.INTERRUPTED_ONCE,
+                    !consumption.isInterrupted(),
+                    consumption + " was interrupted, and nothing followed");
         }
         require(Invariant.CHANNELS_RESTORED, tags.isEmpty(), "nobody knows the consumers " + tags + " on " + user);
     }

@@ -137,10 +137,14 @@ public final class BrokerSession {
 
     /** Closes the connection; what arrives is ignored up to close-ok. */
     public void close(int code, String text) {
-        if (state != State.OPEN) return;
-        send(method(0, "connection.close", code, text, 0, 0));
-        end();
-        state = State.CLOSING;
+        if (state == State.OPEN) closing(code, text, 0, 0);
+    }
+
+    /** Asks the client not to publish on a channel, if it is open, or allows it again. */
+    public void flow(int channel, boolean active) {
+        var open = channels.get(channel);
+        if (open == null || open.isClosing() || state != State.OPEN) return;
+        send(method(channel, "channel.flow", active));
     }
 
     /** Closes a channel, if it is open, as an error of the method would. */
@@ -192,6 +196,12 @@ public final class BrokerSession {
 
     public boolean isConfirming(int channel) {
         return channels.containsKey(channel) && channels.get(channel).isConfirming();
+    }
+
+    /** Publishes in confirm mode on a channel that the broker has not answered. */
+    public int unanswered(int channel) {
+        var open = channels.get(channel);
+        return open == null || open.isClosing() ? 0 : open.confirms().unanswered();
     }
 
     public boolean isTransactional(int channel) {
@@ -268,9 +278,7 @@ public final class BrokerSession {
             case "connection.tune-ok" -> tuneOk(expect(State.TUNED, method));
             case "connection.open" -> {
                 expect(State.AGREED, method);
-                state = State.OPEN;
-                broker.opened(this);
-                send(method(0, "connection.open-ok"));
+                open();
             }
             case "connection.close" -> {
                 if (state != State.CLOSING) end();
@@ -286,6 +294,26 @@ public final class BrokerSession {
         }
     }
 
+    private void open() {
+        if (broker.refuses(LoginRefusal.CONNECTION_LIMIT)) {
+            closing(
+                    530,
+                    "NOT_ALLOWED - access to vhost '/' refused for user 'guest': connection limit (1) is reached",
+                    10,
+                    40);
+            return;
+        }
+        state = State.OPEN;
+        broker.opened(this);
+        send(method(0, "connection.open-ok"));
+    }
+
+    private void closing(int code, String text, int classId, int methodId) {
+        send(method(0, "connection.close", code, text, classId, methodId));
+        end();
+        state = State.CLOSING;
+    }
+
     private WireFrame.Method expect(State needed, WireFrame.Method method) {
         if (state != needed) violation("In state " + state + " came " + method);
         return method;
@@ -293,9 +321,8 @@ public final class BrokerSession {
 
     private void startOk(WireFrame.Method startOk) {
         name = connectionName(startOk);
-        if (startOk.text("response").endsWith("wrong")) {
-            send(method(0, "connection.close", 403, "ACCESS_REFUSED - Login was refused.", 0, 0));
-            state = State.CLOSING;
+        if (startOk.text("response").endsWith("wrong") || broker.refuses(LoginRefusal.CREDENTIALS)) {
+            closing(403, "ACCESS_REFUSED - Login was refused.", 0, 0);
             return;
         }
         var settings = broker.settings();

@@ -63,6 +63,10 @@ final class Confirms {
                 BrokerFrames.content(channel, content.properties(), content.body(), session.frameMax()));
     }
 
+    int unanswered() {
+        return due.size();
+    }
+
     boolean isDue() {
         return !due.isEmpty();
     }

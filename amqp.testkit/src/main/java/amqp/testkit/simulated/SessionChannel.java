@@ -118,6 +118,7 @@ final class SessionChannel {
             case "basic.recover" -> recover();
             case "confirm.select" -> select(command);
             case "tx.select", "tx.commit", "tx.rollback" -> transact(command);
+            case "channel.flow-ok" -> NO_REPLY;
             case "channel.flow" -> method(number, "channel.flow-ok", command.flag("active"));
             default -> broker.commands().perform(command, this);
         };

@@ -32,6 +32,7 @@ public final class SimulatedBroker {
     private final Map<String, Integer> opened = new HashMap<>();
     private int accepted;
     private boolean sabotaged;
+    private LoginRefusal refusing = LoginRefusal.NONE;
 
     public SimulatedBroker(RandomGenerator random, BrokerSettings settings, Sabotage sabotage) {
         this.random = random;
@@ -54,6 +55,11 @@ public final class SimulatedBroker {
     public void restart() {
         List.copyOf(sessions).forEach(BrokerSession::lost);
         topology.restart();
+    }
+
+    /** Lets nobody in from now on, or lets clients in again. */
+    public void refuse(LoginRefusal why) {
+        refusing = why;
     }
 
     /** Deletes a queue by the hand of an operator; its consumers are told. */
@@ -119,6 +125,10 @@ public final class SimulatedBroker {
 
     BrokerSettings settings() {
         return settings;
+    }
+
+    boolean refuses(LoginRefusal why) {
+        return refusing == why;
     }
 
     Topology topology() {

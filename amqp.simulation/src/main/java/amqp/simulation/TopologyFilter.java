@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.simulation;
+
+import amqp.codec.method.ExchangeMethod;
+import amqp.codec.method.Method;
+import amqp.codec.method.QueueMethod;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Leaves some commands out of a recovery. */
+final class TopologyFilter implements Predicate<Method> {
+    private final World world;
+    private final boolean leavesOut;
+    private Consumer<Method> leftOut = method -> {};
+
+    TopologyFilter(World world) {
+        this.world = world;
+        this.leavesOut = world.oneIn(4);
+    }
+
+    /** @param told of each command that is left out */
+    void onLeftOut(Consumer<Method> told) {
+        leftOut = told;
+    }
+
+    @Override
+    public boolean test(Method method) {
+        boolean out = leavesOut && isKnown(method) && world.oneIn(5);
+        if (out) {
+            world.trace("left out: %s", method);
+            leftOut.accept(method);
+        }
+        return !out;
+    }
+
+    /** Something that the application can tell by its name. */
+    private static boolean isKnown(Method method) {
+        return method instanceof QueueMethod.Declare declare && !declare.queue().isEmpty()
+                || method instanceof ExchangeMethod.Declare
+                || method instanceof QueueMethod.Bind
+                || method instanceof ExchangeMethod.Bind;
+    }
+}
