@@ -2,7 +2,6 @@
 package amqp.adapter.netty;
 
 import amqp.adapter.spi.toolkit.AdapterThreads;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,22 +17,18 @@ final class NativeLibrary {
      * @param obstacle asks Netty
      */
     static String unusableReason(String what, Supplier<@Nullable Throwable> obstacle) {
-        CompletableFuture<@Nullable Throwable> answer = new CompletableFuture<>();
-        new AdapterThreads(NettyAdapter.NAME)
-                .newThread(() -> ask(obstacle, answer))
-                .start();
-        Throwable found = answer.join();
+        Throwable found = new AdapterThreads(NettyAdapter.NAME).detached(() -> asked(obstacle));
         return found == null
                 ? ""
                 : what + " can't be used here; is Netty's native library for it on the path? ("
                         + String.valueOf(found.getMessage()).lines().findFirst().orElse("") + ")";
     }
 
-    private static void ask(Supplier<@Nullable Throwable> obstacle, CompletableFuture<@Nullable Throwable> answer) {
+    private static @Nullable Throwable asked(Supplier<@Nullable Throwable> obstacle) {
         try {
-            answer.complete(obstacle.get());
+            return obstacle.get();
         } catch (Throwable noSuchClass) {
-            answer.complete(noSuchClass);
+            return noSuchClass;
         }
     }
 }

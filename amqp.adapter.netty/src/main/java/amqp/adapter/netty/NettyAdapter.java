@@ -64,7 +64,7 @@ public final class NettyAdapter implements Adapter {
         require(options.tls().unusableReason());
         AdapterThreads threads = new AdapterThreads(NAME);
         ThreadFactory factory = task -> newThread(threads, task);
-        EventLoopGroup group = AdapterThreads.detached(() -> new MultiThreadIoEventLoopGroup(
+        EventLoopGroup group = threads.detached(() -> new MultiThreadIoEventLoopGroup(
                 options.threads(), factory, options.io().handlers()));
         return new NettyAdapter(threads, group, true, options.io(), options.tls());
     }
@@ -164,7 +164,7 @@ public final class NettyAdapter implements Adapter {
 
     /** Of a kind that Netty is faster on. */
     private static Thread newThread(AdapterThreads threads, Runnable task) {
-        Thread thread = AdapterThreads.detached(() -> new FastThreadLocalThread(task, threads.nextName()));
+        Thread thread = threads.detached(() -> new FastThreadLocalThread(task, threads.nextName()));
         thread.setDaemon(true);
         return threads.adopt(thread);
     }

@@ -35,7 +35,7 @@ public final class VertxAdapter implements Adapter {
 
     private static final int SIZE = 64 * 1024;
 
-    private final AdapterThreads threads = new AdapterThreads(NAME);
+    private final AdapterThreads threads;
     private final Vertx vertx;
     private final boolean ownVertx;
     private final Context context;
@@ -50,7 +50,8 @@ public final class VertxAdapter implements Adapter {
     private final byte[] scratch = new byte[SIZE];
     private final ByteBuffer outbound = ByteBuffer.allocate(SIZE);
 
-    private VertxAdapter(Vertx vertx, boolean ownVertx, Context context) {
+    private VertxAdapter(AdapterThreads threads, Vertx vertx, boolean ownVertx, Context context) {
+        this.threads = threads;
         this.vertx = vertx;
         this.ownVertx = ownVertx;
         this.context = context;
@@ -58,14 +59,15 @@ public final class VertxAdapter implements Adapter {
 
     /** Makes an adapter with a Vert.x of its own, of one event loop. */
     public static VertxAdapter create() {
-        return AdapterThreads.detached(() -> {
+        AdapterThreads threads = new AdapterThreads(NAME);
+        return threads.detached(() -> {
             Vertx own = Vertx.vertx(new VertxOptions()
                     .setEventLoopPoolSize(1)
                     .setUseDaemonThread(true)
                     .setFileSystemOptions(
                             new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-            VertxAdapter made = new VertxAdapter(own, true, own.getOrCreateContext());
-            made.enter(() -> made.threads.adopt(made.thread).setName(made.threads.nextName()));
+            VertxAdapter made = new VertxAdapter(threads, own, true, own.getOrCreateContext());
+            made.enter(() -> threads.adopt(made.thread).setName(threads.nextName()));
             return made;
         });
     }
@@ -82,7 +84,7 @@ public final class VertxAdapter implements Adapter {
             throw new IllegalArgumentException(
                     "The adapter needs an event-loop context; call this outside of worker and virtual-thread verticles");
         }
-        return new VertxAdapter(vertx, false, context);
+        return new VertxAdapter(new AdapterThreads(NAME), vertx, false, context);
     }
 
     /**

@@ -162,7 +162,15 @@ class RedeployTest {
         return threads().stream()
                 .filter(thread -> !before.contains(thread))
                 .filter(thread -> !thread.getName().startsWith("socket-broker-"))
+                .filter(thread -> !isOfVirtualThreads(thread))
                 .toList();
+    }
+
+    /** Threads of the JVM that carry virtual ones and end much later. */
+    private static boolean isOfVirtualThreads(Thread thread) {
+        ThreadGroup group = thread.getThreadGroup();
+        return thread.getName().startsWith("VirtualThread-")
+                || group != null && group.getName().equals("CarrierThreads");
     }
 
     private static List<Thread> adapterThreads(String adapter) {

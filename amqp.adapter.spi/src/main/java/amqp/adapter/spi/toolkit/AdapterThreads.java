@@ -6,11 +6,14 @@ import java.security.PrivilegedAction;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the threads of one adapter and waits for their end: daemons named {@code amqp-<adapter>-<number>}, as the contract
@@ -40,10 +43,43 @@ public final class AdapterThreads implements ThreadFactory {
 
     /** Makes a thread and does not start it. */
     @Override
+    @SuppressWarnings("removal") // without it a thread keeps the protection domains of its maker's stack up to JDK 23
     public Thread newThread(Runnable task) {
-        Thread thread = detached(() -> new Thread(null, task, nextName(), 0, false));
+        Thread thread = AccessController.doPrivileged(
+                (PrivilegedAction<Thread>) () -> new Thread(null, task, nextName(), 0, false));
         thread.setDaemon(true);
+        thread.setContextClassLoader(AdapterThreads.class.getClassLoader());
         return adopt(thread);
+    }
+
+    /**
+     * Has something made on a thread of its own, for a library that makes threads, or that is loaded by this: what it keeps
+     * of the thread that called it first, the classes on its stack in an exception for instance, is none of the
+     * application's.
+     *
+     * @return what the supplier gives
+     */
+    public <T extends @Nullable Object> T detached(Supplier<T> maker) {
+        CompletableFuture<T> made = new CompletableFuture<>();
+        newThread(() -> {
+                    try {
+                        made.complete(maker.get());
+                    } catch (Throwable failure) {
+                        made.completeExceptionally(failure);
+                    }
+                })
+                .start();
+        try {
+            return made.join();
+        } catch (CompletionException failed) {
+            if (failed.getCause() instanceof RuntimeException fault) {
+                throw fault;
+            }
+            if (failed.getCause() instanceof Error fault) {
+                throw fault;
+            }
+            throw failed;
+        }
     }
 
     /** Takes in a thread that was made otherwise, so that {@link #awaitEnd} waits for it too; gives it back. */
@@ -71,23 +107,6 @@ public final class AdapterThreads implements ThreadFactory {
             }
         }
         return true;
-    }
-
-    /**
-     * Makes something that makes threads, now or later, so that these take nothing over from the calling one.
-     *
-     * @return what the supplier gives
-     */
-    @SuppressWarnings("removal") // without it a thread keeps the protection domains of its maker's stack up to JDK 23
-    public static <T> T detached(Supplier<T> maker) {
-        Thread self = Thread.currentThread();
-        ClassLoader before = self.getContextClassLoader();
-        self.setContextClassLoader(AdapterThreads.class.getClassLoader());
-        try {
-            return AccessController.doPrivileged((PrivilegedAction<T>) maker::get);
-        } finally {
-            self.setContextClassLoader(before);
-        }
     }
 
     /** Runs a task; gives what it throws to the uncaught exception handler of the calling thread, which goes on. */
