@@ -447,6 +447,7 @@ public final class BlockingChannel implements AutoCloseable {
      * @param timeout more than zero
      * @return how many messages got which verdict since the call before
      * @throws CallTimeoutException when verdicts are missing after the timeout
+     * @throws IllegalArgumentException when the timeout is not more than zero
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
      */
     public ConfirmCounts waitForConfirms(Duration timeout) {

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +61,8 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
             @Override
             public Delivery next() {
                 if (!hasNext()) {
-                    throw new NoSuchElementException("no message came within " + idle.toMillis() + " ms");
+                    throw new NoSuchElementException(
+                            "no message came within " + TimeUnit.MILLISECONDS.convert(idle) + " ms");
                 }
                 Delivery next = ahead;
                 ahead = null;

@@ -126,7 +126,8 @@ class SynchronousFailureTest {
         adapter.io(() -> broker.nack(1, 3, false));
         channel.channel().publish("", "q", Message.of(new byte[1]));
         adapter.io(() -> broker.ack(1, 4, false));
-        assertEquals(new ConfirmCounts(1, 0, 0, 0), channel.waitForConfirms(Duration.ofSeconds(20)));
+        assertEquals(new ConfirmCounts(1, 0, 0, 0), channel.waitForConfirms(Duration.ofSeconds(Long.MAX_VALUE)));
+        assertThrows(IllegalArgumentException.class, () -> channel.waitForConfirms(Duration.ofSeconds(Long.MIN_VALUE)));
         BlockingChannel plain = connection.openChannel();
         assertThrows(IllegalStateException.class, () -> plain.waitForConfirms(Duration.ofSeconds(20)));
     }

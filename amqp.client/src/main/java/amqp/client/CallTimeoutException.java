@@ -3,6 +3,7 @@ package amqp.client;
 
 import amqp.codec.AmqpException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The broker did not answer a command within {@link ConnectionOptions.Builder#callTimeout} or another timeout that was
@@ -33,7 +34,8 @@ public final class CallTimeoutException extends AmqpException {
      * @param why the likely cause, as a part of a sentence; empty when it is unknown
      */
     public CallTimeoutException(String what, Duration timeout, String why) {
-        super(what + " was not answered within " + timeout.toMillis() + " ms" + (why.isEmpty() ? "" : ": " + why));
+        super(what + " was not answered within " + TimeUnit.MILLISECONDS.convert(timeout) + " ms"
+                + (why.isEmpty() ? "" : ": " + why));
         this.what = what;
         this.timeout = timeout;
         this.why = why;

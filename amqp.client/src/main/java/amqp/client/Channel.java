@@ -290,6 +290,7 @@ public final class Channel extends ChannelCommands {
      *
      * @param timeout after which the stage fails with {@link CallTimeoutException}, more than zero; verdicts that it
      *     has counted are not counted again
+     * @throws IllegalArgumentException when the timeout is not more than zero
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
      */
     public CompletionStage<ConfirmCounts> allConfirmed(Duration timeout) {
@@ -304,6 +305,7 @@ public final class Channel extends ChannelCommands {
      *
      * @param timeout after which the callback gets a {@link CallTimeoutException}, more than zero
      * @param callback called once with the counts or the failure, where the stage would complete
+     * @throws IllegalArgumentException when the timeout is not more than zero
      * @throws IllegalStateException when the channel is not in confirm mode
      */
     public void allConfirmed(Duration timeout, ReplyCallback<? super ConfirmCounts> callback) {
@@ -312,6 +314,9 @@ public final class Channel extends ChannelCommands {
     }
 
     private ConfirmWait awaitConfirms(Duration timeout, ReplyCallback<? super ConfirmCounts> callback) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("the timeout of a wait for confirms is more than zero, not " + timeout);
+        }
         ConfirmWait wait = new ConfirmWait(
                 core.connection().driver(), core.outbox(), core.dispatch().verdicts(), timeout, callback);
         try {
@@ -534,7 +539,7 @@ public final class Channel extends ChannelCommands {
      * Runs a task once after a delay, as {@link #execute} runs one now. Once the connection is closed for good, no task
      * runs any more.
      *
-     * @param delay zero or more; the resolution is about a millisecond
+     * @param delay any; a negative one counts as zero, and the resolution is about a millisecond
      * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing
      * @return removes the task unless it has begun
      */

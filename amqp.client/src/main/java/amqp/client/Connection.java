@@ -221,7 +221,7 @@ public final class Connection {
      * Runs a task once after a delay, where {@link ConnectionOptions#dispatch} says: by default on the executor, in the
      * order of time and one after the other. Once the connection is closed for good, no task runs any more.
      *
-     * @param delay zero or more; the resolution is about a millisecond
+     * @param delay any; a negative one counts as zero, and the resolution is about a millisecond
      * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing
      * @return removes the task unless it has begun
      */

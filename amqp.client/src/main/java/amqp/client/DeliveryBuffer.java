@@ -72,7 +72,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
     /**
      * Takes the next message and waits for it when there is none. Not to be called on the I/O thread.
      *
-     * @param timeout how long to wait at most; zero for not at all
+     * @param timeout how long to wait at most; zero or less for not at all
      * @return empty when none came in time, or the application has cancelled the consumer and none is left
      * @throws ConsumerCancelledException when the buffer is empty and the broker has cancelled the consumer
      * @throws ClosedException when the buffer is empty and the channel is closed

@@ -206,6 +206,28 @@ class ConfirmWindowTest {
         assertEquals(new ConfirmCounts(0, 0, 0, 0), get(channel.allConfirmed(MemoryConnection.LONG)));
     }
 
+    /** One that times out, too, is told in turn: never while the callback of a publish runs. */
+    @Test
+    void theWaitStandsInLineWithTheCallbacksOfPublishes() {
+        AtomicInteger inside = new AtomicInteger();
+        CountDownLatch release = new CountDownLatch(1);
+        CompletableFuture<Integer> overlapping = new CompletableFuture<>();
+        channel.publishConfirmed(TO_Q, Message.of(new byte[1]), verdict -> {
+            inside.incrementAndGet();
+            MemoryConnection.await(() -> release.getCount() == 0, () -> "not released");
+            inside.decrementAndGet();
+        });
+        MemoryConnection.publish(channel, "never confirmed");
+        ack(1, false);
+        MemoryConnection.await(() -> inside.get() == 1, () -> "no callback");
+        channel.allConfirmed(Duration.ofMillis(1), (counts, failure) -> overlapping.complete(inside.get()));
+        CompletableFuture<Boolean> later = new CompletableFuture<>();
+        world.connection.schedule(Duration.ofMillis(20), () -> later.complete(true));
+        get(later);
+        release.countDown();
+        assertEquals(0, get(overlapping));
+    }
+
     @Test
     void aChannelThatClosesLeavesThemUnknown() {
         MemoryConnection.publish(channel, "m");

@@ -146,7 +146,7 @@ public final class MemoryAdapter implements Adapter {
         if (closed) {
             throw new IllegalStateException("the adapter is closed");
         }
-        ScheduledFuture<?> scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> scheduled = loop.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
     }
 

@@ -82,6 +82,7 @@ public final class RpcClient {
                 .thenCompose(channel -> {
                     RpcClient client = new RpcClient(channel, options);
                     channel.onReturn(client::returned);
+                    channel.keepReadingWhile(() -> client.outstanding() > 0);
                     return client.listen().whenComplete((opened, failure) -> {
                         if (failure != null) {
                             channel.close();

@@ -7,6 +7,7 @@ import amqp.codec.AmqpException;
 import amqp.codec.WireException;
 import amqp.connection.ClosedException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public abstract class RpcException extends AmqpException {
         private final Duration timeout;
 
         TimedOut(RpcRequest request, Duration timeout) {
-            super(request.target() + " sent no reply within " + timeout.toMillis() + " ms");
+            super(request.target() + " sent no reply within " + TimeUnit.MILLISECONDS.convert(timeout) + " ms");
             this.timeout = timeout;
         }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.Cancellable;
+import amqp.client.Channel;
 import amqp.client.Delivery;
 import amqp.codec.AmqpException;
 import amqp.codec.Message;
@@ -261,5 +262,38 @@ class RpcClientTest {
     void aTimeoutIsMoreThanZero() {
         assertThrows(
                 IllegalArgumentException.class, () -> RpcClientOptions.builder().timeout(Duration.ZERO));
+    }
+
+    /** A consumer that calls from its own connection, behind whose inbox the reply waits. */
+    @Test
+    void aReplyComesThroughAFullInbox() {
+        try (MemoryConnection small = MemoryConnection.open(options -> options.inboxBound(100_000))) {
+            RpcClient client = get(RpcClient.open(
+                    small.connection,
+                    RpcClientOptions.builder()
+                            .timeout(Duration.ofSeconds(Long.MAX_VALUE))
+                            .build()));
+            Channel channel = small.channel();
+            CompletableFuture<String> reply = new CompletableFuture<>();
+            String tag = get(channel.basicConsume("q", delivery -> {
+                if (!reply.isDone()) {
+                    MemoryConnection.await(() -> small.transport().isPaused(), () -> "reading goes on");
+                    reply.complete(MemoryConnection.text(get(call(client, "ping"))));
+                }
+            }));
+            small.adapter.io(() -> {
+                for (int i = 0; i < 200; i++) {
+                    small.broker.deliver(channel.number(), tag, "", "q", Map.of(), new byte[4000]);
+                }
+                small.broker.deliver(
+                        CHANNEL,
+                        "amq.ctag-1",
+                        "",
+                        "amq.rabbitmq.reply-to",
+                        Map.of("correlation-id", "1"),
+                        MemoryConnection.octets("pong"));
+            });
+            assertEquals("pong", get(reply));
+        }
     }
 }

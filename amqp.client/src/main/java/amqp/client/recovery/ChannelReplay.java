@@ -106,11 +106,16 @@ public final class ChannelReplay implements Completion {
     private Void givePending() {
         long now = driver.now();
         List<ReplayedCommand> pending = pending();
-        Duration timeout = options.callTimeout().multipliedBy(1 + pending.size() / PER_TIMEOUT);
+        Duration timeout = times(options.callTimeout(), 1 + pending.size() / PER_TIMEOUT);
         for (ReplayedCommand command : pending) {
             give(command, timeout, now);
         }
         return null;
+    }
+
+    /** Also of what is as long as may be. */
+    private static Duration times(Duration timeout, int factor) {
+        return timeout.getSeconds() < Long.MAX_VALUE / 1_000_000 ? timeout.multipliedBy(factor) : timeout;
     }
 
     private void give(ReplayedCommand command, Duration timeout, long now) {
