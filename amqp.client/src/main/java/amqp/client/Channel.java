@@ -521,6 +521,22 @@ public final class Channel extends ChannelCommands {
         core.keepReadingWhile(Objects.requireNonNull(condition, "condition"));
     }
 
+    /**
+     * Returns a stage that completes when no message that came on this channel awaits an acknowledgement any more: each was
+     * acknowledged or rejected, or the channel is closed or lost, so that the broker has them back. Not for sure before the
+     * channel's end where {@link #basicRecover} or a transaction was used. Completing the stage, for instance by cancelling
+     * it, ends the wait.
+     */
+    public CompletionStage<@Nullable Void> acknowledged() {
+        ReplyStage<Void> stage = new ReplyStage<>();
+        Reply<Void> reply = core.reply(stage, none -> null);
+        Cancellable wait = core.connection()
+                .driver()
+                .whenever(() -> !core.engine().isOpen() || core.engine().isAcknowledged(), () -> reply.completed(null));
+        stage.whenComplete((over, failure) -> wait.cancel());
+        return stage;
+    }
+
     // ---- tasks ----
 
     /**

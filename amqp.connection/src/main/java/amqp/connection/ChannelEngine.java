@@ -265,6 +265,11 @@ public final class ChannelEngine {
         return closeReason;
     }
 
+    /** Whether for sure no message that came awaits an acknowledgement. */
+    public boolean isAcknowledged() {
+        return tags.last() == 0 || tags.isSettledUpTo(tags.last());
+    }
+
     /** The highest delivery tag that came, 0 before the first. */
     public long lastDeliveryTag() {
         return tags.last();

@@ -12,14 +12,13 @@ import java.util.concurrent.Flow;
  * first request on; several subscribers share the messages of the queue as consumers do. Signals come on the
  * connection's executor, one at a time; {@code onSubscribe} comes when the channel is open.
  *
- * <p>The prefetch follows the demand, by basic.qos for the channel as a whole: what the broker sends beyond the demand
- * waits in the subscription, at most a prefetch of it. The stream fails when its channel cannot be opened, when the
- * broker cancels the consumer or closes the channel, and when the connection is lost for good; it completes when the
- * application closes channel or connection.
+ * <p>The prefetch is that of the consumer, which all kinds of queues know, quorum queues and streams too. What the broker
+ * sends beyond what was asked for waits in the subscription, at most a prefetch of it. The stream fails when its channel
+ * cannot be opened, when the broker refuses or cancels the consumer or closes the channel, and when the connection is lost
+ * for good; it completes when the application closes channel or connection.
  *
  * <p>Cancelling puts the messages that were not handed on back into the queue and closes the channel. With manual
- * acknowledgement the channel stays open when messages were handed on, so that they can still be acknowledged; close it
- * by {@link Delivery#channel} afterwards, or with the connection.
+ * acknowledgement the channel stays open until the messages that were handed on are acknowledged or rejected.
  */
 public final class DeliveryPublisher implements Flow.Publisher<Delivery> {
     private final Connection connection;

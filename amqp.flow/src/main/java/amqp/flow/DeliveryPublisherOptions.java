@@ -5,16 +5,14 @@ package amqp.flow;
 public final class DeliveryPublisherOptions {
     private static final int MOST_PREFETCH = 65_535;
 
-    /** A prefetch of at most 256 messages that follows the demand, acknowledged by the subscriber. */
+    /** A prefetch of 256 messages, acknowledged by the subscriber. */
     public static final DeliveryPublisherOptions DEFAULT = builder().build();
 
     private final int prefetch;
-    private final boolean fixed;
     private final boolean autoAck;
 
     private DeliveryPublisherOptions(Builder from) {
         prefetch = from.prefetch;
-        fixed = from.fixed;
         autoAck = from.autoAck;
     }
 
@@ -25,17 +23,12 @@ public final class DeliveryPublisherOptions {
 
     /** Returns a builder that starts with these options. */
     public Builder toBuilder() {
-        return builder().prefetch(prefetch).fixed(fixed).autoAck(autoAck);
+        return builder().prefetch(prefetch).autoAck(autoAck);
     }
 
-    /** Returns the largest number of messages that may be without an acknowledgement. */
+    /** Returns how many messages the broker may send ahead of their acknowledgements. */
     public int prefetch() {
         return prefetch;
-    }
-
-    /** Returns whether the prefetch stays as it is instead of following the demand. */
-    public boolean fixed() {
-        return fixed;
     }
 
     /** Returns whether the publisher acknowledges, instead of the subscriber. */
@@ -45,19 +38,20 @@ public final class DeliveryPublisherOptions {
 
     @Override
     public String toString() {
-        return "DeliveryPublisherOptions[prefetch=" + prefetch + ", fixed=" + fixed + ", autoAck=" + autoAck + "]";
+        return "DeliveryPublisherOptions[prefetch=" + prefetch + ", autoAck=" + autoAck + "]";
     }
 
     /** Collects options; each method changes one and returns the builder. Not for use by several threads at once. */
     public static final class Builder {
         private int prefetch = 256;
-        private boolean fixed;
         private boolean autoAck;
 
         private Builder() {}
 
         /**
-         * Sets the largest number of messages that may be without an acknowledgement; 256 by default.
+         * Sets how many messages the broker may send ahead of their acknowledgements, by basic.qos for the subscription's
+         * consumer; 256 by default. As many may wait in the subscription for a request. With 1, other consumers get what
+         * this subscriber has not asked for yet.
          *
          * @param messages 1 to 65535
          * @throws IllegalArgumentException when it is out of range
@@ -67,17 +61,6 @@ public final class DeliveryPublisherOptions {
                 throw new IllegalArgumentException("the prefetch of a publisher is 1 to 65535, not " + messages);
             }
             prefetch = messages;
-            return this;
-        }
-
-        /**
-         * Sets whether the prefetch stays as it is instead of following the demand; off by default. For quorum queues
-         * and brokers that refuse basic.qos for whole channels.
-         *
-         * @param on whether it does
-         */
-        public Builder fixed(boolean on) {
-            fixed = on;
             return this;
         }
 

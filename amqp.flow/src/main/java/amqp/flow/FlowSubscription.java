@@ -27,7 +27,6 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
     private final Channel channel;
     private final BasicMethod.Consume method;
     private final DeliveryPublisherOptions options;
-    private final PrefetchWindow window;
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
 
     /** Forgotten at the end (§3.13). */
@@ -37,7 +36,7 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
     private boolean consuming;
     private boolean released;
     private long demand;
-    private long handedOn;
+    private boolean handedOn;
 
     /** No signal comes any more. From any thread, so that a cancellation is seen between two messages (§3.12). */
     private volatile boolean ended;
@@ -51,7 +50,6 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
         this.method = method;
         this.options = options;
         this.subscriber = subscriber;
-        this.window = new PrefetchWindow(options.prefetch());
     }
 
     /** Opens a channel and begins on it. */
@@ -118,14 +116,6 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
         waiting.clear();
     }
 
-    /** A change of the window may have been lost with the connection. */
-    @Override
-    public void onResumed(String tag) {
-        if (!ended && window.size() > 0) {
-            bound();
-        }
-    }
-
     @Override
     public void onClosed(ClosedException why) {
         fail(why);
@@ -150,11 +140,22 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
         }
     }
 
+    /** Only with the prefetch granted, which bounds what waits. Not that of the channel: quorum queues and streams refuse it. */
     private void consume() {
-        if (options.fixed()) {
-            channel.basicQos(options.prefetch());
-        } else {
-            followDemand();
+        channel.basicQos(
+                BasicMethod.Qos.of(options.prefetch()),
+                (ok, failure) -> channel.execute(() -> {
+                    if (failure == null) {
+                        consumeBounded();
+                    } else {
+                        fail(failure);
+                    }
+                }));
+    }
+
+    private void consumeBounded() {
+        if (ended) {
+            return;
         }
         try {
             channel.basicConsume(method, this, (tag, failure) -> {
@@ -172,15 +173,12 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
             if (demand < Long.MAX_VALUE) {
                 demand--;
             }
-            handedOn++;
+            handedOn = true;
             Delivery delivery = waiting.remove();
             signal(() -> subscriber.onNext(delivery));
             if (options.autoAck()) {
                 acknowledge(delivery);
             }
-        }
-        if (!ended && !options.fixed()) {
-            followDemand();
         }
     }
 
@@ -191,21 +189,6 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
             // Its end, or its coming back, is told by itself; or the subscriber was first.
             LOG.debug("{}: message {} was not acknowledged", channel, delivery.deliveryTag());
         }
-    }
-
-    /**
-     * What the subscriber has and may not have acknowledged fills the window too, so that with manual acknowledgement it
-     * only grows.
-     */
-    private void followDemand() {
-        long held = options.autoAck() ? 0 : Math.min(handedOn, options.prefetch());
-        if (window.follow(Math.min(demand, options.prefetch()) + held)) {
-            bound();
-        }
-    }
-
-    private void bound() {
-        channel.basicQos(BasicMethod.Qos.of(window.size()).global(true));
     }
 
     /** A subscriber that throws has broken the rules (§2.13): it gets no more signals, and the channel reports it. */
@@ -241,20 +224,28 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
         }
     }
 
-    /** Closing the channel gives back all that is unacknowledged; where the subscriber has some, only what waits. */
+    /**
+     * Closing the channel gives back all that is unacknowledged. Where the subscriber has some of it, what waits is given
+     * back, and the channel is closed when the subscriber has acknowledged the last one.
+     */
     private void release() {
         subscriber = Nobody.INSTANCE;
         if (released) {
             return;
         }
         released = true;
-        if (options.autoAck() || handedOn == 0) {
+        if (options.autoAck() || !handedOn) {
             channel.close();
         } else {
-            channel.basicCancel(consumerTag);
+            channel.basicCancel(consumerTag, (ok, failure) -> closeWhenAcknowledged());
             waiting.forEach(this::giveBack);
         }
         waiting.clear();
+    }
+
+    /** No more messages come; those on their way to the dispatch are given back there, and count until then. */
+    private void closeWhenAcknowledged() {
+        channel.acknowledged().thenRun(channel::close);
     }
 
     /** Not needed where the channel was closed, which gave it back already. */

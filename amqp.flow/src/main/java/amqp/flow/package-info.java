@@ -8,9 +8,9 @@
  * messages come there anyway, and {@code request} and {@code cancel}, which may be called from any thread, are handed
  * over by {@link amqp.client.Channel#execute}. So signals are serial (§1.3) and never nest (§3.3), without a lock.
  *
- * <p>Demand becomes prefetch: a window that follows the demand in powers of two, set by basic.qos for the channel as a
- * whole. What the broker sends beyond the demand, at most a prefetch of it, waits in the subscription and goes back to
- * the queue when it is cancelled.
+ * <p>The prefetch is that of the consumer and stays as it is: a running consumer's can't be changed, and the one of a
+ * whole channel is refused by quorum queues, streams and RabbitMQ 4. What the broker sends beyond the demand, at most a
+ * prefetch of it, waits in the subscription and goes back to the queue when it is cancelled.
  */
 @NullMarked
 package amqp.flow;

@@ -3,6 +3,7 @@ package amqp.flow;
 
 import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -117,12 +118,16 @@ class DeliveryPublisherTest {
                 () -> probe.signals.contains("complete") || probe.signals.contains("failed"), probe.signals::toString);
     }
 
-    private List<Long> prefetches() {
+    private List<WireFrame.Method> qos() {
         return world.adapter.io(() -> world.broker.received().stream()
                 .filter(frame -> frame instanceof WireFrame.Method method
                         && method.name().equals("basic.qos"))
-                .map(frame -> ((WireFrame.Method) frame).number("prefetch-count"))
+                .map(WireFrame.Method.class::cast)
                 .toList());
+    }
+
+    private List<Long> prefetches() {
+        return qos().stream().map(each -> each.number("prefetch-count")).toList();
     }
 
     @Test
@@ -335,39 +340,50 @@ class DeliveryPublisherTest {
     }
 
     @Test
-    void thePrefetchFollowsTheDemand() {
-        Probe probe = subscribe(AUTO);
-        probe.subscription.request(1);
-        awaitMethod("basic.consume", 1);
-        probe.subscription.request(63);
-        MemoryConnection.await(
-                () -> prefetches().equals(List.of(1L, 64L)), () -> prefetches().toString());
-        probe.subscription.request(1000);
-        MemoryConnection.await(
-                () -> prefetches().equals(List.of(1L, 64L, 256L)),
-                () -> prefetches().toString());
-        assertTrue(methods().indexOf("basic.qos") < methods().indexOf("basic.consume"));
-    }
-
-    @Test
-    void thePrefetchMakesRoomForWhatTheSubscriberHolds() {
-        Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
-        probe.subscription.request(2);
-        deliver("1", "2");
-        probe.subscription.request(2);
-        MemoryConnection.await(
-                () -> prefetches().equals(List.of(2L, 4L)), () -> prefetches().toString());
-    }
-
-    @Test
-    void aFixedPrefetchIsThatOfTheConsumer() {
-        Probe probe = subscribe(AUTO.toBuilder().fixed(true).prefetch(7).build());
+    void thePrefetchIsThatOfTheConsumer() {
+        Probe probe = subscribe(AUTO.toBuilder().prefetch(7).build());
         probe.subscription.request(1);
         deliver("1", "2");
         probe.expect("subscribed", "1");
         probe.subscription.request(100);
         probe.expect("subscribed", "1", "2");
         assertEquals(List.of(7L), prefetches());
+        assertFalse(qos().get(0).flag("global"));
+        assertTrue(methods().indexOf("basic.qos") < methods().indexOf("basic.consume"));
+    }
+
+    @Test
+    void aRefusedPrefetchEndsThisSubscriptionOnly() {
+        world.adapter.io(() -> world.broker.refuseOnce("basic.qos", 406, "no prefetch"));
+        Probe refused = subscribe(AUTO);
+        refused.subscription.request(1);
+        refused.expect("subscribed", "failed");
+        assertEquals(406, ((ClosedException) refused.failure).replyCode());
+        assertEquals(0, Collections.frequency(methods(), "basic.consume"));
+        Probe other = subscribe(AUTO);
+        other.subscription.request(1);
+        deliver("1");
+        other.expect("subscribed", "1");
+    }
+
+    @Test
+    void cancelledSubscriptionsHoldNoChannelsOnceAllIsAcknowledged() {
+        List<Probe> probes = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            Probe probe = subscribe(DeliveryPublisherOptions.DEFAULT);
+            probes.add(probe);
+            probe.subscription.request(2);
+            awaitMethod("basic.consume", i);
+            world.deliver(i, "amq.ctag-" + i, "1", "2", "3");
+            probe.expect("subscribed", "1", "2");
+            probe.deliveries.get(0).ack();
+            probe.subscription.cancel();
+            awaitMethod("basic.cancel", i);
+        }
+        assertEquals(20, world.adapter.io(world.broker::openChannels).size());
+        probes.forEach(probe -> probe.deliveries.get(1).nack(true));
+        MemoryConnection.await(
+                () -> world.adapter.io(world.broker::openChannels).isEmpty(), () -> "channels are open");
     }
 
     @Test

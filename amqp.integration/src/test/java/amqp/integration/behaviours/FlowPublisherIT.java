@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Messages as a reactive stream. */
@@ -168,12 +169,13 @@ class FlowPublisherIT {
         }
     }
 
-    /** One at a time is asked for, so that the broker has all but one of the others. */
+    /** One may be ahead of its acknowledgement, so that the broker has all but one of those that were not asked for. */
     @OnRabbitMq
-    void theBrokerKeepsWhatIsBeyondTheDemand(Setup setup) {
+    void theBrokerKeepsWhatIsBeyondThePrefetch(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = fill(session, session.queue(), 100);
-            subscribe(session, queue, AUTO, new Taker(1, false, false)).await(1);
+            subscribe(session, queue, AUTO.toBuilder().prefetch(1).build(), new Taker(1, false, false))
+                    .await(1);
             Await.until(Stages.PATIENCE, () -> ready(session, queue) == 98, () -> ready(session, queue) + " are ready");
         }
     }
@@ -185,21 +187,35 @@ class FlowPublisherIT {
     }
 
     @OnRabbitMq
-    void aQuorumQueueTakesAFixedPrefetch(Setup setup) {
-        try (var session = Session.on(setup)) {
-            String queue = Names.fresh("quorum");
-            Stages.await(session.channel()
-                    .queueDeclare(QueueMethod.Declare.of(queue)
-                            .durable(true)
-                            .arguments(FieldTable.of("x-queue-type", "quorum"))));
-            fill(session, queue, 100);
-            var options = AUTO.toBuilder().fixed(true).prefetch(20).build();
-            assertEquals(
-                    numbers(100),
-                    subscribe(session, queue, options, new Taker(10, true, false))
-                            .await(100)
-                            .bodies());
-            Stages.await(session.channel().queueDelete(queue));
+    void quorumQueuesAreRead(Setup setup) {
+        read(setup, "quorum", BasicMethod.Consume::of);
+    }
+
+    @OnRabbitMq
+    void streamsAreRead(Setup setup) {
+        read(
+                setup,
+                "stream",
+                queue -> BasicMethod.Consume.of(queue).arguments(FieldTable.of("x-stream-offset", "first")));
+    }
+
+    /** With the defaults, acknowledged by either side; and the connection goes on. */
+    private static void read(Setup setup, String type, Function<String, BasicMethod.Consume> consume) {
+        for (boolean auto : new boolean[] {true, false}) {
+            try (var session = Session.on(setup)) {
+                String queue = Names.fresh(type);
+                Stages.await(session.channel()
+                        .queueDeclare(QueueMethod.Declare.of(queue)
+                                .durable(true)
+                                .arguments(FieldTable.of("x-queue-type", type))));
+                fill(session, queue, 600);
+                var taker = new Taker(10, true, !auto);
+                var options = DeliveryPublisherOptions.builder().autoAck(auto).build();
+                new DeliveryPublisher(session.connection(), consume.apply(queue), options).subscribe(taker);
+                assertEquals(numbers(600), taker.await(600).bodies());
+                taker.subscription.join().cancel();
+                Stages.await(session.channel().queueDelete(queue));
+            }
         }
     }
 }
