@@ -38,7 +38,7 @@ final class Waiting {
         try {
             return verdict.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new CallTimeoutException("basic.publish in confirm mode", timeout, connection.whyNotReading());
+            throw new CallTimeoutException("basic.publish in confirm mode", timeout, connection.whyNotAnswered());
         } catch (InterruptedException e) {
             throw interrupted(e);
         } catch (ExecutionException e) {

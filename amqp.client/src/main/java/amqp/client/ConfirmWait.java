@@ -81,7 +81,7 @@ final class ConfirmWait {
     }
 
     private void timedOut() {
-        failed(new CallTimeoutException("the wait for confirms", timeout, outbox.whyNotReading()));
+        failed(new CallTimeoutException("the wait for confirms", timeout, outbox.whyNotAnswered()));
     }
 
     private boolean end() {

@@ -271,11 +271,12 @@ public final class Connection {
     // ---- getters ----
 
     /**
-     * Returns why nothing is read from the broker now, as one sentence for a log; empty when reading goes on. Reading stops
-     * while more than {@link ConnectionOptions.Builder#inboxBound} waits for the application, and then replies are late.
+     * Returns why replies are late now, as one sentence for a log; empty when nothing is known that delays them. The broker
+     * reads nothing while it has blocked the connection; nothing is read from the broker while more than
+     * {@link ConnectionOptions.Builder#inboxBound} waits for the application.
      */
-    public String whyNotReading() {
-        return core.whyNotReading();
+    public String whyNotAnswered() {
+        return core.whyNotAnswered();
     }
 
     /** Returns whether the calling thread is the one that does this connection's I/O, where nothing may block. */

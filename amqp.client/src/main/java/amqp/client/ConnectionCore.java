@@ -266,6 +266,13 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                 : "";
     }
 
+    /** Why replies may be late; empty when nothing is known that delays them. By any thread. */
+    String whyNotAnswered() {
+        String blocked = driver.ask(engine -> engine.whyBlocked(driver.now()));
+        String notReading = whyNotReading();
+        return blocked.isEmpty() || notReading.isEmpty() ? blocked + notReading : blocked + "; " + notReading;
+    }
+
     // ---- commands; by any thread ----
 
     /**

@@ -616,7 +616,8 @@ public final class ConnectionOptions {
 
         /**
          * Sets how long closing a channel or the connection may take; 10 s by default. A connection whose broker has
-         * not answered by then is closed without its answer.
+         * not answered by then is closed without its answer. While the broker has blocked the connection it reads nothing,
+         * so closing takes no longer than 1 s then.
          *
          * @param timeout more than zero
          * @throws IllegalArgumentException when it is not

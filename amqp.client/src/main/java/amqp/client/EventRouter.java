@@ -56,7 +56,7 @@ final class EventRouter implements ConnectionDriver.Owner {
             ((GetCompletion) completion(got.attachment())).got(got);
         } else if (event instanceof Event.TimedOut timedOut) {
             AmqpException failure = new CallTimeoutException(
-                    timedOut.request().protocolName(), timedOut.timeout(), connection.whyNotReading());
+                    timedOut.request().protocolName(), timedOut.timeout(), connection.whyNotAnswered());
             completion(timedOut.attachment()).failed(failure);
         } else if (event instanceof Event.Failed failed) {
             failed(failed);

@@ -261,12 +261,12 @@ final class Outbox {
     }
 
     /** Why verdicts may be late. By any thread. */
-    String whyNotReading() {
-        return channel.connection().whyNotReading();
+    String whyNotAnswered() {
+        return channel.connection().whyNotAnswered();
     }
 
     private String why() {
-        String notReading = whyNotReading();
+        String notReading = channel.connection().whyNotReading();
         return notReading.isEmpty() ? whyHere() : whyHere() + "; " + notReading;
     }
 

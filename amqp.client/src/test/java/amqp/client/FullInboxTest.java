@@ -233,7 +233,7 @@ class FullInboxTest {
                     why);
             int held = Integer.parseInt(why.substring(why.indexOf(": ") + 2, why.indexOf(" bytes")));
             assertTrue(held <= 1_000_000 + ReadingGate.OVERDRAFT + 1_000_300, why);
-            MemoryConnection.await(() -> memory.connection.whyNotReading().isEmpty(), () -> "reading is stopped");
+            MemoryConnection.await(() -> memory.connection.whyNotAnswered().isEmpty(), () -> "reading is stopped");
         }
     }
 }

@@ -175,11 +175,13 @@ public final class ChannelEngine {
      *
      * @param code 0 to 65535, usually {@link ReplyCode#REPLY_SUCCESS}
      * @param text for the broker's log, at most 255 octets in UTF-8
-     * @param timeout how long it may take, the wait for its turn included
+     * @param timeout how long it may take, the wait for its turn included; no longer than 1 s where the broker has blocked
+     *     the connection
      * @throws IllegalArgumentException when the code or the text is out of range; nothing is closed then
      */
     public void close(int code, String text, Duration timeout, long now) {
-        close(new ChannelMethod.Close(code, text, 0, 0), new CloseReason.ByApplication(code, text), timeout, now);
+        ChannelMethod.Close close = new ChannelMethod.Close(code, text, 0, 0);
+        close(close, new CloseReason.ByApplication(code, text), connection.closeTimeout(timeout), now);
     }
 
     private void close(ChannelMethod.Close close, CloseReason reason, Duration timeout, long now) {

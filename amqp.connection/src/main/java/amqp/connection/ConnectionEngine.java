@@ -4,6 +4,7 @@ package amqp.connection;
 import amqp.backpressure.BlockedState;
 import amqp.backpressure.Transition;
 import amqp.codec.FieldTable;
+import amqp.codec.ForeignText;
 import amqp.codec.method.ConnectionMethod;
 import amqp.connection.Lifecycle.State;
 import amqp.heartbeat.HeartbeatMonitor;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An engine serves one transport; to reconnect, make a new one.
  */
 public final class ConnectionEngine {
+    /** For what is on its way, should the broker read again at this moment. */
+    private static final Duration CLOSE_WHILE_BLOCKED = Duration.ofSeconds(1);
+
     private static final CloseReason NOT_YET_OPEN =
             new CloseReason.HandshakeRefused("it is not open yet; wait for the event ConnectionOpened");
 
@@ -48,6 +52,7 @@ public final class ConnectionEngine {
     private final Lifecycle lifecycle = new Lifecycle();
     private ArrayDeque<Event> events = new ArrayDeque<>(4);
     private final BlockedState blocked = new BlockedState();
+    private long blockedSince;
     private final ChannelTable channels = new ChannelTable();
     private final DeadlineQueue deadlines = new DeadlineQueue();
     private final CallQueue calls = new CallQueue(deadlines, this::send);
@@ -223,7 +228,7 @@ public final class ConnectionEngine {
 
     /**
      * Begins to close the connection: all channels end with it. {@link Event.ConnectionClosed} tells the end, after
-     * {@link EngineOptions#closeTimeout} at the latest. Confirms that still come until then count. Closing twice is
+     * {@link EngineOptions#closeTimeout} at the latest, and 1 s where the broker has blocked the connection. Confirms that still come until then count. Closing twice is
      * harmless; before the connection is open there is no handshake, and the end comes at once.
      *
      * @param code 0 to 65535, usually {@link amqp.codec.ReplyCode#REPLY_SUCCESS}
@@ -345,6 +350,20 @@ public final class ConnectionEngine {
         return blocked.isBlocked();
     }
 
+    /** For how long the broker has blocked the connection, and why, as one sentence; empty when it has not. */
+    public String whyBlocked(long now) {
+        return blocked.isBlocked()
+                ? "the broker has blocked the connection for "
+                        + Duration.ofNanos(now - blockedSince).toMillis() + " ms and does not read from it: "
+                        + ForeignText.line(blocked.reason())
+                : "";
+    }
+
+    /** How long to wait for the answer to a close: not as long where the broker has said that it does not read. */
+    Duration closeTimeout(Duration given) {
+        return blocked.isBlocked() && given.compareTo(CLOSE_WHILE_BLOCKED) > 0 ? CLOSE_WHILE_BLOCKED : given;
+    }
+
     /** What was negotiated; null before connection.tune. */
     public @Nullable Tuning tuning() {
         return handshake.tuning();
@@ -406,7 +425,7 @@ public final class ConnectionEngine {
             handshake.receive(method);
             handshakeMoved(now);
         } else if (lifecycle.is(State.OPEN)) {
-            receivedOpen(method);
+            receivedOpen(method, now);
         } else if (method instanceof ConnectionMethod.CloseOk) {
             finish(lifecycle.reason());
         }
@@ -459,9 +478,10 @@ public final class ConnectionEngine {
         }
     }
 
-    private void receivedOpen(ConnectionMethod method) {
+    private void receivedOpen(ConnectionMethod method, long now) {
         if (method instanceof ConnectionMethod.Blocked isBlocked) {
             if (blocked.blocked(isBlocked.reason()) == Transition.BEGAN) {
+                blockedSince = now;
                 emit(new Event.Blocked(isBlocked.reason()));
             }
         } else if (method instanceof ConnectionMethod.Unblocked) {
@@ -510,7 +530,7 @@ public final class ConnectionEngine {
     private void sendClose(ConnectionMethod.Close close, CloseReason reason, long now) {
         frames.method(0, close);
         frames.mute();
-        lifecycle.closing(reason, options.closeTimeout(), now);
+        lifecycle.closing(reason, closeTimeout(options.closeTimeout()), now);
     }
 
     /** A reply text is a short string. */
