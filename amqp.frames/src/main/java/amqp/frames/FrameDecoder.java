@@ -14,7 +14,7 @@ import java.nio.ByteOrder;
  * ready, until it says false and all of the input is consumed.
  *
  * <p>A frame that lies whole in the input is shown where it lies. Otherwise its octets are gathered inside, in memory
- * that is taken as large as the frame, once its announced length has been found to be within frame-max. For use by one
+ * that grows with what came of them, once the announced length has been found to be within frame-max. For use by one
  * thread at a time. After an exception the stream has no frames any more, and the decoder is of no further use.
  */
 public final class FrameDecoder {
@@ -22,6 +22,8 @@ public final class FrameDecoder {
     private static final int FIRST_OF_PROTOCOL_HEADER = 'A';
     /** Room for a heartbeat or an acknowledgement. */
     private static final int SMALL = 64;
+
+    private static final long GROWTH = 4;
 
     private static final int AMQP = 'A' << 24 | 'M' << 16 | 'Q' << 8 | 'P';
 
@@ -83,6 +85,11 @@ public final class FrameDecoder {
         }
     }
 
+    /** The memory for frames that are split, in octets. */
+    int gatheredCapacity() {
+        return gathered.capacity();
+    }
+
     private boolean nextGathered(ByteBuffer input) {
         if (!gather(input, HEADER_LENGTH)) {
             return false;
@@ -102,17 +109,22 @@ public final class FrameDecoder {
 
     /** Takes from the input until {@code wanted} octets are gathered; false where the input ends before. */
     private boolean gather(ByteBuffer input, int wanted) {
-        if (gathered.capacity() < wanted) {
-            gathered = ByteBuffer.allocate(wanted).put(0, gathered, 0, gatheredLength);
-        }
         int n = Math.min(wanted - gatheredLength, input.remaining());
         if (n > 0) {
+            reserve(gatheredLength + n, wanted);
             gathered.put(gatheredLength, input, input.position(), n);
             input.position(input.position() + n);
             gatheredLength += n;
             checkFirst();
         }
         return gatheredLength >= wanted;
+    }
+
+    private void reserve(int needed, int wanted) {
+        if (gathered.capacity() < needed) {
+            int size = (int) Math.min(wanted, GROWTH * needed);
+            gathered = ByteBuffer.allocate(size).put(0, gathered, 0, gatheredLength);
+        }
     }
 
     private void checkFirst() {

@@ -149,6 +149,20 @@ class FrameDecoderTest {
     }
 
     @Test
+    void memoryForADividedFrameGoesByWhatCame() {
+        FrameDecoder large = new FrameDecoder(1 << 24);
+        byte[] header = {1, 0, 0, 0, (byte) 0xff, 0, 0};
+        long allocated = Allocations.during(() -> assertFalse(large.next(ByteBuffer.wrap(header))));
+        assertTrue(allocated < 10_000, () -> allocated + " bytes");
+        byte[] part = new byte[100];
+        for (int came = header.length + part.length; came < 1 << 20; came += part.length) {
+            assertFalse(large.next(ByteBuffer.wrap(part)));
+            int taken = large.gatheredCapacity();
+            assertTrue(came <= taken && taken <= 4 * came, taken + " taken for " + came);
+        }
+    }
+
+    @Test
     void memoryForADividedFrameIsThatOfTheFrame() {
         var large = new FrameDecoder(1 << 30);
         byte[] start = Hex.octets("030001 00010000 00");
