@@ -239,10 +239,11 @@ class ConfirmWindowTest {
 
     /** Publishes until there is no room. */
     private int publishAsMayBe(PublishCallback callback, int most) {
+        int before = published();
         int published = 0;
         while (published < most && channel.tryPublishConfirmed(TO_Q, Message.of(new byte[1]), callback)) {
             published++;
-            int now = published;
+            int now = before + published;
             MemoryConnection.await(() -> published() >= now, () -> published() + " were published");
             // Whatever verdicts there are have been handed on.
             get(channel.queueDeclare("q"));
@@ -257,12 +258,16 @@ class ConfirmWindowTest {
             world.adapter.io(() -> world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.ACK));
             CountDownLatch release = new CountDownLatch(1);
             AtomicInteger called = new AtomicInteger();
+            CountDownLatch begun = new CountDownLatch(1);
             PublishCallback stuck = verdict -> {
+                begun.countDown();
                 MemoryConnection.await(() -> release.getCount() == 0, () -> "not released");
                 called.incrementAndGet();
             };
             // The one that is being called, and as many that wait for their turn.
-            assertEquals(window + 1, publishAsMayBe(stuck, 100));
+            assertEquals(1, publishAsMayBe(stuck, 1));
+            MemoryConnection.await(() -> begun.getCount() == 0, () -> "no callback was called");
+            assertEquals(window, publishAsMayBe(stuck, 100));
             assertEquals(
                     window
                             + " publishes on channel 1 await the broker's verdict or the turn of their callback, as many as"
