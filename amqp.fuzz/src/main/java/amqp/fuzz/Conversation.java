@@ -50,6 +50,8 @@ final class Conversation {
     private long now = Long.MAX_VALUE - TIMEOUT.toNanos(); // it wraps
     private int given;
     private int latest;
+    private long received;
+    private long allocated;
     private boolean closed;
     private boolean finished;
 
@@ -81,7 +83,10 @@ final class Conversation {
     void receive(byte[] octets, int piece) {
         for (int at = 0; at < octets.length; at += piece) {
             ByteBuffer buffer = ByteBuffer.wrap(octets, at, Math.min(piece, octets.length - at));
+            received += buffer.remaining();
+            allocated -= Allocations.soFar();
             engine.receive(buffer, now);
+            allocated += Allocations.soFar();
             check(!buffer.hasRemaining(), "octets were left");
             account();
         }
@@ -138,6 +143,9 @@ final class Conversation {
         check(open.isEmpty(), "these channels never ended: " + open.size());
         check(engine.nanosUntilTimeout(now) == Long.MAX_VALUE, "there is a timeout after the end");
         checkSent();
+        // Memory for what an engine keeps, and for classes that are loaded meanwhile; and by what came.
+        long most = (1 << 20) + 100 * received;
+        check(allocated <= most, allocated + " bytes were taken for " + received + " that came");
     }
 
     private void fetch() {

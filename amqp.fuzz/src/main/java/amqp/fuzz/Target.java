@@ -3,8 +3,6 @@ package amqp.fuzz;
 
 import amqp.cli.ReadersTarget;
 import amqp.codec.generator.DefinitionTarget;
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -15,8 +13,11 @@ import java.util.function.Consumer;
 public enum Target {
     /** {@code ConnectionEngine.receive}, any octets. */
     ENGINE(EngineTarget::run, 200),
-    /** A session of an engine: well-formed frames in any order, and commands between them. */
-    SESSION(SessionTarget::run, 2000),
+    /**
+     * A session of an engine: well-formed frames in any order, and commands between them. A few octets stand for much: what
+     * is taken by what the engine receives is checked by the target itself.
+     */
+    SESSION(SessionTarget::run, 20_000),
     /** {@code FrameDecoder}. */
     FRAMES(FramesTarget::run, 500),
     /** {@code MethodDecoder}. */
@@ -36,8 +37,6 @@ public enum Target {
 
     /** What a run takes at most whatever its input: an engine with its channels, a frame of the largest size. */
     private static final long FIXED = 1 << 20;
-
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Consumer<byte[]> code;
     private final int multiple;
@@ -63,9 +62,9 @@ public enum Target {
     }
 
     private long allocated(byte[] input) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
+        long before = Allocations.soFar();
         code.accept(input);
-        return THREADS.getCurrentThreadAllocatedBytes() - before;
+        return Allocations.soFar() - before;
     }
 
     /** The name for the command line and for the folder of its inputs. */
