@@ -124,6 +124,7 @@ class GivingUpTest {
         world.expect("channel.open");
         tag.cancel(true);
         laneGoesOn.countDown();
+        awaitReceived("basic.cancel"); // the lane has threads of its own
         String begun = world.expect("basic.cancel").text("consumer-tag");
         world.adapter.io(() -> {
             world.broker.deliver(channel.number(), begun, "", "q", Map.of(), MemoryConnection.octets("m"));
