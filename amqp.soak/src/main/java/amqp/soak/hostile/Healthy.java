@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * broker has sent it and the one at which it is there.
  */
 final class Healthy implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMillis(1);
-    private static final int MORE_ECHOES = 3;
+    private static final Duration PAUSE = Duration.ofMillis(3);
+    private static final int MORE_ECHOES = 2;
 
     private final CountingAdapter adapter;
     private final HostileBroker broker;

@@ -33,7 +33,7 @@ final class Lane implements AutoCloseable {
     private final Consumer<String> out;
     private final boolean verbose;
     private final List<String> failed = new ArrayList<>();
-    private final long heldAtFirst;
+    private final Resources atFirst;
     private int trials;
     private long latest;
     private Duration longest = Duration.ZERO;
@@ -51,7 +51,7 @@ final class Lane implements AutoCloseable {
         adapter.count(broker.port());
         healthy = new Healthy(adapter, certificates);
         warmUp();
-        heldAtFirst = Resources.held();
+        atFirst = Resources.now();
     }
 
     /** Classes are loaded and threads are there that come with the first connection and stay. */
@@ -68,11 +68,10 @@ final class Lane implements AutoCloseable {
         healthy.takeLatest();
         adapter.takeLongest();
         try {
-            var before = Resources.now(heldAtFirst);
             var ended = play(what, mode, findings);
             healthy.awaitMore(findings);
-            before.checkGone(findings);
-            before.checkMemory(ended, findings);
+            atFirst.checkGone(findings);
+            atFirst.checkMemory(ended, findings);
         } catch (RuntimeException | Error e) {
             findings.add("The trial broke off", e);
         }

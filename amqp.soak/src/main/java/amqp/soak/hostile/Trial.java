@@ -79,7 +79,7 @@ final class Trial {
     private void judge(Victim victim, HostileSession session) {
         judgeWire(session);
         // Where it lets that pass, it still has to come back to what was there before.
-        if (later && !endsConnection()) victim.awaitRecovered(1);
+        if (later && letsPass()) victim.awaitRecovered(1);
         switch (kind) {
             case GOES_ON -> {
                 if (what.moment() != Moment.CHANNEL_CLOSING && victim.commandFailure() != null) {
@@ -105,10 +105,10 @@ final class Trial {
         session.faults().forEach(fault -> findings.add("On the wire: " + fault));
     }
 
-    private boolean endsConnection() {
+    private boolean letsPass() {
         return switch (kind) {
-            case GOES_ON, CALL_TIMES_OUT, CHANNEL_CLOSED_BY_PEER, ENDS -> false;
-            default -> true;
+            case GOES_ON, CALL_TIMES_OUT, CHANNEL_CLOSED_BY_PEER -> true;
+            default -> false;
         };
     }
 

@@ -224,7 +224,7 @@ public final class HostileBroker implements AutoCloseable {
             lock.unlock();
         }
         if (moment == Moment.ACCEPTED) attack(now, session, over);
-        else start("attack", () -> attack(now, session, over));
+        else session.begin(() -> attack(now, session, over));
         return true;
     }
 

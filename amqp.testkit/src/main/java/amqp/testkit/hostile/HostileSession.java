@@ -11,8 +11,12 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,6 +37,8 @@ public final class HostileSession {
     private static final int FRAME_MAX = 131_072;
     private static final int SLICE = 1 << 16;
     private static final long STUCK_MILLIS = 500;
+    private static final int PREFIX = 7;
+    private static final byte[] CHANNEL_CLOSE_IDS = {0, 20, 0, 40};
     private static final long LONGEST_WAIT_SECONDS = 20;
 
     private final HostileBroker broker;
@@ -42,8 +48,15 @@ public final class HostileSession {
     private final Condition readingAgain = lock.newCondition();
     private final BlockingQueue<String> methods = new LinkedBlockingQueue<>();
     private final List<String> faults = new ArrayList<>();
+
+    /** Channels that this side has closed: nothing there is answered until the client has answered that. */
+    private final Set<Integer> closing = ConcurrentHashMap.newKeySet();
+
     private final AtomicLong sent = new AtomicLong();
     private final Obedience obedience;
+
+    /** Zero when an attack has sent its first octets. */
+    private volatile CountDownLatch begun = new CountDownLatch(0);
 
     private volatile Socket socket;
     private volatile boolean reading = true;
@@ -68,13 +81,28 @@ public final class HostileSession {
         writing.lock();
         try {
             for (var part : octets) {
+                if (isChannelClose(part)) closing.add((part[1] & 0xff) << 8 | part[2] & 0xff);
                 socket.getOutputStream().write(part);
                 sent.addAndGet(part.length);
             }
             socket.getOutputStream().flush();
         } finally {
             writing.unlock();
+            begun.countDown();
         }
+    }
+
+    private static boolean isChannelClose(byte[] octets) {
+        return octets.length > CHANNEL_CLOSE_IDS.length + PREFIX
+                && octets[0] == FrameParser.METHOD
+                && Arrays.mismatch(
+                                octets,
+                                PREFIX,
+                                PREFIX + CHANNEL_CLOSE_IDS.length,
+                                CHANNEL_CLOSE_IDS,
+                                0,
+                                CHANNEL_CLOSE_IDS.length)
+                        < 0;
     }
 
     /** Sends each octet by itself. */
@@ -223,6 +251,27 @@ public final class HostileSession {
 
     // ---- inside ----
 
+    /**
+     * Begins an attack, on a thread of its own. Returns when its first octets have left, so that nothing that the client
+     * has sent meanwhile is answered before.
+     */
+    void begin(Runnable attack) {
+        var first = new CountDownLatch(1);
+        begun = first;
+        HostileBroker.start("attack", () -> {
+            try {
+                attack.run();
+            } finally {
+                first.countDown();
+            }
+        });
+        try {
+            first.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     boolean isSilent() {
         return silent;
     }
@@ -235,7 +284,8 @@ public final class HostileSession {
         closeOkSeen = true;
     }
 
-    void sawChannelCloseOk() {
+    void sawChannelCloseOk(int channel) {
+        closing.remove(channel);
         channelCloseOkSeen = true;
     }
 
@@ -320,6 +370,6 @@ public final class HostileSession {
     }
 
     void answer(int channel, String method, Object... values) throws IOException {
-        if (!silent) send(BrokerFrames.method(channel, method, values));
+        if (!silent && !closing.contains(channel)) send(BrokerFrames.method(channel, method, values));
     }
 }

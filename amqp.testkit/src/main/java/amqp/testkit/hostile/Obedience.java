@@ -80,7 +80,7 @@ final class Obedience {
             case "channel.close" -> {
                 if (!strikes(Moment.CHANNEL_CLOSING)) session.answer(channel, "channel.close-ok");
             }
-            case "channel.close-ok" -> session.sawChannelCloseOk();
+            case "channel.close-ok" -> session.sawChannelCloseOk(channel);
             case "confirm.select" -> {
                 confirming.put(channel, 0L);
                 if (!strikes(Moment.SELECTING)) session.answer(channel, "confirm.select-ok");
