@@ -214,6 +214,7 @@ class FlowPublisherIT {
                 new DeliveryPublisher(session.connection(), consume.apply(queue), options).subscribe(taker);
                 assertEquals(numbers(600), taker.await(600).bodies());
                 taker.subscription.join().cancel();
+                Stages.await(taker.taken.get(0).channel().closed()); // and all was acknowledged by then
                 Stages.await(session.channel().queueDelete(queue));
             }
         }
