@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelCore implements ReplayableChannel {
     private final Channel channel = new Channel(this);
     private final ConnectionCore connection;
+    private final long opening;
     private final ChannelOptions options;
     private final ChannelDispatch dispatch;
     private final Outbox outbox;
@@ -61,6 +62,7 @@ final class ChannelCore implements ReplayableChannel {
 
     ChannelCore(ConnectionCore connection, ChannelOptions options) {
         this.connection = connection;
+        this.opening = connection.nextOpening();
         this.options = options;
         this.number = options.number();
         this.dispatch = new ChannelDispatch(channel, connection, options);
@@ -82,6 +84,11 @@ final class ChannelCore implements ReplayableChannel {
 
     int number() {
         return number;
+    }
+
+    /** Which channel of its connection it is, from 1; unlike {@link #number} it stays. */
+    long opening() {
+        return opening;
     }
 
     boolean isOpen() {

@@ -38,8 +38,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,8 +80,12 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final FatalCommands fatal = new FatalCommands();
     private final KeptBytes kept;
 
-    /** Changed under the driver's lock or in the strand, looked at by any thread. */
-    private final Set<ChannelCore> channels = ConcurrentHashMap.newKeySet();
+    /** In the order of their making. Changed under the driver's lock or in the strand, looked at by any thread. */
+    private final Set<ChannelCore> channels =
+            new ConcurrentSkipListSet<>(Comparator.comparingLong(ChannelCore::opening));
+
+    /** How many channels were ever made. */
+    private final AtomicLong openings = new AtomicLong();
 
     private final CompletableFuture<Connection> result = new CompletableFuture<>();
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
@@ -203,7 +208,12 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         return released;
     }
 
-    /** Those that are open or on their way back, by their numbers. */
+    /** The number of one more channel, which no other one ever has. */
+    long nextOpening() {
+        return openings.incrementAndGet();
+    }
+
+    /** Those that are open or on their way back, by their numbers; one that is away may have lost its own to another. */
     private List<ChannelCore> channels() {
         return channels.stream()
                 .sorted(Comparator.comparingInt(ChannelCore::number))
