@@ -114,7 +114,7 @@ final class Application implements ConnectionListener {
         return planned - reported;
     }
 
-    /** What the filter did not want back; by the names that are told before the end of the recovery. */
+    /** What the filter did not want back: queues have been renamed by then. */
     private void takeLeftOut() {
         for (Method method : leftOut) {
             if (method instanceof BasicMethod.Consume consume) {
@@ -370,8 +370,8 @@ final class Application implements ConnectionListener {
     @Override
     public void onState(ConnectionState state) {
         called("onState");
-        takeLeftOut();
         if (state == ConnectionState.OPEN) {
+            takeLeftOut();
             memory.recovered();
         }
         world.trace("%s: %s", name, state);

@@ -253,7 +253,7 @@ final class Entities {
     private void missing(String source, String destination) {
         for (Bound binding : bindings) {
             if (binding.source().name().equals(source)
-                    && binding.destination().name().equals(destination)) {
+                    && binding.destination().name().equals(current(destination))) {
                 binding.standing = Standing.UNKNOWN;
                 sourceUnused(binding.source());
             }

@@ -53,8 +53,12 @@ final class Pipe {
 
     /** Takes what there is room for. */
     void write(ByteBuffer octets) {
-        for (int count = Math.min(room(), octets.remaining()); count > 0; count--) {
-            ring[(int) (written++ % ring.length)] = octets.get();
+        for (int left = Math.min(room(), octets.remaining()); left > 0; ) {
+            int at = (int) (written % ring.length);
+            int count = Math.min(left, ring.length - at);
+            octets.get(ring, at, count);
+            written += count;
+            left -= count;
         }
         move();
     }
@@ -92,7 +96,10 @@ final class Pipe {
     ByteBuffer read(int most) {
         ByteBuffer octets = ByteBuffer.allocate((int) Math.min(most, arrived - read));
         while (octets.hasRemaining()) {
-            octets.put(ring[(int) (read++ % ring.length)]);
+            int at = (int) (read % ring.length);
+            int count = Math.min(octets.remaining(), ring.length - at);
+            octets.put(ring, at, count);
+            read += count;
         }
         if (writerWaits && octets.capacity() > 0) {
             tellRoom();

@@ -6,7 +6,7 @@ final class Planned extends Exception {
     private static final long serialVersionUID = 1L;
 
     Planned() {
-        super("thrown by the application on purpose");
+        super("thrown by the application on purpose", null, false, false);
     }
 
     /** Throws it, whatever the caller declares. */

@@ -19,10 +19,10 @@ class GuardTest {
                 "CHANNEL_OPEN",
                 "VERDICTS_AT_END",
                 "DEADLINE_OF_ANSWERED",
-                "WINDOW",
                 "KEPT_BYTES",
-                "REPUBLISH",
-                "ROOM_IN_THE_INBOX"
+                "MODE",
+                "DELETED_QUEUES",
+                "ACKNOWLEDGED_ONCE"
             })
     void isMissed(Guard guard) throws ReflectiveOperationException, InterruptedException {
         Mutations.Found found = Mutations.find(guard, SEEDS);

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The client recovers from everything, by the seeds 1 to 2000; bin/simulate runs others. */
+/** The client recovers from everything, by the seeds 1 to 1000; bin/simulate runs others. */
 class SimulationTest {
-    private static final int SEEDS_A_TEST = 400;
+    private static final int SEEDS_A_TEST = 200;
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 401, 801, 1201, 1601})
+    @ValueSource(longs = {1, 201, 401, 601, 801})
     void everyInvariantHolds(long from) {
         var totals = new Simulate.Totals();
         for (long seed = from; seed < from + SEEDS_A_TEST; seed++) {
