@@ -141,7 +141,7 @@ final class ChannelCore implements ReplayableChannel {
     ClosedException whyEnded(CloseReason reason) {
         assert connection.strand().isHere();
         if (lastEnd == null || lastEnd.reason() != reason) {
-            lastEnd = new ClosedException(toString(), reason);
+            lastEnd = new ClosedException(closedOne(), reason);
         }
         return lastEnd;
     }
@@ -279,7 +279,7 @@ final class ChannelCore implements ReplayableChannel {
     }
 
     <T> Reply<T> reply(ReplyCallback<? super T> callback, Function<Method, T> result) {
-        return new Reply<>(this, dispatch.replies(), result, Objects.requireNonNull(callback, "callback"));
+        return new Reply<>(this::closedOne, dispatch.replies(), result, Objects.requireNonNull(callback, "callback"));
     }
 
     /**
@@ -377,8 +377,8 @@ final class ChannelCore implements ReplayableChannel {
 
     /** With the commands that bring it back. */
     RecoveryRun.Restored toRestore() {
-        return new RecoveryRun.Restored(
-                this, setup.replay(connection.options().recovery().topology()));
+        return new RecoveryRun.Restored(this, 
+                setup.replay(connection.options().recovery().topology()));
     }
 
     @Override
@@ -448,7 +448,7 @@ final class ChannelCore implements ReplayableChannel {
             replay = null;
             return null;
         });
-        ClosedException why = new ClosedException(toString(), reason);
+        ClosedException why = whyEnded(reason);
         setup.forEach(subscription -> subscription.interrupted(why));
     }
 
@@ -496,6 +496,12 @@ final class ChannelCore implements ReplayableChannel {
         if (wasOpen) {
             connection.forget(this, reason);
         }
+    }
+
+    /** What a reason for the end is about: the channel, or the connection that took it along. */
+    private String closedOne() {
+        boolean connection = this.connection.driver().ask(unused -> engine == null || engine.endedWithConnection());
+        return connection ? "the connection of " + this : toString();
     }
 
     @Override

@@ -130,7 +130,8 @@ public final class Connection {
 
     private Reply<Channel> open(ChannelOptions how, ReplyCallback<? super Channel> callback) {
         ChannelCore channel = new ChannelCore(core, how);
-        Reply<Channel> reply = new Reply<>(this, channel.dispatch().replies(), openOk -> channel.opened(), callback);
+        Reply<Channel> reply =
+                new Reply<>(this::toString, channel.dispatch().replies(), openOk -> channel.opened(), callback);
         core.submit(reply, engine -> {
             channel.opening(open(engine, how, channel, reply));
             core.add(channel);
@@ -170,7 +171,7 @@ public final class Connection {
             byte[] secret, String reason, ReplyCallback<? super ConnectionMethod.UpdateSecretOk> callback) {
         Objects.requireNonNull(callback, "callback");
         Reply<ConnectionMethod.UpdateSecretOk> reply =
-                new Reply<>(this, core.replies(), ConnectionMethod.UpdateSecretOk.class::cast, callback);
+                new Reply<>(this::toString, core.replies(), ConnectionMethod.UpdateSecretOk.class::cast, callback);
         core.renewSecret(new ConnectionMethod.UpdateSecret(secret, reason), reply);
     }
 

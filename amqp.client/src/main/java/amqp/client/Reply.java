@@ -9,6 +9,7 @@ import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,21 +17,21 @@ import org.jspecify.annotations.Nullable;
  * because whatever the application does with it runs there.
  */
 final class Reply<T> implements Completion {
-    private final Object origin;
+    private final Supplier<String> closedOne;
     private final Executor executor;
     private final Function<? super Method, ? extends T> result;
     private final ReplyCallback<? super T> callback;
 
     /**
-     * @param origin the channel or connection that the command is given to; named by its {@code toString}
+     * @param closedOne names what is closed, when the command fails for that
      * @param result applied in the strand
      */
     Reply(
-            Object origin,
+            Supplier<String> closedOne,
             Executor executor,
             Function<? super Method, ? extends T> result,
             ReplyCallback<? super T> callback) {
-        this.origin = origin;
+        this.closedOne = closedOne;
         this.executor = executor;
         this.result = result;
         this.callback = callback;
@@ -57,6 +58,6 @@ final class Reply<T> implements Completion {
 
     @Override
     public void closed(CloseReason reason) {
-        failed(new ClosedException(origin.toString(), reason));
+        failed(new ClosedException(closedOne.get(), reason));
     }
 }

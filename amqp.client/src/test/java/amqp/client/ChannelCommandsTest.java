@@ -231,7 +231,7 @@ class ChannelCommandsTest {
         ClosedException failure = failure(ClosedException.class, waiting);
         assertEquals(0, failure.replyCode());
         assertEquals("cable cut", failure.getCause().getMessage());
-        assertEquals("channel 1 is closed: the transport was lost: cable cut", failure.getMessage());
+        assertEquals("the connection of channel 1 is closed: the transport was lost: cable cut", failure.getMessage());
     }
 
     @Test

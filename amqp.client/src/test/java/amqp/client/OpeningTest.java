@@ -74,6 +74,8 @@ class OpeningTest {
                     broker.script().expect("connection.start-ok").table("client-properties");
             assertEquals("test", properties.get("connection_name"));
             assertEquals("a", properties.get("team"));
+            String version = (String) properties.get("version");
+            assertTrue(version.matches("\\d+\\.\\d+\\.\\d+.*"), version);
             broker.script().expect("connection.tune-ok");
             assertEquals("orders", broker.script().expect("connection.open").text("virtual-host"));
         });

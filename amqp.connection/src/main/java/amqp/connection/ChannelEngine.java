@@ -496,7 +496,8 @@ public final class ChannelEngine {
 
     private void checkOpen() {
         if (!isOpen()) {
-            throw new ClosedException("channel " + number, closeReason);
+            throw new ClosedException(
+                    (endedWithConnection ? "the connection of channel " : "channel ") + number, closeReason);
         }
         connection.checkOpen();
     }
