@@ -377,8 +377,7 @@ final class ChannelCore implements ReplayableChannel {
 
     /** With the commands that bring it back. */
     RecoveryRun.Restored toRestore() {
-        return new RecoveryRun.Restored(this, 
-                setup.replay(connection.options().recovery().topology()));
+        return new RecoveryRun.Restored(this, setup.replay(connection::isWanted));
     }
 
     @Override

@@ -25,6 +25,7 @@ import amqp.client.recovery.TopologyLedger;
 import amqp.codec.AmqpException;
 import amqp.codec.ReplyCode;
 import amqp.codec.method.ConnectionMethod;
+import amqp.codec.method.Method;
 import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
@@ -471,9 +472,25 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private RecoveryRun recovery(List<ChannelCore> restored, long lostAt) {
         RecoveryOptions recovery = options.recovery();
         ReplayOptions replay = new ReplayOptions(
-                options.callTimeout(), recovery.topology(), recovery.entityAttempts(), recovery.entityRetryDelay());
+                options.callTimeout(),
+                this::isWanted,
+                recovery.entityAttempts(),
+                recovery.entityRetryDelay());
         return new RecoveryRun(
                 driver, ledger, replay, fatal, this::queueRenamed, commands -> recovered(commands, restored, lostAt));
+    }
+
+    /**
+     * Asks the filter of the topology. One that fails is a failed attempt: the connection is given up, and nothing more is
+     * done on it.
+     */
+    boolean isWanted(Method method) {
+        try {
+            return options.recovery().topology().test(method);
+        } catch (Throwable e) {
+            driver.closeTransport();
+            throw new IllegalStateException(connection + " is given up, since the filter of the topology failed", e);
+        }
     }
 
     private void restore(RecoveryRun run, List<ChannelCore> channels) {

@@ -263,6 +263,7 @@ public final class ConnectionOptions {
                 settings.recovery.resolver() == AddressResolver.CONFIGURED
                         ? Optional.empty()
                         : Optional.of(() -> settings.recovery.resolver().resolve(settings.addresses)),
+                settings.connectTimeout,
                 settings.recovery.onRefusal());
     }
 

@@ -135,6 +135,7 @@ class RecoveryTest {
         Recorder recorder = new Recorder();
         consuming(recorder);
         deliver("one");
+        recorder.await("one"); // otherwise it would be dropped
         losses.loseAndRecover();
         deliver("two");
         recorder.await("two");
@@ -423,6 +424,30 @@ class RecoveryTest {
         get(over);
         assertFalse(channel.isOpen());
         assertEquals(1, losses.reports().size());
+    }
+
+    /** Its delay ends while a recovery is under way that has brought it back before. */
+    @Test
+    void aChannelThatTheBrokerClosesBehindTheRecoveryComesBack() {
+        restart(Losses.SOON.toBuilder().reopenChannels(true).build());
+        Channel first = get(losses.connection.openChannel());
+        Channel second = get(losses.connection.openChannel());
+        get(second.basicConsume(BasicMethod.Consume.of("q").consumerTag("tag"), new Recorder()));
+        losses.prepared = broker -> broker.ignore("basic.consume");
+        losses.lose();
+        MemoryConnection.await(
+                () -> losses.brokers.size() == 2 && losses.received().contains("basic.consume"), () -> "no recovery");
+        losses.adapter.io(() -> losses.broker().closeChannel(1, 404, "NOT_FOUND", 60, 40));
+        CompletableFuture<Void> over = new CompletableFuture<>(); // later than the delay
+        losses.connection.schedule(Duration.ofMillis(50), () -> over.complete(null));
+        get(over);
+        assertEquals(ConnectionState.RECOVERING, losses.connection.state());
+        assertFalse(first.isOpen());
+        losses.adapter.io(() -> losses.broker().send(2, "basic.consume-ok", "tag"));
+        assertTrue(losses.awaitReport(0).isComplete());
+        losses.awaitReport(1);
+        assertTrue(first.isOpen());
+        assertTrue(second.isOpen());
     }
 
     @Test

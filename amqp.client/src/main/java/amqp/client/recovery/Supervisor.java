@@ -17,10 +17,12 @@ import amqp.reconnection.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -99,6 +101,7 @@ public final class Supervisor<A> {
      * @param addresses one or more
      * @param shuffled whether they are tried in a random order
      * @param resolver gives the addresses of now, on a thread of its own; empty for always the same
+     * @param resolverTimeout how long it may take
      * @param onRefusal what to do when a broker refuses the credentials
      */
     public record Plan<A>(
@@ -107,6 +110,7 @@ public final class Supervisor<A> {
             List<A> addresses,
             boolean shuffled,
             Optional<Callable<List<A>>> resolver,
+            Duration resolverTimeout,
             OnRefusal onRefusal) {
 
         /** Whether a connection comes back at all. */
@@ -128,6 +132,7 @@ public final class Supervisor<A> {
     private AddressRotation<A> rotation;
     private Cancellable delay = () -> {};
     private boolean waiting = true;
+    private boolean asking;
     private boolean transportThere;
     private boolean open;
     private boolean ended;
@@ -221,10 +226,7 @@ public final class Supervisor<A> {
         if (plan.resolver().isEmpty()) {
             strand.begin(() -> begin(plan.addresses()));
         } else {
-            resolving.execute(() -> {
-                List<A> now = resolved();
-                strand.execute(() -> beginResolved(now));
-            });
+            strand.begin(() -> resolve(this::beginResolved));
         }
     }
 
@@ -263,7 +265,7 @@ public final class Supervisor<A> {
             return new Attempt.GiveUp("The first connect is not tried again.");
         }
         try {
-            return plan.strategy().next(round, elapsed, random);
+            return Objects.requireNonNull(plan.strategy().next(round, elapsed, random), "it decided nothing");
         } catch (Throwable e) {
             LOG.error("The reconnection strategy failed", e);
             return new Attempt.GiveUp("The reconnection strategy failed: " + e);
@@ -335,10 +337,45 @@ public final class Supervisor<A> {
             return;
         }
         waiting = true; // so that a close need not wait for the answer
+        resolve(addresses -> proceedResolved(addresses, cause));
+    }
+
+    /**
+     * Asks the resolver, and goes on with what is configured where it does not answer in time. While one question is without
+     * an answer no other is asked, so that a resolver that hangs holds one thread.
+     */
+    private void resolve(Consumer<List<A>> next) {
+        if (asking) {
+            next.accept(plan.addresses());
+            return;
+        }
+        asking = true;
+        AtomicBoolean over = new AtomicBoolean();
+        Consumer<List<A>> once = addresses -> {
+            if (over.compareAndSet(false, true)) {
+                next.accept(addresses);
+            }
+        };
+        Cancellable limit = limit(() -> {
+            LOG.warn("The resolver has not answered in time; the addresses that are configured are tried");
+            once.accept(plan.addresses());
+        });
         resolving.execute(() -> {
             List<A> now = resolved();
-            strand.execute(() -> proceedResolved(now, cause));
+            strand.execute(() -> {
+                asking = false;
+                limit.cancel();
+                once.accept(now);
+            });
         });
+    }
+
+    private Cancellable limit(Runnable task) {
+        try {
+            return adapter.schedule(plan.resolverTimeout(), () -> strand.execute(task));
+        } catch (IllegalStateException adapterClosed) {
+            return () -> {}; // whoever connects will tell
+        }
     }
 
     private void proceedResolved(List<A> addresses, Throwable cause) {
@@ -430,7 +467,16 @@ public final class Supervisor<A> {
     private void connect(Step.Connect<A> connect) {
         address = connect.address();
         tell((listener, where) -> listener.connectAttempt(where, connect.round()));
-        owner.connect(connect.address(), rotation.hasBetter());
+        try {
+            owner.connect(connect.address(), rotation.hasBetter());
+        } catch (IllegalStateException adapterClosed) {
+            throw adapterClosed;
+        } catch (Throwable e) { // of an adapter, or an address that it does not take
+            LOG.warn("{}: cannot begin to connect", address, e);
+            reason = new CloseReason.TransportLost(e);
+            proceed(e);
+            return;
+        }
         if (closing) {
             owner.abandonAttempt();
         }
@@ -480,7 +526,7 @@ public final class Supervisor<A> {
         }
     }
 
-    /** A resolver that fails, or knows no address, changes nothing. */
+    /** A resolver that fails, or knows no address, gives way to what is configured. */
     private List<A> resolved() {
         try {
             List<A> now = List.copyOf(plan.resolver().orElseThrow().call());
