@@ -475,7 +475,8 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                 options.callTimeout(),
                 this::isWanted,
                 recovery.entityAttempts(),
-                recovery.entityRetryDelay());
+                recovery.entityRetryDelay(),
+                recovery.exclusiveTimeout());
         return new RecoveryRun(
                 driver, ledger, replay, fatal, this::queueRenamed, commands -> recovered(commands, restored, lostAt));
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -23,6 +24,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
+    private volatile Consumer<Delivery> taken = delivery -> {};
     private boolean ended;
     private Optional<Supplier<AmqpException>> failure = Optional.empty();
 
@@ -124,7 +126,13 @@ public final class DeliveryBuffer implements DeliveryHandler {
         }
     }
 
+    /** Calls for each message that is taken from now on; must not block. */
+    void onTaken(Consumer<Delivery> listener) {
+        taken = listener;
+    }
+
     private Delivery taken(Delivery delivery) {
+        taken.accept(delivery);
         if (!ended) {
             uncount(delivery);
         }

@@ -22,8 +22,9 @@ public interface DeliveryHandler {
     void onDelivery(Delivery delivery);
 
     /**
-     * Called when the broker has cancelled the consumer, for instance because its queue was deleted. No more messages
-     * come.
+     * Called when the broker has cancelled the consumer, for instance because its queue was deleted, or when a recovery
+     * has not brought it back, because the broker refused it or {@link RecoveryOptions#topology} left it out. No more
+     * messages come.
      *
      * @param consumerTag the tag of the consumer
      */
@@ -38,7 +39,9 @@ public interface DeliveryHandler {
 
     /**
      * Called when the connection was lost and is being recovered, or the channel is being reopened. Messages that came
-     * before and were not acknowledged are delivered again where their queue still is.
+     * before and were not acknowledged are delivered again where their queue still is. One of {@link #onResumed},
+     * {@link #onCancel} and {@link #onClosed} follows, or {@link #onCancelOk} where the application has cancelled it
+     * meanwhile. The consumer of a stream goes on behind the last message that was handed out.
      *
      * @param why what was closed, and the reason
      */

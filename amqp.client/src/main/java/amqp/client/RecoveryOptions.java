@@ -31,6 +31,7 @@ public final class RecoveryOptions {
     private final Predicate<Method> topology;
     private final int entityAttempts;
     private final Duration entityRetryDelay;
+    private final Duration exclusiveTimeout;
     private final boolean reopenChannels;
     private final LostPublishes lostPublishes;
     private final WhileDisconnected whileDisconnected;
@@ -44,6 +45,7 @@ public final class RecoveryOptions {
         topology = from.topology;
         entityAttempts = from.entityAttempts;
         entityRetryDelay = from.entityRetryDelay;
+        exclusiveTimeout = from.exclusiveTimeout;
         reopenChannels = from.reopenChannels;
         lostPublishes = from.lostPublishes;
         whileDisconnected = from.whileDisconnected;
@@ -65,6 +67,7 @@ public final class RecoveryOptions {
                 .topology(topology)
                 .entityAttempts(entityAttempts)
                 .entityRetryDelay(entityRetryDelay)
+                .exclusiveTimeout(exclusiveTimeout)
                 .reopenChannels(reopenChannels)
                 .lostPublishes(lostPublishes)
                 .whileDisconnected(whileDisconnected);
@@ -113,6 +116,11 @@ public final class RecoveryOptions {
         return entityRetryDelay;
     }
 
+    /** Returns how long a recovery waits for what is exclusive; see {@link Builder#exclusiveTimeout}. */
+    public Duration exclusiveTimeout() {
+        return exclusiveTimeout;
+    }
+
     /** Returns whether a channel comes back that the broker closed for a fault on that channel. */
     public boolean reopenChannels() {
         return reopenChannels;
@@ -142,7 +150,8 @@ public final class RecoveryOptions {
         return "RecoveryOptions[strategy=" + strategy + ", firstConnect=" + firstConnect + ", order=" + order
                 + ", resolver=" + resolver + ", onRefusal=" + onRefusal + ", topology=" + topology
                 + ", entityAttempts=" + entityAttempts + ", entityRetryDelay=" + entityRetryDelay
-                + ", reopenChannels=" + reopenChannels + ", lostPublishes=" + lostPublishes
+                + ", exclusiveTimeout=" + exclusiveTimeout + ", reopenChannels=" + reopenChannels + ", lostPublishes="
+                + lostPublishes
                 + ", whileDisconnected=" + whileDisconnected + "]";
     }
 
@@ -156,6 +165,7 @@ public final class RecoveryOptions {
         private Predicate<Method> topology = method -> true;
         private int entityAttempts = 1;
         private Duration entityRetryDelay = Duration.ZERO;
+        private Duration exclusiveTimeout = Duration.ofMinutes(1);
         private boolean reopenChannels;
         private LostPublishes lostPublishes = LostPublishes.UNKNOWN;
         private WhileDisconnected whileDisconnected = WhileDisconnected.BUFFER;
@@ -197,7 +207,8 @@ public final class RecoveryOptions {
         /**
          * Sets what is asked for the addresses of the brokers; by default they are where they were configured.
          *
-         * @param where called on a thread of the SDK that may block
+         * @param where called on a thread of the SDK that may block; where it fails, or does not answer within
+         *     {@link ConnectionOptions.Builder#connectTimeout}, the configured addresses are tried
          */
         public Builder resolver(AddressResolver where) {
             resolver = Objects.requireNonNull(where, "resolver");
@@ -218,6 +229,9 @@ public final class RecoveryOptions {
         /**
          * Sets which of the commands that brought something about are given again: exchange and queue declares,
          * bindings, basic.qos, confirm.select, tx.select and basic.consume; all by default.
+         *
+         * <p>A consumer that is left out is called with {@link DeliveryHandler#onCancel}. A filter that throws is a failed
+         * attempt: the new connection is given up, and the strategy asked what is next.
          *
          * @param which true for a command to give again; called on the I/O thread, must not block
          */
@@ -254,6 +268,23 @@ public final class RecoveryOptions {
                         "the delay before an entity is tried again is zero or more, not " + delay);
             }
             entityRetryDelay = delay;
+            return this;
+        }
+
+        /**
+         * Sets how long a recovery tries to bring back a queue or a consumer that the broker refuses because it is
+         * exclusive (405, or 403 of a consumer): where the broker has not noticed the loss yet, it is the lost
+         * connection that still has it. What comes behind it waits as well. A minute by default; zero for not at all.
+         *
+         * @param timeout zero or more, counted from the first such refusal
+         * @throws IllegalArgumentException when it is negative
+         */
+        public Builder exclusiveTimeout(Duration timeout) {
+            if (timeout.isNegative()) {
+                throw new IllegalArgumentException(
+                        "the time that a recovery waits for what is exclusive is zero or more, not " + timeout);
+            }
+            exclusiveTimeout = timeout;
             return this;
         }
 

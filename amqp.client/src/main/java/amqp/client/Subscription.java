@@ -2,23 +2,37 @@
 package amqp.client;
 
 import amqp.client.recovery.ReplayableConsumer;
+import amqp.codec.BasicProperties;
+import amqp.codec.FieldTable;
+import amqp.codec.FieldValue;
+import amqp.codec.WireException;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.Event;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one consumer's messages to its handler, over all channels that the recovery opens for it. In the strand.
  */
 final class Subscription implements ReplayableConsumer {
+    private static final String STREAM_OFFSET = "x-stream-offset";
+
     private final ChannelCore channel;
     private final BasicMethod.Consume request;
     private final DeliveryHandler handler;
 
+    /** Where messages go. */
+    private final DeliveryHandler receiver;
+
     /** A buffer never blocks: it is filled in the strand, and the application takes from it. */
     private final boolean buffered;
 
+    /** Null before the first. Written where messages are handed out. */
+    private volatile @Nullable BasicProperties lastHandedOut;
+
     private String consumerTag = "";
     private boolean interrupted;
+    private boolean mayBeStream = true;
 
     /** Nobody takes its messages. By any thread. */
     private volatile boolean abandoned;
@@ -34,6 +48,12 @@ final class Subscription implements ReplayableConsumer {
         this.request = request;
         this.handler = handler;
         this.buffered = handler instanceof DeliveryBuffer;
+        if (handler instanceof DeliveryBuffer buffer) {
+            this.receiver = buffer;
+            buffer.onTaken(this::handedOut);
+        } else {
+            this.receiver = this::handOut;
+        }
     }
 
     /** The broker has granted it under this tag. */
@@ -61,6 +81,42 @@ final class Subscription implements ReplayableConsumer {
         abandoned = true;
     }
 
+    /**
+     * A stream keeps what was delivered: the consumer goes on behind the last message that it was handed, wherever it had
+     * begun. A stream's messages tell their places in it by a header.
+     */
+    @Override
+    public FieldTable arguments() {
+        BasicProperties last = lastHandedOut;
+        return mayBeStream && last != null && placeOf(last) instanceof Long place
+                ? request.arguments().with(STREAM_OFFSET, place + 1)
+                : request.arguments();
+    }
+
+    @Override
+    public void noStream() {
+        mayBeStream = false;
+    }
+
+    /** Null where it is of no stream. */
+    private static @Nullable Object placeOf(BasicProperties message) {
+        try {
+            FieldValue offset = message.headers().get(STREAM_OFFSET);
+            return offset == null ? null : offset.toJava();
+        } catch (WireException e) {
+            return null; // whoever published it wrote what is no table
+        }
+    }
+
+    private void handedOut(Delivery delivery) {
+        lastHandedOut = delivery.properties();
+    }
+
+    private void handOut(Delivery delivery) {
+        handedOut(delivery);
+        handler.onDelivery(delivery);
+    }
+
     void delivered(Event.Delivered event) {
         BasicMethod.Deliver deliver = event.method();
         Delivery delivery = new Delivery(
@@ -76,7 +132,7 @@ final class Subscription implements ReplayableConsumer {
         if (abandoned) {
             delivery.giveBack();
         } else {
-            channel.dispatch().deliver(handler, delivery, buffered);
+            channel.dispatch().deliver(receiver, delivery, buffered);
         }
     }
 

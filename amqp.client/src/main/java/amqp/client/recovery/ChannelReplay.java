@@ -4,6 +4,7 @@ package amqp.client.recovery;
 import amqp.client.driver.Completion;
 import amqp.client.driver.ConnectionDriver;
 import amqp.codec.AmqpException;
+import amqp.codec.ReplyCode;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.connection.ChannelEngine;
@@ -13,6 +14,7 @@ import amqp.connection.ConnectionEngine;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -195,12 +197,28 @@ public final class ChannelReplay implements Completion {
         }
         // The broker works through them in order.
         ReplayedCommand refused = pending.get(0);
-        if (refused.attempts() < options.attempts()) {
+        if (refused.isToGoWithoutPlace(reason)) {
+            start();
+        } else if (refused.attempts() < options.attempts()) {
             driver.scheduleInStrand(options.retryDelay(), this::start);
+        } else if (isExclusion(reason)
+                && refused.excluded(driver.now()) < TimeUnit.NANOSECONDS.convert(options.exclusiveTimeout())) {
+            driver.scheduleInStrand(refused.exclusionDelay(), this::start);
         } else {
             refused.giveUp(reason.describe());
             start();
         }
+    }
+
+    /**
+     * Whether somebody else has the queue to themselves, as the lost connection has while the broker has not noticed its
+     * loss. RabbitMQ says 405 of exclusive queues, and 403 of exclusive consumers.
+     */
+    private static boolean isExclusion(CloseReason reason) {
+        return reason instanceof CloseReason.ByPeer refusal
+                && (refusal.code() == ReplyCode.RESOURCE_LOCKED
+                        || refusal.code() == ReplyCode.ACCESS_REFUSED
+                                && refusal.text().contains("in exclusive use"));
     }
 
     /** The connection is lost. */

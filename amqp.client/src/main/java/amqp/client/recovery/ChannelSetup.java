@@ -121,7 +121,10 @@ public final class ChannelSetup<C extends ReplayableConsumer> {
         all.forEach(entry -> action.accept(entry.consumer()));
     }
 
-    /** The commands that bring the channel to where it was: modes and bounds first, each consumer with its own bound. */
+    /**
+     * The commands that bring the channel to where it was: modes and bounds first, each consumer with its own bound. A
+     * consumer that is not wanted is told so, and forgotten.
+     */
     public List<ReplayedCommand> replay(Predicate<Method> wanted) {
         assert strand.isHere();
         List<ReplayedCommand> commands = new ArrayList<>();
@@ -142,7 +145,11 @@ public final class ChannelSetup<C extends ReplayableConsumer> {
         if (ofConsumers != null && !ofConsumers.equals(bound)) {
             commands.add(command(ofConsumers));
         }
-        commands.removeIf(command -> !wanted.test(command.method()));
+        List<ReplayedCommand> leftOut = commands.stream()
+                .filter(command -> !wanted.test(command.method()))
+                .toList();
+        commands.removeAll(leftOut);
+        leftOut.forEach(command -> command.consumer().ifPresent(ReplayableConsumer::notResumed));
         return commands;
     }
 
@@ -154,7 +161,7 @@ public final class ChannelSetup<C extends ReplayableConsumer> {
                 .noLocal(request.noLocal())
                 .noAck(request.noAck())
                 .exclusive(request.exclusive())
-                .arguments(request.arguments());
+                .arguments(consumer.arguments());
         Method current = topology.current(number.getAsInt(), again);
         return ReplayedCommand.of(number.getAsInt(), current, consumer);
     }

@@ -3,19 +3,29 @@ package amqp.client.recovery;
 
 import amqp.client.driver.Completion;
 import amqp.codec.AmqpException;
+import amqp.codec.ReplyCode;
+import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.connection.CloseReason;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One command that is given again, until it succeeds or is given up. In the strand. */
 public final class ReplayedCommand implements Completion {
+    private static final Duration FIRST_DELAY = Duration.ofMillis(250);
+
+    /** Up to 4 s. */
+    private static final int DOUBLINGS = 4;
+
     private final int channel;
-    private final Method method;
+    private Method method;
     private final Optional<ReplayableConsumer> consumer;
     private final Consumer<Method> success;
     private ChannelReplay replay;
     private int attempts;
+    private int exclusions;
+    private long excludedAt;
     private boolean over;
     private String problem = "";
 
@@ -82,6 +92,40 @@ public final class ReplayedCommand implements Completion {
 
     int attempts() {
         return attempts;
+    }
+
+    /**
+     * The broker has refused it, since somebody else has it to themselves: this connection, perhaps, before it was lost.
+     *
+     * @return since when that is so, in nanoseconds
+     */
+    long excluded(long now) {
+        if (exclusions++ == 0) {
+            excludedAt = now;
+        }
+        return now - excludedAt;
+    }
+
+    /** How long to wait before it is tried again. */
+    Duration exclusionDelay() {
+        return FIRST_DELAY.multipliedBy(1L << Math.min(exclusions - 1, DOUBLINGS));
+    }
+
+    /**
+     * The broker has refused it. Where that was a consumer of what only looks like a stream, by messages that came from
+     * one, it is to be given without a place in it.
+     *
+     * @return whether it is
+     */
+    boolean isToGoWithoutPlace(CloseReason reason) {
+        if (consumer.isEmpty()
+                || !(reason instanceof CloseReason.ByPeer refusal && refusal.code() == ReplyCode.PRECONDITION_FAILED)) {
+            return false;
+        }
+        BasicMethod.Consume refused = (BasicMethod.Consume) method;
+        consumer.get().noStream();
+        method = refused.arguments(consumer.get().arguments());
+        return !method.equals(refused);
     }
 
     /** It will not be tried again. */

@@ -4,6 +4,7 @@ package amqp.client.recovery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import amqp.client.dispatch.Strand;
+import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.QueueMethod;
@@ -23,6 +24,14 @@ class ChannelSetupTest {
         public boolean hasEnded() {
             return false;
         }
+
+        @Override
+        public FieldTable arguments() {
+            return request.arguments();
+        }
+
+        @Override
+        public void noStream() {}
 
         @Override
         public String consumerTag() {
