@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import amqp.client.Address;
 import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
+import amqp.client.ConnectionListener;
 import amqp.client.ConnectionState;
+import amqp.client.RecoveryReport;
 import amqp.integration.support.Brokers;
 import amqp.integration.support.Names;
 import amqp.integration.support.NeedsPrivateRabbitMq;
@@ -18,7 +20,9 @@ import amqp.reconnection.ReconnectionListener;
 import amqp.reconnection.Step;
 import amqp.testkit.Await;
 import amqp.testkit.broker.RabbitMqNode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +85,24 @@ class RefusedRecoveryIT {
                 "q",
                 Stages.await(Stages.await(connection.openChannel()).queueDeclare("q"))
                         .queue());
+        Stages.await(connection.close());
+    }
+
+    @Test
+    void logsInWithTheNewestSecret() {
+        Connection connection = open();
+        CompletableFuture<RecoveryReport> report = new CompletableFuture<>();
+        connection.addListener(new ConnectionListener() {
+            @Override
+            public void onRecovered(RecoveryReport what) {
+                report.complete(what);
+            }
+        });
+        node.rabbitmqctl("change_password", user, "changed");
+        Stages.await(connection.updateSecret("changed".getBytes(StandardCharsets.UTF_8), "it expires"));
+        node.closeConnections(user, "lost");
+        Stages.await(report);
+        assertEquals(List.of(), failures);
         Stages.await(connection.close());
     }
 
