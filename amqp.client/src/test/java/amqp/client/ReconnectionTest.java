@@ -92,6 +92,10 @@ class ReconnectionTest {
         MemoryConnection.await(() -> hooks.contains(hook), () -> hook + " is not among " + hooks);
     }
 
+    private void awaitFailures(int count) {
+        MemoryConnection.await(() -> failures.size() == count, failures::toString);
+    }
+
     @Test
     void theHooksTellTheWholeStory() {
         adapter.listen(2, ScriptedBroker::automatic);
@@ -144,7 +148,7 @@ class ReconnectionTest {
                 .connectTimeout(Duration.ofSeconds(9))
                 .build()));
         assertEquals(2, connection.address().port());
-        assertEquals(1, failures.size());
+        awaitFailures(1);
         assertEquals(
                 new CloseReason.TimedOut("the protocol header", Duration.ofNanos(100_000_001)),
                 ((ConnectionFailedException) failures.get(0)).reason());
@@ -171,6 +175,7 @@ class ReconnectionTest {
                                 2)
                         .handshakeTimeout(Duration.ofMillis(90))
                         .build()));
+        awaitFailures(4);
         assertEquals(
                 List.of(30L, 90L, 90L, 90L),
                 failures.stream()
