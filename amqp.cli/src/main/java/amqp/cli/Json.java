@@ -4,9 +4,12 @@ package amqp.cli;
 import amqp.codec.ForeignText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.HexFormat;
 
 /** Writes one JSON text (RFC 8259), in one line. The caller sees to it that names and values alternate. */
 final class Json {
+    private static final HexFormat HEX = HexFormat.of();
+
     private final StringBuilder out = new StringBuilder();
     private boolean first = true;
 
@@ -98,7 +101,7 @@ final class Json {
             default -> {
                 if (ForeignText.isHarmful(codePoint)) {
                     for (char c : Character.toChars(codePoint)) {
-                        out.append(String.format("\\u%04x", (int) c));
+                        out.append("\\u").append(HEX.toHexDigits(c));
                     }
                 } else {
                     out.appendCodePoint(codePoint);
