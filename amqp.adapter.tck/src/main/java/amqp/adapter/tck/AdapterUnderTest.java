@@ -74,10 +74,13 @@ public final class AdapterUnderTest implements AutoCloseable {
     @Override
     public void close() {
         adapter.close();
-        for (Recorder recorder : recorders) {
-            recorder.awaitClosed();
+        boolean ended;
+        try {
+            recorders.forEach(Recorder::awaitClosed);
+        } finally { // also after a failure, lest the next test counts these threads
+            ended = awaitClosed();
         }
-        Rule.NOTHING_LEFT.check(awaitClosed(), () -> "awaitClosed returned false");
+        Rule.NOTHING_LEFT.check(ended, () -> "awaitClosed returned false");
         Rule.NOTHING_LEFT.check(threads() == 0, () -> threads() + " threads left when awaitClosed has returned");
         recorders.forEach(Recorder::judge);
     }
