@@ -39,6 +39,7 @@ final class ChannelUser {
     private int qosGiven;
     private int qosDone;
     private final int window;
+    private boolean publishedWhileSelecting;
 
     /** @param window publishes without a verdict at most, 0 for as many as the client allows */
     ChannelUser(Application application, Channel channel, String key, boolean onIoThread, int window) {
@@ -74,9 +75,14 @@ final class ChannelUser {
         return mode;
     }
 
-    /** Publishes without a verdict at most, 0 for as many as the client allows. */
+    /** Publishes without a verdict at most; 0 for as many as there are. What waited behind confirm.select goes out with it. */
     int window() {
-        return window;
+        return publishedWhileSelecting ? 0 : window;
+    }
+
+    /** A message was accepted. */
+    void published() {
+        publishedWhileSelecting |= selecting;
     }
 
     /** Whether no transaction may be under way, now or by a command that is on its way. */

@@ -69,7 +69,9 @@ final class Memory {
         }
         buffered.keySet().removeIf(ChannelUser::isClosed);
         long kept = buffered.values().stream().mapToLong(Long::longValue).sum();
-        boolean mayBuffer = settings.buffers() && kept < settings.publishBuffer();
+        // What a channel kept goes with it, before the application is told.
+        boolean mayBuffer = settings.buffers()
+                && (kept < settings.publishBuffer() || adapter.hasClosedChannels(application.toString()));
         if (!mayBuffer) {
             application
                     .world()
@@ -109,7 +111,7 @@ final class Memory {
 
     /** What waits on a channel goes with it, though it was never sent. One that is reopened does not tell of its end. */
     private void forgetDropped() {
-        if (settings.recovery().reopenChannels() && counted.session().hasClosedChannels()) {
+        if (settings.recovery().reopenChannels() && adapter.hasClosedChannels(application.toString())) {
             accepted.clear();
         } else {
             accepted.keySet().removeIf(channel -> !channel.channel().isOpen());

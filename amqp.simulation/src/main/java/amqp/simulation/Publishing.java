@@ -58,6 +58,7 @@ final class Publishing {
         BasicProperties properties = world.oneIn(3) ? BasicProperties.EMPTY : BasicProperties.persistent();
         try {
             if (give(publication, method, properties, body, patient)) {
+                user.published();
                 application.memory().accepted(user, body.length);
                 application.publications().add(publication);
                 world.trace("%s published to \"%s\" %s", publication.id(), method.exchange(), method.routingKey());

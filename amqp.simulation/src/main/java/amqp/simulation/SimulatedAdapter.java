@@ -33,6 +33,11 @@ final class SimulatedAdapter implements Adapter {
         return network.broker().opened(connectionName);
     }
 
+    /** Whether the broker has ever closed a channel of a connection of this name. */
+    boolean hasClosedChannels(String connectionName) {
+        return network.broker().hasClosedChannels(connectionName);
+    }
+
     @Override
     public String name() {
         return "simulated";

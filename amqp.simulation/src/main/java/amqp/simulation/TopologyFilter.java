@@ -33,11 +33,11 @@ final class TopologyFilter implements Predicate<Method> {
         return !out;
     }
 
-    /** Something that the application can tell by its name. */
+    /** Something that the application can tell by its name, which stays. */
     private static boolean isKnown(Method method) {
         return method instanceof QueueMethod.Declare declare && !declare.queue().isEmpty()
                 || method instanceof ExchangeMethod.Declare
-                || method instanceof QueueMethod.Bind
+                || method instanceof QueueMethod.Bind bind && !bind.queue().startsWith("amq.gen-")
                 || method instanceof ExchangeMethod.Bind;
     }
 }

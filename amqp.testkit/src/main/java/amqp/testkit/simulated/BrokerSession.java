@@ -36,7 +36,6 @@ public final class BrokerSession {
     private int heartbeatSeconds;
     private int pending;
     private int consumerTags;
-    private boolean closedChannels;
     private String name = "";
 
     private enum State {
@@ -179,11 +178,6 @@ public final class BrokerSession {
                 .toList();
     }
 
-    /** Whether the broker has ever closed a channel of this connection. */
-    public boolean hasClosedChannels() {
-        return closedChannels;
-    }
-
     public Map<String, QueueConsumer> consumers(int channel) {
         var open = channels.get(channel);
         return open == null ? Map.of() : Map.copyOf(open.consumers());
@@ -229,10 +223,6 @@ public final class BrokerSession {
 
     long frameMax() {
         return frameMax;
-    }
-
-    void closesChannel() {
-        closedChannels = true;
     }
 
     String newConsumerTag() {

@@ -97,7 +97,7 @@ final class SessionChannel {
 
     void close(int code, String text, WireFrame.Method because) {
         closing = true;
-        session.closesChannel();
+        broker.closesChannel(session);
         ended();
         session.send(method(
                 number,

@@ -5,6 +5,7 @@ import amqp.testkit.scripted.BrokerSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public final class SimulatedBroker {
     private final History history = new History();
     private final List<BrokerSession> sessions = new ArrayList<>();
     private final Map<String, Integer> opened = new HashMap<>();
+    private final Set<String> closedChannels = new HashSet<>();
     private int accepted;
     private boolean sabotaged;
     private LoginRefusal refusing = LoginRefusal.NONE;
@@ -76,6 +78,15 @@ public final class SimulatedBroker {
     /** How many connections that gave this name were ever opened. */
     public int opened(String connectionName) {
         return opened.getOrDefault(connectionName, 0);
+    }
+
+    /** Whether the broker has ever closed a channel of a connection of this name. */
+    public boolean hasClosedChannels(String connectionName) {
+        return closedChannels.contains(connectionName);
+    }
+
+    void closesChannel(BrokerSession session) {
+        closedChannels.add(session.name());
     }
 
     /** How many connections have ever come. */
