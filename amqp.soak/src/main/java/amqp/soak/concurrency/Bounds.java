@@ -2,20 +2,16 @@
 package amqp.soak.concurrency;
 
 import amqp.client.dispatch.KeptBytes;
-import amqp.client.dispatch.ScheduledTasks;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
-/** Who waits for room is told of it; what was cancelled does not run. */
+/** Who waits for room is told of it. */
 final class Bounds {
     private static final long BOUND = 10;
     private static final long HALF = 5;
 
     private volatile boolean waiting;
-    private volatile boolean cancelled;
-    private volatile boolean ran;
 
     private Bounds() {}
 
@@ -48,26 +44,5 @@ final class Bounds {
         crew.join();
         Crew.check(!bytes.full.getAsBoolean(), "nothing is kept, and it is full");
         Crew.check(!bounds.waiting, "there is room, and who waits is not told");
-    }
-
-    static void scheduledTasks() {
-        var bounds = Crew.shared(new Bounds());
-        var crew = Crew.shared(new Crew());
-        var tasks = new ScheduledTasks(
-                (delay, task) -> {
-                    crew.start(task);
-                    return () -> {};
-                },
-                Runnable::run);
-        var scheduled = tasks.schedule(Duration.ZERO, () -> {
-            if (bounds.cancelled) crew.failed(new AssertionError("it begins after it was cancelled"));
-            if (bounds.ran) crew.failed(new AssertionError("it runs twice"));
-            bounds.ran = true;
-        });
-        crew.start(() -> {
-            scheduled.cancel();
-            bounds.cancelled = true;
-        });
-        crew.join();
     }
 }

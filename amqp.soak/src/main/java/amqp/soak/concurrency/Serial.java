@@ -27,7 +27,7 @@ final class Serial {
     private Serial() {}
 
     static void serialExecutor() {
-        executor(Serial::newExecutor);
+        executor(threads -> newExecutor(threads));
     }
 
     private static Executor newExecutor(Executor threads) {
