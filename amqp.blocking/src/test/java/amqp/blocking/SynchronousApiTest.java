@@ -205,7 +205,7 @@ class SynchronousApiTest {
                 .sorted()
                 .toList();
         assertEquals(
-                List.of("allConfirmed[class java.time.Duration]", "writable[]"),
+                List.of("acknowledged[]", "allConfirmed[class java.time.Duration]", "writable[]"),
                 missing); // see waitForConfirms, publish
     }
 
@@ -269,6 +269,7 @@ class SynchronousApiTest {
                 code,
                 assertInstanceOf(ClosedException.class, failure.getCause()).replyCode());
         assertFalse(channel.isOpen());
+        channel.closed().toCompletableFuture().join();
         assertEquals(
                 code,
                 assertThrows(ClosedException.class, () -> channel.publish("x", "k", Message.of("m")))
