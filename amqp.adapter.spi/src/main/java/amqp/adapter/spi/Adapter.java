@@ -49,10 +49,12 @@ public interface Adapter extends AutoCloseable {
 
     /**
      * Waits until {@link #close} has ended everything: no thread of this adapter's own runs any more, so that its classes
-     * can be unloaded. Not to be called on one of these threads, nor before {@link #close}.
+     * can be unloaded. Not to be called on one of these threads, nor before {@link #close}. The default returns true at once,
+     * which is right for an adapter without threads of its own.
      *
-     * @implSpec An adapter without threads of its own has nothing to wait for: returns true.
+     * @param timeout how long to wait at most
      * @return whether that is so before the timeout
+     * @throws InterruptedException when interrupted while waiting
      */
     default boolean awaitClosed(Duration timeout) throws InterruptedException {
         return true;
