@@ -131,6 +131,7 @@ final class FrameMisbehaviours {
         add("transport-end-while-not-reading", lost(), session -> {
             session.stopReading();
             session.halfClose();
+            session.readAgain(); // or it would never see that the client has gone
         });
     }
 
