@@ -114,9 +114,20 @@ public final class TimerThreads {
     }
 
     private void run() {
-        for (TimerQueue.Timer due = awaitDue(); due != null; due = awaitDue()) {
-            AdapterThreads.run(due.action());
+        boolean more;
+        do {
+            more = runNext();
+        } while (more);
+    }
+
+    /** By itself, so that a thread which waits does not hold what it ran last, and the connection with it. */
+    private boolean runNext() {
+        TimerQueue.Timer due = awaitDue();
+        if (due == null) {
+            return false;
         }
+        AdapterThreads.run(due.action());
+        return true;
     }
 
     /** The next timer for this thread to run; null where it has to end. */
