@@ -176,7 +176,8 @@ public final class RecoveryOptions {
          * Sets when to try again and when to give up; exponential delays of 1 s to 30 s with jitter, without end, by
          * default.
          *
-         * @param when {@link ReconnectionStrategy#none} switches recovery off
+         * @param when {@link ReconnectionStrategy#none} switches recovery off; for a round in which it throws or returns
+         *     null, the default one decides
          */
         public Builder strategy(ReconnectionStrategy when) {
             strategy = Objects.requireNonNull(when, "strategy");

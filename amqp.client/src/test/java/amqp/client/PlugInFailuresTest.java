@@ -26,9 +26,11 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an application plugs into the recovery fails, hangs, or answers nonsense: an attempt has failed, and no more. */
@@ -56,14 +58,29 @@ class PlugInFailuresTest {
         MemoryConnection.await(() -> connection.state() == state, () -> "it is " + connection.state());
     }
 
-    @Test
-    void aStrategyThatDecidesNothingGivesUp() {
-        Connection connection = open(RecoveryOptions.builder()
-                .strategy((round, elapsed, random) -> null)
-                .build());
+    static Stream<ReconnectionStrategy> strategiesThatFail() {
+        return Stream.of(
+                (round, elapsed, random) -> null,
+                (round, elapsed, random) -> new Attempt.After(Duration.ofSeconds(-1)),
+                (round, elapsed, random) -> {
+                    throw new IllegalStateException("no idea");
+                },
+                (round, elapsed, random) -> {
+                    MemoryConnection.<RuntimeException>throwAny(new Exception("checked"));
+                    return new Attempt.GiveUp("not reached");
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("strategiesThatFail")
+    void whereAStrategyFailsTheDefaultOneDecides(ReconnectionStrategy strategy) {
+        Connection connection =
+                open(RecoveryOptions.builder().strategy(strategy).build());
         lose();
-        get(connection.closed());
+        MemoryConnection.await(() -> adapter.transports().size() == 2, () -> "no attempt");
+        awaitState(connection, ConnectionState.OPEN);
         get(connection.close());
+        assertEquals(ConnectionState.CLOSED, connection.state());
     }
 
     @Test
@@ -75,15 +92,6 @@ class PlugInFailuresTest {
         awaitState(connection, ConnectionState.RECONNECTING);
         get(connection.close());
         assertEquals(ConnectionState.CLOSED, connection.state());
-    }
-
-    @Test
-    void aStrategyCannotWaitLessThanNothing() {
-        Connection connection = open(RecoveryOptions.builder()
-                .strategy((round, elapsed, random) -> new Attempt.After(Duration.ofSeconds(-1)))
-                .build());
-        lose();
-        get(connection.closed());
     }
 
     @Test

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.connection.CloseReason;
 import amqp.memory.MemoryAdapter;
 import amqp.memory.MemoryConnection;
-import amqp.reconnection.Attempt;
 import amqp.reconnection.ReconnectionListener;
 import amqp.reconnection.Step;
 import amqp.testkit.scripted.ScriptedBroker;
@@ -260,28 +259,6 @@ class ReconnectionTest {
                 options(Losses.SOON.toBuilder().resolver(resolver).build(), 1).build()));
         get(connection.close());
         assertEquals(1, asked.get());
-    }
-
-    @Test
-    void aStrategyThatFailsGivesUp() {
-        for (Throwable thrown : List.of(new IllegalStateException("no idea"), new Exception("checked"))) {
-            aStrategyThatFailsGivesUp(thrown);
-        }
-    }
-
-    private void aStrategyThatFailsGivesUp(Throwable thrown) {
-        adapter.listen(1, ScriptedBroker::automatic);
-        RecoveryOptions recovery = RecoveryOptions.builder()
-                .strategy((round, elapsed, random) -> {
-                    MemoryConnection.<RuntimeException>throwAny(thrown);
-                    return new Attempt.GiveUp("not reached");
-                })
-                .build();
-        Connection connection = get(Connection.open(options(recovery, 1).build()));
-        adapter.transport().breaks(new IOException("cable cut"));
-        get(connection.closed());
-        get(connection.close());
-        assertEquals(ConnectionState.CLOSED, connection.state());
     }
 
     @Test

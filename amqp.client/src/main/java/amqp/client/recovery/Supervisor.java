@@ -259,7 +259,7 @@ public final class Supervisor<A> {
         }
     }
 
-    /** A strategy that fails gives up, since nobody else would say when to try again. */
+    /** A strategy that fails is a plug-in like any other: the round goes by the default one. */
     private Attempt next(int round, Duration elapsed, RandomGenerator random) {
         if (!openedOnce && !plan.firstConnect()) {
             return new Attempt.GiveUp("The first connect is not tried again.");
@@ -267,8 +267,8 @@ public final class Supervisor<A> {
         try {
             return Objects.requireNonNull(plan.strategy().next(round, elapsed, random), "it decided nothing");
         } catch (Throwable e) {
-            LOG.error("The reconnection strategy failed", e);
-            return new Attempt.GiveUp("The reconnection strategy failed: " + e);
+            LOG.error("The reconnection strategy failed; the default one decides", e);
+            return ReconnectionStrategy.exponential().next(round, elapsed, random);
         }
     }
 
