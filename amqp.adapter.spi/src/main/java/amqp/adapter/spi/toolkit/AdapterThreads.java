@@ -4,8 +4,10 @@ package amqp.adapter.spi.toolkit;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +30,9 @@ public final class AdapterThreads implements ThreadFactory {
 
     private final String prefix;
     private final AtomicInteger made;
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    /** Weak, as one that is never started has no end at which to take it out; those that run are held by the JVM. */
+    private final Set<Thread> threads = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /** Makes threads for an adapter with this name. */
     public AdapterThreads(String adapter) {
@@ -84,7 +88,6 @@ public final class AdapterThreads implements ThreadFactory {
 
     /** Takes in a thread that was made otherwise, so that {@link #awaitEnd} waits for it too; gives it back. */
     public Thread adopt(Thread thread) {
-        threads.removeIf(other -> other.getState() == Thread.State.TERMINATED);
         threads.add(thread);
         return thread;
     }
@@ -100,7 +103,7 @@ public final class AdapterThreads implements ThreadFactory {
             throw new IllegalStateException("A thread of the adapter can't wait for its own end; wait on another one");
         }
         long deadline = TimerQueue.deadline(System.nanoTime(), timeout);
-        for (Thread thread : threads) {
+        for (Thread thread : threads.toArray(new Thread[0])) {
             TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
             if (thread.isAlive()) {
                 return false;

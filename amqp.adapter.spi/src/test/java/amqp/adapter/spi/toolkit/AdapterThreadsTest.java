@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,16 @@ class AdapterThreadsTest {
         mayEnd.countDown();
         assertTrue(threads.awaitEnd(Duration.ofSeconds(Long.MAX_VALUE)));
         assertFalse(long1.isAlive() || long2.isAlive());
+    }
+
+    @Test
+    void aThreadThatIsNeverStartedIsNotHeld() {
+        WeakReference<Thread> unstarted = new WeakReference<>(threads.newThread(() -> {}));
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            while (unstarted.get() != null) {
+                System.gc();
+            }
+        });
     }
 
     @Test
