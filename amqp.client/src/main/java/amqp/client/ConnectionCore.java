@@ -39,7 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -81,9 +81,8 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final FatalCommands fatal = new FatalCommands();
     private final KeptBytes kept;
 
-    /** In the order of their making. Changed under the driver's lock or in the strand, looked at by any thread. */
-    private final Set<ChannelCore> channels =
-            new ConcurrentSkipListSet<>(Comparator.comparingLong(ChannelCore::opening));
+    /** Changed under the driver's lock or in the strand, looked at by any thread. */
+    private final Set<ChannelCore> channels = ConcurrentHashMap.newKeySet();
 
     /** How many channels were ever made. */
     private final AtomicLong openings = new AtomicLong();
@@ -217,7 +216,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     /** Those that are open or on their way back, by their numbers; one that is away may have lost its own to another. */
     private List<ChannelCore> channels() {
         return channels.stream()
-                .sorted(Comparator.comparingInt(ChannelCore::number))
+                .sorted(Comparator.comparingInt(ChannelCore::number).thenComparingLong(ChannelCore::opening))
                 .toList();
     }
 
