@@ -305,9 +305,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     void submit(Reply<?> reply, Consumer<ConnectionEngine> command) {
         try {
             driver.command(engine -> {
-                // Until it is recovered the numbers of channels are spoken for. The engine is open before the strand
-                // hears.
-                if (engine.isOpen() && supervisor.phase() != Supervisor.Phase.OPEN) {
+                // Until it is recovered the numbers of channels are spoken for, also once the engine is open.
+                Supervisor.Phase phase = supervisor.phase();
+                if (phase == Supervisor.Phase.CONNECTING || phase == Supervisor.Phase.RECOVERING) {
                     throw new ClosedException(connection + ", which is being recovered,", supervisor.reason());
                 }
                 command.accept(engine);

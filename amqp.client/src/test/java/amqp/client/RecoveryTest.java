@@ -569,6 +569,8 @@ class RecoveryTest {
         losses.lose();
         MemoryConnection.await(
                 () -> losses.brokers.size() == 2 && losses.received().contains("connection.open"), () -> "no attempt");
+        ClosedException early = failure(ClosedException.class, losses.connection.openChannel());
+        assertTrue(early.getMessage().contains("which is being recovered"), early.getMessage());
         Thread occupant = new Thread(() -> losses.connection.core().strand().run(() -> {
             inside.countDown();
             MemoryConnection.await(() -> release.getCount() == 0, () -> "not released");
