@@ -11,6 +11,7 @@ import amqp.codec.BasicProperties;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.Event;
+import amqp.soak.findings.Findings;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

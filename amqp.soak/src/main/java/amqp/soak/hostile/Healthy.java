@@ -10,6 +10,7 @@ import amqp.client.RecoveryOptions;
 import amqp.codec.AmqpException;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
+import amqp.soak.findings.Findings;
 import amqp.testkit.Await;
 import amqp.testkit.hostile.HostileBroker;
 import amqp.testkit.hostile.HostileSession;

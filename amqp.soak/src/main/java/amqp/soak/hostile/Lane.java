@@ -3,6 +3,7 @@ package amqp.soak.hostile;
 
 import amqp.adapter.tck.TestCertificates;
 import amqp.client.Connection;
+import amqp.soak.findings.Findings;
 import amqp.testkit.hostile.Catalogue;
 import amqp.testkit.hostile.HostileBroker;
 import amqp.testkit.hostile.Misbehaviour;
@@ -82,7 +83,7 @@ final class Lane implements AutoCloseable {
         }
         if (!findings.isEmpty()) {
             failed.add(what.name() + "/" + mode);
-            out.accept("FAILED %s, %s, %s (%s):%n    %s".formatted(tried, mode, what, what.outcome(), findings));
+            out.accept("FAILED %s, %s, %s (%s): %s".formatted(tried, mode, what, what.outcome(), findings));
         }
     }
 

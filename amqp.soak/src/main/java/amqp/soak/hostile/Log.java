@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.soak.hostile;
 
+import amqp.soak.findings.Findings;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.soak.hostile;
 
+import amqp.soak.findings.Findings;
 import amqp.testkit.Await;
 import java.io.IOException;
 import java.lang.ref.WeakReference;

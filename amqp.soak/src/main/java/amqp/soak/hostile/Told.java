@@ -2,6 +2,7 @@
 package amqp.soak.hostile;
 
 import amqp.codec.AmqpException;
+import amqp.soak.findings.Findings;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
 

@@ -4,6 +4,7 @@ package amqp.soak.hostile;
 import amqp.client.CallTimeoutException;
 import amqp.client.Connection;
 import amqp.connection.CloseReason;
+import amqp.soak.findings.Findings;
 import amqp.testkit.Await;
 import amqp.testkit.hostile.HostileBroker;
 import amqp.testkit.hostile.HostileSession;

@@ -15,6 +15,7 @@ import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.reconnection.Exponential;
 import amqp.reconnection.Reconnector;
+import amqp.soak.findings.Findings;
 import amqp.testkit.Await;
 import amqp.testkit.hostile.HostileSession;
 import amqp.testkit.hostile.Limit;

@@ -3,6 +3,7 @@ package amqp.soak.interleaving;
 
 import amqp.client.CallTimeoutException;
 import amqp.codec.AmqpException;
+import amqp.soak.findings.Findings;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

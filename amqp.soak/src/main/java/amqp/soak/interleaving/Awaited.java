@@ -3,6 +3,7 @@ package amqp.soak.interleaving;
 
 import amqp.client.PublishCallback;
 import amqp.connection.Verdict;
+import amqp.soak.findings.Findings;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A publish in confirm mode: it gets exactly one verdict, or none when it was refused at once. */

@@ -2,6 +2,7 @@
 package amqp.soak.interleaving;
 
 import amqp.adapter.spi.Adapter;
+import amqp.soak.findings.Findings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.soak.interleaving;
 
+import amqp.soak.findings.Findings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

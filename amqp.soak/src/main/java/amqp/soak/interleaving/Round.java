@@ -14,6 +14,7 @@ import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.CloseReason;
 import amqp.reconnection.Exponential;
+import amqp.soak.findings.Findings;
 import amqp.testkit.Await;
 import amqp.testkit.scripted.BrokerSettings;
 import amqp.testkit.simulated.SocketBroker;

@@ -5,6 +5,7 @@ import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
+import amqp.soak.findings.Findings;
 
 /**
  * A consumer that acknowledges, and checks the order of what it is told: an interruption ends in exactly one of resumed,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.AmqpException;
+import amqp.soak.findings.Findings;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ package amqp.soak.interleaving;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import amqp.soak.findings.Findings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

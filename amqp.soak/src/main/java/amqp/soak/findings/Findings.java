@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.soak.interleaving;
+package amqp.soak.findings;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -8,29 +8,36 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What went wrong in one round, in the order in which it was found. Any thread may add to it. */
-final class Findings {
+/** What went wrong in one round or trial, in the order in which it was found. Any thread may add to it. */
+public final class Findings {
     /** The first ones tell the cause; a fault of one kind may have thousands of consequences. */
     private static final int MOST = 20;
+
+    /** Of one finding, in characters. A hostile peer's text may be long, and the heap of its trials is small. */
+    private static final int LONGEST = 10_000;
 
     private final Queue<String> all = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    void add(String what) {
-        if (count.incrementAndGet() <= MOST) all.add(what);
+    /** Adds what was found. */
+    public void add(String what) {
+        if (count.incrementAndGet() <= MOST) all.add(what.length() <= LONGEST ? what : what.substring(0, LONGEST));
     }
 
-    void add(String what, Throwable thrown) {
+    /** Adds what was found, with the stack of what was thrown. */
+    public void add(String what, Throwable thrown) {
         var trace = new StringWriter();
         thrown.printStackTrace(new PrintWriter(trace, true));
         add(what + ": " + trace);
     }
 
-    boolean isEmpty() {
+    /** Whether all went well. */
+    public boolean isEmpty() {
         return count.get() == 0;
     }
 
-    List<String> all() {
+    /** The first findings. */
+    public List<String> all() {
         return List.copyOf(all);
     }
 
