@@ -88,6 +88,11 @@ final class FaultyAdapter implements Adapter {
         }
     }
 
+    @Override
+    public boolean awaitClosed(Duration timeout) throws InterruptedException {
+        return sound.awaitClosed(timeout);
+    }
+
     private void leaveThread() {
         Thread thread = new Thread(
                 () -> {

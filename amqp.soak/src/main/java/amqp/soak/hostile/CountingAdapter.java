@@ -67,6 +67,11 @@ final class CountingAdapter implements Adapter {
         adapter.close();
     }
 
+    @Override
+    public boolean awaitClosed(Duration timeout) throws InterruptedException {
+        return adapter.awaitClosed(timeout);
+    }
+
     private final class Counted implements TransportHandler {
         private final TransportHandler handler;
 
