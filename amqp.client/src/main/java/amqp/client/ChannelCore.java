@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelCore implements ReplayableChannel {
     private final Channel channel = new Channel(this);
     private final ConnectionCore connection;
-    private final long opening;
+    private final long ordinal;
     private final ChannelOptions options;
     private final ChannelDispatch dispatch;
     private final Outbox outbox;
@@ -62,7 +62,7 @@ final class ChannelCore implements ReplayableChannel {
 
     ChannelCore(ConnectionCore connection, ChannelOptions options) {
         this.connection = connection;
-        this.opening = connection.nextOpening();
+        this.ordinal = connection.nextOrdinal();
         this.options = options;
         this.number = options.number();
         this.dispatch = new ChannelDispatch(channel, connection, options);
@@ -87,8 +87,8 @@ final class ChannelCore implements ReplayableChannel {
     }
 
     /** Which channel of its connection it is, from 1; unlike {@link #number} it stays. */
-    long opening() {
-        return opening;
+    long ordinal() {
+        return ordinal;
     }
 
     boolean isOpen() {

@@ -33,15 +33,19 @@ final class ChannelDispatch {
         this.channel = channel;
         this.connection = connection;
         this.options = options;
-        this.replies =
-                connection.completionExecutor(options.completionDispatch(), channel, "the callback of a command");
-        this.verdicts = connection.completionExecutor(
-                options.completionDispatch(), channel, "the callback of a publish or return");
-        this.returns = (options.dispatch() == Dispatch.IO_THREAD)
-                        == (options.completionDispatch() == Dispatch.IO_THREAD)
-                ? verdicts // so that a message that comes back is told before its verdict
-                : connection.completionExecutor(options.dispatch(), channel, "the listener for returned messages");
-        this.deliveries = connection.executor(options.dispatch(), channel, CONSUMER);
+        this.replies = connection
+                .dispatch()
+                .completionExecutor(options.completionDispatch(), channel, "the callback of a command");
+        this.verdicts = connection
+                .dispatch()
+                .completionExecutor(options.completionDispatch(), channel, "the callback of a publish or return");
+        this.returns =
+                (options.dispatch() == Dispatch.IO_THREAD) == (options.completionDispatch() == Dispatch.IO_THREAD)
+                        ? verdicts // so that a message that comes back is told before its verdict
+                        : connection
+                                .dispatch()
+                                .completionExecutor(options.dispatch(), channel, "the listener for returned messages");
+        this.deliveries = connection.dispatch().executor(options.dispatch(), channel, CONSUMER);
     }
 
     /** Where stages complete. */
@@ -63,7 +67,7 @@ final class ChannelDispatch {
     Executor observers() {
         assert connection.strand().isHere();
         if (observers == null) {
-            Executor executor = connection.executor(options.dispatch(), channel, "a registered callback");
+            Executor executor = connection.dispatch().executor(options.dispatch(), channel, "a registered callback");
             observers = connection.inbox().counting(executor, Held.EVENT);
         }
         return observers;

@@ -69,7 +69,7 @@ public final class Connection {
         connecting
                 .open()
                 .whenComplete((connection, failure) ->
-                        connecting.replies().execute(() -> callback.completed(connection, asAmqp(failure))));
+                        connecting.dispatch().replies().execute(() -> callback.completed(connection, asAmqp(failure))));
     }
 
     private static ConnectionCore connecting(ConnectionOptions options) {
@@ -170,8 +170,8 @@ public final class Connection {
     public void updateSecret(
             byte[] secret, String reason, ReplyCallback<? super ConnectionMethod.UpdateSecretOk> callback) {
         Objects.requireNonNull(callback, "callback");
-        Reply<ConnectionMethod.UpdateSecretOk> reply =
-                new Reply<>(this::toString, core.replies(), ConnectionMethod.UpdateSecretOk.class::cast, callback);
+        Reply<ConnectionMethod.UpdateSecretOk> reply = new Reply<>(
+                this::toString, core.dispatch().replies(), ConnectionMethod.UpdateSecretOk.class::cast, callback);
         core.renewSecret(new ConnectionMethod.UpdateSecret(secret, reason), reply);
     }
 
@@ -349,7 +349,7 @@ public final class Connection {
     }
 
     private void tellEnd(CompletableFuture<CloseReason> end, ReplyCallback<? super CloseReason> callback) {
-        end.thenAccept(reason -> core.replies().execute(() -> callback.completed(reason, null)));
+        end.thenAccept(reason -> core.dispatch().replies().execute(() -> callback.completed(reason, null)));
     }
 
     @Override

@@ -5,14 +5,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Endpoint;
-import amqp.client.dispatch.CallbackExecutor;
 import amqp.client.dispatch.Held;
 import amqp.client.dispatch.Inbox;
 import amqp.client.dispatch.KeptBytes;
 import amqp.client.dispatch.Listeners;
 import amqp.client.dispatch.ReadingGate;
 import amqp.client.dispatch.ScheduledTasks;
-import amqp.client.dispatch.SerialExecutor;
+import amqp.client.dispatch.SdkExecutors;
 import amqp.client.dispatch.Strand;
 import amqp.client.driver.Completion;
 import amqp.client.driver.ConnectionDriver;
@@ -36,7 +35,6 @@ import amqp.reconnection.ReconnectionListener;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,13 +63,11 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final Connection connection = new Connection(this);
     private final ConnectionOptions options;
     private final Adapter adapter;
-    private final Executor executor;
-    private final Executor completions;
-    private final Executor replies;
-    private final Executor observers;
     private final EngineOptions engineOptions;
     private final Login login;
     private final ConnectionDriver driver;
+    private final ConnectionDispatch dispatch;
+    private final Executor observers;
     private final Supervisor<Address> supervisor;
     private final Callbacks callbacks;
     private final Listeners<ConnectionListener> listeners;
@@ -85,7 +81,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final Set<ChannelCore> channels = ConcurrentHashMap.newKeySet();
 
     /** How many channels were ever made. */
-    private final AtomicLong openings = new AtomicLong();
+    private final AtomicLong ordinals = new AtomicLong();
 
     private final CompletableFuture<Connection> result = new CompletableFuture<>();
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
@@ -100,27 +96,29 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     ConnectionCore(ConnectionOptions options, Adapter adapter) {
         this.options = options;
         this.adapter = adapter;
-        this.executor = guarded(options.executor(), CallbackExecutor.SHARED);
-        this.completions = guarded(options.completionExecutor(), CallbackExecutor.COMPLETIONS);
-        this.replies = serial(completions, connection, "the callback of a command");
-        Executor notices = serial(executor, connection, "a registered callback");
-        this.listeners =
-                new Listeners<>(notices, thrown -> options.callbackFailed(connection, "a connection listener", thrown));
-        Listeners<ReconnectionListener<Address>> hooks = new Listeners<>(
-                notices, thrown -> options.callbackFailed(connection, "the reconnection listener", thrown));
-        options.reconnectionListener().ifPresent(hooks::add);
-        this.callbacks =
-                new Callbacks(wanted -> driver().tellMethods(wanted), channel -> channels.contains(channel.core()));
-        CallbackExecutor.retain();
         this.engineOptions = options.engineOptions();
         this.login = new Login(engineOptions.credentials());
         this.driver = new ConnectionDriver(adapter, engineOptions, new EventRouter(this));
+        this.dispatch = new ConnectionDispatch(connection, options, driver.strand());
+        this.listeners = new Listeners<>(
+                dispatch.notices(), thrown -> options.callbackFailed(connection, "a connection listener", thrown));
+        Listeners<ReconnectionListener<Address>> hooks = new Listeners<>(
+                dispatch.notices(), thrown -> options.callbackFailed(connection, "the reconnection listener", thrown));
+        options.reconnectionListener().ifPresent(hooks::add);
+        this.callbacks = new Callbacks(driver::tellMethods, channel -> channels.contains(channel.core()));
         this.supervisor = new Supervisor<>(
-                options.plan(), driver.strand(), adapter, completions, this, what -> hooks.tell(Notice.ATTEMPT, what));
-        this.tasks = new ScheduledTasks(driver::schedule, executor(options.dispatch(), connection, "a scheduled task"));
+                options.plan(),
+                driver.strand(),
+                adapter,
+                dispatch.completions(),
+                this,
+                what -> hooks.tell(Notice.ATTEMPT, what));
+        this.tasks = new ScheduledTasks(
+                driver::schedule, dispatch.executor(options.dispatch(), connection, "a scheduled task"));
         this.kept = new KeptBytes(options.publishBuffer(), driver::wakeWaiting);
         this.readingGate = new ReadingGate(options.inboxBound(), driver, this::isAwaiting);
-        this.observers = inbox().counting(notices, Held.EVENT);
+        this.observers = inbox().counting(dispatch.notices(), Held.EVENT);
+        SdkExecutors.retain();
         driver.tellFrames(options.traceFrames());
     }
 
@@ -175,9 +173,8 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         return observers;
     }
 
-    /** Where stages of the connection complete. */
-    Executor replies() {
-        return replies;
+    ConnectionDispatch dispatch() {
+        return dispatch;
     }
 
     /** What was negotiated and said when it was opened last. */
@@ -208,50 +205,16 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         return released;
     }
 
-    /** The number of one more channel, which no other one ever has. */
-    long nextOpening() {
-        return openings.incrementAndGet();
+    /** For one more channel: its place in the order in which they were made, from 1. */
+    long nextOrdinal() {
+        return ordinals.incrementAndGet();
     }
 
     /** Those that are open or on their way back, by their numbers; one that is away may have lost its own to another. */
     private List<ChannelCore> channels() {
         return channels.stream()
-                .sorted(Comparator.comparingInt(ChannelCore::number).thenComparingLong(ChannelCore::opening))
+                .sorted(Comparator.comparingInt(ChannelCore::number).thenComparingLong(ChannelCore::ordinal))
                 .toList();
-    }
-
-    private static Executor guarded(Optional<Executor> given, Executor own) {
-        return given.<Executor>map(executor -> new CallbackExecutor(executor, own))
-                .orElse(own);
-    }
-
-    /** Where callbacks of one kind run, one at a time and in order; {@code origin} is named when one fails. */
-    Executor executor(Dispatch dispatch, Object origin, String callback) {
-        return switch (dispatch) {
-            case EXECUTOR -> serial(executor, origin, callback);
-            case COMPLETION_EXECUTOR -> serial(completions, origin, callback);
-            case IO_THREAD -> inStrand(origin, callback);
-        };
-    }
-
-    /** Where the ends of one kind of command run, which must not have to wait for a thread that a callback keeps. */
-    Executor completionExecutor(Dispatch dispatch, Object origin, String callback) {
-        return executor(dispatch == Dispatch.IO_THREAD ? dispatch : Dispatch.COMPLETION_EXECUTOR, origin, callback);
-    }
-
-    private SerialExecutor serial(Executor threads, Object origin, String callback) {
-        return new SerialExecutor(threads, thrown -> options.callbackFailed(origin, callback, thrown));
-    }
-
-    private Executor inStrand(Object origin, String callback) {
-        Consumer<Throwable> failures = thrown -> options.callbackFailed(origin, callback, thrown);
-        return task -> {
-            if (strand().isHere()) {
-                SerialExecutor.runHere(task, failures);
-            } else {
-                strand().execute(() -> SerialExecutor.runHere(task, failures));
-            }
-        };
     }
 
     /**
@@ -392,7 +355,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     @Override
     public void opened() {
-        completions.execute(() -> {
+        dispatch.completions().execute(() -> {
             if (!result.complete(connection)) {
                 connection.close(); // whoever asked has given up
             }
@@ -401,7 +364,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     @Override
     public void notOpened(AmqpException why) {
-        afterAdapter(() -> completions.execute(() -> result.completeExceptionally(why)));
+        afterAdapter(() -> dispatch.completions().execute(() -> result.completeExceptionally(why)));
     }
 
     @Override
@@ -418,13 +381,13 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     @Override
     public void ended(CloseReason reason) {
         closed(new Event.ConnectionClosed(reason));
-        afterAdapter(() -> replies.execute(() -> released.complete(reason)));
+        afterAdapter(() -> dispatch.replies().execute(() -> released.complete(reason)));
     }
 
     @Override
     public void releaseAdapter() {
         adapterCloses = options.releaseAdapter(adapter);
-        CallbackExecutor.release();
+        SdkExecutors.release();
     }
 
     /**
@@ -437,7 +400,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
             task.run();
             return;
         }
-        CallbackExecutor.COMPLETIONS.execute(() -> {
+        SdkExecutors.COMPLETIONS.execute(() -> {
             try {
                 if (!adapter.awaitClosed(LONGEST_END)) {
                     LOG.warn("{}: the I/O adapter {} does not end", connection, adapter.name());
@@ -464,7 +427,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                 return null;
             });
         } catch (ClosedException lost) {
-            return; // the next login is made with it
+            LOG.debug("{}: the next login is made with the renewed secret", connection, lost);
         }
     }
 
@@ -575,7 +538,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         channels().forEach(channel -> channel.ended(reason, true));
         tasks.close();
         readingGate.close();
-        replies.execute(() -> closed.complete(reason));
+        dispatch.replies().execute(() -> closed.complete(reason));
         listeners.tell(Notice.STATE, listener -> listener.onState(ConnectionState.CLOSED));
         listeners.tellLast(listener -> listener.onClosed(reason));
         callbacks.occurred(connection, 0, event, this::observers);

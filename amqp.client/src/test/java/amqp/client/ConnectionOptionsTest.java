@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.SocketOptions;
-import amqp.client.dispatch.CallbackExecutor;
+import amqp.client.dispatch.SdkExecutors;
 import amqp.codec.FieldValue;
 import amqp.connection.EngineOptions;
 import amqp.memory.MemoryConnection;
@@ -136,7 +136,7 @@ class ConnectionOptionsTest {
     @Test
     void theCallbackExecutorKeepsNoProcessAlive() {
         java.util.concurrent.CompletableFuture<Thread> thread = new java.util.concurrent.CompletableFuture<>();
-        CallbackExecutor.SHARED.execute(() -> thread.complete(Thread.currentThread()));
+        SdkExecutors.CALLBACKS.execute(() -> thread.complete(Thread.currentThread()));
         assertTrue(MemoryConnection.get(thread).isDaemon());
     }
 }

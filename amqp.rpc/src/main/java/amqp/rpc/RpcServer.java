@@ -172,7 +172,7 @@ public final class RpcServer {
                 request.properties().correlationId();
                 request.properties().replyTo();
             } catch (WireException malformed) {
-                once(() -> reject(malformed));
+                once(() -> giveBack(false, malformed));
                 return;
             }
             try {
@@ -196,7 +196,7 @@ public final class RpcServer {
                 try {
                     end.run();
                 } catch (IllegalArgumentException | WireException e) { // no reply to this request can be sent
-                    reject(e);
+                    giveBack(false, e);
                 } catch (Throwable e) { // such as no room for the reply: another server may have more luck
                     giveBack(true, e);
                 } finally {
@@ -230,11 +230,7 @@ public final class RpcServer {
             request.ack();
         }
 
-        private void reject(Exception why) {
-            giveBack(false, why);
-        }
-
-        /** Where the channel is closed, or the request has its answer, the broker knows. */
+        /** Without requeueing it is rejected. Where the channel is closed, or the request has its answer, the broker knows. */
         private void giveBack(boolean requeue, Throwable why) {
             try {
                 request.nack(requeue);
