@@ -135,10 +135,10 @@ public final class ChannelOptions {
 
         /**
          * Sets how many publishes in confirm mode may be without a verdict, or have one that waits for the turn of their
-         * callback; 65,536 by default, far more than a broker that keeps up is ever behind. What they take here is small unless {@link RecoveryOptions} keeps them to be published
-         * again, which {@link ConnectionOptions#publishBuffer} bounds. When as many are, there is no room to
-         * publish: {@link Channel#publish} keeps messages, up to {@link ConnectionOptions#publishBuffer},
-         * {@link Channel#tryPublish} returns false and a blocking channel waits.
+         * callback; 65,536 by default, far more than a broker that keeps up is ever behind. What they take here is small
+         * unless {@link RecoveryOptions} keeps them to be published again, which {@link ConnectionOptions#publishBuffer}
+         * bounds. When as many are, there is no room to publish: {@link Channel#publish} keeps messages, up to
+         * {@link ConnectionOptions#publishBuffer}, {@link Channel#tryPublish} returns false and a blocking channel waits.
          *
          * @param publishes 1 or more; 0 for no bound
          * @throws IllegalArgumentException when it is negative

@@ -228,8 +228,9 @@ public final class ConnectionEngine {
 
     /**
      * Begins to close the connection: all channels end with it. {@link Event.ConnectionClosed} tells the end, after
-     * {@link EngineOptions#closeTimeout} at the latest, and 1 s where the broker has blocked the connection. Confirms that still come until then count. Closing twice is
-     * harmless; before the connection is open there is no handshake, and the end comes at once.
+     * {@link EngineOptions#closeTimeout} at the latest, and 1 s where the broker has blocked the connection. Confirms that
+     * still come until then count. Closing twice is harmless; before the connection is open there is no handshake, and the
+     * end comes at once.
      *
      * @param code 0 to 65535, usually {@link amqp.codec.ReplyCode#REPLY_SUCCESS}
      * @param text for the broker's log, at most 255 octets in UTF-8
