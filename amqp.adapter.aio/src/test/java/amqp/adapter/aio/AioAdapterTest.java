@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.tck.AdapterUnderTest;
 import amqp.adapter.tck.Peer;
@@ -63,10 +64,12 @@ class AioAdapterTest {
     }
 
     @Test
-    void providerIsTheThirdChoice() {
+    void providerIsTheThirdChoice() throws InterruptedException {
         AioAdapterProvider provider = new AioAdapterProvider();
         assertEquals("", provider.unusableReason());
         assertEquals(300, provider.order());
-        provider.create().close();
+        Adapter adapter = provider.create();
+        adapter.close();
+        assertTrue(adapter.awaitClosed(Duration.ofMinutes(1)));
     }
 }

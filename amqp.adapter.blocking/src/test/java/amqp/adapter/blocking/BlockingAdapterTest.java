@@ -2,7 +2,9 @@
 package amqp.adapter.blocking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.tck.AdapterUnderTest;
 import amqp.adapter.tck.Peer;
@@ -80,10 +82,12 @@ class BlockingAdapterTest {
     }
 
     @Test
-    void providerIsTheSecondChoice() {
+    void providerIsTheSecondChoice() throws InterruptedException {
         BlockingAdapterProvider provider = new BlockingAdapterProvider();
         assertEquals("", provider.unusableReason());
         assertEquals(200, provider.order());
-        provider.create().close();
+        Adapter adapter = provider.create();
+        adapter.close();
+        assertTrue(adapter.awaitClosed(Duration.ofMinutes(1)));
     }
 }

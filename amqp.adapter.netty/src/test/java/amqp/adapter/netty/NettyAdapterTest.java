@@ -4,7 +4,9 @@ package amqp.adapter.netty;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.tck.AdapterUnderTest;
 import amqp.adapter.tck.Peer;
@@ -80,10 +82,12 @@ class NettyAdapterTest {
     }
 
     @Test
-    void providerIsTheFourthChoice() {
+    void providerIsTheFourthChoice() throws InterruptedException {
         NettyAdapterProvider provider = new NettyAdapterProvider();
         assertEquals("", provider.unusableReason());
         assertEquals(400, provider.order());
-        provider.create().close();
+        Adapter adapter = provider.create();
+        adapter.close();
+        assertTrue(adapter.awaitClosed(Duration.ofMinutes(1)));
     }
 }

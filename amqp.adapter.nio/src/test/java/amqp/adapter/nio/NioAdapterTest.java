@@ -3,7 +3,9 @@ package amqp.adapter.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.adapter.spi.Adapter;
 import amqp.adapter.tck.AdapterUnderTest;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -35,10 +37,12 @@ class NioAdapterTest {
     }
 
     @Test
-    void providerIsTheFirstChoice() {
+    void providerIsTheFirstChoice() throws InterruptedException {
         NioAdapterProvider provider = new NioAdapterProvider();
         assertEquals("", provider.unusableReason());
         assertEquals(100, provider.order());
-        provider.create().close();
+        Adapter adapter = provider.create();
+        adapter.close();
+        assertTrue(adapter.awaitClosed(Duration.ofMinutes(1)));
     }
 }

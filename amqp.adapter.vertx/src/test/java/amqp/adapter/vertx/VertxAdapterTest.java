@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.tck.AdapterUnderTest;
 import amqp.adapter.tck.Peer;
@@ -86,10 +87,12 @@ class VertxAdapterTest {
     }
 
     @Test
-    void providerIsTheFifthChoice() {
+    void providerIsTheFifthChoice() throws InterruptedException {
         VertxAdapterProvider provider = new VertxAdapterProvider();
         assertEquals("", provider.unusableReason());
         assertEquals(500, provider.order());
-        provider.create().close();
+        Adapter adapter = provider.create();
+        adapter.close();
+        assertTrue(adapter.awaitClosed(Duration.ofMinutes(1)));
     }
 }
