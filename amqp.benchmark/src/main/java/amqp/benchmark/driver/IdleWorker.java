@@ -3,7 +3,6 @@ package amqp.benchmark.driver;
 
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
-import amqp.client.Dispatch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
@@ -24,7 +25,8 @@ import javax.management.ObjectName;
 /**
  * Idle connections over one adapter, in a process of its own: {@code URI ADAPTER}. For each number that comes on its
  * standard input it opens as many connections as are missing, and prints what the process then uses, or a sentence that
- * says why there can't be so many. User code runs on the I/O threads, so that the threads counted are the adapter's.
+ * says why there can't be so many. All callbacks and completions share one thread, so that only the adapter's threads can
+ * grow in number.
  */
 final class IdleWorker {
     private static final int OPENED_AT_ONCE = 100;
@@ -37,12 +39,13 @@ final class IdleWorker {
     private final List<Connection> connections = new ArrayList<>();
 
     private IdleWorker(String uri, String adapter) {
+        Executor callbacks = Executors.newSingleThreadExecutor();
         options = ConnectionOptions.builder()
                 .uri(uri)
                 .adapter(adapter)
                 .heartbeat(Duration.ZERO)
-                .dispatch(Dispatch.IO_THREAD)
-                .executor(Runnable::run)
+                .executor(callbacks)
+                .completionExecutor(callbacks)
                 .build();
     }
 
