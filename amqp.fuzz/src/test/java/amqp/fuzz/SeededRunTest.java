@@ -11,12 +11,10 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A short run without Jazzer's guidance, the same each time: mutations of the inputs that are kept. */
-@Tag("once")
 class SeededRunTest {
     private static final Path INPUTS = Path.of("src/test/resources/amqp/fuzz/TargetsFuzzTestInputs");
     private static final int RUNS = 3_000;
