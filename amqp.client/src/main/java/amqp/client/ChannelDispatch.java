@@ -130,7 +130,7 @@ final class ChannelDispatch {
             }
         } else {
             verdicts.execute(() -> {
-                channel.core().outbox().telling();
+                channel.core().outbox().window().telling();
                 callback.settled(verdict);
             });
         }
@@ -143,7 +143,7 @@ final class ChannelDispatch {
             verdicts.execute(() -> callback.unknown(why)); // at once
         } else {
             verdicts.execute(() -> {
-                channel.core().outbox().telling();
+                channel.core().outbox().window().telling();
                 callback.unknown(why);
             });
         }

@@ -4,6 +4,7 @@ package amqp.client;
 import amqp.adapter.spi.Cancellable;
 import amqp.client.dispatch.KeptBytes;
 import amqp.client.driver.ConnectionDriver;
+import amqp.client.driver.PublishWindow;
 import amqp.codec.Message;
 import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
@@ -24,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * connection is away, is kept here in the order of the program and goes out later; what would exceed the bound is refused.
  * What is to be published again after a loss is kept here too.
  *
- * <p>Guarded by the driver's lock, but for the counts of verdicts, which belong to the strand, and of callbacks that were
- * called.
+ * <p>Guarded by the driver's lock, but for the counts of verdicts, which belong to the strand.
  */
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
@@ -37,8 +37,7 @@ final class Outbox {
     private final KeptBytes keptBytes;
     private final long publishBuffer;
 
-    /** Publishes that may be without a verdict or whose callback waits for its turn; 0 for no bound. */
-    private final int window;
+    private final PublishWindow window;
 
     // Guarded by the driver's lock.
 
@@ -56,15 +55,6 @@ final class Outbox {
     private boolean awaitingWritable;
     private long lastNumber;
     private Publication.@Nullable Plain lastPlain;
-
-    /**
-     * Publishes whose callback is to be called because the engine has them or says no more of them. Wraps round. Not changed
-     * while somebody waits for the window, so that {@link #telling} may read it then.
-     */
-    private int toTell;
-
-    /** Callbacks of publishes that were called. Wraps round. Changed where callbacks run, one at a time. */
-    private volatile int told;
 
     /** Verdicts from before the last loss that no wait has counted. Owned by the strand. */
     private ConfirmCounts carried = ConfirmCounts.NONE;
@@ -89,12 +79,17 @@ final class Outbox {
      */
     Outbox(ChannelCore channel, int window) {
         this.channel = channel;
-        this.window = window;
         this.driver = channel.connection().driver();
+        this.window = new PublishWindow(window, driver);
         this.recovery = channel.connection().options().recovery();
         this.republishes = recovery.republishes();
         this.keptBytes = channel.connection().kept();
         this.publishBuffer = channel.connection().options().publishBuffer();
+    }
+
+    /** Where callbacks of publishes tell that they are called. */
+    PublishWindow window() {
+        return window;
     }
 
     // ---- by any thread, under the lock ----
@@ -123,7 +118,7 @@ final class Outbox {
     /** Whether the channel takes no publish now: the broker has stopped it, or the window is full. */
     private boolean isHeldBack() {
         ChannelEngine engine = channel.engine();
-        return engine.isWindowFull() || window > 0 && toTell - told >= window || !engine.isFlowing();
+        return engine.isWindowFull() || window.isFull() || !engine.isFlowing();
     }
 
     /** Whether a publish can go straight to the engine: the usual case, which a few reads tell. */
@@ -214,7 +209,7 @@ final class Outbox {
             channel.engine().publish(exchange, routingKey, mandatory, message, null);
         } else {
             channel.engine().publish(exchange, routingKey, mandatory, message, plain(callback));
-            toTell++;
+            window.add();
         }
     }
 
@@ -279,8 +274,8 @@ final class Outbox {
             return engine.unsettled() + " publishes on " + channel
                     + " await the broker's verdict, as many as its window takes";
         }
-        if (window > 0 && toTell - told >= window) {
-            return (toTell - told) + " publishes on " + channel
+        if (window.isFull()) {
+            return window.waiting() + " publishes on " + channel
                     + " await the broker's verdict or the turn of their callback, as many as its window takes";
         }
         if (!engine.isFlowing()) {
@@ -365,24 +360,10 @@ final class Outbox {
         all.forEach(Runnable::run);
     }
 
-    // ---- where callbacks of publishes run ----
-
-    /** A callback of a publish is about to be called. */
-    void telling() {
-        if (window == 0) {
-            return;
-        }
-        told = told + 1; // by one thread at a time
-        // Rather than for each callback, those who wait are woken once for many.
-        if (driver.isAwaited() && toTell - told == window / 2) {
-            channel.connection().strand().execute(driver::wakeWaiting);
-        }
-    }
-
     /** A callback is to be called for this one, which is not kept any more or is in the engine's hands. Under the lock. */
     private void countCallback(Publication.Kept kept) {
         if (kept.callback() != null) {
-            toTell++;
+            window.add();
         }
     }
 
@@ -470,7 +451,9 @@ final class Outbox {
         if (comesBack()) {
             locked(() -> {
                 waiting.add(kept);
-                toTell -= kept.callback() == null ? 0 : 1;
+                if (kept.callback() != null) {
+                    window.takeBack();
+                }
             });
         } else {
             tellUnknown(kept, channel.whyEnded(reason));
