@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.simulation;
 
+import amqp.testkit.mutation.Edit;
+
 /** Guards of the engine and the client. Each is broken in one mutant, and the simulation must find it. */
 enum Guard {
     CHANNEL_OPEN(

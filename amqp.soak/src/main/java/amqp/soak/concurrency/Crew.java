@@ -25,6 +25,11 @@ final class Crew {
 
     /** Runs a task on a thread of its own. */
     void start(Runnable task) {
+        made(task).start();
+    }
+
+    /** Makes a thread that one of these is going to start. */
+    Thread made(Runnable task) {
         var thread = new Thread(() -> {
             try {
                 task.run();
@@ -33,7 +38,7 @@ final class Crew {
             }
         });
         threads[count.getAndIncrement()] = thread;
-        thread.start();
+        return thread;
     }
 
     /** A thread has seen something that must not be. */

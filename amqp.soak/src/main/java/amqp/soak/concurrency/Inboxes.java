@@ -7,8 +7,6 @@ import amqp.client.dispatch.ReadingGate;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.BiFunction;
-import java.util.function.LongConsumer;
 
 /** Reading stops while the inbox is full, and never for good. */
 final class Inboxes {
@@ -19,28 +17,17 @@ final class Inboxes {
 
     private Inboxes() {}
 
-    /** What is tried of an inbox. */
-    record Counting(LongConsumer arrived, LongConsumer taken, Runnable letIn) {}
-
     static void inbox() {
-        counting((full, roomAgain) -> {
-            var inbox = Crew.shared(new Inbox(BOUND, MOST, full, roomAgain));
-            return new Counting(inbox::arrived, inbox::taken, inbox::letIn);
-        });
-    }
-
-    /** @param maker of one that calls the first when reading is to stop and the second when it is to go on */
-    static void counting(BiFunction<Runnable, Runnable, Counting> maker) {
         var crew = Crew.shared(new Crew());
         var reading = Crew.shared(new Reading());
-        var inbox = maker.apply(reading::pauseReading, reading::resumeReading);
-        inbox.arrived.accept(MESSAGE);
-        crew.start(() -> inbox.arrived.accept(MESSAGE));
+        var inbox = Crew.shared(new Inbox(BOUND, MOST, reading::pauseReading, reading::resumeReading));
+        inbox.arrived(MESSAGE);
+        crew.start(() -> inbox.arrived(MESSAGE));
         crew.start(() -> {
-            inbox.taken.accept(MESSAGE);
-            inbox.taken.accept(MESSAGE);
+            inbox.taken(MESSAGE);
+            inbox.taken(MESSAGE);
         });
-        crew.start(inbox.letIn);
+        crew.start(inbox::letIn);
         crew.join();
         Crew.check(reading.on, "all is taken, and reading is stopped");
     }
@@ -53,8 +40,14 @@ final class Inboxes {
         var inbox = gate.inbox();
         inbox.arrived(MESSAGE);
         inbox.arrived(MESSAGE);
-        crew.start(() -> inbox.taken(MESSAGE));
-        crew.start(() -> inbox.arrived(MESSAGE));
+        crew.start(() -> {
+            inbox.taken(MESSAGE);
+            inbox.taken(MESSAGE);
+        });
+        crew.start(() -> {
+            inbox.arrived(MESSAGE);
+            inbox.arrived(MESSAGE);
+        });
         crew.start(reading::tick);
         crew.join();
         Crew.check(reading.on == !inbox.isPaused(), "the gate and the transport do not agree");

@@ -6,6 +6,7 @@ import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
 import amqp.adapter.spi.toolkit.Alarm;
+import amqp.adapter.spi.toolkit.TimerThreads;
 import amqp.adapter.spi.toolkit.TransportDriver;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -32,6 +33,18 @@ final class Loops {
         crew.join();
         Crew.check(loop.handler.waiting.isEmpty(), "octets wait, and nobody will write them");
         Crew.check(loop.written.get() == 2, loop.written + " octets were written");
+    }
+
+    /** Two threads want a timer that is not set. */
+    static void unsetAlarm() {
+        var crew = Crew.shared(new Crew());
+        var alarm = Crew.shared(new Alarm());
+        var set = Crew.shared(new AtomicLong(Alarm.NONE));
+        var lock = new ReentrantLock();
+        crew.start(() -> want(alarm, set, lock, FAR));
+        crew.start(() -> want(alarm, set, lock, NEAR));
+        crew.join();
+        Crew.check(set.get() <= NEAR, "the timer is set for " + set);
     }
 
     /** A timer that is set already rings while another thread wants a shorter one. */
@@ -69,6 +82,20 @@ final class Loops {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Two threads set timers that are due at once; the threads that run them come and wait, and end in the end. */
+    static void timerThreads() {
+        var crew = Crew.shared(new Crew());
+        var timers = Crew.shared(new TimerThreads(crew::made));
+        var ran = Crew.shared(new AtomicInteger());
+        Runnable action = () -> {
+            if (ran.incrementAndGet() == 2) timers.close();
+        };
+        crew.start(() -> timers.schedule(Duration.ZERO, action));
+        crew.start(() -> timers.schedule(Duration.ZERO, action));
+        crew.join();
+        Crew.check(ran.get() == 2, ran + " actions ran of 2");
     }
 
     private static final class Outbound implements TransportHandler {

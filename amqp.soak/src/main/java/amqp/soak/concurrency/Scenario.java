@@ -12,8 +12,11 @@ enum Scenario {
     INBOX,
     READING_GATE,
     KEPT_BYTES,
+    PUBLISH_WINDOW,
     FLUSH,
-    ALARM;
+    UNSET_ALARM,
+    ALARM,
+    TIMER_THREADS;
 
     /**
      * Plays it in so many orders.
@@ -21,12 +24,8 @@ enum Scenario {
      * @throws AssertionError with the order that led to it, when something happened that must not
      */
     void play(int orders) {
-        play(orders, () -> playOnce());
-    }
-
-    /** @param play a lambda: of what is behind a method reference Lincheck sees nothing, and tries one order alone */
-    static void play(int orders, Runnable play) {
-        Lincheck.runConcurrentTest(orders, play);
+        // A lambda: of what is behind a method reference Lincheck sees nothing, and tries one order alone.
+        Lincheck.runConcurrentTest(orders, () -> playOnce());
     }
 
     private void playOnce() {
@@ -37,8 +36,11 @@ enum Scenario {
             case INBOX -> Inboxes.inbox();
             case READING_GATE -> Inboxes.gate();
             case KEPT_BYTES -> Bounds.keptBytes();
+            case PUBLISH_WINDOW -> Bounds.publishWindow();
             case FLUSH -> Loops.flush();
+            case UNSET_ALARM -> Loops.unsetAlarm();
             case ALARM -> Loops.alarm();
+            case TIMER_THREADS -> Loops.timerThreads();
         }
     }
 

@@ -4,7 +4,6 @@ package amqp.soak.concurrency;
 import amqp.client.dispatch.SerialExecutor;
 import amqp.client.dispatch.Strand;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 
 /** Places where tasks run one at a time and in order, each of which sees what those before it did. */
 final class Serial {
@@ -26,27 +25,19 @@ final class Serial {
 
     private Serial() {}
 
+    /** One thread has tasks run while another runs some. */
     static void serialExecutor() {
-        executor(threads -> newExecutor(threads));
+        var serial = Crew.shared(new Serial());
+        var executor = Crew.shared(newExecutor(serial.crew::start));
+        executor.execute(serial.task(FIRST));
+        executor.execute(serial.task(SECOND));
+        serial.check(2);
     }
 
     private static Executor newExecutor(Executor threads) {
         return new SerialExecutor(threads, failure -> {
             throw new AssertionError(failure);
         });
-    }
-
-    /**
-     * One thread has tasks run while another runs some.
-     *
-     * @param maker of an executor that runs its tasks on threads of the one that it is given
-     */
-    static void executor(Function<Executor, Executor> maker) {
-        var serial = Crew.shared(new Serial());
-        var executor = Crew.shared(maker.apply(serial.crew::start));
-        executor.execute(serial.task(FIRST));
-        executor.execute(serial.task(SECOND));
-        serial.check(2);
     }
 
     /** Two threads do. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.simulation;
+package amqp.testkit.mutation;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,8 +15,12 @@ import org.objectweb.asm.Type;
  * A change of one method of one class, made in its class file. Lambdas that the method makes belong to it. Places are
  * found by names, so that the change outlives what happens to the source around it.
  */
-final class Edit {
+public final class Edit {
     private static final int API = Opcodes.ASM9;
+    private static final Runnable NOTHING = () -> {};
+
+    /** No method has so many. */
+    private static final int FREE_LOCAL = 1000;
 
     private final String className;
     private final String method;
@@ -35,7 +39,13 @@ final class Edit {
         /** The condition that follows the use of a name always jumps. */
         JUMP,
         /** It never jumps. */
-        FALL_THROUGH
+        FALL_THROUGH,
+        /** A field is written later, at the end of the straight line of code. */
+        LATE_WRITE,
+        /** What an atomic changes at once is read, and written afterwards. */
+        TEAR,
+        /** The method does not enter a monitor. */
+        UNLOCK
     }
 
     private Edit(String className, String method, Kind kind, String place, int value) {
@@ -47,31 +57,47 @@ final class Edit {
     }
 
     /** The method returns that number at once; 1 for true, anything where it returns nothing. */
-    static Edit returns(String className, String method, int value) {
+    public static Edit returns(String className, String method, int value) {
         return new Edit(className, method, Kind.RETURN, method, value);
     }
 
     /** The method does not call {@code callee}, as if it had returned that number. */
-    static Edit omitsCall(String className, String method, String callee, int value) {
+    public static Edit omitsCall(String className, String method, String callee, int value) {
         return new Edit(className, method, Kind.OMIT_CALL, callee, value);
     }
 
     /** The method does not set {@code field}. */
-    static Edit omitsWrite(String className, String method, String field) {
+    public static Edit omitsWrite(String className, String method, String field) {
         return new Edit(className, method, Kind.OMIT_WRITE, field, 0);
     }
 
     /** The next condition after {@code name} was called or read always jumps: mostly, what it guards is left out. */
-    static Edit jumps(String className, String method, String name) {
+    public static Edit jumps(String className, String method, String name) {
         return new Edit(className, method, Kind.JUMP, name, 0);
     }
 
     /** The next condition after {@code name} was called or read never jumps: mostly, what it guards is done in any case. */
-    static Edit fallsThrough(String className, String method, String name) {
+    public static Edit fallsThrough(String className, String method, String name) {
         return new Edit(className, method, Kind.FALL_THROUGH, name, 0);
     }
 
-    String className() {
+    /** The method sets {@code field} only after what follows, up to the next condition or return. */
+    public static Edit writesLate(String className, String method, String field) {
+        return new Edit(className, method, Kind.LATE_WRITE, field, 0);
+    }
+
+    /** Other threads may come between what {@code operation} of an atomic reads and what it writes; see {@link Torn}. */
+    public static Edit tears(String className, String method, String operation) {
+        return new Edit(className, method, Kind.TEAR, operation, 0);
+    }
+
+    /** The method goes through its {@code synchronized} blocks without the lock. */
+    public static Edit unlocks(String className, String method) {
+        return new Edit(className, method, Kind.UNLOCK, method, 0);
+    }
+
+    /** The class that is changed. */
+    public String className() {
         return className;
     }
 
@@ -80,7 +106,7 @@ final class Edit {
      *
      * @throws IllegalStateException when the class has no such place
      */
-    byte[] applyTo(byte[] original) {
+    public byte[] applyTo(byte[] original) {
         changes = 0;
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         new ClassReader(original).accept(new InClass(writer), 0);
@@ -135,8 +161,49 @@ final class Edit {
     private final class InMethod extends MethodVisitor {
         private boolean wasUsed;
 
+        /** Does what was put off. */
+        private Runnable late = NOTHING;
+
         InMethod(MethodVisitor target) {
             super(API, target);
+        }
+
+        private void catchUp() {
+            late.run();
+            late = NOTHING;
+        }
+
+        @Override
+        public void visitInsn(int opcode) {
+            if (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN || opcode == Opcodes.ATHROW) {
+                catchUp();
+            }
+            if (kind == Kind.UNLOCK && (opcode == Opcodes.MONITORENTER || opcode == Opcodes.MONITOREXIT)) {
+                changes++;
+                super.visitInsn(Opcodes.POP);
+            } else {
+                super.visitInsn(opcode);
+            }
+        }
+
+        @Override
+        public void visitFrame(int type, int numLocal, Object[] local, int numStack, Object[] stack) {
+            if (late != NOTHING) {
+                throw new IllegalStateException(Edit.this + " would have to write across a branch");
+            }
+            super.visitFrame(type, numLocal, local, numStack, stack);
+        }
+
+        private void putOff(String owner, String name, String descriptor) {
+            Type type = Type.getType(descriptor);
+            int value = FREE_LOCAL + 1;
+            super.visitVarInsn(type.getOpcode(Opcodes.ISTORE), value);
+            super.visitVarInsn(Opcodes.ASTORE, FREE_LOCAL);
+            late = () -> {
+                super.visitVarInsn(Opcodes.ALOAD, FREE_LOCAL);
+                super.visitVarInsn(type.getOpcode(Opcodes.ILOAD), value);
+                super.visitFieldInsn(Opcodes.PUTFIELD, owner, name, descriptor);
+            };
         }
 
         @Override
@@ -144,6 +211,10 @@ final class Edit {
             if (kind == Kind.OMIT_CALL && name.equals(place)) {
                 changes++;
                 omit(descriptor, opcode != Opcodes.INVOKESTATIC);
+            } else if (kind == Kind.TEAR && name.equals(place)) {
+                changes++;
+                String torn = descriptor.replace("(", "(L" + owner + ";");
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, Type.getInternalName(Torn.class), name, torn, false);
             } else {
                 super.visitMethodInsn(opcode, owner, name, descriptor, isInterface);
                 wasUsed |= name.equals(place);
@@ -172,6 +243,9 @@ final class Edit {
                 changes++;
                 pop(Type.getType(descriptor));
                 super.visitInsn(Opcodes.POP);
+            } else if (kind == Kind.LATE_WRITE && opcode == Opcodes.PUTFIELD && name.equals(place)) {
+                changes++;
+                putOff(owner, name, descriptor);
             } else {
                 super.visitFieldInsn(opcode, owner, name, descriptor);
                 wasUsed |= opcode == Opcodes.GETFIELD && name.equals(place);
@@ -180,6 +254,7 @@ final class Edit {
 
         @Override
         public void visitJumpInsn(int opcode, Label label) {
+            catchUp();
             boolean isMeant = wasUsed && opcode != Opcodes.GOTO && (kind == Kind.JUMP || kind == Kind.FALL_THROUGH);
             wasUsed &= opcode == Opcodes.GOTO;
             if (!isMeant) {
