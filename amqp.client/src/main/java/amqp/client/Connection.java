@@ -232,6 +232,22 @@ public final class Connection {
     }
 
     /**
+     * Runs a task once after a delay where the dispatch says. {@link Dispatch#COMPLETION_EXECUTOR} is for limits of time that
+     * have to hold although callbacks keep all threads of the application's executor. Otherwise as {@link
+     * #schedule(Duration, Runnable)}, but in no order with other tasks.
+     *
+     * @param delay any; a negative one counts as zero, and the resolution is about a millisecond
+     * @param dispatch where the task runs
+     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing
+     * @return removes the task unless it has begun
+     */
+    public Cancellable schedule(Duration delay, Dispatch dispatch, Runnable task) {
+        Objects.requireNonNull(task, "task");
+        return core.tasks()
+                .schedule(delay, task, core.dispatch().executor(dispatch, this, ConnectionCore.SCHEDULED_TASK));
+    }
+
+    /**
      * Returns the callbacks of this connection and its channels for any method that the broker sends, and for events.
      */
     public Callbacks callbacks() {

@@ -52,6 +52,9 @@ import org.slf4j.LoggerFactory;
  * supervisor, in the strand, which owns everything here that changes and is not said to be otherwise.
  */
 final class ConnectionCore implements Supervisor.Owner<Address> {
+    /** What is named when one fails. */
+    static final String SCHEDULED_TASK = "a scheduled task";
+
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionCore.class);
 
     /** How long the threads of an adapter may take to end. */
@@ -113,8 +116,8 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                 dispatch.completions(),
                 this,
                 what -> hooks.tell(Notice.ATTEMPT, what));
-        this.tasks = new ScheduledTasks(
-                driver::schedule, dispatch.executor(options.dispatch(), connection, "a scheduled task"));
+        this.tasks =
+                new ScheduledTasks(driver::schedule, dispatch.executor(options.dispatch(), connection, SCHEDULED_TASK));
         this.kept = new KeptBytes(options.publishBuffer(), driver::wakeWaiting);
         this.readingGate = new ReadingGate(options.inboxBound(), driver, this::isAwaiting);
         this.observers = inbox().counting(dispatch.notices(), Held.EVENT);

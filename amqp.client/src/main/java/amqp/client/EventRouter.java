@@ -6,6 +6,7 @@ import amqp.client.driver.ConnectionDriver;
 import amqp.client.recovery.ReplayableChannel;
 import amqp.codec.AmqpException;
 import amqp.codec.ForeignText;
+import amqp.codec.RareWarning;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.connection.ChannelEngine;

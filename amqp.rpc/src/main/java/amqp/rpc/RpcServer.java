@@ -6,7 +6,9 @@ import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
+import amqp.client.Dispatch;
 import amqp.codec.Message;
+import amqp.codec.RareWarning;
 import amqp.codec.WireException;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
@@ -46,6 +48,9 @@ public final class RpcServer {
 
     /** Requests that are being handled, and one more while new ones may come. At zero the channel closes. */
     private final AtomicInteger open = new AtomicInteger(1);
+
+    private final RareWarning unanswered = new RareWarning();
+    private final RareWarning failedHandlers = new RareWarning();
 
     /** Set once, before the server is handed out. */
     private @Nullable String consumerTag;
@@ -110,7 +115,8 @@ public final class RpcServer {
      * twice is harmless.
      */
     public CompletionStage<CloseReason> close() {
-        Cancellable limit = channel.connection().schedule(options.closeTimeout(), channel::close);
+        Cancellable limit =
+                channel.connection().schedule(options.closeTimeout(), Dispatch.COMPLETION_EXECUTOR, channel::close);
         channel.closed().thenRun(limit::cancel);
         channel.basicCancel(consumerTag).whenComplete((ok, failure) -> {
             if (failure != null) {
@@ -126,6 +132,18 @@ public final class RpcServer {
      */
     public CompletionStage<CloseReason> closed() {
         return channel.closed();
+    }
+
+    /** In order with the consumer: the handler's stages complete on any threads. */
+    private void warn(RareWarning rare, String what, Throwable why) {
+        channel.execute(() -> {
+            long leftOut = rare.leftOut(System.nanoTime());
+            if (leftOut == RareWarning.NOT_NOW) {
+                LOG.debug("{}: {}", channel, what, why);
+            } else {
+                LOG.warn("{}: {}; {} more since the last such warning", channel, what, leftOut, why);
+            }
+        });
     }
 
     private void done() {
@@ -218,7 +236,7 @@ public final class RpcServer {
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             String error = error(cause);
             send(Message.of(error).header(ERROR_HEADER, error));
-            LOG.warn("{}: the handler of an RPC server failed", channel, cause);
+            warn(failedHandlers, "the handler of an RPC server failed", cause);
         }
 
         private void send(Message reply) {
@@ -234,10 +252,11 @@ public final class RpcServer {
         private void giveBack(boolean requeue, Throwable why) {
             try {
                 request.nack(requeue);
-                LOG.warn(
-                        "{}: an RPC server {} a request that it cannot answer",
-                        channel,
-                        requeue ? "gives back" : "rejects",
+                warn(
+                        unanswered,
+                        requeue
+                                ? "an RPC server gives back a request that it cannot answer"
+                                : "an RPC server rejects a request that it cannot answer",
                         why);
             } catch (ClosedException | DeliveryTagException ended) {
                 LOG.debug("{}: a request was dealt with already", channel, why);

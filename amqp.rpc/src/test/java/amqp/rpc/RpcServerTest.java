@@ -16,8 +16,12 @@ import amqp.memory.MemoryConnection;
 import amqp.testkit.scripted.Publish;
 import amqp.testkit.wire.BrokerFrames;
 import amqp.testkit.wire.FrameParser;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +29,18 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RpcServerTest {
     private static final int CHANNEL = 1;
+    private static final int MANY = 50;
     private static final RpcHandler ECHO = RpcHandler.synchronous(request -> request);
 
     private final MemoryConnection world = MemoryConnection.open();
@@ -176,15 +185,67 @@ class RpcServerTest {
     @Test
     void aRequestThatNobodyCanBeAnsweredForIsRejected() {
         RpcServer server = serve(ECHO);
-        byte[] malformed = BrokerFrames.frame(
+        sendMalformed(1);
+        MemoryConnection.await(
+                () -> world.adapter.io(world.broker::receivedMethods).contains("basic.nack"), () -> "no basic.nack");
+        get(server.close());
+    }
+
+    private void sendMalformed(long tag) {
+        byte[] header = BrokerFrames.frame(
                 FrameParser.HEADER,
                 CHANNEL,
                 HexFormat.of().parseHex("003c0000" + "0000000000000000" + "0600" + "05aa"));
         world.adapter.io(() -> world.broker.send(
-                BrokerFrames.method(CHANNEL, "basic.deliver", "amq.ctag-1", 1L, false, "", "q"), malformed));
-        MemoryConnection.await(
-                () -> world.adapter.io(world.broker::receivedMethods).contains("basic.nack"), () -> "no basic.nack");
-        get(server.close());
+                BrokerFrames.method(CHANNEL, "basic.deliver", "amq.ctag-1", tag, false, "", "q"), header));
+    }
+
+    @Test
+    void manyMalformedRequestsAreWarnedOfOnce() {
+        String log = logOf(() -> {
+            RpcServer server = serve(ECHO);
+            for (int tag = 1; tag <= MANY; tag++) {
+                sendMalformed(tag);
+            }
+            MemoryConnection.await(
+                    () -> Collections.frequency(world.adapter.io(world.broker::receivedMethods), "basic.nack") == MANY,
+                    () -> "too few basic.nack");
+            get(server.close());
+        });
+        assertEquals(
+                1, Pattern.compile("rejects a request").matcher(log).results().count(), log);
+    }
+
+    @Test
+    void manyFailuresOfTheHandlerAreWarnedOfOnce() {
+        String log = logOf(() -> {
+            RpcServer server = serve(request -> CompletableFuture.failedFuture(new IllegalStateException("no")));
+            for (int i = 0; i < MANY; i++) {
+                request("x");
+            }
+            replies(MANY);
+            get(server.close());
+        });
+        assertEquals(
+                1,
+                Pattern.compile("the handler of an RPC server failed")
+                        .matcher(log)
+                        .results()
+                        .count(),
+                log);
+    }
+
+    /** What is logged meanwhile. */
+    private static String logOf(Runnable task) {
+        PrintStream err = System.err;
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+        try {
+            task.run();
+        } finally {
+            System.setErr(err);
+        }
+        return written.toString(StandardCharsets.UTF_8);
     }
 
     /** Whatever code of others throws, and wherever. */
@@ -239,6 +300,29 @@ class RpcServerTest {
         request("1");
         MemoryConnection.await(() -> !unacked().isEmpty(), () -> "no request");
         get(server.close());
+    }
+
+    @Test
+    void closingEndsAlsoWhereAHandlerKeepsTheOnlyThread() {
+        ExecutorService oneThread = Executors.newSingleThreadExecutor();
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (MemoryConnection narrow = MemoryConnection.open(options -> options.executor(oneThread))) {
+            RpcServerOptions options = RpcServerOptions.builder()
+                    .closeTimeout(Duration.ofMillis(1))
+                    .build();
+            RpcServer server = get(RpcServer.open(narrow.connection, "q", options, request -> {
+                begun.countDown();
+                hangs.await();
+                return CompletableFuture.completedFuture(request);
+            }));
+            narrow.deliver(CHANNEL, "amq.ctag-1", "1");
+            MemoryConnection.await(() -> begun.getCount() == 0, () -> "no request");
+            get(server.close());
+        } finally {
+            hangs.countDown();
+            oneThread.shutdown();
+        }
     }
 
     @Test

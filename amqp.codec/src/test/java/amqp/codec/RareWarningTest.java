@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.client;
+package amqp.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
