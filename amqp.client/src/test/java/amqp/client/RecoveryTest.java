@@ -25,7 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -402,6 +404,20 @@ class RecoveryTest {
         assertTrue(report.isComplete());
         recorder.await("resumed tag");
         assertTrue(channel.isOpen());
+    }
+
+    /** A ThreadLocalRandom gives the same numbers in every process where it is used on a thread that it was not made for. */
+    @Test
+    void delaysAreDrawnFromARandomSourceOfNoThread() {
+        AtomicReference<RandomGenerator> source = new AtomicReference<>();
+        restart(RecoveryOptions.builder()
+                .strategy((round, elapsed, random) -> {
+                    source.set(random);
+                    return new Attempt.After(Duration.ZERO);
+                })
+                .build());
+        losses.loseAndRecover();
+        assertFalse(source.get() instanceof ThreadLocalRandom);
     }
 
     @Test

@@ -119,6 +119,12 @@ public final class Supervisor<A> {
         }
     }
 
+    /**
+     * That of the thread that draws. One that was taken from another thread begins, on a thread that has none yet, with the
+     * same numbers in every process, and a whole fleet would come back at the same moment.
+     */
+    private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+
     private final Plan<A> plan;
     private final Strand strand;
     private final Adapter adapter;
@@ -199,7 +205,7 @@ public final class Supervisor<A> {
 
     /** What the strategy waits after a first failure. */
     public Duration firstDelay() {
-        Attempt attempt = next(1, Duration.ZERO, ThreadLocalRandom.current());
+        Attempt attempt = next(1, Duration.ZERO, RANDOM);
         return attempt instanceof Attempt.After after ? after.delay() : Duration.ZERO;
     }
 
@@ -244,9 +250,9 @@ public final class Supervisor<A> {
 
     private void begin(List<A> addresses) {
         rotation = plan.shuffled()
-                ? AddressRotation.shuffled(addresses, ThreadLocalRandom.current())
+                ? AddressRotation.shuffled(addresses, RANDOM)
                 : AddressRotation.inOrder(addresses);
-        reconnector = new Reconnector<>(this::next, rotation, ThreadLocalRandom.current(), plan.onRefusal());
+        reconnector = new Reconnector<>(this::next, rotation, RANDOM, plan.onRefusal());
         waiting = false;
         Step<A> first = reconnector.start(adapter.nanoTime());
         try {
