@@ -7,6 +7,7 @@ import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
 import amqp.adapter.spi.toolkit.AdapterThreads;
+import amqp.adapter.spi.toolkit.BufferPool;
 import amqp.adapter.spi.toolkit.OpenTransports;
 import amqp.adapter.spi.toolkit.TimerThreads;
 import java.io.IOException;
@@ -22,10 +23,15 @@ import java.time.Duration;
 public final class AioAdapter implements Adapter {
     static final String NAME = "aio";
 
+    private static final int BUFFER = 64 * 1024;
+
+    /** Direct ones save the channel a copy; their memory is not the collector's, so that they are few. */
+    private static final int DIRECT_BUFFERS = 32;
+
     private final AdapterThreads threads;
     private final AsynchronousChannelGroup group;
     private final TimerThreads timer;
-    private final BufferPool buffers = new BufferPool();
+    private final BufferPool buffers = BufferPool.ofDirect(BUFFER, DIRECT_BUFFERS);
     private final OpenTransports<AioTransport> transports = new OpenTransports<>(this::endThreads);
 
     private AioAdapter(AdapterThreads threads, AsynchronousChannelGroup group) {

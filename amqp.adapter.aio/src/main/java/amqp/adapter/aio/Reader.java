@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.aio;
 
-import java.nio.ByteBuffer;
+import amqp.adapter.spi.toolkit.BufferPool;
+import amqp.adapter.spi.toolkit.ReadBuffer;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads, one read at a time, always into the same buffer. A read can't be called back: what comes while reading is paused
- * waits in the buffer. The fields belong to whoever has the turn.
+ * Reads, one read at a time. A read can't be called back: what comes while reading is paused waits in the buffer. The
+ * fields belong to whoever has the turn.
  */
 final class Reader implements CompletionHandler<Integer, Void> {
     private final AioTransport transport;
     private final Turn turn;
-    private final BufferPool buffers;
+    private final ReadBuffer buffer;
     private final Runnable done = this::done;
     private @Nullable AsynchronousSocketChannel channel;
-    private @Nullable ByteBuffer buffer;
     private boolean wanted = true;
     private boolean pending;
     private boolean waiting;
@@ -28,12 +28,11 @@ final class Reader implements CompletionHandler<Integer, Void> {
     Reader(AioTransport transport, Turn turn, BufferPool buffers) {
         this.transport = transport;
         this.turn = turn;
-        this.buffers = buffers;
+        this.buffer = new ReadBuffer(buffers);
     }
 
     void start(AsynchronousSocketChannel connected) {
         channel = connected;
-        buffer = buffers.acquire();
         goOn();
     }
 
@@ -52,9 +51,8 @@ final class Reader implements CompletionHandler<Integer, Void> {
 
     /** The transport has closed. */
     void stop() {
-        if (!pending && buffer != null) {
-            buffers.release(buffer);
-            buffer = null;
+        if (!pending) {
+            buffer.release();
         }
     }
 
@@ -69,7 +67,7 @@ final class Reader implements CompletionHandler<Integer, Void> {
             return;
         }
         pending = true;
-        channel.read(buffer.clear(), null, this);
+        channel.read(buffer.next(), null, this);
     }
 
     private void done() {
@@ -88,7 +86,7 @@ final class Reader implements CompletionHandler<Integer, Void> {
         } else if (count < 0) {
             transport.ended();
         } else {
-            transport.came(buffer.flip());
+            transport.came(buffer.current().flip());
         }
     }
 

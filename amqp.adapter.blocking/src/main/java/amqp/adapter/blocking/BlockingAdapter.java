@@ -7,6 +7,7 @@ import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.Transport;
 import amqp.adapter.spi.TransportHandler;
 import amqp.adapter.spi.toolkit.AdapterThreads;
+import amqp.adapter.spi.toolkit.BufferPool;
 import amqp.adapter.spi.toolkit.OpenTransports;
 import amqp.adapter.spi.toolkit.TimerThreads;
 import java.time.Duration;
@@ -19,7 +20,11 @@ import java.time.Duration;
 public final class BlockingAdapter implements Adapter {
     static final String NAME = "blocking";
 
+    private static final int BUFFER = 128 * 1024;
+    private static final int BUFFERS_KEPT = 32;
+
     private final AdapterThreads threads = new AdapterThreads(NAME);
+    private final BufferPool buffers = BufferPool.ofArrays(BUFFER, BUFFERS_KEPT);
     private final TimerThreads timer = new TimerThreads(threads);
     private final OpenTransports<BlockingTransport> transports = new OpenTransports<>(timer::close);
 
@@ -64,6 +69,10 @@ public final class BlockingAdapter implements Adapter {
 
     TimerThreads timer() {
         return timer;
+    }
+
+    BufferPool buffers() {
+        return buffers;
     }
 
     /** A transport has ended. */

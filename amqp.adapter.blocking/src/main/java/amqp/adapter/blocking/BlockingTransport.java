@@ -8,6 +8,7 @@ import amqp.adapter.spi.TransportException;
 import amqp.adapter.spi.TransportHandler;
 import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.Alarm;
+import amqp.adapter.spi.toolkit.ReadBuffer;
 import amqp.adapter.spi.toolkit.SecuredStream;
 import amqp.adapter.spi.toolkit.TimerQueue;
 import java.io.IOException;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * connection sets the cause, the first one counts, and closes the socket, upon which both threads end.
  */
 final class BlockingTransport implements Transport, SocketWriter.Work {
-    private static final int BUFFER = 128 * 1024;
-
     /** How long a closing writer may take, and a reader that looks for what the peer said before it went. */
     private static final Duration GRACE = Duration.ofMillis(200);
 
@@ -47,7 +46,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
     private @Nullable Socket socket;
     private Cancellable patience = () -> {};
     private boolean writing;
-    private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER).limit(0);
+    private final ReadBuffer inbound;
 
     // Within calls.
     private final SecuredStream stream;
@@ -57,7 +56,8 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
         this.endpoint = endpoint;
         this.handler = handler;
         this.connector = new SocketConnector(endpoint, adapter.threads());
-        this.writer = new SocketWriter(this, adapter.threads());
+        this.writer = new SocketWriter(this, adapter.threads(), adapter.buffers());
+        this.inbound = new ReadBuffer(adapter.buffers());
         this.reader = adapter.threads().newThread(this::run);
         this.stream = new SecuredStream(endpoint, handler, this::announce);
     }
@@ -152,6 +152,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
             endWriter();
         }
         shut();
+        inbound.release();
         adapter.timer().remove(timer);
         calls.end(this::sayClosed);
         adapter.forget(this);
@@ -190,20 +191,22 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
 
     /** Both directions on this thread, as the writer hasn't started. */
     private void shakeHands() throws IOException {
-        ByteBuffer outbound = ByteBuffer.allocate(BUFFER);
+        ByteBuffer outbound = adapter.buffers().acquire();
         try {
             calls.attempt(() -> stream.write(outbound));
             write(outbound);
             calls.attempt(stream::advance);
             if (!announced) {
                 fill();
-                calls.attempt(() -> stream.read(inbound));
+                calls.attempt(() -> stream.read(inbound.current()));
             }
         } catch (IOException failure) {
             if (!announced) {
                 sayWhy(outbound.clear(), failure);
             }
             throw failure;
+        } finally {
+            adapter.buffers().release(outbound);
         }
     }
 
@@ -255,15 +258,16 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
         if (stream.stalled()) {
             return;
         }
-        int count = socket.getInputStream().read(inbound.array());
+        ByteBuffer target = inbound.next();
+        int count = socket.getInputStream().read(target.array());
         if (count < 0) {
             throw stream.endOfStream();
         }
-        inbound.clear().limit(count);
+        target.limit(count);
     }
 
     private void consume() throws IOException {
-        stream.read(inbound);
+        stream.read(inbound.current());
         settle();
     }
 

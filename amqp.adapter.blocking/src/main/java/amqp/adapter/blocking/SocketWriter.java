@@ -2,6 +2,7 @@
 package amqp.adapter.blocking;
 
 import amqp.adapter.spi.toolkit.AdapterThreads;
+import amqp.adapter.spi.toolkit.BufferPool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.LockSupport;
@@ -14,8 +15,6 @@ import java.util.concurrent.locks.LockSupport;
  * taken in the same turn or makes a new request.
  */
 final class SocketWriter {
-    private static final int BUFFER = 128 * 1024;
-
     /** Where bytes come from and go to. */
     interface Work {
         /** Puts bytes to send, or nothing. */
@@ -39,13 +38,18 @@ final class SocketWriter {
 
     private final Work work;
     private final Thread thread;
+    private final BufferPool buffers;
     private volatile boolean requested;
     private volatile boolean parked;
     private volatile boolean endWanted;
 
-    /** @param threads makes the one that writes */
-    SocketWriter(Work work, AdapterThreads threads) {
+    /**
+     * @param threads makes the one that writes
+     * @param buffers lends a buffer while there is something to write
+     */
+    SocketWriter(Work work, AdapterThreads threads, BufferPool buffers) {
         this.work = work;
+        this.buffers = buffers;
         this.thread = threads.newThread(this::run);
     }
 
@@ -88,28 +92,41 @@ final class SocketWriter {
     }
 
     private void run() {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         try {
             do {
                 awaitRequest();
                 requested = false;
-                writeAll(buffer);
+                writeAll();
                 work.idle();
             } while (!endWanted);
-            writeAll(buffer);
-            work.takeLast(buffer.clear());
-            work.write(buffer.array(), buffer.position());
+            writeAll();
+            writeLast();
             work.ended();
         } catch (Throwable failure) {
             work.failed(failure);
         }
     }
 
-    private void writeAll(ByteBuffer buffer) throws IOException {
-        work.take(buffer.clear());
-        while (buffer.position() > 0) {
+    private void writeAll() throws IOException {
+        ByteBuffer buffer = buffers.acquire();
+        try {
+            work.take(buffer);
+            while (buffer.position() > 0) {
+                work.write(buffer.array(), buffer.position());
+                work.take(buffer.clear());
+            }
+        } finally {
+            buffers.release(buffer);
+        }
+    }
+
+    private void writeLast() throws IOException {
+        ByteBuffer buffer = buffers.acquire();
+        try {
+            work.takeLast(buffer);
             work.write(buffer.array(), buffer.position());
-            work.take(buffer.clear());
+        } finally {
+            buffers.release(buffer);
         }
     }
 

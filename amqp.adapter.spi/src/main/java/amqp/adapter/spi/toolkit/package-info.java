@@ -13,6 +13,8 @@
  *   <li>{@link amqp.adapter.spi.toolkit.TimerQueue} and {@link amqp.adapter.spi.toolkit.TimerThreads}: the timers of a loop,
  *       or of an adapter that has none;
  *   <li>{@link amqp.adapter.spi.toolkit.AdapterThreads}: makes the threads, waits for their end, and runs tasks whose failures end nothing;
+ *   <li>{@link amqp.adapter.spi.toolkit.BufferPool} and {@link amqp.adapter.spi.toolkit.ReadBuffer}: buffers that connections
+ *       share, and what a connection reads into whose reads hold a buffer while they wait;
  *   <li>{@link amqp.adapter.spi.toolkit.OpenTransports}: what closing an adapter takes.
  * </ul>
  *
