@@ -5,6 +5,7 @@ import amqp.benchmark.load.Mode;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who is measured.
@@ -34,8 +35,13 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
     static final Contender FLOOR =
             new Contender("floor", "floor (raw socket)", Kind.FLOOR, EnumSet.of(Mode.PUBLISH, Mode.CONSUME, Mode.ECHO));
 
-    /** In the order of the report. */
-    static final List<Contender> ALL = List.of(
+    /** Only where somebody asks for them. */
+    private static final List<Contender> ON_REQUEST = List.of(
+            new Contender("aio", "ours, aio", Kind.OURS, ALL_MODES),
+            new Contender("netty", "ours, Netty", Kind.OURS, ALL_MODES),
+            new Contender("vertx", "ours, Vert.x", Kind.OURS, ALL_MODES));
+
+    private static final List<Contender> USUAL = List.of(
             FLOOR,
             NIO,
             BLOCKING,
@@ -45,6 +51,15 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
             new Contender("amqp-client-nio", "amqp-client, NIO", Kind.JVM_PEER, ALL_MODES),
             new Contender("amqp-client-netty", "amqp-client, Netty", Kind.JVM_PEER, ALL_MODES),
             RABBITMQ_C);
+
+    /** In the order of the report. */
+    static final List<Contender> ALL =
+            Stream.of(USUAL, ON_REQUEST).flatMap(List::stream).toList();
+
+    /** Whether it is measured when nobody says who is. */
+    boolean isUsual() {
+        return USUAL.contains(this);
+    }
 
     boolean takesPartIn(Case measured) {
         return modes.contains(measured.mode());

@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param rounds measured rounds, of which the median counts
  * @param warmUps rounds before them
- * @param scale multiplies the messages of a round; 1 makes a round take about a second; and idle connections
+ * @param scale multiplies the messages of a round; 1 makes a round take about a second; and the connections of idle,
+ *     many and recovery
  * @param modes names of the cases to measure; empty for all
  * @param clients names of the clients, or adapters with idle connections, to measure; empty for all
  * @param series names of the growth series to measure; empty for all
@@ -68,7 +69,7 @@ record Settings(
     }
 
     boolean includes(Contender contender) {
-        return clients.isEmpty() || clients.contains(contender.id());
+        return clients.isEmpty() ? contender.isUsual() : clients.contains(contender.id());
     }
 
     boolean includesAdapter(String name) {

@@ -10,7 +10,7 @@ final class Clients {
     static Client open(String name, String uri) throws Exception {
         return switch (name) {
             case "floor" -> new FloorClient(uri);
-            case "nio", "blocking" -> new SdkClient(uri, name, Dispatch.IO_THREAD);
+            case "nio", "blocking", "aio", "netty", "vertx" -> new SdkClient(uri, name, Dispatch.IO_THREAD);
             case "nio-executor" -> new SdkClient(uri, "nio", Dispatch.EXECUTOR);
             case "blocking-executor" -> new SdkClient(uri, "blocking", Dispatch.EXECUTOR);
             case "amqp-client" -> new PeerClient(uri, PeerClient.Transport.BLOCKING);
