@@ -38,6 +38,9 @@ public final class Benchmark {
             case "growth" -> growth();
             case "rabbitmq" -> rabbitMq();
             case "idle" -> idle();
+            case "many" ->
+                section("many", new Many(settings, Runtime.getRuntime().availableProcessors()).markdown());
+            case "recovery" -> section("recovery", Recovery.of(settings).markdown(settings.command("recovery")));
             default -> throw new IllegalArgumentException("there is no command \"" + name + "\"");
         }
     }
@@ -72,12 +75,14 @@ public final class Benchmark {
                     .distinct()
                     .boxed()
                     .toList();
-            String markdown =
-                    new Idle(broker.uri(), numbers).measure(adapters()).markdown(settings.command("idle"));
-            System.out.println(markdown);
-            if (settings.docs().isPresent()) {
-                new Document(settings.docs().get()).section("idle", markdown);
-            }
+            section("idle", new Idle(broker.uri(), numbers).measure(adapters()).markdown(settings.command("idle")));
+        }
+    }
+
+    private void section(String name, String markdown) throws IOException {
+        System.out.println(markdown);
+        if (settings.docs().isPresent()) {
+            new Document(settings.docs().get()).section(name, markdown);
         }
     }
 

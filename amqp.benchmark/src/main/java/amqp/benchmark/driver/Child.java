@@ -38,13 +38,20 @@ final class Child implements AutoCloseable {
 
     /** A main class of this class path, on this Java, alike for everybody who is measured. */
     static Child java(Class<?> main, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms1g",
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+        return java(List.of("-Xms1g", "-Xmx1g"), main, arguments);
+    }
+
+    /** The same with a small young generation, so that what is in memory follows what is alive. */
+    static Child frugalJava(Class<?> main, String... arguments) throws IOException {
+        return java(
+                List.of("-XX:+UseSerialGC", "-Xmn16m", "-Xmx1g", "-XX:NativeMemoryTracking=summary"), main, arguments);
+    }
+
+    private static Child java(List<String> options, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return new Child(command);
     }

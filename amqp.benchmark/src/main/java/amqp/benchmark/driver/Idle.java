@@ -5,7 +5,6 @@ import amqp.benchmark.report.Figures;
 import amqp.benchmark.report.Machine;
 import amqp.benchmark.report.Table;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,26 +32,11 @@ final class Idle {
         for (String adapter : adapters) {
             System.err.println("idle: " + adapter);
             usages.put(adapter, new LinkedHashMap<>());
-            try (Child worker = Child.start(command(adapter))) {
+            try (Child worker = Child.frugalJava(IdleWorker.class, uri, adapter)) {
                 measure(adapter, worker);
             }
         }
         return this;
-    }
-
-    /** A small young generation, so that what is in memory follows what is alive. */
-    private List<String> command(String adapter) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmn16m",
-                "-Xmx1g",
-                "-XX:NativeMemoryTracking=summary",
-                "-cp",
-                System.getProperty("java.class.path"),
-                IdleWorker.class.getName(),
-                uri,
-                adapter);
     }
 
     private void measure(String adapter, Child worker) throws IOException {

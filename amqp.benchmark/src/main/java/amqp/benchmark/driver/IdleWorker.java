@@ -6,11 +6,8 @@ import amqp.client.ConnectionOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +27,6 @@ import javax.management.ObjectName;
  */
 final class IdleWorker {
     private static final int OPENED_AT_ONCE = 100;
-    private static final Path STATUS = Path.of("/proc/self/status");
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern COMMITTED =
             Pattern.compile("Total: .*committed=(\\d+)KB[\\s\\S]*?Java Heap \\(.*committed=(\\d+)KB");
 
@@ -81,19 +76,9 @@ final class IdleWorker {
     private static IdleUsage usage() {
         return new IdleUsage(
                 Heap.usedAfterCollection(),
-                resident(),
+                ProcessMemory.resident(),
                 nativeMemory(),
                 ManagementFactory.getThreadMXBean().getThreadCount());
-    }
-
-    /** Octets of the process in memory; NaN where no /proc tells. */
-    private static double resident() {
-        try {
-            Matcher found = RESIDENT.matcher(Files.exists(STATUS) ? Files.readString(STATUS) : "");
-            return found.find() ? 1024 * Double.parseDouble(found.group(1)) : Double.NaN;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Octets that the JVM has committed beside the heap, by its own tracking; NaN where that is off. */

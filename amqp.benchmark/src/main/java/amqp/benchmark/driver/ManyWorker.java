@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.benchmark.driver;
+
+import amqp.adapter.nio.NioAdapter;
+import amqp.adapter.nio.NioOptions;
+import amqp.benchmark.load.Meter;
+import amqp.benchmark.load.Round;
+import amqp.client.Connection;
+import amqp.client.ConnectionOptions;
+import amqp.client.Dispatch;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+
+/**
+ * Many connections over nio, in a process of its own: {@code LOOPS URI[,URI]...}. Commands on its standard input, each
+ * answered by a line: {@code open NUMBER} opens so many connections and prints the seconds that it took, {@code heap} the
+ * octets alive on the heap, and {@code LOAD NUMBER MILLISECONDS} makes so many of them busy for a while and prints a
+ * {@link BusyRound}.
+ */
+final class ManyWorker {
+    private static final int OPENED_AT_ONCE = 100;
+
+    private final List<ConnectionOptions> options;
+    private final List<Connection> connections = new ArrayList<>();
+    private final List<BusyChannel> busy = new ArrayList<>();
+
+    private ManyWorker(int loops, List<String> uris) {
+        NioAdapter adapter = NioAdapter.create(NioOptions.builder().loops(loops).build());
+        options = uris.stream()
+                .map(uri -> ConnectionOptions.builder()
+                        .uri(uri)
+                        .adapter(adapter)
+                        .heartbeat(Duration.ZERO)
+                        .dispatch(Dispatch.IO_THREAD)
+                        .build())
+                .toList();
+    }
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        ManyWorker worker = new ManyWorker(Integer.parseInt(arguments[0]), List.of(arguments[1].split(",")));
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            System.out.println(worker.answer(line.split(" ")));
+        }
+        System.exit(0);
+    }
+
+    private String answer(String[] words) throws InterruptedException {
+        return switch (words[0]) {
+            case "open" -> Double.toString(open(Integer.parseInt(words[1])));
+            case "heap" -> Double.toString(Heap.usedAfterCollection());
+            default ->
+                busy(BusyLoad.valueOf(words[0]), Integer.parseInt(words[1]), Long.parseLong(words[2]))
+                        .toLine();
+        };
+    }
+
+    private double open(int number) {
+        long start = System.nanoTime();
+        while (connections.size() < number) {
+            List<CompletionStage<Connection>> opening = new ArrayList<>();
+            for (int i = Math.min(OPENED_AT_ONCE, number - connections.size()); i > 0; i--) {
+                opening.add(Connection.open(options.get(i % options.size())));
+            }
+            opening.forEach(stage -> connections.add(Gauge.await(stage)));
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private BusyRound busy(BusyLoad load, int number, long milliseconds) throws InterruptedException {
+        // Spread over all, so that the busy ones have idle ones beside them.
+        while (busy.size() < number) {
+            Connection next = connections.get((int) ((long) busy.size() * connections.size() / number));
+            busy.add(new BusyChannel(Gauge.await(next.openChannel())));
+        }
+        Gauge.all(busy.stream().map(each -> each.begin(load)).toList());
+        Thread.sleep(milliseconds / 4); // the rates of a start are not those of a round
+        long[] before = counts();
+        Meter meter = new Meter();
+        long start = System.nanoTime();
+        Thread.sleep(milliseconds);
+        long[] after = counts();
+        Round round =
+                meter.round(Arrays.stream(after).sum() - Arrays.stream(before).sum());
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Gauge.all(busy.stream().map(BusyChannel::end).toList());
+        double[] rates = IntStream.range(0, number)
+                .mapToDouble(i -> (after[i] - before[i]) / seconds)
+                .toArray();
+        return new BusyRound(
+                round,
+                Arrays.stream(rates).min().orElseThrow(),
+                Arrays.stream(rates).max().orElseThrow());
+    }
+
+    private long[] counts() {
+        return busy.stream().mapToLong(BusyChannel::count).toArray();
+    }
+}
