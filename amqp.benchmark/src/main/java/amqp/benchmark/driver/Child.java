@@ -3,6 +3,7 @@ package amqp.benchmark.driver;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,20 @@ final class Child implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return new Child(command);
+    }
+
+    /** What such a process answers to a line. */
+    interface Answers {
+        String to(String line) throws InterruptedException;
+    }
+
+    /** Within such a process: answers each line with one, and ends with its standard input. */
+    static void serve(Answers answers) throws IOException, InterruptedException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            System.out.println(answers.to(line));
+        }
+        System.exit(0);
     }
 
     void writeLine(String line) throws IOException {

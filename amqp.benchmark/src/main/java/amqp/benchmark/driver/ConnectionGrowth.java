@@ -5,7 +5,6 @@ import amqp.client.Channel;
 import amqp.client.Connection;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 
 /** What more connections cost, idle and busy; all of them on one loop. */
 final class ConnectionGrowth {
@@ -56,13 +55,7 @@ final class ConnectionGrowth {
 
     private List<Connection> connections(int number) {
         List<Connection> connections = new ArrayList<>();
-        while (connections.size() < number) {
-            List<CompletionStage<Connection>> opening = new ArrayList<>();
-            for (int i = Math.min(OPENED_AT_ONCE, number - connections.size()); i > 0; i--) {
-                opening.add(Connection.open(gauge.options()));
-            }
-            opening.forEach(stage -> connections.add(Gauge.await(stage)));
-        }
+        Gauge.open(connections, number, OPENED_AT_ONCE, () -> Connection.open(gauge.options()));
         return connections;
     }
 }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What the growth series share: our client over nio, on one loop, with callbacks on its thread. */
 final class Gauge {
@@ -72,6 +74,17 @@ final class Gauge {
 
     Connection open() {
         return await(Connection.open(options));
+    }
+
+    /** Opens what is missing in a list of connections, so many at once; those that were open stay in it if one fails. */
+    static void open(
+            List<Connection> connections, int number, int atOnce, Supplier<CompletionStage<Connection>> opener) {
+        while (connections.size() < number) {
+            List<CompletionStage<Connection>> opening = Stream.generate(opener)
+                    .limit(Math.min(atOnce, number - connections.size()))
+                    .toList();
+            opening.forEach(stage -> connections.add(await(stage)));
+        }
     }
 
     static void publish(Channel channel, byte[] body, int count) {

@@ -3,15 +3,11 @@ package amqp.benchmark.driver;
 
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -44,32 +40,18 @@ final class IdleWorker {
                 .build();
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         IdleWorker worker = new IdleWorker(arguments[0], arguments[1]);
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            System.out.println(worker.answer(Integer.parseInt(line.strip())));
-        }
-        System.exit(0);
+        Child.serve(line -> worker.answer(Integer.parseInt(line.strip())));
     }
 
     private String answer(int number) {
         try {
-            open(number);
+            Gauge.open(connections, number, OPENED_AT_ONCE, () -> Connection.open(options));
             return usage().toLine();
         } catch (RuntimeException | OutOfMemoryError tooMany) {
             return connections.size() + " connections were the most: "
                     + tooMany.toString().lines().findFirst().orElseThrow();
-        }
-    }
-
-    private void open(int number) {
-        while (connections.size() < number) {
-            List<CompletionStage<Connection>> opening = new ArrayList<>();
-            for (int i = Math.min(OPENED_AT_ONCE, number - connections.size()); i > 0; i--) {
-                opening.add(Connection.open(options));
-            }
-            opening.forEach(stage -> connections.add(Gauge.await(stage)));
         }
     }
 

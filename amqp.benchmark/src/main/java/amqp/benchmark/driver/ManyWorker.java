@@ -8,15 +8,11 @@ import amqp.benchmark.load.Round;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Dispatch;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 
 /**
@@ -31,6 +27,7 @@ final class ManyWorker {
     private final List<ConnectionOptions> options;
     private final List<Connection> connections = new ArrayList<>();
     private final List<BusyChannel> busy = new ArrayList<>();
+    private int asked;
 
     private ManyWorker(int loops, List<String> uris) {
         NioAdapter adapter = NioAdapter.create(NioOptions.builder().loops(loops).build());
@@ -46,11 +43,7 @@ final class ManyWorker {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         ManyWorker worker = new ManyWorker(Integer.parseInt(arguments[0]), List.of(arguments[1].split(",")));
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            System.out.println(worker.answer(line.split(" ")));
-        }
-        System.exit(0);
+        Child.serve(line -> worker.answer(line.split(" ")));
     }
 
     private String answer(String[] words) throws InterruptedException {
@@ -65,14 +58,13 @@ final class ManyWorker {
 
     private double open(int number) {
         long start = System.nanoTime();
-        while (connections.size() < number) {
-            List<CompletionStage<Connection>> opening = new ArrayList<>();
-            for (int i = Math.min(OPENED_AT_ONCE, number - connections.size()); i > 0; i--) {
-                opening.add(Connection.open(options.get(i % options.size())));
-            }
-            opening.forEach(stage -> connections.add(Gauge.await(stage)));
-        }
+        Gauge.open(connections, number, OPENED_AT_ONCE, () -> Connection.open(nextOptions()));
         return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** The brokers in turn. */
+    private ConnectionOptions nextOptions() {
+        return options.get(asked++ % options.size());
     }
 
     private BusyRound busy(BusyLoad load, int number, long milliseconds) throws InterruptedException {

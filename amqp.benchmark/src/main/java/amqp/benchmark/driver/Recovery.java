@@ -60,11 +60,11 @@ final class Recovery {
 
     String markdown(String command) {
         Table figures = new Table("", "value")
-                .row(List.of(
-                        "until all of it was there first, s", Figures.digits(secondsToOpen)))
+                .row(List.of("until all of it was there first, s", Figures.digits(secondsToOpen)))
                 .row(List.of("killed until the broker is ready again, s", seconds(ready - killed)))
                 .row(List.of(
-                        "killed until the first connection is recovered, s", seconds(recovered.firstRecovery() - killed)))
+                        "killed until the first connection is recovered, s",
+                        seconds(recovered.firstRecovery() - killed)))
                 .row(List.of("killed until all are recovered, s", seconds(recovered.lastRecovery() - killed)))
                 .row(List.of("commands given again", Long.toString(recovered.restored() + recovered.notRestored())))
                 .row(List.of("of these failed", Long.toString(recovered.notRestored())))

@@ -71,13 +71,11 @@ final class RecoveryWorker {
 
     private double open(int number, int channels, int queues) {
         long start = System.nanoTime();
-        while (connections.size() < number) {
-            List<CompletionStage<Connection>> opening = new ArrayList<>();
-            for (int i = Math.min(OPENED_AT_ONCE, number - connections.size()); i > 0; i--) {
-                opening.add(Connection.open(options).thenCompose(opened -> furnished(opened, channels, queues)));
-            }
-            opening.forEach(stage -> connections.add(Gauge.await(stage)));
-        }
+        Gauge.open(
+                connections,
+                number,
+                OPENED_AT_ONCE,
+                () -> Connection.open(options).thenCompose(opened -> furnished(opened, channels, queues)));
         connections.forEach(connection -> connection.addListener(new Listener()));
         return (System.nanoTime() - start) / 1e9;
     }

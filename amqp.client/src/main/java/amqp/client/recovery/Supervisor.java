@@ -123,7 +123,8 @@ public final class Supervisor<A> {
      * That of the thread that draws. One that was taken from another thread begins, on a thread that has none yet, with the
      * same numbers in every process, and a whole fleet would come back at the same moment.
      */
-    private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+    private static final RandomGenerator RANDOM =
+            () -> ThreadLocalRandom.current().nextLong();
 
     private final Plan<A> plan;
     private final Strand strand;
@@ -249,9 +250,7 @@ public final class Supervisor<A> {
     }
 
     private void begin(List<A> addresses) {
-        rotation = plan.shuffled()
-                ? AddressRotation.shuffled(addresses, RANDOM)
-                : AddressRotation.inOrder(addresses);
+        rotation = plan.shuffled() ? AddressRotation.shuffled(addresses, RANDOM) : AddressRotation.inOrder(addresses);
         reconnector = new Reconnector<>(this::next, rotation, RANDOM, plan.onRefusal());
         waiting = false;
         Step<A> first = reconnector.start(adapter.nanoTime());
