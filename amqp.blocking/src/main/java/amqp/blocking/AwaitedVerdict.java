@@ -2,15 +2,13 @@
 package amqp.blocking;
 
 import amqp.client.PublishCallback;
+import amqp.client.UnconfirmedException;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
-/** The verdict that a blocking publish waits for. */
+/** The verdict of a publish that has waited for room. */
 final class AwaitedVerdict extends CompletableFuture<Verdict> implements PublishCallback {
-    private volatile @Nullable ClosedException whyUnknown;
-
     @Override
     public void settled(Verdict verdict) {
         complete(verdict);
@@ -18,13 +16,6 @@ final class AwaitedVerdict extends CompletableFuture<Verdict> implements Publish
 
     @Override
     public void unknown(ClosedException why) {
-        whyUnknown = why;
-        complete(Verdict.UNKNOWN);
-    }
-
-    /** Not null where the verdict is unknown. */
-    @Nullable
-    ClosedException whyUnknown() {
-        return whyUnknown;
+        completeExceptionally(new UnconfirmedException(why));
     }
 }

@@ -11,6 +11,7 @@ import amqp.client.DeliveryHandler;
 import amqp.client.Dispatch;
 import amqp.client.PublishBlockedException;
 import amqp.client.Returned;
+import amqp.client.UnconfirmedException;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.ConfirmMethod;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -366,9 +366,11 @@ public final class BlockingChannel implements AutoCloseable {
         Waiting.expectOtherThread(channel.connection());
         AwaitedVerdict awaited = new AwaitedVerdict();
         whenThereIsRoom(() -> channel.tryPublishConfirmed(method, message, awaited));
-        Verdict verdict = Waiting.forVerdict(channel.connection(), awaited);
-        if (verdict == Verdict.UNKNOWN) {
-            throw new PublishFailedException(method.exchange(), method.routingKey(), awaited.whyUnknown());
+        Verdict verdict;
+        try {
+            verdict = Waiting.forVerdict(channel.connection(), awaited);
+        } catch (UnconfirmedException e) {
+            throw new PublishFailedException(method.exchange(), method.routingKey(), e.why());
         }
         if (verdict != Verdict.ACKED) {
             throw new PublishFailedException(method.exchange(), method.routingKey(), verdict);
@@ -392,16 +394,17 @@ public final class BlockingChannel implements AutoCloseable {
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
-     * @return completes with the verdict, on the I/O thread, where dependent stages must not block: use the methods
-     *     whose names end with Async for those that do
+     * @return completes with the broker's verdict, never {@link Verdict#UNKNOWN}, or fails with
+     *     {@link UnconfirmedException}, which says why there is none; on the I/O thread, where dependent stages must not
+     *     block: use the methods whose names end with Async for those that do
      * @throws PublishBlockedException when there was no room in time; nothing was sent
      * @throws amqp.connection.ClosedException when the channel or connection is closed
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
      */
     public CompletionStage<Verdict> publishConfirmed(BasicMethod.Publish method, Message message) {
-        CompletableFuture<Verdict> future = new CompletableFuture<>();
-        whenThereIsRoom(() -> channel.tryPublishConfirmed(method, message, future::complete));
-        return future.minimalCompletionStage();
+        AwaitedVerdict awaited = new AwaitedVerdict();
+        whenThereIsRoom(() -> channel.tryPublishConfirmed(method, message, awaited));
+        return awaited.minimalCompletionStage();
     }
 
     /**

@@ -7,6 +7,7 @@ import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
 import amqp.client.MessageTooLargeException;
 import amqp.client.PublishBlockedException;
+import amqp.client.UnconfirmedException;
 import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
@@ -118,6 +119,9 @@ final class Waiting {
         }
         if (failure instanceof PublishBlockedException blocked) {
             return suppressing(blocked, new PublishBlockedException(blocked.getMessage()));
+        }
+        if (failure instanceof UnconfirmedException unconfirmed) {
+            return suppressing(unconfirmed, new UnconfirmedException(unconfirmed.why()));
         }
         if (failure instanceof AmqpException other) {
             return other;

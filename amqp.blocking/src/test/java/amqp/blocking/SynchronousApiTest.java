@@ -15,6 +15,7 @@ import amqp.client.ConnectionFailedException;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
 import amqp.client.Dispatch;
+import amqp.client.UnconfirmedException;
 import amqp.codec.AmqpException;
 import amqp.codec.BasicProperties;
 import amqp.codec.Message;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -270,6 +272,18 @@ class SynchronousApiTest {
                 assertInstanceOf(ClosedException.class, failure.getCause()).replyCode());
         assertFalse(channel.isOpen());
         channel.closed().toCompletableFuture().join();
+        BlockingChannel other = connection.openChannel();
+        other.confirmSelect();
+        UnconfirmedException unconfirmed = assertInstanceOf(
+                UnconfirmedException.class,
+                assertThrows(
+                                ExecutionException.class,
+                                () -> other.publishConfirmed("x", "k", Message.of("m"))
+                                        .toCompletableFuture()
+                                        .get(LONG.toSeconds(), TimeUnit.SECONDS))
+                        .getCause());
+        assertEquals(code, unconfirmed.why().replyCode());
+        assertTrue(unconfirmed.getMessage().contains(text), unconfirmed.getMessage());
         assertEquals(
                 code,
                 assertThrows(ClosedException.class, () -> channel.publish("x", "k", Message.of("m")))

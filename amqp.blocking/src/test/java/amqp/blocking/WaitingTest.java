@@ -12,6 +12,7 @@ import amqp.client.ConnectionFailedException;
 import amqp.client.ConsumerCancelledException;
 import amqp.client.MessageTooLargeException;
 import amqp.client.PublishBlockedException;
+import amqp.client.UnconfirmedException;
 import amqp.codec.AmqpException;
 import amqp.codec.WireException;
 import amqp.connection.CloseReason;
@@ -45,7 +46,8 @@ class WaitingTest {
             new CallTimeoutException("queue.declare", Duration.ofSeconds(1)),
             new ConnectionFailedException("no broker", LOST, new IOException("refused")),
             new MessageTooLargeException("a message was skipped", 1L << 40),
-            new PublishBlockedException("no room"));
+            new PublishBlockedException("no room"),
+            new UnconfirmedException(new ClosedException("channel 1", LOST)));
 
     /**
      * Thrown by the very call that is at fault or by this package, or the cause of a connection's end, with all that extends

@@ -175,10 +175,10 @@ public final class Channel extends ChannelCommands {
 
     /**
      * Publishes a message in confirm mode as {@link #publish(BasicMethod.Publish, Message)} does. The stage completes
-     * with the verdict: acknowledged, refused or returned by the broker, or unknown when the channel ended before, for
-     * a reason that {@link #closed()} and {@link PublishCallback#unknown} have. It
-     * fails with {@link PublishBlockedException} when too much is kept already, and with {@link ClosedException} when
-     * the channel or connection is closed; nothing is sent then.
+     * with the broker's verdict: acknowledged, refused or returned, never {@link Verdict#UNKNOWN}. When the channel or
+     * connection ends before there is one, the stage fails with {@link UnconfirmedException}, which says why; the
+     * message may have arrived. It fails with {@link PublishBlockedException} when too much is kept already, and with
+     * {@link ClosedException} when the channel or connection is closed; nothing is sent then.
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns

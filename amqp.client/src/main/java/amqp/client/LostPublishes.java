@@ -3,7 +3,10 @@ package amqp.client;
 
 /** What becomes of publishes in confirm mode that have no verdict yet when the connection is lost. */
 public enum LostPublishes {
-    /** They end as {@link amqp.connection.Verdict#UNKNOWN}: the broker may have taken them or not. */
+    /**
+     * They end as {@link amqp.connection.Verdict#UNKNOWN}, their stages with {@link UnconfirmedException}: the broker may
+     * have taken them or not.
+     */
     UNKNOWN,
     /**
      * They are published again after the recovery, in their old order and before anything newer: at least once, so the

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 import java.util.concurrent.CompletableFuture;
 
@@ -9,5 +10,10 @@ final class PublishStage extends CompletableFuture<Verdict> implements PublishCa
     @Override
     public void settled(Verdict verdict) {
         complete(verdict);
+    }
+
+    @Override
+    public void unknown(ClosedException why) {
+        completeExceptionally(new UnconfirmedException(why));
     }
 }

@@ -133,7 +133,7 @@ class ConfirmWindowTest {
         MemoryConnection.publish(channel, "1");
         CompletionStage<Verdict> second = MemoryConnection.publishConfirmed(channel, "2");
         world.adapter.io(() -> world.broker.closeChannel(1, 541, "trouble", 0, 0));
-        assertEquals(Verdict.UNKNOWN, get(second));
+        assertEquals(541, failure(UnconfirmedException.class, second).why().replyCode());
     }
 
     @Test
@@ -142,7 +142,7 @@ class ConfirmWindowTest {
         MemoryConnection.publish(channel, "1");
         CompletionStage<Verdict> second = MemoryConnection.publishConfirmed(channel, "2");
         world.connection.close();
-        assertEquals(Verdict.UNKNOWN, get(second));
+        failure(UnconfirmedException.class, second);
     }
 
     @Test

@@ -244,7 +244,7 @@ class LaterBrokersTest {
             Channel channel = world.confirmingChannel();
             Channel other = world.confirmingChannel();
             var large = channel.publishConfirmed(BasicMethod.Publish.of("", "q"), Message.of(new byte[200]));
-            assertEquals(amqp.connection.Verdict.UNKNOWN, get(large));
+            assertRefused(406, text, failure(UnconfirmedException.class, large).why());
             var reason = assertInstanceOf(CloseReason.ByPeer.class, get(channel.closed()));
             assertEquals(406, reason.code());
             assertEquals(text, reason.text());

@@ -81,7 +81,7 @@ class LostPublishesTest {
         List<CompletionStage<Verdict>> verdicts = publish(channel, 3);
         losses.loseAndRecover();
         for (CompletionStage<Verdict> verdict : verdicts) {
-            assertEquals(Verdict.UNKNOWN, get(verdict));
+            failure(UnconfirmedException.class, verdict);
         }
         assertEquals(Verdict.ACKED, get(MemoryConnection.publishConfirmed(channel, "next")));
         assertEquals(List.of("next"), published());
@@ -148,7 +148,7 @@ class LostPublishesTest {
         losses.lose();
         losses.connection.close();
         for (CompletionStage<Verdict> verdict : verdicts) {
-            assertEquals(Verdict.UNKNOWN, get(verdict));
+            failure(UnconfirmedException.class, verdict);
         }
         assertEquals(new ConfirmCounts(0, 0, 0, 3), get(all));
     }
@@ -166,7 +166,7 @@ class LostPublishesTest {
         losses.adapter.io(() -> losses.broker().send(1, "confirm.select-ok"));
         get(closed);
         for (CompletionStage<Verdict> verdict : verdicts) {
-            assertEquals(Verdict.UNKNOWN, get(verdict));
+            failure(UnconfirmedException.class, verdict);
         }
     }
 
@@ -177,7 +177,7 @@ class LostPublishesTest {
         List<CompletionStage<Verdict>> verdicts = publish(channel, 3);
         losses.adapter.io(() -> losses.broker().closeChannel(1, 404, "NOT_FOUND", 60, 40));
         for (CompletionStage<Verdict> verdict : verdicts) {
-            assertEquals(Verdict.UNKNOWN, get(verdict));
+            assertEquals(404, failure(UnconfirmedException.class, verdict).why().replyCode());
         }
         assertEquals(0, losses.awaitReport(0).republished());
         assertEquals(new ConfirmCounts(0, 0, 0, 3), get(channel.allConfirmed(MemoryConnection.LONG)));
@@ -291,7 +291,7 @@ class LostPublishesTest {
                 List<CompletionStage<Verdict>> verdicts = publish(channel, 8); // three of them are kept
                 losses.loseAndRecover();
                 for (CompletionStage<Verdict> verdict : verdicts) {
-                    get(verdict);
+                    get(verdict.handle((known, failure) -> known)); // whichever
                 }
                 get(channel.allConfirmed(MemoryConnection.LONG));
             }

@@ -5,6 +5,7 @@ import static amqp.memory.MemoryConnection.failure;
 import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
+import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 import amqp.memory.MemoryConnection;
@@ -89,7 +91,12 @@ class PublishTest {
                         + message.message().text())));
         assertFalse(unknown.toCompletableFuture().isDone());
         world.transport().breaks(new java.io.IOException("cable cut"));
-        assertEquals(Verdict.UNKNOWN, get(unknown));
+        ClosedException why = failure(UnconfirmedException.class, unknown).why();
+        assertEquals(
+                "cable cut",
+                assertInstanceOf(CloseReason.TransportLost.class, why.reason())
+                        .cause()
+                        .getMessage());
     }
 
     @Test

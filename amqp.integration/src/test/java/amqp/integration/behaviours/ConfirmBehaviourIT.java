@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Channel;
 import amqp.client.Returned;
+import amqp.client.UnconfirmedException;
 import amqp.codec.BasicProperties;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
@@ -129,11 +130,14 @@ class ConfirmBehaviourIT {
     }
 
     @OnEveryBroker
-    void publishToAMissingExchangeLeavesTheVerdictsUnknown(Setup setup) {
+    void publishToAMissingExchangeSaysWhyThereIsNoVerdict(Setup setup) {
         try (var session = Session.on(setup)) {
             Channel channel = confirming(session);
             var publish = BasicMethod.Publish.of("no-such-exchange", "");
-            assertEquals(Verdict.UNKNOWN, Stages.await(channel.publishConfirmed(publish, Message.of(BODY))));
+            var failure =
+                    Stages.failure(UnconfirmedException.class, channel.publishConfirmed(publish, Message.of(BODY)));
+            assertEquals(404, failure.why().replyCode());
+            assertTrue(failure.getMessage().contains("no-such-exchange"), failure.getMessage());
             Stages.await(channel.closed());
             assertTrue(session.connection().isOpen());
         }

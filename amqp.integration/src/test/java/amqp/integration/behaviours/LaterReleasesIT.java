@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Connection;
+import amqp.client.UnconfirmedException;
 import amqp.codec.FieldTable;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
@@ -53,7 +54,9 @@ class LaterReleasesIT {
                 var reason = assertInstanceOf(CloseReason.ByPeer.class, Stages.await(channel.closed()));
                 assertEquals(406, reason.code());
                 assertTrue(reason.text().contains("larger than configured max size 16777216"), reason.text());
-                assertEquals(Verdict.UNKNOWN, Stages.await(large));
+                assertEquals(
+                        reason,
+                        Stages.failure(UnconfirmedException.class, large).why().reason());
             } else {
                 assertEquals(Verdict.ACKED, Stages.await(large));
             }

@@ -48,7 +48,7 @@ public final class AsyncPublish {
                 .thenCompose(sent -> channel.allConfirmed(Duration.ofSeconds(30)));
     }
 
-    /** The stage completes with the verdict, ACKED, NACKED, RETURNED or UNKNOWN; it fails when nothing was sent. */
+    /** The stage completes with the broker's verdict, ACKED, NACKED or RETURNED; it fails where there is none, and says why. */
     private static CompletionStage<Verdict> publishOne(Channel channel, String queue) {
         return channel.publishConfirmed("", queue, Message.of("the first").persistent());
     }

@@ -38,8 +38,8 @@ public final class PublisherConfirms {
                         .thenAccept(verdict -> {
                             if (verdict == Verdict.ACKED) {
                                 acked.incrementAndGet();
-                            } // otherwise NACKED, RETURNED or UNKNOWN: publish again, or report it
-                        });
+                            } // otherwise NACKED or RETURNED: publish again, or report it
+                        }); // fails with UnconfirmedException where the channel ends first, with the reason
             }
 
             // Then, or instead of looking at each verdict, one wait for all.
