@@ -124,7 +124,9 @@ public final class ChannelOptions {
         /**
          * Sets whether commands are sent back to back instead of one after the reply to the other; off by default. Many
          * declares then take a few round trips rather than one each; when one fails, the channel is closed, and those
-         * behind it fail with its reason although the broker may have got them.
+         * behind it fail with its reason although the broker may have got them. What follows a
+         * {@link Channel#basicConsume} or {@link Channel#basicCancel} waits for its reply all the same, since RabbitMQ
+         * would answer out of order.
          *
          * @param on whether they are
          */

@@ -2,14 +2,17 @@
 package amqp.connection;
 
 import amqp.codec.ReplyCode;
+import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program order of one channel. A synchronous method that waits for its reply holds back everything given after
- * it; replies come in the order of the requests (specification §2.2.2). When pipelined, synchronous methods do not
- * hold anything back, and only the matching of replies is left.
+ * it; replies come in the order of the requests (specification §2.2.2). When pipelined, only basic.consume and
+ * basic.cancel hold anything back: with RabbitMQ their replies come from the queue and are overtaken by those to what the
+ * channel got meanwhile, and a basic.cancel that comes before the consume-ok ends its connection with 541.
  */
 final class CallQueue {
     private final DeadlineQueue deadlines;
@@ -71,6 +74,13 @@ final class CallQueue {
         return call;
     }
 
+    /** The request that the next reply answers; null when none is awaited. */
+    @Nullable
+    Method next() {
+        Call call = unanswered.peek();
+        return call == null ? null : call.request;
+    }
+
     /** Whether the last thing said is a method of this kind that has no reply yet. */
     boolean isUnanswered(Class<? extends Method> kind) {
         Call last = unanswered.peekLast();
@@ -108,7 +118,12 @@ final class CallQueue {
     }
 
     private boolean isBlocked() {
-        return !pipelined && !unanswered.isEmpty();
+        Call last = unanswered.peekLast();
+        return last != null && (!pipelined || isAnsweredByTheQueue(last.request));
+    }
+
+    private static boolean isAnsweredByTheQueue(Method request) {
+        return request instanceof BasicMethod.Consume || request instanceof BasicMethod.Cancel;
     }
 
     private void send(Command command) {

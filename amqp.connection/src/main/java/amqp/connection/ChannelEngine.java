@@ -348,6 +348,14 @@ public final class ChannelEngine {
             // place of the other, which nobody would ever tell of its end.
             throw ProtocolViolation.unexpected(ReplyCode.NOT_ALLOWED, reply, "with the tag of another consumer");
         }
+        if (reply instanceof BasicMethod.CancelOk cancelOk && !isAwaited(cancelOk)) {
+            if (subscriptions.isActive(cancelOk.consumerTag())) {
+                throw ProtocolViolation.unexpected(
+                        ReplyCode.COMMAND_INVALID, reply, "for a consumer that is not being cancelled");
+            }
+            // RabbitMQ answers twice where a quorum queue is deleted while its consumer is being cancelled.
+            return;
+        }
         Call call = calls.answer(reply);
         if (reply instanceof ChannelMethod.CloseOk) {
             connection.giveBack(this);
@@ -370,6 +378,11 @@ public final class ChannelEngine {
         if (!call.givenUp && call.attachment != null && !(reply instanceof BasicMethod.GetOk)) {
             connection.emit(new Event.Replied(call.attachment, reply));
         }
+    }
+
+    private boolean isAwaited(BasicMethod.CancelOk reply) {
+        return calls.next() instanceof BasicMethod.Cancel cancel
+                && cancel.consumerTag().equals(reply.consumerTag());
     }
 
     /** When nobody waits for the consume any more, the consumer is undone. */

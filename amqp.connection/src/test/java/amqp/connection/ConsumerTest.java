@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.method.BasicMethod;
+import amqp.codec.method.QueueMethod;
 import amqp.testkit.wire.BrokerFrames;
 import amqp.testkit.wire.WireFrame;
 import java.util.Map;
@@ -20,6 +21,7 @@ class ConsumerTest {
     private static final BasicMethod.Consume CONSUME =
             BasicMethod.Consume.of("q").consumerTag("tag");
     private static final BasicMethod.Cancel CANCEL = BasicMethod.Cancel.of("tag");
+    private static final byte[] CANCEL_OK = BrokerFrames.method(1, "basic.cancel-ok", "tag");
 
     private ScriptedConnection world;
     private ChannelEngine channel;
@@ -137,6 +139,93 @@ class ConsumerTest {
     }
 
     @Test
+    void brokersCancelBeforeTheAnswerToOursIsToldAndOursAnswered() {
+        consuming();
+        world.broker.ignore("basic.cancel");
+        world.call(channel, CANCEL, "cancel").run();
+        world.send(BrokerFrames.method(1, "basic.cancel", "tag", true));
+        world.expect(new Event.ConsumerCancelled(channel, "tag", "to consumer"));
+        world.send(CANCEL_OK);
+        world.expect(new Event.Replied("cancel", new BasicMethod.CancelOk("tag")))
+                .expectNothing();
+        consuming();
+        world.noViolations();
+    }
+
+    @Test
+    void brokersCancelBehindTheAnswerToOursIsNews() {
+        consuming();
+        world.call(channel, CANCEL, "cancel").run();
+        world.expect(new Event.Replied("cancel", new BasicMethod.CancelOk("tag")));
+        world.send(BrokerFrames.method(1, "basic.cancel", "tag", true)).expectNothing();
+        consuming();
+        world.noViolations();
+    }
+
+    /** What RabbitMQ does when a quorum queue is deleted while its consumer is being cancelled. */
+    @Test
+    void secondCancelOkIsPassedOverWhateverIsAwaited() {
+        consuming();
+        world.broker.ignore("basic.cancel").ignore("basic.consume").ignore("queue.declare");
+        world.call(channel, CANCEL, "cancel").run();
+        world.send(CANCEL_OK, CANCEL_OK);
+        world.expect(new Event.Replied("cancel", new BasicMethod.CancelOk("tag")))
+                .expectNothing();
+
+        world.call(channel, QueueMethod.Declare.of("q"), "declare").run();
+        world.send(CANCEL_OK).expectNothing();
+        world.send(BrokerFrames.method(1, "queue.declare-ok", "q", 0, 0));
+        assertEquals("declare", world.next(Event.Replied.class).attachment());
+
+        world.call(channel, BasicMethod.Cancel.of("other"), "other").run();
+        world.send(CANCEL_OK).expectNothing();
+        world.send(BrokerFrames.method(1, "basic.cancel-ok", "other"));
+        world.expect(new Event.Replied("other", new BasicMethod.CancelOk("other")));
+
+        world.consume(channel, CONSUME, "again").run();
+        world.send(CANCEL_OK).expectNothing();
+        world.send(BrokerFrames.method(1, "basic.consume-ok", "tag"));
+        world.expect(new Event.Replied("again", new BasicMethod.ConsumeOk("tag")));
+        assertEquals("to again", deliveredTo("tag"));
+
+        world.closeChannel(channel).toEngine();
+        world.send(CANCEL_OK);
+        world.run().next(Event.ChannelClosed.class);
+        world.noViolations();
+    }
+
+    @Test
+    void cancelOkOfAConsumerThatGoesOnEndsTheConnection() {
+        consuming();
+        world.broker.ignore("basic.cancel");
+        world.call(channel, BasicMethod.Cancel.of("other"), "other").run();
+        world.send(CANCEL_OK);
+        var reason = world.next(Event.Failed.class).reason();
+        assertEquals(503, ((CloseReason.PeerViolation) reason).code());
+    }
+
+    /** RabbitMQ's queues answer these two, and later than its channel answers what comes behind. */
+    @Test
+    void nothingOvertakesAConsumeOrACancelThoughPipelined() {
+        world.broker.ignore("basic.cancel").ignore("basic.consume");
+        channel.pipelined(true);
+        world.call(channel, BasicMethod.Qos.of(1), "qos");
+        world.consume(channel, CONSUME, "consumer").call(channel, CANCEL, "cancel");
+        world.call(channel, BasicMethod.Qos.of(2), "behind").run();
+        assertEquals("qos", world.next(Event.Replied.class).attachment());
+        assertEquals("basic.consume", last());
+        world.send(BrokerFrames.method(1, "basic.consume-ok", "tag"));
+        world.expect(new Event.Replied("consumer", new BasicMethod.ConsumeOk("tag")));
+        assertEquals("basic.cancel", last());
+        world.send(CANCEL_OK);
+        world.expect(new Event.Replied("cancel", new BasicMethod.CancelOk("tag")));
+        assertEquals("basic.qos", last());
+        world.run();
+        assertEquals("behind", world.next(Event.Replied.class).attachment());
+        world.noViolations();
+    }
+
+    @Test
     void brokersCancelIsToldAndNotAnsweredWithNoWait() {
         consuming();
         world.broker.cancelConsumer(1, "tag");
@@ -209,7 +298,7 @@ class ConsumerTest {
     }
 
     @Test
-    void pipelinedConsumerThatComesTooLateIsUndoneBehindWhatIsOnItsWay() {
+    void pipelinedConsumerThatComesTooLateIsUndoneBeforeWhatWaits() {
         world.broker.ignore("basic.consume").ignore("basic.qos").ignore("basic.cancel");
         channel.pipelined(true);
         channel.consume(CONSUME, "late", "nobody", ScriptedConnection.LIMIT.dividedBy(2), world.now());
@@ -217,9 +306,10 @@ class ConsumerTest {
         world.live(ScriptedConnection.LIMIT.dividedBy(2)).next(Event.TimedOut.class);
         channel.pipelined(false);
         world.send(BrokerFrames.method(1, "basic.consume-ok", "tag"));
+        assertEquals("basic.cancel", last());
+        world.send(BrokerFrames.method(1, "basic.cancel-ok", "tag")).expectNothing();
         assertEquals("basic.qos", last());
         world.send(BrokerFrames.method(1, "basic.qos-ok")).next(Event.Replied.class);
-        assertEquals("basic.cancel", last());
         world.noViolations();
     }
 

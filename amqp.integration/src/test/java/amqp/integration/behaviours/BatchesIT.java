@@ -60,6 +60,26 @@ class BatchesIT {
         }
     }
 
+    /** RabbitMQ would answer the declare before the consume, and end the connection for a cancel before its consume-ok. */
+    @OnEveryBroker
+    void pipelinedConsumesAndCancelsAmongDeclares(Setup setup) {
+        try (var session = Session.on(setup)) {
+            String queue = session.queue();
+            Channel channel = pipelined(session);
+            for (int i = 0; i < 50; i++) {
+                var tag = "tag " + i;
+                var consumed =
+                        channel.basicConsume(BasicMethod.Consume.of(queue).consumerTag(tag), delivery -> {});
+                var declared = channel.queueDeclare();
+                var cancelled = channel.basicCancel(tag);
+                Stages.await(channel.queueDeclare());
+                assertEquals(tag, Stages.await(consumed));
+                Stages.await(declared);
+                assertEquals(tag, Stages.await(cancelled).consumerTag());
+            }
+        }
+    }
+
     private static Channel pipelined(Session session) {
         return Stages.await(session.connection()
                 .openChannel(ChannelOptions.builder().pipelined(true).build()));
