@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.benchmark;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +14,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A broker that does as little as possible, so that a benchmark measures the client: it shakes hands, answers every
@@ -28,7 +33,10 @@ public final class NullBroker implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "null-broker");
     private volatile boolean closed;
 
-    private NullBroker(int port) throws IOException {
+    private final Optional<SslContext> tls;
+
+    private NullBroker(int port, Optional<SslContext> tls) throws IOException {
+        this.tls = tls;
         selector = Selector.open();
         server = ServerSocketChannel.open();
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 8192);
@@ -41,14 +49,37 @@ public final class NullBroker implements AutoCloseable {
      * @param port 0 for any
      */
     public static NullBroker start(int port) throws IOException {
-        NullBroker broker = new NullBroker(port);
+        return start(port, Optional.empty());
+    }
+
+    /**
+     * With TLS, by OpenSSL where it is on the class path, so that the broker is not the bound.
+     *
+     * @param port 0 for any
+     * @param certificate PEM file
+     * @param key PEM file
+     */
+    public static NullBroker startTls(int port, Path certificate, Path key) throws IOException {
+        SslContext tls = SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+                .build();
+        return start(port, Optional.of(tls));
+    }
+
+    private static NullBroker start(int port, Optional<SslContext> tls) throws IOException {
+        NullBroker broker = new NullBroker(port, tls);
         broker.thread.start();
         return broker;
     }
 
-    /** As a process of its own: prints its port and ends with its standard input. */
+    /**
+     * As a process of its own, given its port or 0, and the PEM files of a certificate and its key where it is to use
+     * TLS: prints its port and ends with its standard input.
+     */
     public static void main(String[] arguments) throws IOException {
-        try (NullBroker broker = start(arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]))) {
+        int port = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
+        try (NullBroker broker = arguments.length < 3
+                ? start(port)
+                : startTls(port, Path.of(arguments[1]), Path.of(arguments[2]))) {
             System.out.println(broker.port());
             while (System.in.read() >= 0) {
                 // until whoever started it goes
@@ -108,7 +139,12 @@ public final class NullBroker implements AutoCloseable {
         SocketChannel channel = server.accept();
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.register(selector, SelectionKey.OP_READ, new NullSession(channel));
+        channel.register(selector, SelectionKey.OP_READ, new NullSession(link(channel)));
+    }
+
+    private Link link(SocketChannel channel) {
+        return tls.<Link>map(context -> new TlsLink(channel, context.newEngine(UnpooledByteBufAllocator.DEFAULT)))
+                .orElse(new PlainLink(channel));
     }
 
     private void serve(NullSession session, SelectionKey key) throws IOException {

@@ -6,7 +6,6 @@ import amqp.codec.method.Method;
 import amqp.frames.FrameEncoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.function.Predicate;
 
@@ -21,7 +20,7 @@ final class NullOutbound {
     private static final int MIX_OCTETS = 1 << 18;
     private static final ByteBuffer SENT = ByteBuffer.allocate(0);
 
-    private final SocketChannel socket;
+    private final Link link;
     private final WireWriter writer = new WireWriter();
 
     /** What is to be sent, from 0 to its position. */
@@ -35,8 +34,8 @@ final class NullOutbound {
     /** Blasts that may have something to send, in their turn. */
     private final ArrayDeque<Blast> ready = new ArrayDeque<>();
 
-    NullOutbound(SocketChannel socket) {
-        this.socket = socket;
+    NullOutbound(Link link) {
+        this.link = link;
     }
 
     void begin(Blast blast) {
@@ -96,7 +95,7 @@ final class NullOutbound {
 
     private boolean sent(ByteBuffer octets) throws IOException {
         if (octets.hasRemaining()) {
-            socket.write(octets);
+            link.write(octets);
         }
         return !octets.hasRemaining();
     }
@@ -104,7 +103,7 @@ final class NullOutbound {
     private boolean repliesSent() throws IOException {
         if (replies.position() > 0) {
             replies.flip();
-            socket.write(replies);
+            link.write(replies);
             replies.compact();
         }
         return replies.position() == 0;

@@ -11,10 +11,8 @@ import amqp.codec.method.Method;
 import amqp.codec.method.Methods;
 import amqp.frames.FrameFormat;
 import amqp.frames.FrameType;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +24,7 @@ import java.util.List;
 final class NullSession {
     private static final byte[] NOTHING = {};
 
-    private final SocketChannel socket;
+    private final Link link;
     private final WireReader reader = new WireReader();
     private final List<NullChannel> confirming = new ArrayList<>();
 
@@ -44,13 +42,9 @@ final class NullSession {
 
     private final NullOutbound outbound;
 
-    NullSession(SocketChannel socket) {
-        this.socket = socket;
-        outbound = new NullOutbound(socket);
-    }
-
-    SocketChannel socket() {
-        return socket;
+    NullSession(Link link) {
+        this.link = link;
+        outbound = new NullOutbound(link);
     }
 
     // ---- reading ----
@@ -58,14 +52,12 @@ final class NullSession {
     /**
      * Reads once.
      *
-     * @param shared larger than any frame; of no meaning between the calls
+     * @param shared room for a frame and what a link reads at once; of no meaning between the calls
      */
     void receive(ByteBuffer shared) throws IOException {
         shared.clear().put(partial);
         partial = NOTHING;
-        if (socket.read(shared) < 0) {
-            throw new EOFException();
-        }
+        link.read(shared);
         shared.flip();
         frames(shared);
         if (shared.hasRemaining()) {
@@ -226,6 +218,6 @@ final class NullSession {
 
     /** Sends what can be sent; whether there is more. */
     boolean send() throws IOException {
-        return outbound.send();
+        return outbound.send() | !link.flush();
     }
 }

@@ -2,11 +2,13 @@
 package amqp.benchmark.driver;
 
 import amqp.adapter.spi.AdapterProvider;
+import amqp.adapter.tck.TestCertificates;
 import amqp.benchmark.report.Document;
 import amqp.client.Adapters;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The command {@code bin/benchmark}, but for its part jmh. */
@@ -41,6 +43,8 @@ public final class Benchmark {
             case "many" ->
                 section("many", new Many(settings, Runtime.getRuntime().availableProcessors()).markdown());
             case "recovery" -> section("recovery", Recovery.of(settings).markdown(settings.command("recovery")));
+            case "tls" -> tls();
+            case "latency" -> latency();
             default -> throw new IllegalArgumentException("there is no command \"" + name + "\"");
         }
     }
@@ -58,12 +62,43 @@ public final class Benchmark {
     }
 
     private void compare(Broker broker, String name, String picture) throws IOException {
-        ComparisonReport report = new ComparisonReport(new Comparison(settings, broker).run(), broker);
-        String markdown = report.markdown(settings.command(name), picture, settings);
+        List<Contender> contenders = settings.clients().isEmpty() ? Contender.USUAL : Contender.ALL;
+        Results results = new Comparison(settings, broker, Case.ALL, contenders).run();
+        ComparisonReport report = new ComparisonReport(results, broker);
+        publish(name, report.markdown(settings.command(name), picture, settings), picture, report.svg());
+    }
+
+    private void tls() throws IOException {
+        try (TestCertificates certificates = TestCertificates.create();
+                Broker broker = new NullBrokerProcess(Optional.of(certificates))) {
+            Results results = new Comparison(settings, broker, Case.TLS, Contender.TLS).run();
+            ComparisonReport report = new ComparisonReport(results, broker);
+            String picture = "benchmark-tls.svg";
+            publish("tls", report.detailed(settings.command("tls"), picture, settings), picture, report.svg());
+        }
+    }
+
+    private void latency() throws IOException {
+        try (TestCertificates certificates = TestCertificates.create();
+                Broker broker = latencyBroker(certificates)) {
+            LatencyReport report =
+                    new LatencyReport(settings, broker, new LatencyComparison(settings, broker).run());
+            publish(report.name(), report.markdown(), report.picture(), report.svg());
+        }
+    }
+
+    private Broker latencyBroker(TestCertificates certificates) throws IOException {
+        Optional<TestCertificates> tls =
+                Optional.of(certificates).filter(unused -> settings.scenario() == Scenario.TLS);
+        return settings.onRabbitMq() ? new RabbitMqBroker(tls) : new NullBrokerProcess(tls);
+    }
+
+    /** Prints a section and writes it where it was asked for. */
+    private void publish(String name, String markdown, String picture, String svg) throws IOException {
         System.out.println(markdown);
         if (settings.docs().isPresent()) {
             Document document = new Document(settings.docs().get());
-            document.picture(picture, report.svg());
+            document.picture(picture, svg);
             document.section(name, markdown);
         }
     }

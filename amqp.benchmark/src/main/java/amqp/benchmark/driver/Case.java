@@ -19,6 +19,10 @@ record Case(Mode mode, int size) {
             new Case(Mode.CONSUMEACK, 16),
             new Case(Mode.ECHO, 16));
 
+    /** Over TLS. */
+    static final List<Case> TLS =
+            List.of(new Case(Mode.PUBLISH, 1024), new Case(Mode.CONSUME, 1024), new Case(Mode.ECHO, 16));
+
     String title() {
         return switch (mode) {
             case PUBLISH -> "publish, " + size + " octets";

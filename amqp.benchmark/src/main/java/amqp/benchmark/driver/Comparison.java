@@ -15,15 +15,19 @@ final class Comparison {
 
     private final Settings settings;
     private final Broker broker;
+    private final List<Case> cases;
+    private final List<Contender> contenders;
 
-    Comparison(Settings settings, Broker broker) {
+    Comparison(Settings settings, Broker broker, List<Case> cases, List<Contender> contenders) {
         this.settings = settings;
         this.broker = broker;
+        this.cases = cases;
+        this.contenders = contenders;
     }
 
     Results run() throws IOException {
         Results results = new Results();
-        for (Case measured : Case.ALL) {
+        for (Case measured : cases) {
             if (settings.includes(measured)) {
                 System.err.println("measuring " + measured.title());
                 broker.beginCase();
@@ -36,16 +40,16 @@ final class Comparison {
     private Map<Contender, Round> run(Case measured) throws IOException {
         List<WorkerProcess> workers = new ArrayList<>();
         try {
-            for (Contender contender : Contender.ALL) {
+            for (Contender contender : contenders) {
                 if (takesPart(contender, measured)) {
                     workers.add(new WorkerProcess(contender, measured, broker));
                 }
             }
             for (int i = 0; i < settings.warmUps(); i++) {
-                turn(workers, worker -> worker.warmUp(ROUND_SECONDS * settings.scale()));
+                Participant.turn(workers, worker -> worker.warmUp(ROUND_SECONDS * settings.scale()));
             }
             for (int i = 0; i < settings.rounds(); i++) {
-                turn(workers, WorkerProcess::measure);
+                Participant.turn(workers, WorkerProcess::measure);
             }
             Map<Contender, Round> medians = new LinkedHashMap<>();
             workers.forEach(worker -> medians.put(worker.contender(), worker.median()));
@@ -62,22 +66,5 @@ final class Comparison {
                 && settings.includes(contender)
                 && !(broker.isReal() && contender.equals(Contender.FLOOR))
                 && (WorkerProcess.hasRabbitMqC() || !contender.equals(Contender.RABBITMQ_C));
-    }
-
-    private interface Step {
-        void run(WorkerProcess worker) throws IOException;
-    }
-
-    /** One that fails is left out, and said to be. */
-    private static void turn(List<WorkerProcess> workers, Step step) throws IOException {
-        for (WorkerProcess worker : List.copyOf(workers)) {
-            try {
-                step.run(worker);
-            } catch (IOException e) {
-                System.err.println(worker.contender().title() + " failed and is left out: " + e.getMessage());
-                workers.remove(worker);
-                worker.close();
-            }
-        }
     }
 }

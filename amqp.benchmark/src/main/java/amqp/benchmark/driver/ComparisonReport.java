@@ -28,11 +28,7 @@ final class ComparisonReport {
      * @param picture file name of the chart
      */
     String markdown(String command, String picture, Settings settings) {
-        return "## Clients side by side, on " + broker.title() + "\n\n"
-                + "Made by `" + command + "`: medians of " + settings.rounds() + " rounds after "
-                + settings.warmUps() + " to warm up; each client in its own process, in turns. Machine: "
-                + Machine.description() + ".\n\n"
-                + "![the same as a chart](" + picture + ")\n\n"
+        return introduction(command, picture, settings)
                 + "Messages a second (echo: median time), and how many times as good ours is:\n\n"
                 + summary() + "\n"
                 + "CPU time of the client's process, in µs a message; × is how many times less ours takes:\n\n"
@@ -111,11 +107,32 @@ final class ComparisonReport {
         return results.of(measured, contender).map(Round::cpuMicros).orElse(Double.NaN);
     }
 
+    /** Without a summary. */
+    String detailed(String command, String picture, Settings settings) {
+        return introduction(command, picture, settings)
+                + "CPU time and allocation are those of the client's process:\n\n" + details();
+    }
+
+    private String introduction(String command, String picture, Settings settings) {
+        return "## Clients side by side, on " + broker.title() + "\n\n"
+                + "Made by `" + command + "`: medians of " + settings.rounds() + " rounds after "
+                + settings.warmUps() + " to warm up; each client in its own process, in turns. Machine: "
+                + Machine.description() + ".\n\n"
+                + "![the same as a chart](" + picture + ")\n\n";
+    }
+
     private Table details() {
-        Table table =
-                new Table("", "messages/s", "CPU µs/message", "octets/message", "p50 µs", "p99 µs", "× best JVM peer");
+        Table table = new Table(
+                "",
+                "messages/s",
+                "CPU µs/message",
+                "octets/message",
+                "p50 µs",
+                "p99 µs",
+                "× best JVM peer",
+                "× less CPU than any");
         results.all().forEach((measured, rounds) -> {
-            table.row(List.of("**" + measured.title() + "**", "", "", "", "", "", ""));
+            table.row(List.of("**" + measured.title() + "**", "", "", "", "", "", "", ""));
             rounds.forEach((contender, round) -> table.row(List.of(
                     contender.title(),
                     Figures.count(round.rate()),
@@ -125,6 +142,9 @@ final class ComparisonReport {
                     Figures.digits(round.p99Micros()),
                     results.bestPeer(measured)
                             .map(peer -> ratio(measured, contender, peer))
+                            .orElse("–"),
+                    results.mostFrugalPeer(measured)
+                            .map(peer -> cpuRatio(measured, contender, peer))
                             .orElse("–"))));
         });
         return table;
@@ -182,7 +202,7 @@ final class ComparisonReport {
                 : Figures.count(round.rate());
     }
 
-    private static String colour(Contender contender) {
+    static String colour(Contender contender) {
         return switch (contender.kind()) {
             case FLOOR -> "floor";
             case OURS -> "ours";

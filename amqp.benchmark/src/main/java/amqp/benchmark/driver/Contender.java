@@ -31,6 +31,14 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
     static final Contender BLOCKING = new Contender("blocking", "ours, blocking", Kind.OURS, ALL_MODES);
     static final Contender NIO_EXECUTOR =
             new Contender("nio-executor", "ours, nio, executor dispatch", Kind.OURS, DISPATCHED);
+    static final Contender BLOCKING_EXECUTOR =
+            new Contender("blocking-executor", "ours, blocking, executor dispatch", Kind.OURS, DISPATCHED);
+    static final Contender NETTY = new Contender("netty", "ours, Netty", Kind.OURS, ALL_MODES);
+    static final Contender PEER_BLOCKING =
+            new Contender("amqp-client", "amqp-client, blocking", Kind.JVM_PEER, ALL_MODES);
+    static final Contender PEER_NIO = new Contender("amqp-client-nio", "amqp-client, NIO", Kind.JVM_PEER, ALL_MODES);
+    static final Contender PEER_NETTY =
+            new Contender("amqp-client-netty", "amqp-client, Netty", Kind.JVM_PEER, ALL_MODES);
     static final Contender RABBITMQ_C = new Contender("rabbitmq-c", "rabbitmq-c", Kind.C_PEER, ALL_MODES);
     static final Contender FLOOR =
             new Contender("floor", "floor (raw socket)", Kind.FLOOR, EnumSet.of(Mode.PUBLISH, Mode.CONSUME, Mode.ECHO));
@@ -38,28 +46,47 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
     /** Only where somebody asks for them. */
     private static final List<Contender> ON_REQUEST = List.of(
             new Contender("aio", "ours, aio", Kind.OURS, ALL_MODES),
-            new Contender("netty", "ours, Netty", Kind.OURS, ALL_MODES),
+            NETTY,
             new Contender("vertx", "ours, Vert.x", Kind.OURS, ALL_MODES));
 
-    private static final List<Contender> USUAL = List.of(
+    /** Who is compared where nobody says who is to be, in the order of the report. */
+    static final List<Contender> USUAL = List.of(
             FLOOR,
             NIO,
             BLOCKING,
             NIO_EXECUTOR,
-            new Contender("blocking-executor", "ours, blocking, executor dispatch", Kind.OURS, DISPATCHED),
-            new Contender("amqp-client", "amqp-client, blocking", Kind.JVM_PEER, ALL_MODES),
-            new Contender("amqp-client-nio", "amqp-client, NIO", Kind.JVM_PEER, ALL_MODES),
-            new Contender("amqp-client-netty", "amqp-client, Netty", Kind.JVM_PEER, ALL_MODES),
+            BLOCKING_EXECUTOR,
+            PEER_BLOCKING,
+            PEER_NIO,
+            PEER_NETTY,
             RABBITMQ_C);
 
-    /** In the order of the report. */
+    /** All that can be compared, in the order of the report. */
     static final List<Contender> ALL =
             Stream.of(USUAL, ON_REQUEST).flatMap(List::stream).toList();
 
-    /** Whether it is measured when nobody says who is. */
-    boolean isUsual() {
-        return USUAL.contains(this);
-    }
+    /** Over TLS; amqp-client's NIO mode waits for ever in the null broker's handshake. */
+    static final List<Contender> TLS = List.of(
+            NIO,
+            BLOCKING,
+            NIO_EXECUTOR,
+            NETTY,
+            new Contender("netty-openssl", "ours, Netty with OpenSSL", Kind.OURS, ALL_MODES),
+            PEER_BLOCKING,
+            PEER_NETTY,
+            new Contender("amqp-client-netty-openssl", "amqp-client, Netty with OpenSSL", Kind.JVM_PEER, ALL_MODES));
+
+    /** At a steady rate. */
+    static final List<Contender> LATENCY = List.of(
+            NIO,
+            NIO_EXECUTOR,
+            BLOCKING,
+            BLOCKING_EXECUTOR,
+            NETTY,
+            new Contender("netty-executor", "ours, Netty, executor dispatch", Kind.OURS, DISPATCHED),
+            PEER_BLOCKING,
+            PEER_NIO,
+            PEER_NETTY);
 
     boolean takesPartIn(Case measured) {
         return modes.contains(measured.mode());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.benchmark.driver;
 
+import amqp.adapter.tck.TestCertificates;
 import amqp.benchmark.load.Mode;
 import amqp.client.Channel;
 import amqp.client.Connection;
@@ -9,6 +10,8 @@ import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.testkit.broker.RabbitMqNode;
+import amqp.testkit.broker.RabbitMqOptions;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 
@@ -16,18 +19,29 @@ import java.util.concurrent.CountDownLatch;
 final class RabbitMqBroker implements Broker {
     private static final String QUEUE = "benchmark";
 
-    private final RabbitMqNode node = RabbitMqNode.start();
-    private final Connection connection = await(Connection.open(node.uri() + "?heartbeat=0"));
-    private final Channel channel = await(connection.openChannel());
+    private final Optional<TestCertificates> tls;
+    private final RabbitMqNode node;
+    private final Connection connection;
+    private final Channel channel;
 
+    /** In the clear. */
     RabbitMqBroker() {
+        this(Optional.empty());
+    }
+
+    RabbitMqBroker(Optional<TestCertificates> tls) {
+        this.tls = tls;
+        node = RabbitMqNode.start(tls.map(RabbitMqOptions.DEFAULT::withTls).orElse(RabbitMqOptions.DEFAULT));
+        connection = await(Connection.open(node.uri() + "?heartbeat=0"));
+        channel = await(connection.openChannel());
         await(channel.confirmSelect());
         await(channel.queueDeclare(QueueMethod.Declare.of(QUEUE)));
     }
 
     @Override
     public String uri() {
-        return node.uri().toString();
+        return tls.map(certificates -> node.tlsUri() + "?cacertfile=" + certificates.authority())
+                .orElse(node.uri().toString());
     }
 
     @Override
@@ -35,7 +49,7 @@ final class RabbitMqBroker implements Broker {
 
     @Override
     public String title() {
-        return "RabbitMQ " + node.version();
+        return "RabbitMQ " + node.version() + (tls.isEmpty() ? "" : " over TLS");
     }
 
     @Override

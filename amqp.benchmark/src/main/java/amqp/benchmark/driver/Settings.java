@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param modes names of the cases to measure; empty for all
  * @param clients names of the clients, or adapters with idle connections, to measure; empty for all
  * @param series names of the growth series to measure; empty for all
+ * @param scenario what is beside a client whose latency is measured
+ * @param onRabbitMq whether its latency is measured on RabbitMQ
  * @param docs folder to write to; empty to print only
  */
 record Settings(
@@ -27,6 +29,8 @@ record Settings(
         List<String> modes,
         List<String> clients,
         List<String> series,
+        Scenario scenario,
+        boolean onRabbitMq,
         Optional<Path> docs) {
 
     static Settings parse(List<String> arguments) {
@@ -43,6 +47,10 @@ record Settings(
                 "",
                 "--series",
                 "",
+                "--scenario",
+                Scenario.PLAIN.toString(),
+                "--broker",
+                "null",
                 "--docs",
                 ""));
         for (int i = 0; i < arguments.size(); i += 2) {
@@ -59,6 +67,8 @@ record Settings(
                 list(given.get("--modes")),
                 list(given.get("--clients")),
                 list(given.get("--series")),
+                Scenario.named(given.get("--scenario")),
+                onRabbitMq(given.get("--broker")),
                 Optional.of(given.get("--docs"))
                         .filter(folder -> !folder.isEmpty())
                         .map(Path::of));
@@ -69,7 +79,7 @@ record Settings(
     }
 
     boolean includes(Contender contender) {
-        return clients.isEmpty() ? contender.isUsual() : clients.contains(contender.id());
+        return clients.isEmpty() || clients.contains(contender.id());
     }
 
     boolean includesAdapter(String name) {
@@ -92,7 +102,9 @@ record Settings(
                 + (scale == 1 ? "" : " --scale " + scale)
                 + (modes.isEmpty() ? "" : " --modes " + String.join(",", modes))
                 + (clients.isEmpty() ? "" : " --clients " + String.join(",", clients))
-                + (series.isEmpty() ? "" : " --series " + String.join(",", series));
+                + (series.isEmpty() ? "" : " --series " + String.join(",", series))
+                + (scenario == Scenario.PLAIN ? "" : " --scenario " + scenario)
+                + (onRabbitMq ? " --broker rabbitmq" : "");
     }
 
     private static int atLeastOne(String name, Map<String, String> given) {
@@ -101,6 +113,14 @@ record Settings(
             throw new IllegalArgumentException(name + " is 1 at least");
         }
         return value;
+    }
+
+    private static boolean onRabbitMq(String broker) {
+        return switch (broker) {
+            case "null" -> false;
+            case "rabbitmq" -> true;
+            default -> throw new IllegalArgumentException("--broker is null or rabbitmq");
+        };
     }
 
     private static double positive(String name, Map<String, String> given) {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One contender in its process, with the rounds that it has run. */
-final class WorkerProcess implements AutoCloseable {
+final class WorkerProcess implements Participant {
     /** Where bin/benchmark puts the worker in C, if it could build it. */
     private static final Path RABBITMQ_C = Path.of(System.getProperty("amqp.benchmark.rabbitmq-c", "absent"));
 
@@ -46,7 +46,8 @@ final class WorkerProcess implements AutoCloseable {
         return all;
     }
 
-    Contender contender() {
+    @Override
+    public Contender contender() {
         return contender;
     }
 

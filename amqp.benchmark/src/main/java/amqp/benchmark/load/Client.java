@@ -20,6 +20,17 @@ interface Client extends AutoCloseable {
      */
     void echo(byte[] body, long[] nanos) throws Exception;
 
+    /** Sends the messages of the pace through a queue and tells it their arrivals. */
+    void pass(Pace pace) throws Exception;
+
+    /**
+     * Consumes from the queue on a channel of its own, with a prefetch, {@link Mode#SLOWNESS} for each message, where the
+     * client has application's callbacks run that may take long.
+     *
+     * @return ends it
+     */
+    AutoCloseable slowConsumer(String queue) throws Exception;
+
     @Override
     void close() throws IOException;
 }

@@ -65,6 +65,16 @@ final class FloorClient implements Client {
     }
 
     @Override
+    public void pass(Pace pace) {
+        throw new UnsupportedOperationException("the floor has no messages");
+    }
+
+    @Override
+    public AutoCloseable slowConsumer(String queue) {
+        throw new UnsupportedOperationException("the floor has one channel");
+    }
+
+    @Override
     public void close() throws IOException {
         wire.close();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.benchmark.load;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** What a client is made to do. */
@@ -19,6 +20,9 @@ public enum Mode {
     public static final int WINDOW = 1000;
     public static final int PREFETCH = 500;
     public static final int ACK_EVERY = 100;
+
+    /** What a slow consumer takes for a message. */
+    static final Duration SLOWNESS = Duration.ofMillis(5);
 
     /** Routing key of messages that no queue is to get. */
     static final String NOWHERE = "nowhere";

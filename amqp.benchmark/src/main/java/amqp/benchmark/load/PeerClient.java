@@ -6,11 +6,20 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.Envelope;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLException;
 
 /** com.rabbitmq:amqp-client, with its defaults but without recovery, and with rare heartbeats. */
 final class PeerClient implements Client {
@@ -18,7 +27,8 @@ final class PeerClient implements Client {
     enum Transport {
         BLOCKING,
         NIO,
-        NETTY
+        NETTY,
+        NETTY_OPENSSL
     }
 
     /** Its Netty mode takes a connection without heartbeats for dead after 10 s of silence. */
@@ -31,10 +41,15 @@ final class PeerClient implements Client {
 
     PeerClient(String uri, Transport transport) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(uri);
+        URI address = URI.create(uri);
+        factory.setUri(new URI(
+                address.getScheme(), address.getUserInfo(), address.getHost(), address.getPort(), null, null, null));
         factory.setRequestedHeartbeat(QUIET_SECONDS);
         factory.setAutomaticRecoveryEnabled(false);
         use(factory, transport);
+        if (factory.isSSL()) {
+            trust(factory, transport, authorities(address));
+        }
         connection = factory.newConnection();
         channel = connection.createChannel();
     }
@@ -44,8 +59,29 @@ final class PeerClient implements Client {
         switch (transport) {
             case BLOCKING -> {}
             case NIO -> factory.useNio();
-            case NETTY -> factory.netty();
+            case NETTY, NETTY_OPENSSL -> factory.netty();
         }
+    }
+
+    private static void trust(ConnectionFactory factory, Transport transport, File authorities) throws Exception {
+        switch (transport) {
+            case BLOCKING, NIO ->
+                factory.useSslProtocol(((JdkSslContext) context(SslProvider.JDK, authorities)).context());
+            case NETTY -> factory.netty().sslContext(context(SslProvider.JDK, authorities));
+            case NETTY_OPENSSL -> factory.netty().sslContext(context(SslProvider.OPENSSL, authorities));
+        }
+    }
+
+    /** As the SDK's URI names them. */
+    private static File authorities(URI address) {
+        return new File(address.getQuery().replace("cacertfile=", ""));
+    }
+
+    private static SslContext context(SslProvider provider, File authorities) throws SSLException {
+        return SslContextBuilder.forClient()
+                .sslProvider(provider)
+                .trustManager(authorities)
+                .build();
     }
 
     @Override
@@ -149,6 +185,29 @@ final class PeerClient implements Client {
                 publish();
             }
         }
+    }
+
+    @Override
+    public void pass(Pace pace) throws Exception {
+        channel.queueDeclare(Mode.ECHO_QUEUE, false, false, true, Map.of());
+        String tag = channel.basicConsume(
+                Mode.ECHO_QUEUE, true, (consumer, delivery) -> pace.arrived(delivery.getBody()), consumer -> {});
+        pace.run(body -> channel.basicPublish("", Mode.ECHO_QUEUE, null, body));
+        channel.basicCancel(tag);
+    }
+
+    @Override
+    public AutoCloseable slowConsumer(String queue) throws Exception {
+        Channel own = connection.createChannel();
+        own.basicQos(Mode.PREFETCH);
+        DeliverCallback slow = (consumer, delivery) -> {
+            LockSupport.parkNanos(Mode.SLOWNESS.toNanos());
+            if (own.isOpen()) {
+                own.basicAck(delivery.getEnvelope().getDeliveryTag(), false);
+            }
+        };
+        own.basicConsume(queue, false, slow, consumer -> {});
+        return own;
     }
 
     @Override

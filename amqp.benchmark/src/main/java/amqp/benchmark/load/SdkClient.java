@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.benchmark.load;
 
+import amqp.adapter.spi.Adapter;
 import amqp.client.Channel;
 import amqp.client.ChannelOptions;
 import amqp.client.Connection;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /** Ours, over an adapter. */
 final class SdkClient implements Client {
@@ -26,11 +28,16 @@ final class SdkClient implements Client {
     private boolean confirming;
 
     SdkClient(String uri, String adapter, Dispatch dispatch) {
-        connection = await(Connection.open(ConnectionOptions.builder()
-                .uri(uri)
-                .adapter(adapter)
-                .heartbeat(Duration.ZERO)
-                .build()));
+        this(ConnectionOptions.builder().adapter(adapter), uri, dispatch);
+    }
+
+    SdkClient(String uri, Adapter adapter, Dispatch dispatch) {
+        this(ConnectionOptions.builder().adapter(adapter), uri, dispatch);
+    }
+
+    private SdkClient(ConnectionOptions.Builder options, String uri, Dispatch dispatch) {
+        connection = await(Connection.open(
+                options.uri(uri).heartbeat(Duration.ZERO).build()));
         channel = await(connection.openChannel(
                 ChannelOptions.builder().dispatch(dispatch).build()));
     }
@@ -133,6 +140,26 @@ final class SdkClient implements Client {
                 publish();
             }
         }
+    }
+
+    @Override
+    public void pass(Pace pace) throws Exception {
+        await(channel.queueDeclare(QueueMethod.Declare.of(Mode.ECHO_QUEUE).autoDelete(true)));
+        String tag = await(channel.basicConsume(
+                BasicMethod.Consume.of(Mode.ECHO_QUEUE).noAck(true), delivery -> pace.arrived(delivery.body())));
+        pace.run(body -> channel.publish("", Mode.ECHO_QUEUE, Message.of(body)));
+        await(channel.basicCancel(tag));
+    }
+
+    @Override
+    public AutoCloseable slowConsumer(String queue) {
+        Channel own = await(connection.openChannel());
+        await(own.basicQos(Mode.PREFETCH));
+        await(own.basicConsume(BasicMethod.Consume.of(queue), delivery -> {
+            LockSupport.parkNanos(Mode.SLOWNESS.toNanos());
+            delivery.ack();
+        }));
+        return () -> await(own.close());
     }
 
     @Override

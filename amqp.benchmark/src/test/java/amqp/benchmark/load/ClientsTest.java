@@ -4,6 +4,7 @@ package amqp.benchmark.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import amqp.adapter.tck.TestCertificates;
 import amqp.benchmark.NullBroker;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ class ClientsTest {
                 "nio-executor",
                 "blocking",
                 "blocking-executor",
+                "netty",
+                "netty-executor",
                 "amqp-client",
                 "amqp-client-nio",
                 "amqp-client-netty"
@@ -36,6 +39,33 @@ class ClientsTest {
             }
             client.publishConfirmed(new byte[16], 2500);
             client.publishConfirmed(new byte[16], 2500);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nio",
+                "blocking",
+                "netty",
+                "netty-openssl",
+                "amqp-client",
+                "amqp-client-netty",
+                "amqp-client-netty-openssl"
+            })
+    void doesItOverTls(String name) throws Exception {
+        try (TestCertificates certificates = TestCertificates.create();
+                NullBroker broker = NullBroker.startTls(
+                        0,
+                        certificates.server().certificateFile(),
+                        certificates.server().keyFile());
+                Client client = Clients.open(
+                        name, "amqps://guest:guest@127.0.0.1:" + broker.port() + "?cacertfile=" + certificates.authority())) {
+            client.publish(new byte[100_000], 50);
+            client.publish(new byte[1024], 2000);
+            client.consume("blast.2000.1024", 2000, false);
+            client.consume("blast.2000.16", 2000, true);
+            assertEchoes(client);
         }
     }
 
