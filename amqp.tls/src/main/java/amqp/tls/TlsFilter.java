@@ -20,11 +20,17 @@ import javax.net.ssl.SSLException;
 public final class TlsFilter {
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
+    /** Most bytes of a handler in one record; the engine takes some less. */
+    private static final int RECORD = 16384;
+
     private final TlsOptions options;
     private final String host;
     private final SSLEngine engine;
 
-    /** Bytes to encrypt, between the handler and the engine; empty between calls unless the target was full. */
+    /**
+     * Bytes to encrypt, between the handler and the engine; empty between calls unless the target was full. Room for two
+     * records, so that what one record leaves over begins the next and needs none of its own.
+     */
     private final ByteBuffer outbound;
 
     /** Decrypted bytes of one record, ready to fill between records. */
@@ -50,7 +56,7 @@ public final class TlsFilter {
         this.options = options;
         this.host = host;
         this.engine = options.newEngine(host, port);
-        this.outbound = ByteBuffer.allocate(16384).limit(0);
+        this.outbound = ByteBuffer.allocate(2 * RECORD).limit(0);
         this.inbound = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
         this.held = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     }
@@ -194,8 +200,8 @@ public final class TlsFilter {
     }
 
     private boolean fill(Consumer<ByteBuffer> source) {
-        if (!outbound.hasRemaining()) {
-            source.accept(outbound.clear());
+        if (outbound.remaining() < RECORD) {
+            source.accept(outbound.compact());
             outbound.flip();
         }
         return outbound.hasRemaining();
