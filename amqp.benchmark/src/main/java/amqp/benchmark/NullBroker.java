@@ -60,8 +60,8 @@ public final class NullBroker implements AutoCloseable {
      * @param key PEM file
      */
     public static NullBroker startTls(int port, Path certificate, Path key) throws IOException {
-        SslContext tls = SslContextBuilder.forServer(certificate.toFile(), key.toFile())
-                .build();
+        SslContext tls =
+                SslContextBuilder.forServer(certificate.toFile(), key.toFile()).build();
         return start(port, Optional.of(tls));
     }
 
@@ -77,9 +77,8 @@ public final class NullBroker implements AutoCloseable {
      */
     public static void main(String[] arguments) throws IOException {
         int port = arguments.length == 0 ? 0 : Integer.parseInt(arguments[0]);
-        try (NullBroker broker = arguments.length < 3
-                ? start(port)
-                : startTls(port, Path.of(arguments[1]), Path.of(arguments[2]))) {
+        try (NullBroker broker =
+                arguments.length < 3 ? start(port) : startTls(port, Path.of(arguments[1]), Path.of(arguments[2]))) {
             System.out.println(broker.port());
             while (System.in.read() >= 0) {
                 // until whoever started it goes

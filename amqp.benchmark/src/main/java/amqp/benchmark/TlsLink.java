@@ -64,8 +64,7 @@ final class TlsLink implements Link {
                 engine.getDelegatedTask().run();
                 yield true;
             }
-            case NEED_WRAP ->
-                engine.wrap(ByteBuffer.allocate(0), leaving).bytesProduced() > 0;
+            case NEED_WRAP -> engine.wrap(ByteBuffer.allocate(0), leaving).bytesProduced() > 0;
             default -> false;
         };
     }

@@ -22,7 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
-/** A bare socket with one channel open, for one thread: methods by hand, content as octets. */
+/** A bare socket with one channel open, for one thread that writes and one that reads: methods by hand, content as octets. */
 public final class Wire implements AutoCloseable {
     private static final int CHANNEL = 1;
 
@@ -108,6 +108,18 @@ public final class Wire implements AutoCloseable {
             reading.position(reading.position() + taken);
             left -= taken;
             if (left > 0) {
+                read();
+            }
+        }
+    }
+
+    /** Reads until the target is full. */
+    public void take(byte[] target) throws IOException {
+        for (int at = 0; at < target.length; ) {
+            int taken = Math.min(target.length - at, reading.remaining());
+            reading.get(target, at, taken);
+            at += taken;
+            if (at < target.length) {
                 read();
             }
         }

@@ -49,7 +49,11 @@ class TlsFilterTest {
         Path key = Path.of(TlsFilterTest.class.getResource("ec-pkcs8.key").toURI());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
-                TlsOptions.builder().clientCertificate(certificate, key).build().keyManagers().toArray(KeyManager[]::new),
+                TlsOptions.builder()
+                        .clientCertificate(certificate, key)
+                        .build()
+                        .keyManagers()
+                        .toArray(KeyManager[]::new),
                 null,
                 null);
         SSLEngine engine = context.createSSLEngine();

@@ -81,8 +81,7 @@ public final class Benchmark {
     private void latency() throws IOException {
         try (TestCertificates certificates = TestCertificates.create();
                 Broker broker = latencyBroker(certificates)) {
-            LatencyReport report =
-                    new LatencyReport(settings, broker, new LatencyComparison(settings, broker).run());
+            LatencyReport report = new LatencyReport(settings, broker, new LatencyComparison(settings, broker).run());
             publish(report.name(), report.markdown(), report.picture(), report.svg());
         }
     }

@@ -51,15 +51,7 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
 
     /** Who is compared where nobody says who is to be, in the order of the report. */
     static final List<Contender> USUAL = List.of(
-            FLOOR,
-            NIO,
-            BLOCKING,
-            NIO_EXECUTOR,
-            BLOCKING_EXECUTOR,
-            PEER_BLOCKING,
-            PEER_NIO,
-            PEER_NETTY,
-            RABBITMQ_C);
+            FLOOR, NIO, BLOCKING, NIO_EXECUTOR, BLOCKING_EXECUTOR, PEER_BLOCKING, PEER_NIO, PEER_NETTY, RABBITMQ_C);
 
     /** All that can be compared, in the order of the report. */
     static final List<Contender> ALL =
@@ -78,6 +70,7 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
 
     /** At a steady rate. */
     static final List<Contender> LATENCY = List.of(
+            FLOOR,
             NIO,
             NIO_EXECUTOR,
             BLOCKING,

@@ -37,7 +37,7 @@ final class LatencyComparison {
         List<LatencyProcess> workers = new ArrayList<>();
         try {
             for (Contender contender : Contender.LATENCY) {
-                if (settings.includes(contender)) {
+                if (takesPart(contender)) {
                     workers.add(new LatencyProcess(contender, broker.uri(), neighbourQueue()));
                 }
             }
@@ -55,6 +55,11 @@ final class LatencyComparison {
                 worker.close();
             }
         }
+    }
+
+    private boolean takesPart(Contender contender) {
+        boolean bare = settings.scenario() == Scenario.PLAIN && !broker.isReal();
+        return settings.includes(contender) && (bare || !contender.equals(Contender.FLOOR));
     }
 
     private String neighbourQueue() {

@@ -97,8 +97,8 @@ final class LatencyReport {
 
     String svg() {
         BarChart chart = new BarChart(title());
-        medians.forEach((rate, latencies) ->
-                chart.panel(Figures.count(rate) + " messages a second", note(rate), bars(rate)));
+        medians.forEach(
+                (rate, latencies) -> chart.panel(Figures.count(rate) + " messages a second", note(rate), bars(rate)));
         return chart.svg();
     }
 

@@ -23,7 +23,9 @@ final class NullBrokerProcess implements Broker {
     }
 
     private void start() throws IOException {
-        child = tls.isEmpty() ? Child.java(NullBroker.class, "0") : secured(tls.get().server());
+        child = tls.isEmpty()
+                ? Child.java(NullBroker.class, "0")
+                : secured(tls.get().server());
         port = Integer.parseInt(child.readLine());
     }
 

@@ -5,6 +5,8 @@ import amqp.benchmark.Wire;
 import amqp.codec.method.BasicMethod;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.FutureTask;
 
 /**
  * No client at all: octets made beforehand go into a socket, and what comes out is only counted. What the other end and
@@ -65,8 +67,21 @@ final class FloorClient implements Client {
     }
 
     @Override
-    public void pass(Pace pace) {
-        throw new UnsupportedOperationException("the floor has no messages");
+    public void pass(Pace pace) throws Exception {
+        String tag = wire.consume(Mode.ECHO_QUEUE);
+        byte[] delivery = new byte[Wire.deliveryOctets(Mode.ECHO_QUEUE, tag, Pace.SIZE)];
+        int bodyEnd = delivery.length - 1;
+        FutureTask<Void> arrivals = new FutureTask<>(() -> {
+            for (int i = 0; i < pace.count(); i++) {
+                wire.take(delivery);
+                pace.arrived(Arrays.copyOfRange(delivery, bodyEnd - Pace.SIZE, bodyEnd));
+            }
+            return null;
+        });
+        new Thread(arrivals, "floor-reader").start();
+        pace.run(body -> wire.write(ByteBuffer.wrap(Wire.publish(Mode.ECHO_QUEUE, body))));
+        arrivals.get();
+        wire.call(BasicMethod.Cancel.of(tag));
     }
 
     @Override

@@ -40,6 +40,10 @@ final class Pace {
         this.count = count;
     }
 
+    int count() {
+        return count;
+    }
+
     /** Sends all of them and waits until all have arrived. */
     void run(Sender sender) throws Exception {
         start = System.nanoTime();

@@ -36,8 +36,8 @@ final class SdkClient implements Client {
     }
 
     private SdkClient(ConnectionOptions.Builder options, String uri, Dispatch dispatch) {
-        connection = await(Connection.open(
-                options.uri(uri).heartbeat(Duration.ZERO).build()));
+        connection =
+                await(Connection.open(options.uri(uri).heartbeat(Duration.ZERO).build()));
         channel = await(connection.openChannel(
                 ChannelOptions.builder().dispatch(dispatch).build()));
     }

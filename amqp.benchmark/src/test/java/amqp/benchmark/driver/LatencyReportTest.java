@@ -25,7 +25,8 @@ class LatencyReportTest {
             assertEquals("latency-neighbour.svg", report.picture());
             String markdown = report.markdown();
             assertTrue(markdown.contains("`bin/benchmark latency --rounds 3 --scenario neighbour`"), markdown);
-            assertTrue(markdown.lines().anyMatch(each -> each.contains("ours, nio") && each.contains("1.50 ×")), markdown);
+            assertTrue(
+                    markdown.lines().anyMatch(each -> each.contains("ours, nio") && each.contains("1.50 ×")), markdown);
             assertTrue(markdown.contains("| amqp-client, NIO, not held"), markdown);
             assertTrue(report.svg().contains("not held by amqp-client, NIO"), report::svg);
             assertFalse(report.svg().contains(">120 (80.0, 200)<"), report::svg);

@@ -60,7 +60,8 @@ class ClientsTest {
                         certificates.server().certificateFile(),
                         certificates.server().keyFile());
                 Client client = Clients.open(
-                        name, "amqps://guest:guest@127.0.0.1:" + broker.port() + "?cacertfile=" + certificates.authority())) {
+                        name,
+                        "amqps://guest:guest@127.0.0.1:" + broker.port() + "?cacertfile=" + certificates.authority())) {
             client.publish(new byte[100_000], 50);
             client.publish(new byte[1024], 2000);
             client.consume("blast.2000.1024", 2000, false);

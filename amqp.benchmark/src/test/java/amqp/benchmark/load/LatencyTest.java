@@ -32,6 +32,17 @@ class LatencyTest {
     }
 
     @Test
+    void theFloorIsTimed() throws Exception {
+        try (NullBroker broker = NullBroker.start(0);
+                Client client = Clients.open("floor", broker.uri())) {
+            for (int round = 0; round < 2; round++) {
+                Latency latency = LatencyWorker.run(client, 20_000, 2000, "");
+                assertTrue(latency.p50() > 0 && latency.p50() <= latency.max(), latency::toLine);
+            }
+        }
+    }
+
+    @Test
     void aSenderThatIsLateMakesWhatIsOverdueLate() throws Exception {
         Pace pace = new Pace(1_000_000, 1000);
         long begin = System.nanoTime();
@@ -55,8 +66,8 @@ class LatencyTest {
 
     @Test
     void medianIsTakenOfEachFigure() {
-        List<Latency> rounds = List.of(
-                new Latency(1, 1, 3, 1, 1, 1), new Latency(3, 3, 2, 3, 3, 3), new Latency(2, 2, 1, 2, 2, 2));
+        List<Latency> rounds =
+                List.of(new Latency(1, 1, 3, 1, 1, 1), new Latency(3, 3, 2, 3, 3, 3), new Latency(2, 2, 1, 2, 2, 2));
         assertEquals(new Latency(2, 2, 2, 2, 2, 2), Latency.median(rounds));
     }
 }
