@@ -103,8 +103,15 @@ final class Entities {
         application.call(
                 "declare " + method,
                 channel.exchangeDeclare(method),
-                ok -> exchange.standing = Standing.PRESENT,
+                ok -> declared(exchange),
                 () -> disturbed(exchange));
+    }
+
+    /** Unless a recovery has left it out before the reply was told. */
+    private static void declared(Entity exchange) {
+        if (exchange.standing == Standing.PENDING) {
+            exchange.standing = Standing.PRESENT;
+        }
     }
 
     private void bind(Channel channel) {
