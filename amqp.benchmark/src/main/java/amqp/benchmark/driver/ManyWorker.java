@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Many connections over nio, in a process of its own: {@code LOOPS URI[,URI]...}. Commands on its standard input, each
@@ -78,19 +80,20 @@ final class ManyWorker {
         long[] before = counts();
         Meter meter = new Meter();
         long start = System.nanoTime();
-        Thread.sleep(milliseconds);
-        long[] after = counts();
-        Round round =
-                meter.round(Arrays.stream(after).sum() - Arrays.stream(before).sum());
+        long[] after = before;
+        while (Arrays.equals(before, after)) { // a short round may have nothing to count yet
+            Thread.sleep(milliseconds);
+            after = counts();
+        }
+        Round round = meter.round(received(before, after).sum());
         double seconds = (System.nanoTime() - start) / 1e9;
         Gauge.all(busy.stream().map(BusyChannel::end).toList());
-        double[] rates = IntStream.range(0, number)
-                .mapToDouble(i -> (after[i] - before[i]) / seconds)
-                .toArray();
-        return new BusyRound(
-                round,
-                Arrays.stream(rates).min().orElseThrow(),
-                Arrays.stream(rates).max().orElseThrow());
+        LongSummaryStatistics each = received(before, after).summaryStatistics();
+        return new BusyRound(round, each.getMin() / seconds, each.getMax() / seconds);
+    }
+
+    private static LongStream received(long[] before, long[] after) {
+        return IntStream.range(0, before.length).mapToLong(i -> after[i] - before[i]);
     }
 
     private long[] counts() {

@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 final class Recovery {
     private static final int CONNECTIONS = 1000;
     private static final int CHANNELS = 10;
-    private static final int QUEUES = 10;
     private static final double MEBIBYTE = 1 << 20;
 
     /** The node's own limit is too low for so many queues, and an alarm would bring publishes to a halt. */
@@ -35,8 +34,7 @@ final class Recovery {
                         RecoveryWorker.class,
                         node.uri().toString(),
                         Integer.toString(connections),
-                        Integer.toString(CHANNELS),
-                        Integer.toString(QUEUES))) {
+                        Integer.toString(CHANNELS))) {
             version = node.version();
             secondsToOpen = Double.parseDouble(worker.readLine());
             worker.writeLine("");
@@ -73,8 +71,8 @@ final class Recovery {
                 .row(List.of("heap alive afterwards, MiB", Figures.digits(recovered.heap() / MEBIBYTE)))
                 .row(List.of("most in memory (RSS), MiB", Figures.digits(recovered.mostResident() / MEBIBYTE)));
         return "## Recovery of many connections\n\nMade by `" + command + "`: " + connections
-                + " connections over nio in one process, each with " + CHANNELS + " channels, each with " + QUEUES
-                + " exclusive queues with a consumer each, options as by default, on RabbitMQ " + version
+                + " connections over nio in one process, each with " + CHANNELS + " channels, each with an"
+                + " exclusive queue and its consumer, options as by default, on RabbitMQ " + version
                 + ", which is killed and started again. Machine: " + Machine.description() + ".\n\n" + figures + "\n"
                 + histogram();
     }

@@ -20,12 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The client whose broker is restarted, in a process of its own: {@code URI CONNECTIONS CHANNELS QUEUES}. Opens the
- * connections with so many channels each, and on each channel so many exclusive queues with a consumer each; options are
+ * The client whose broker is restarted, in a process of its own: {@code URI CONNECTIONS CHANNELS}. Opens the
+ * connections with so many channels each, and on each channel an exclusive queue and its consumer; options are
  * the defaults, over nio. Prints the seconds that it took; a line later, the octets that are alive on the heap; and when
  * every connection was lost and recovered, a {@link Recovered}.
  */
@@ -61,7 +60,7 @@ final class RecoveryWorker {
         int number = Integer.parseInt(arguments[1]);
         RecoveryWorker worker = new RecoveryWorker(arguments[0], number);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        System.out.println(worker.open(number, Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3])));
+        System.out.println(worker.open(number, Integer.parseInt(arguments[2])));
         in.readLine();
         System.out.println((double) Heap.usedAfterCollection());
         System.out.println(worker.recovered().toLine());
@@ -69,21 +68,24 @@ final class RecoveryWorker {
         System.exit(0);
     }
 
-    private double open(int number, int channels, int queues) {
+    private double open(int number, int channels) {
         long start = System.nanoTime();
         Gauge.open(
                 connections,
                 number,
                 OPENED_AT_ONCE,
-                () -> Connection.open(options).thenCompose(opened -> furnished(opened, channels, queues)));
+                () -> Connection.open(options).thenCompose(opened -> furnished(opened, channels)));
         connections.forEach(connection -> connection.addListener(new Listener()));
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private static CompletionStage<Connection> furnished(Connection connection, int channels, int queues) {
-        return all(
-                        channels,
-                        () -> connection.openChannel().thenCompose(channel -> all(queues, () -> consuming(channel))))
+    private static CompletionStage<Connection> furnished(Connection connection, int channels) {
+        return CompletableFuture.allOf(IntStream.range(0, channels)
+                        .mapToObj(i -> connection
+                                .openChannel()
+                                .thenCompose(RecoveryWorker::consuming)
+                                .toCompletableFuture())
+                        .toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> connection);
     }
 
@@ -91,12 +93,6 @@ final class RecoveryWorker {
         return channel.queueDeclare()
                 .thenCompose(declared ->
                         channel.basicConsume(BasicMethod.Consume.of(declared.queue()), delivery -> delivery.ack()));
-    }
-
-    private static CompletionStage<Void> all(int number, Supplier<CompletionStage<?>> each) {
-        return CompletableFuture.allOf(IntStream.range(0, number)
-                .mapToObj(i -> each.get().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new));
     }
 
     private final class Listener implements ConnectionListener {
