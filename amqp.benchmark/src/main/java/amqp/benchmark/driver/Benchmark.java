@@ -45,6 +45,7 @@ public final class Benchmark {
             case "recovery" -> section("recovery", Recovery.of(settings).markdown(settings.command("recovery")));
             case "tls" -> tls();
             case "latency" -> latency();
+            case "startup" -> startup();
             default -> throw new IllegalArgumentException("there is no command \"" + name + "\"");
         }
     }
@@ -120,11 +121,17 @@ public final class Benchmark {
         }
     }
 
+    private void startup() throws IOException {
+        try (Broker broker = new NullBrokerProcess()) {
+            section("startup-" + Runtime.version().feature(), Startup.measure(settings, broker.uri()));
+        }
+    }
+
     private List<String> adapters() {
         return Adapters.installed().stream()
                 .filter(provider -> provider.unusableReason().isEmpty())
                 .map(AdapterProvider::name)
-                .filter(settings::includesAdapter)
+                .filter(settings::includesClient)
                 .toList();
     }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 /** A process that is talked to in lines, and that ends when its standard input does. */
 final class Child implements AutoCloseable {
     private static final Duration ANSWER_DEADLINE = Duration.ofMinutes(2);
-    private static final Duration END_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration END_DEADLINE = Duration.ofSeconds(20);
 
     private final Process process;
     private final OutputStream in;
@@ -69,6 +69,16 @@ final class Child implements AutoCloseable {
             System.out.println(answers.to(line));
         }
         System.exit(0);
+    }
+
+    /** Octets that it has in memory. */
+    double residentMemory() {
+        return ProcessMemory.resident(process.pid());
+    }
+
+    /** What it has used so far; NaN where the system doesn't tell. */
+    double cpuNanos() {
+        return process.info().totalCpuDuration().map(Duration::toNanos).map(Long::doubleValue).orElse(Double.NaN);
     }
 
     void writeLine(String line) throws IOException {

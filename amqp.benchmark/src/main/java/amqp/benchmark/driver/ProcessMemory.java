@@ -8,26 +8,32 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What this process has in memory, in octets; NaN where no /proc tells. */
+/** What a process has in memory, in octets; NaN where no /proc tells. */
 final class ProcessMemory {
-    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String SELF = "self";
 
     private ProcessMemory() {}
 
-    /** Now. */
+    /** This process, now. */
     static double resident() {
-        return octets("VmRSS");
+        return octets(SELF, "VmRSS");
     }
 
-    /** The most since the process began. */
+    /** Another process, now. */
+    static double resident(long process) {
+        return octets(Long.toString(process), "VmRSS");
+    }
+
+    /** This process, the most since it began. */
     static double mostResident() {
-        return octets("VmHWM");
+        return octets(SELF, "VmHWM");
     }
 
-    private static double octets(String field) {
+    private static double octets(String process, String field) {
+        Path status = Path.of("/proc", process, "status");
         try {
             Matcher found = Pattern.compile(field + ":\\s+(\\d+) kB")
-                    .matcher(Files.exists(STATUS) ? Files.readString(STATUS) : "");
+                    .matcher(Files.exists(status) ? Files.readString(status) : "");
             return found.find() ? 1024 * Double.parseDouble(found.group(1)) : Double.NaN;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param scale multiplies the messages of a round; 1 makes a round take about a second; and the connections of idle,
  *     many and recovery
  * @param modes names of the cases to measure; empty for all
- * @param clients names of the clients, or adapters with idle connections, to measure; empty for all
+ * @param clients names of the clients, adapters with idle connections or programs that start, to measure; empty for all
  * @param series names of the growth series to measure; empty for all
  * @param scenario what is beside a client whose latency is measured
  * @param onRabbitMq whether its latency is measured on RabbitMQ
@@ -82,7 +82,8 @@ record Settings(
         return clients.isEmpty() || clients.contains(contender.id());
     }
 
-    boolean includesAdapter(String name) {
+    /** Of an adapter with idle connections, or a program that starts. */
+    boolean includesClient(String name) {
         return clients.isEmpty() || clients.contains(name);
     }
 
