@@ -75,11 +75,14 @@ public final class Adapters {
      */
     public static AdapterProvider find(String name) {
         List<AdapterProvider> all = installed();
-        List<AdapterProvider> candidates = all.stream()
-                .filter(provider -> name.isEmpty()
-                        ? provider.unusableReason().isEmpty()
-                        : provider.name().equals(name))
-                .toList();
+        List<AdapterProvider> candidates = new ArrayList<>();
+        for (AdapterProvider provider : all) {
+            if (name.isEmpty()
+                    ? provider.unusableReason().isEmpty()
+                    : provider.name().equals(name)) {
+                candidates.add(provider);
+            }
+        }
         if (candidates.isEmpty()) {
             throw new IllegalArgumentException(
                     (name.isEmpty() ? "no usable I/O adapter" : "no I/O adapter \"" + name + "\"")

@@ -20,11 +20,13 @@ final class NamedSettings {
         NamedSettings settings = new NamedSettings(given, options);
         settings.broker();
         settings.login();
-        settings.times();
-        settings.sizes();
-        settings.recovery();
-        settings.socket();
-        settings.rest();
+        if (given.areMoreThanUri()) { // each line below makes a class of its own when it is run first
+            settings.times();
+            settings.sizes();
+            settings.recovery();
+            settings.socket();
+            settings.rest();
+        }
     }
 
     private void broker() {
@@ -42,7 +44,6 @@ final class NamedSettings {
         if (!username.isEmpty() || !password.isEmpty()) {
             options.credentials(username, password);
         }
-        given.ifGiven(Setting.AUTH_MECHANISM, options::mechanisms);
     }
 
     private void times() {
@@ -88,6 +89,7 @@ final class NamedSettings {
     }
 
     private void rest() {
+        given.ifGiven(Setting.AUTH_MECHANISM, options::mechanisms);
         given.ifGiven(Setting.NAME, options::connectionName);
         given.ifGiven(Setting.CLIENT_PROPERTIES, options::clientProperties);
         given.ifGiven(Setting.ADAPTER, options::adapter);

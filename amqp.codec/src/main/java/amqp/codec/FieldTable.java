@@ -130,7 +130,11 @@ public final class FieldTable {
     }
 
     int depth() {
-        return 1 + entries().values().stream().mapToInt(FieldValue::depth).max().orElse(0);
+        int deepest = 0;
+        for (FieldValue value : entries().values()) {
+            deepest = Math.max(deepest, value.depth());
+        }
+        return 1 + deepest;
     }
 
     static void checkDepth(int depth) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.credentials;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,8 +9,6 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The mechanisms known to a client, by name, and the choice among them. Immutable, thread-safe. Names are compared
@@ -28,7 +27,7 @@ public final class Mechanisms {
 
     /** PLAIN, AMQPLAIN, EXTERNAL and ANONYMOUS. */
     public static Mechanisms builtIn() {
-        return collect(Stream.of(BuiltIn.values()));
+        return collect(List.of(BuiltIn.values()));
     }
 
     /**
@@ -46,8 +45,9 @@ public final class Mechanisms {
      * @throws java.util.ServiceConfigurationError when a registered service can't be loaded
      */
     public static Mechanisms installed(ClassLoader loader) {
-        var found = ServiceLoader.load(MechanismProvider.class, loader).stream().map(ServiceLoader.Provider::get);
-        return collect(Stream.concat(Stream.of(BuiltIn.values()), found));
+        var all = new ArrayList<MechanismProvider>(List.of(BuiltIn.values()));
+        ServiceLoader.load(MechanismProvider.class, loader).forEach(all::add);
+        return collect(all);
     }
 
     /** EXTERNAL with an authorization id (RFC 4422, appendix A), to be passed to {@link #with}. */
@@ -57,7 +57,9 @@ public final class Mechanisms {
 
     /** These and one more, which replaces one of the same name. */
     public Mechanisms with(MechanismProvider provider) {
-        return collect(Stream.concat(Stream.of(provider), byName.values().stream()));
+        var all = new ArrayList<MechanismProvider>(List.of(provider));
+        all.addAll(byName.values());
+        return collect(all);
     }
 
     /** The names that can be asked for, upper case and sorted. */
@@ -88,17 +90,19 @@ public final class Mechanisms {
      * @throws MechanismException when none of the wishes is offered, or one of them is unknown here
      */
     public MechanismProvider select(String offered, List<String> wishes) {
-        var known = wishes.stream().map(this::find).toList();
-        var names = Stream.of(offered.trim().split("\\s+"))
-                .map(Mechanisms::canonical)
-                .collect(Collectors.toSet());
-        return known.stream()
-                .filter(provider -> names.contains(canonical(provider.name())))
-                .findFirst()
-                .orElseThrow(
-                        () -> new MechanismException("The server offers the mechanisms [" + printable(offered.trim())
-                                + "] and the client wants one of [" + String.join(" ", wishes)
-                                + "]; wish for one that is offered, or enable one on the server."));
+        var known = new ArrayList<MechanismProvider>();
+        for (var wish : wishes) {
+            known.add(find(wish));
+        }
+        var names = List.of(canonical(offered).trim().split("\\s+"));
+        for (var provider : known) {
+            if (names.contains(canonical(provider.name()))) {
+                return provider;
+            }
+        }
+        throw new MechanismException("The server offers the mechanisms [" + printable(offered.trim())
+                + "] and the client wants one of [" + String.join(" ", wishes)
+                + "]; wish for one that is offered, or enable one on the server.");
     }
 
     @Override
@@ -111,9 +115,11 @@ public final class Mechanisms {
         return offered.replaceAll("[^ -~]", "?");
     }
 
-    private static Mechanisms collect(Stream<? extends MechanismProvider> providers) {
+    private static Mechanisms collect(List<? extends MechanismProvider> providers) {
         var byName = new LinkedHashMap<String, MechanismProvider>();
-        providers.forEach(provider -> byName.putIfAbsent(canonical(provider.name()), provider));
+        for (var provider : providers) {
+            byName.putIfAbsent(canonical(provider.name()), provider);
+        }
         return new Mechanisms(byName);
     }
 

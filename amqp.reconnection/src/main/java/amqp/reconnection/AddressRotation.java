@@ -142,7 +142,9 @@ public final class AddressRotation<A> {
             next = last;
             tried = 0;
             left.clear();
-            silent.remove(addresses.get(last));
+            if (!silent.isEmpty()) { // spares the hash code of a record, which is dear when it is the program's first
+                silent.remove(addresses.get(last));
+            }
         }
     }
 

@@ -9,9 +9,9 @@ import amqp.adapter.spi.TransportHandler;
 import amqp.adapter.spi.toolkit.AdapterThreads;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * Selector loops. Normally each loop has a daemon thread of its own and serves many connections; connections are spread
@@ -42,10 +42,11 @@ public final class NioAdapter implements Adapter {
      * @throws java.io.UncheckedIOException when the system gives no selector
      */
     public static NioAdapter create(NioOptions options) {
-        List<Loop> loops = Stream.generate(() -> new Loop(options.provider()))
-                .limit(options.loops())
-                .toList();
-        NioAdapter made = new NioAdapter(loops, false);
+        List<Loop> loops = new ArrayList<>();
+        while (loops.size() < options.loops()) {
+            loops.add(new Loop(options.provider()));
+        }
+        NioAdapter made = new NioAdapter(List.copyOf(loops), false);
         loops.forEach(loop -> made.threads.newThread(loop::runUntilClosed).start());
         return made;
     }

@@ -34,7 +34,7 @@ record AmqpUri(
         if (!name.equals("amqp") && !name.equals("amqps")) {
             throw malformed(uri, "it must begin with amqp:// or amqps://");
         }
-        if (uri.codePoints().anyMatch(HostPort::isUnseen)) {
+        if (HostPort.hasUnseen(uri)) {
             throw malformed(uri, "white space within it is percent-encoded, a space as %20");
         }
         boolean tls = name.equals("amqps");

@@ -37,7 +37,7 @@ public record HostPort(String host, int port) {
 
     /** Host, or host and port, an IPv6 address in brackets. What fails is not shown: it may be a misplaced password. */
     static HostPort parse(String text, int defaultPort) {
-        if (text.indexOf('@') >= 0 || text.codePoints().anyMatch(HostPort::isUnseen)) {
+        if (text.indexOf('@') >= 0 || hasUnseen(text)) {
             throw new IllegalArgumentException(
                     "an address is host or host:port, without a login and without white space");
         }
@@ -54,8 +54,17 @@ public record HostPort(String host, int port) {
         return new HostPort(host, colon < 0 ? defaultPort : port(text.substring(colon + 1)));
     }
 
-    /** Whether nobody would see that it is there: white space of any kind, controls, marks of direction. */
-    static boolean isUnseen(int codePoint) {
+    /** Whether there is anything in it that nobody would see: white space of any kind, controls, marks of direction. */
+    static boolean hasUnseen(String text) {
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            if (isUnseen(text.codePointAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isUnseen(int codePoint) {
         return Character.isWhitespace(codePoint)
                 || Character.isSpaceChar(codePoint)
                 || ForeignText.isHarmful(codePoint);

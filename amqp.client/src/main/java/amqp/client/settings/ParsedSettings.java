@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 public final class ParsedSettings {
     private final Map<Setting<?>, Object> values = new HashMap<>();
     private List<HostPort> addressesOfUri = List.of();
+    private boolean moreThanUri;
 
     private ParsedSettings() {}
 
@@ -82,6 +83,12 @@ public final class ParsedSettings {
 
     private void put(Setting<?> setting, String text) {
         values.put(setting, setting.parse(text));
+        moreThanUri = true;
+    }
+
+    /** Whether any was given by its name: as a parameter of a URI, or without one. */
+    public boolean areMoreThanUri() {
+        return moreThanUri;
     }
 
     /** The value of a setting, if it was given. */
@@ -92,7 +99,12 @@ public final class ParsedSettings {
 
     /** Whether one of them was given. */
     boolean hasAny(Setting<?>... settings) {
-        return List.of(settings).stream().anyMatch(values::containsKey);
+        for (Setting<?> setting : settings) {
+            if (values.containsKey(setting)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Calls the target with the value of a setting, if it was given; a failure of the target names the setting. */

@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -61,8 +60,11 @@ record SettingValue<T>(String unit, Function<String, T> parser) {
 
     /** The constant of an enum, written in lower case; gives its name. */
     static SettingValue<String> constant(String... choices) {
-        return oneOf(Stream.of(choices)
-                .collect(Collectors.toMap(Function.identity(), choice -> choice.toUpperCase(Locale.ROOT))));
+        Map<String, String> names = new TreeMap<>();
+        for (String choice : choices) {
+            names.put(choice, choice.toUpperCase(Locale.ROOT));
+        }
+        return oneOf(names);
     }
 
     static SettingValue<List<String>> names() {
