@@ -34,18 +34,22 @@ final class OutstandingTags {
             this.number = number;
         }
 
-        boolean has(long tag) {
-            return (words[word(tag)] & 1L << tag) != 0;
-        }
-
         void set(long tag) {
             words[word(tag)] |= 1L << tag;
             outstanding++;
         }
 
-        void clear(long tag) {
-            words[word(tag)] &= ~(1L << tag);
+        /** Whether the tag was outstanding; it is no more. */
+        boolean take(long tag) {
+            int word = word(tag);
+            long bits = words[word];
+            long left = bits & ~(1L << tag);
+            if (left == bits) {
+                return false;
+            }
+            words[word] = left;
             outstanding--;
+            return true;
         }
 
         void clearUpTo(long tag) {
@@ -75,6 +79,9 @@ final class OutstandingTags {
 
     private int from;
     private int to;
+
+    /** The page of the last tag; null where that has none. */
+    private @Nullable Page newest;
 
     /** The page that was looked for last. */
     private @Nullable Page found;
@@ -107,7 +114,11 @@ final class OutstandingTags {
         if (recovering > 0) {
             uncheck(); // sent before the broker recovered, or by the recovery itself: nobody knows
         } else if (tag > unchecked) {
-            newest(tag >>> TAG_BITS).set(tag);
+            Page page = newest;
+            if (page == null || page.number != tag >>> TAG_BITS) {
+                page = add(tag >>> TAG_BITS);
+            }
+            page.set(tag);
         }
     }
 
@@ -125,12 +136,13 @@ final class OutstandingTags {
         if (tag == 0 && multiple) {
             clear();
         } else if (tag == 0 || tag > unchecked || tag < 0) {
-            Page page = check(channel, tag);
+            Page page = find(tag >>> TAG_BITS);
+            if (page == null || !page.take(tag)) {
+                throw refusal(channel, tag);
+            }
             if (multiple) {
                 dropBefore(page);
                 page.clearUpTo(tag);
-            } else {
-                page.clear(tag);
             }
         }
     }
@@ -173,23 +185,19 @@ final class OutstandingTags {
         clear();
     }
 
-    /** The page of a tag that is outstanding. */
-    private Page check(int channel, long tag) {
+    /** Why a tag that is not outstanding can't be acknowledged. */
+    private DeliveryTagException refusal(int channel, long tag) {
         if (tag == 0) {
-            throw refusal("delivery tag 0 stands for all messages of channel " + channel
+            return refusal("delivery tag 0 stands for all messages of channel " + channel
                     + " and needs multiple; give the tag of a delivery otherwise");
         }
         if (tag > last || tag < 0) {
-            throw refusal("channel " + channel + " never delivered a message with tag " + Long.toUnsignedString(tag)
+            return refusal("channel " + channel + " never delivered a message with tag " + Long.toUnsignedString(tag)
                     + "; acknowledge a message on the channel that it came on");
         }
-        Page page = find(tag >>> TAG_BITS);
-        if (page == null || !page.has(tag)) {
-            throw refusal("message " + tag + " of channel " + channel
-                    + " awaits no acknowledgement: it came without the need of one, or was acknowledged, rejected or"
-                    + " recovered before; acknowledge each message once");
-        }
-        return page;
+        return refusal("message " + tag + " of channel " + channel
+                + " awaits no acknowledgement: it came without the need of one, or was acknowledged, rejected or"
+                + " recovered before; acknowledge each message once");
     }
 
     private static DeliveryTagException refusal(String why) {
@@ -224,19 +232,18 @@ final class OutstandingTags {
         Arrays.fill(pages, from, to, null);
         from = 0;
         to = 0;
+        newest = null;
         found = null;
     }
 
-    /** The page of this number, which is the last one or comes behind it. */
-    private Page newest(long number) {
-        if (to > from && pages[to - 1].number == number) {
-            return pages[to - 1];
-        }
+    /** A page of this number, which comes behind all others. */
+    private Page add(long number) {
         if (to == pages.length) {
             makeRoom();
         }
         Page page = new Page(number);
         pages[to++] = page;
+        newest = page;
         return page;
     }
 
