@@ -6,6 +6,7 @@ import amqp.adapter.tck.TestCertificates;
 import amqp.benchmark.report.Document;
 import amqp.client.Adapters;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,16 +23,34 @@ public final class Benchmark {
         this.settings = settings;
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         String name = arguments.length == 0 ? "" : arguments[0];
         List<String> options = Arrays.asList(arguments).subList(Math.min(1, arguments.length), arguments.length);
         try {
+            if (name.equals("guard")) {
+                System.exit(guard(options));
+            }
             new Benchmark(Settings.parse(options)).run(name);
         } catch (IllegalArgumentException e) {
             System.err.println("benchmark: " + e.getMessage());
             System.exit(2);
         }
         System.exit(0);
+    }
+
+    /** Its exit status. */
+    private static int guard(List<String> options) throws Exception {
+        Guarding guarding = new Guarding(Path.of(System.getProperty("amqp.benchmark.guard", "guard.txt")));
+        if (options.equals(List.of("--update"))) {
+            guarding.update();
+            return 0;
+        }
+        if (!options.isEmpty()) {
+            throw new IllegalArgumentException("guard knows no option but --update");
+        }
+        List<String> worse = guarding.all();
+        worse.forEach(System.out::println);
+        return worse.isEmpty() ? 0 : 1;
     }
 
     private void run(String name) throws IOException {

@@ -78,7 +78,11 @@ final class Child implements AutoCloseable {
 
     /** What it has used so far; NaN where the system doesn't tell. */
     double cpuNanos() {
-        return process.info().totalCpuDuration().map(Duration::toNanos).map(Long::doubleValue).orElse(Double.NaN);
+        return process.info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .map(Long::doubleValue)
+                .orElse(Double.NaN);
     }
 
     void writeLine(String line) throws IOException {

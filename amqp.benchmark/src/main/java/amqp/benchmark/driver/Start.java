@@ -25,6 +25,11 @@ record Start(double mainMillis, double processMillis, double cpuMillis, double r
     }
 
     private static double median(List<Start> starts, ToDoubleFunction<Start> figure) {
-        return starts.stream().mapToDouble(figure).sorted().skip(starts.size() / 2).findFirst().orElse(Double.NaN);
+        return starts.stream()
+                .mapToDouble(figure)
+                .sorted()
+                .skip(starts.size() / 2)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 }

@@ -83,14 +83,16 @@ record StartingProgram(String id, String title, Class<?> main, List<String> argu
     }
 
     private Stream<Path> places() {
-        return Stream.concat(jars.stream(), Stream.of(NO_LOGGING, main.getName())).map(StartingProgram::place);
+        return Stream.concat(jars.stream(), Stream.of(NO_LOGGING, main.getName()))
+                .map(StartingProgram::place);
     }
 
     /** The jar, or the folder, that a class comes from. */
     private static Path place(String className) {
         try {
             Class<?> type = Class.forName(className, false, StartingProgram.class.getClassLoader());
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (ClassNotFoundException | URISyntaxException e) {
             throw new IllegalStateException("the class path lacks " + className, e);
         }

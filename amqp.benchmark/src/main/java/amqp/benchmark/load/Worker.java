@@ -2,6 +2,7 @@
 package amqp.benchmark.load;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.Map;
  * its standard input. Prints one JSON line a round, see {@link Round}. Queues to consume from are "blast.COUNT.SIZE"
  * unless {@code --queue} names another, which has to hold the messages.
  */
-public final class Worker {
+public final class Worker implements AutoCloseable {
     private final Client client;
     private final Mode mode;
     private final byte[] body;
@@ -27,12 +28,17 @@ public final class Worker {
         this.queue = queue;
     }
 
+    /** One in this process, with a connection of its own, for one thread. */
+    public static Worker open(String client, Mode mode, int size, String uri) throws Exception {
+        return new Worker(Clients.open(client, uri), mode, size, "");
+    }
+
     public static void main(String[] arguments) throws Exception {
         Map<String, String> options = options(arguments);
         Mode mode = Mode.named(options.get("--mode"));
         int size = Integer.parseInt(options.getOrDefault("--size", "16"));
-        try (Client client = Clients.open(options.get("--client"), options.get("--uri"))) {
-            Worker worker = new Worker(client, mode, size, options.getOrDefault("--queue", ""));
+        Client client = Clients.open(options.get("--client"), options.get("--uri"));
+        try (Worker worker = new Worker(client, mode, size, options.getOrDefault("--queue", ""))) {
             if (options.containsKey("--count")) {
                 worker.runAll(
                         Integer.parseInt(options.getOrDefault("--rounds", "1")),
@@ -65,7 +71,8 @@ public final class Worker {
         }
     }
 
-    private Round run(int count) throws Exception {
+    /** A round of so many messages. */
+    public Round run(int count) throws Exception {
         long[] nanos = new long[mode == Mode.ECHO ? count : 0];
         String source = queue.isEmpty() ? "blast." + count + "." + body.length : queue;
         Meter meter = new Meter();
@@ -78,6 +85,11 @@ public final class Worker {
         }
         Round round = meter.round(count);
         return mode == Mode.ECHO ? withPercentiles(round, nanos) : round;
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
     }
 
     private static Round withPercentiles(Round round, long[] nanos) {

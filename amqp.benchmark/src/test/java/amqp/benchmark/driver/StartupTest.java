@@ -20,7 +20,8 @@ class StartupTest {
             String markdown = Startup.measure(settings, broker.uri());
             assertTrue(markdown.contains("medians of 4 starts"), markdown);
             assertTrue(markdown.contains("bin/benchmark startup --rounds 1 --clients " + program), markdown);
-            assertTrue(markdown.lines().anyMatch(line -> line.matches("\\| (ours|amqp-client), .*[0-9] \\|")), markdown);
+            assertTrue(
+                    markdown.lines().anyMatch(line -> line.matches("\\| (ours|amqp-client), .*[0-9] \\|")), markdown);
         }
     }
 
