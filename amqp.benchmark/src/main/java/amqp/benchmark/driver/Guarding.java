@@ -69,7 +69,9 @@ final class Guarding {
 
     private static void ratios(Baseline into) throws IOException {
         try (Broker broker = new NullBrokerProcess()) {
-            Results results = new Comparison(Settings.parse(RATIOS), broker, Case.ALL, List.of(Contender.FLOOR, Contender.NIO)).run();
+            Results results = new Comparison(
+                            Settings.parse(RATIOS), broker, Case.ALL, List.of(Contender.FLOOR, Contender.NIO))
+                    .run();
             for (Case measured : results.all().keySet()) {
                 double ratio = Results.ratio(
                         measured,
