@@ -65,6 +65,7 @@ class BatchesIT {
     void pipelinedConsumesAndCancelsAmongDeclares(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = session.queue();
+            session.consume(queue); // keeps the queue, which goes with its last consumer
             Channel channel = pipelined(session);
             for (int i = 0; i < 50; i++) {
                 var tag = "tag " + i;
