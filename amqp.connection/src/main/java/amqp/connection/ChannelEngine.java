@@ -304,9 +304,13 @@ public final class ChannelEngine {
         content.receive(header);
     }
 
-    /** A body frame's payload. */
-    void received(ByteBuffer buffer, int offset, int length) {
-        content.receive(buffer, offset, length);
+    /**
+     * A body frame's payload, or a part of it.
+     *
+     * @param partLeft see {@link amqp.frames.FrameDecoder#partLeft}
+     */
+    void received(ByteBuffer buffer, int offset, int length, int partLeft) {
+        content.receive(buffer, offset, length, partLeft);
     }
 
     private void receivedWithoutContent(Method method, long now) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  *                                      └───── size 0 ─────────────────────────▶ IDLE (complete)
  * </pre>
  *
- * A body larger than the limit is counted but not kept. Memory is taken as octets come, not as they are announced: exactly
- * for a body of one frame, otherwise at most {@value #GROWTH} times what came, and counted against {@link AssemblyBound}
- * until the message is whole.
+ * A body larger than the limit is counted but not kept. Memory is taken as octets come, not as they are announced: for the
+ * frame that is coming in, {@value #AT_ONCE} octets of it at most, otherwise at most {@value #GROWTH} times what came. What
+ * does not come whole at once is counted against {@link AssemblyBound} until it is.
  */
 final class ContentAssembler {
     // No enum: to a collector, storing a reference is dear, and this changes three times a message.
@@ -32,6 +32,9 @@ final class ContentAssembler {
     private static final int CLASS_BASIC = 60;
     private static final byte[] EMPTY_BODY = {};
     private static final int GROWTH = 4;
+
+    /** What the rest of a frame may take before it has come: a connection has one unfinished frame at most. */
+    private static final int AT_ONCE = 128 << 10;
 
     private static final int KEPT_PROPERTIES = 1 << 10;
 
@@ -128,12 +131,18 @@ final class ContentAssembler {
         return false;
     }
 
-    /** Returns true when the message is complete with it. */
-    boolean body(ByteBuffer buffer, int offset, int length) {
+    /**
+     * Takes a body frame, or a part of one.
+     *
+     * @param partLeft octets of the frame to come, with the one that ends it; 0 when that has come
+     * @return true when the message is complete with it
+     */
+    boolean body(ByteBuffer buffer, int offset, int length, int partLeft) {
         if (state != BODY) {
             throw new ProtocolViolation(ReplyCode.UNEXPECTED_FRAME, "content body where none is expected");
         }
-        if (Long.compareUnsigned(length, size - received) > 0) {
+        int announced = length + Math.max(0, partLeft - 1);
+        if (Long.compareUnsigned(announced, size - received) > 0) {
             throw new ProtocolViolation(
                     ReplyCode.UNEXPECTED_FRAME,
                     "content body longer than the announced " + Long.toUnsignedString(size) + " bytes");
@@ -141,10 +150,10 @@ final class ContentAssembler {
         if (skipped != null) {
             skipped.update(buffer.slice(offset, length));
         } else if (!isOversized() && !discarding) {
-            keep(buffer, offset, length);
+            keep(buffer, offset, length, announced);
         }
         received += length;
-        if (received != size) {
+        if (received != size || partLeft > 0) {
             return false;
         }
         state = IDLE;
@@ -178,11 +187,12 @@ final class ContentAssembler {
         held += octets;
     }
 
-    private void keep(ByteBuffer buffer, int offset, int length) {
+    private void keep(ByteBuffer buffer, int offset, int length, int announced) {
         if (length == size) {
             body = new byte[length]; // whole at once, and so on its way
         } else if (received + length > body.length) {
-            int grown = (int) Math.min(size, GROWTH * (received + length));
+            long atOnce = received + Math.min(announced, AT_ONCE);
+            int grown = (int) Math.min(size, Math.max(GROWTH * (received + length), atOnce));
             hold(grown - body.length);
             body = Arrays.copyOf(body, grown);
         }

@@ -53,8 +53,9 @@ final class ContentReceiver {
         }
     }
 
-    void receive(ByteBuffer buffer, int offset, int length) {
-        if (content.body(buffer, offset, length)) {
+    /** @param partLeft see {@link amqp.frames.FrameDecoder#partLeft} */
+    void receive(ByteBuffer buffer, int offset, int length, int partLeft) {
+        if (content.body(buffer, offset, length, partLeft)) {
             complete();
         }
     }

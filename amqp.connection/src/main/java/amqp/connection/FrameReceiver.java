@@ -68,7 +68,7 @@ final class FrameReceiver {
 
     private boolean next(ByteBuffer octets, long now) {
         try {
-            return decoder.next(octets);
+            return decoder.nextPart(octets);
         } catch (ProtocolHeaderException e) {
             connection.refused(e.getMessage());
         } catch (WireException e) {
@@ -80,8 +80,8 @@ final class FrameReceiver {
     private void receiveFrame(long now) {
         int number = decoder.channel();
         int type = decoder.type();
-        if (tellingFrames && type != FrameType.METHOD) {
-            connection.emit(new Event.FramePassed(true, number, type, null, decoder.payloadLength()));
+        if (tellingFrames && type != FrameType.METHOD && decoder.partLeft() == 0) {
+            connection.emit(new Event.FramePassed(true, number, type, null, decoder.framePayloadLength()));
         }
         if (type == FrameType.HEARTBEAT) {
             if (number != 0) {
@@ -111,7 +111,7 @@ final class FrameReceiver {
             case FrameType.METHOD -> receiveChannelMethod(channel, now);
             case FrameType.HEADER ->
                 channel.received(contentHeader.read(buffer, decoder.payloadOffset(), decoder.payloadLength()));
-            default -> channel.received(buffer, decoder.payloadOffset(), decoder.payloadLength());
+            default -> channel.received(buffer, decoder.payloadOffset(), decoder.payloadLength(), decoder.partLeft());
         }
     }
 

@@ -3,7 +3,9 @@ package amqp.connection;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,7 +39,7 @@ class AssemblyTest {
     void bodyOfOneFrameIsExact() {
         var bound = new AssemblyBound(EngineOptions.DEFAULT);
         var content = begun(100_000, bound);
-        assertTrue(content.body(ByteBuffer.wrap(new byte[100_000]), 0, 100_000));
+        assertTrue(content.body(ByteBuffer.wrap(new byte[100_000]), 0, 100_000, 0));
         assertEquals(100_000, content.body().length);
         assertEquals(0, bound.held());
     }
@@ -50,17 +52,49 @@ class AssemblyTest {
             var content = begun(announced, bound);
             byte[] octets = new byte[part];
             for (int came = part; came < announced; came += part) {
-                content.body(ByteBuffer.wrap(octets), 0, part);
+                content.body(ByteBuffer.wrap(octets), 0, part, 0);
                 int taken = content.body().length;
                 assertTrue(came <= taken && taken <= 4L * came, taken + " taken for " + came);
                 assertEquals(taken, bound.held());
             }
             int rest = announced % part == 0 ? part : announced % part;
-            assertTrue(content.body(ByteBuffer.wrap(octets), 0, rest));
+            assertTrue(content.body(ByteBuffer.wrap(octets), 0, rest, 0));
             assertEquals(announced, content.body().length);
             content.release();
             assertEquals(0, bound.held());
         }
+    }
+
+    @Test
+    void bodyOfADividedFrameIsExactAndCountsUntilItIsWhole() {
+        var bound = new AssemblyBound(EngineOptions.DEFAULT);
+        var content = begun(100_000, bound);
+        byte[] octets = new byte[100_000];
+        new Random(1).nextBytes(octets);
+        assertFalse(content.body(ByteBuffer.wrap(octets), 0, 1, 100_000));
+        byte[] body = content.body();
+        assertEquals(100_000, body.length);
+        assertEquals(100_000, bound.held());
+        assertFalse(content.body(ByteBuffer.wrap(octets), 1, 99_999, 1));
+        assertTrue(content.body(ByteBuffer.wrap(octets), 100_000, 0, 0));
+        assertSame(body, content.body());
+        assertArrayEquals(octets, body);
+        content.release();
+        assertEquals(0, bound.held());
+    }
+
+    /** Where frame-max is large, the announcement of a frame takes no more than the usual one has. */
+    @Test
+    void largeFrameTakesMemoryAsItComes() {
+        var content = begun(64 << 20, new AssemblyBound(EngineOptions.DEFAULT));
+        assertFalse(content.body(ByteBuffer.wrap(new byte[8]), 0, 8, (64 << 20) - 7));
+        assertEquals(128 << 10, content.body().length);
+    }
+
+    @Test
+    void partOfAFrameThatAnnouncesMoreThanTheBodyIsRefused() {
+        var content = begun(100, new AssemblyBound(EngineOptions.DEFAULT));
+        assertThrows(ProtocolViolation.class, () -> content.body(ByteBuffer.wrap(new byte[8]), 0, 8, 94));
     }
 
     /** 27 kB of traffic took 300 MiB. */

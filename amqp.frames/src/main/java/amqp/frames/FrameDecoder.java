@@ -14,8 +14,10 @@ import java.nio.ByteOrder;
  * ready, until it says false and all of the input is consumed.
  *
  * <p>A frame that lies whole in the input is shown where it lies. Otherwise its octets are gathered inside, in memory
- * that grows with what came of them, once the announced length has been found to be within frame-max. For use by one
- * thread at a time. After an exception the stream has no frames any more, and the decoder is of no further use.
+ * that grows with what came of them, once the announced length has been found to be within frame-max. Who puts bodies
+ * together calls {@link #nextPart} instead, which shows a divided body frame part by part and gathers nothing of it. For
+ * use by one thread at a time. After an exception the stream has no frames any more, and the decoder is of no further
+ * use.
  */
 public final class FrameDecoder {
     private static final int PROTOCOL_HEADER_LENGTH = 8;
@@ -38,8 +40,14 @@ public final class FrameDecoder {
     private int gatheredLength;
 
     private ByteBuffer buffer = gathered;
-    private int frameOffset;
+    private int type;
+    private int channel;
+    private int payloadOffset;
     private int payloadLength;
+    private int framePayloadLength;
+
+    /** Of a body frame that is shown in parts: octets to come, with the one that ends the frame; otherwise 0. */
+    private int partLeft;
 
     /** @param frameMax octets of the largest frame to accept, its overhead included */
     public FrameDecoder(int frameMax) {
@@ -59,13 +67,28 @@ public final class FrameDecoder {
      * @throws WireException {@link ReplyCode#FRAME_ERROR} if the octets are not a frame, or a larger one than allowed
      */
     public boolean next(ByteBuffer input) {
+        return next(input, false);
+    }
+
+    /**
+     * Moves to the next frame as {@link #next} does, but a body frame that is not whole in {@code input} is shown where it
+     * lies, part by part: {@link #payloadLength} is that of the part, which may be 0, and {@link #partLeft} says what is
+     * to come. Both ways must not be mixed within a frame.
+     *
+     * @throws ProtocolHeaderException if the peer's first octets are a protocol header
+     * @throws WireException {@link ReplyCode#FRAME_ERROR} if the octets are not a frame, or a larger one than allowed
+     */
+    public boolean nextPart(ByteBuffer input) {
+        return partLeft > 0 ? input.hasRemaining() && showPart(input) : next(input, true);
+    }
+
+    private boolean next(ByteBuffer input, boolean inParts) {
         if (gatheredLength > 0) {
-            return nextGathered(input);
+            return nextGathered(input, inParts);
         }
         int at = input.position();
         int available = input.limit() - at;
-        // A duplicate is big-endian, whatever the order of the original.
-        ByteBuffer source = input.order() == ByteOrder.BIG_ENDIAN ? input : input.duplicate();
+        ByteBuffer source = bigEndian(input);
         if (available >= HEADER_LENGTH && !(atStart && source.get(at) == FIRST_OF_PROTOCOL_HEADER)) {
             int size = checkedSize(source, at);
             if (size <= available) {
@@ -73,8 +96,39 @@ public final class FrameDecoder {
                 finish(source, at, size);
                 return true;
             }
+            if (inParts && source.get(at) == FrameType.BODY) {
+                input.position(at + HEADER_LENGTH);
+                return beginParts(source, at, size, input);
+            }
         }
-        return available > 0 && nextGathered(input);
+        return available > 0 && nextGathered(input, inParts);
+    }
+
+    /** A duplicate is big-endian, whatever the order of the original. */
+    private static ByteBuffer bigEndian(ByteBuffer input) {
+        return input.order() == ByteOrder.BIG_ENDIAN ? input : input.duplicate();
+    }
+
+    private boolean beginParts(ByteBuffer header, int at, int size, ByteBuffer input) {
+        atStart = false;
+        type = header.get(at);
+        channel = header.getShort(at + 1) & 0xffff;
+        framePayloadLength = size - OVERHEAD;
+        partLeft = size - HEADER_LENGTH;
+        return input.hasRemaining() && showPart(input);
+    }
+
+    private boolean showPart(ByteBuffer input) {
+        int at = input.position();
+        int octets = Math.min(partLeft, input.remaining());
+        input.position(at + octets);
+        partLeft -= octets;
+        show(bigEndian(input), at, octets);
+        if (partLeft == 0) {
+            payloadLength--;
+            checkEnd(input.get(at + octets - 1));
+        }
+        return true;
     }
 
     /** Gives back the memory that a large split frame took; not while the accessors are in use. */
@@ -90,7 +144,7 @@ public final class FrameDecoder {
         return gathered.capacity();
     }
 
-    private boolean nextGathered(ByteBuffer input) {
+    private boolean nextGathered(ByteBuffer input, boolean inParts) {
         if (!gather(input, HEADER_LENGTH)) {
             return false;
         }
@@ -99,6 +153,10 @@ public final class FrameDecoder {
             return refuseProtocolHeader();
         }
         int size = checkedSize(gathered, 0);
+        if (inParts && gatheredLength == HEADER_LENGTH && gathered.get(0) == FrameType.BODY) {
+            gatheredLength = 0;
+            return beginParts(gathered, 0, size, input);
+        }
         if (!gather(input, size)) {
             return false;
         }
@@ -160,17 +218,28 @@ public final class FrameDecoder {
     }
 
     private void finish(ByteBuffer source, int at, int size) {
-        int end = source.get(at + size - 1) & 0xff;
+        checkEnd(source.get(at + size - 1));
+        atStart = false;
+        type = source.get(at);
+        channel = source.getShort(at + 1) & 0xffff;
+        framePayloadLength = size - OVERHEAD;
+        show(source, at + HEADER_LENGTH, framePayloadLength);
+    }
+
+    private void show(ByteBuffer source, int offset, int length) {
+        if (buffer != source) { // to a collector, storing a reference is dear
+            buffer = source;
+        }
+        payloadOffset = offset;
+        payloadLength = length;
+    }
+
+    private static void checkEnd(byte last) {
+        int end = last & 0xff;
         if (end != FrameFormat.END) {
             throw new WireException(
                     ReplyCode.FRAME_ERROR, "A frame ends with 0x" + Integer.toHexString(end) + " instead of 0xce.");
         }
-        atStart = false;
-        if (buffer != source) { // to a collector, storing a reference is dear
-            buffer = source;
-        }
-        frameOffset = at;
-        payloadLength = size - OVERHEAD;
     }
 
     private static boolean isKnown(int type) {
@@ -186,12 +255,12 @@ public final class FrameDecoder {
 
     /** One of {@link FrameType}. */
     public int type() {
-        return buffer.get(frameOffset);
+        return type;
     }
 
     /** Channel number, 0 to 65535; 0 for the connection itself. */
     public int channel() {
-        return buffer.getShort(frameOffset + 1) & 0xffff;
+        return channel;
     }
 
     /** Where the frame is: the input (or a duplicate of it), or memory of the decoder. */
@@ -201,11 +270,21 @@ public final class FrameDecoder {
 
     /** Absolute index of the payload in {@link #buffer()}. */
     public int payloadOffset() {
-        return frameOffset + HEADER_LENGTH;
+        return payloadOffset;
     }
 
-    /** Octets of the payload; at most frame-max less the 8 of a frame around it. */
+    /** Octets of the payload, or of the part of it; at most frame-max less the 8 of a frame around it. */
     public int payloadLength() {
         return payloadLength;
+    }
+
+    /** Octets of the payload of the whole frame, also where a part of it is shown. */
+    public int framePayloadLength() {
+        return framePayloadLength;
+    }
+
+    /** Octets of the frame that are to come after this part, with the one that ends it: 0 where the frame is whole. */
+    public int partLeft() {
+        return partLeft;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.frames;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -15,6 +16,7 @@ import amqp.frames.Decoding.Seen;
 import amqp.octets.Allocations;
 import amqp.octets.Hex;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -175,5 +177,53 @@ class FrameDecoderTest {
         byte[] stream = Hex.octets("08000000000000ce".repeat(9));
         assertEquals(Collections.nCopies(9, new Seen(0, new Heartbeat())), Decoding.cut(stream, 3, 17, 33, 71));
         assertEquals(List.of(), Decoding.cut(new byte[0]));
+    }
+
+    /** Each part where it lies, the octet that ends the frame apart, and what is around it whole as ever. */
+    @Test
+    void dividedBodyFrameIsShownPartByPart() {
+        byte[] stream = Hex.octets("08000000000000ce 0300020000000441424344ce 03000200000000ce 08000000000000ce");
+        for (int first = 0; first <= stream.length; first++) {
+            for (int second = first; second <= stream.length; second++) {
+                assertEquals("[ABCD][]", bodies(stream, first, second), first + ", " + second);
+            }
+        }
+        assertEquals("[ABCD][]", bodies(stream, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 26, 27));
+        assertEquals(64, decoder.gatheredCapacity());
+    }
+
+    private String bodies(byte[] stream, int... cuts) {
+        var bodies = new StringBuilder("[");
+        int from = 0;
+        int[] ends = Arrays.copyOf(cuts, cuts.length + 1);
+        ends[cuts.length] = stream.length;
+        for (int to : ends) {
+            ByteBuffer input = ByteBuffer.wrap(stream, from, to - from);
+            while (decoder.nextPart(input)) {
+                if (decoder.type() == FrameType.BODY) {
+                    assertSame(input, decoder.buffer());
+                    assertEquals(2, decoder.channel());
+                    assertTrue(decoder.payloadLength() <= decoder.framePayloadLength());
+                    bodies.append(new String(stream, decoder.payloadOffset(), decoder.payloadLength(), US_ASCII));
+                    bodies.append(decoder.partLeft() == 0 ? "][" : "");
+                } else {
+                    assertEquals(FrameType.HEARTBEAT, decoder.type());
+                }
+            }
+            assertFalse(input.hasRemaining());
+            from = to;
+        }
+        return bodies.substring(0, bodies.length() - 1);
+    }
+
+    @Test
+    void dividedBodyFrameHasToEndAsAnyOther() {
+        assertTrue(decoder.nextPart(buffer("0300020000000241")));
+        assertEquals(2, decoder.partLeft());
+        assertTrue(decoder.nextPart(buffer("42")));
+        assertEquals(1, decoder.partLeft());
+        assertFalse(decoder.nextPart(buffer("")));
+        var e = assertThrows(WireException.class, () -> decoder.nextPart(buffer("00")));
+        assertEquals(ReplyCode.FRAME_ERROR, e.replyCode());
     }
 }

@@ -3,10 +3,12 @@ package amqp.fuzz;
 
 import amqp.codec.WireException;
 import amqp.frames.FrameDecoder;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /** Any octets for the decoder of frames: it finds the same ones, and the same fault, whatever the octets are split into. */
 final class FramesTarget {
@@ -18,19 +20,27 @@ final class FramesTarget {
         Input input = new Input(octets);
         int piece = 1 + input.octet();
         byte[] stream = input.rest();
-        List<String> whole = frames(stream, Math.max(1, stream.length));
-        Conversation.check(whole.equals(frames(stream, 1)), "other frames when octets come singly");
-        Conversation.check(whole.equals(frames(stream, piece)), "other frames in pieces of " + piece);
+        List<String> whole = frames(stream, Math.max(1, stream.length), FrameDecoder::next);
+        Conversation.check(whole.equals(frames(stream, 1, FrameDecoder::next)), "other frames when octets come singly");
+        Conversation.check(
+                whole.equals(frames(stream, piece, FrameDecoder::next)), "other frames in pieces of " + piece);
+        Conversation.check(
+                whole.equals(frames(stream, piece, FrameDecoder::nextPart)), "other frames of parts of " + piece);
     }
 
-    private static List<String> frames(byte[] stream, int piece) {
+    private static List<String> frames(byte[] stream, int piece, BiPredicate<FrameDecoder, ByteBuffer> next) {
         FrameDecoder decoder = new FrameDecoder(FRAME_MAX);
+        ByteArrayOutputStream payload = new ByteArrayOutputStream();
         List<String> frames = new ArrayList<>();
         try {
             for (int at = 0; at < stream.length; at += piece) {
                 ByteBuffer buffer = ByteBuffer.wrap(stream, at, Math.min(piece, stream.length - at));
-                while (decoder.next(buffer)) {
-                    frames.add(show(decoder));
+                while (next.test(decoder, buffer)) {
+                    payload.writeBytes(payload(decoder));
+                    if (decoder.partLeft() == 0) {
+                        frames.add(show(decoder, payload.toByteArray()));
+                        payload.reset();
+                    }
                 }
                 Conversation.check(!buffer.hasRemaining(), "octets were left");
                 decoder.trim();
@@ -41,9 +51,14 @@ final class FramesTarget {
         return frames;
     }
 
-    private static String show(FrameDecoder decoder) {
+    private static byte[] payload(FrameDecoder decoder) {
         byte[] payload = new byte[decoder.payloadLength()];
         decoder.buffer().get(decoder.payloadOffset(), payload);
-        return decoder.type() + " on " + decoder.channel() + ": " + payload.length + " " + Arrays.hashCode(payload);
+        return payload;
+    }
+
+    private static String show(FrameDecoder decoder, byte[] payload) {
+        return decoder.type() + " on " + decoder.channel() + ": " + payload.length + " of "
+                + decoder.framePayloadLength() + " " + Arrays.hashCode(payload);
     }
 }
