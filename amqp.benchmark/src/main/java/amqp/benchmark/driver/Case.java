@@ -16,12 +16,18 @@ record Case(Mode mode, int size) {
             new Case(Mode.CONFIRM, 16),
             new Case(Mode.CONSUME, 16),
             new Case(Mode.CONSUME, 1024),
+            new Case(Mode.CONSUME, 16384),
             new Case(Mode.CONSUMEACK, 16),
             new Case(Mode.ECHO, 16));
 
     /** Over TLS. */
     static final List<Case> TLS =
             List.of(new Case(Mode.PUBLISH, 1024), new Case(Mode.CONSUME, 1024), new Case(Mode.ECHO, 16));
+
+    /** Whether a round is more than a real broker, where it has to lie in a queue first, holds without an alarm. */
+    boolean isLarge() {
+        return size > 1024;
+    }
 
     String title() {
         return switch (mode) {

@@ -20,7 +20,9 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
@@ -33,26 +35,42 @@ import org.openjdk.jmh.infra.Blackhole;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class DecodeDelivery {
-    private static final int MESSAGES = 500;
+    private static final int MESSAGES = 512;
+
+    /** Octets of bodies that are decoded in one go, as one read would give them. */
+    private static final int READ = 1 << 17;
+
     private static final String TAG = "consumer";
 
-    private final ByteBuffer plain = deliveries(BasicProperties.EMPTY);
-    private final ByteBuffer withHeaders = deliveries(BasicProperties.builder()
-            .contentType("application/json")
-            .headers(FieldTable.of(Map.of("tenant", "a", "attempt", 3)))
-            .build());
+    /** Octets of each body. */
+    @Param({"16", "1024", "16384"})
+    public int size = 16;
+
+    private ByteBuffer plain;
+    private ByteBuffer withHeaders;
     private final FrameDecoder decoder = new FrameDecoder(131_072);
     private final WireReader reader = new WireReader();
     private final OpenEngine open = new OpenEngine().consuming(TAG);
 
+    @Setup
+    public void make() {
+        plain = deliveries(BasicProperties.EMPTY);
+        withHeaders = deliveries(BasicProperties.builder()
+                .contentType("application/json")
+                .headers(FieldTable.of(Map.of("tenant", "a", "attempt", 3)))
+                .build());
+    }
+
     @Benchmark
     @OperationsPerInvocation(MESSAGES)
     public void frames(Blackhole taken) {
-        plain.rewind();
-        while (decoder.next(plain)) {
-            if (decoder.type() == FrameType.METHOD) {
-                reader.reset(decoder.buffer(), decoder.payloadOffset(), decoder.payloadLength());
-                taken.consume(Methods.decode(reader.shortInt(), reader.shortInt(), reader));
+        for (int done = 0; done < MESSAGES; done += messages()) {
+            plain.rewind();
+            while (decoder.next(plain)) {
+                if (decoder.type() == FrameType.METHOD) {
+                    reader.reset(decoder.buffer(), decoder.payloadOffset(), decoder.payloadLength());
+                    taken.consume(Methods.decode(reader.shortInt(), reader.shortInt(), reader));
+                }
             }
         }
     }
@@ -71,14 +89,22 @@ public class DecodeDelivery {
     }
 
     private int receive(ByteBuffer octets) {
-        open.receive(octets.rewind());
-        return open.drain();
+        int events = 0;
+        for (int done = 0; done < MESSAGES; done += messages()) {
+            open.receive(octets.rewind());
+            events += open.drain();
+        }
+        return events;
     }
 
-    private static ByteBuffer deliveries(BasicProperties properties) {
+    private int messages() {
+        return Math.min(MESSAGES, READ / size);
+    }
+
+    private ByteBuffer deliveries(BasicProperties properties) {
         WireWriter out = new WireWriter();
-        byte[] body = new byte[16];
-        for (int i = 1; i <= MESSAGES; i++) {
+        byte[] body = new byte[size];
+        for (int i = 1; i <= messages(); i++) {
             FrameEncoder.method(out, OpenEngine.CHANNEL, new BasicMethod.Deliver(TAG, i, false, "exchange", "orders"));
             FrameEncoder.header(out, OpenEngine.CHANNEL, body.length, properties);
             FrameEncoder.body(out, OpenEngine.CHANNEL, body, 0, body.length);
