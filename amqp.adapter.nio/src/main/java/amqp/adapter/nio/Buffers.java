@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * is really stuck.
  */
 final class Buffers {
+    /** What one connection may read before the others of its loop have their turn; a read costs more than its octets do. */
+    private static final int READ = 1 << 20;
+
     private static final int LARGE = 256 * 1024;
     private static final int SMALL = 64 * 1024;
     private static final int LARGE_ONES = 8;
@@ -23,7 +26,7 @@ final class Buffers {
     /** The buffer to read into; never kept beyond one read. */
     ByteBuffer reading() {
         if (forReading == null) {
-            forReading = ByteBuffer.allocate(LARGE);
+            forReading = ByteBuffer.allocateDirect(READ);
         }
         return forReading.clear();
     }

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection of a loop. The fields belong to the loop's thread. */
 final class NioTransport extends TransportDriver {
-    /** Full buffers that one connection may read before the others of its loop have their turn. */
-    private static final int READS_A_TURN = 4;
-
     private final Loop loop;
     private final NioConnector connector;
     private final Mailbox.Task wokenUp = new Mailbox.Task(this::wokenUp);
@@ -79,27 +76,22 @@ final class NioTransport extends TransportDriver {
     }
 
     private void read() {
+        if (!reading()) {
+            return;
+        }
+        ByteBuffer buffer = loop.buffers().reading();
         int octets;
-        int room;
-        int turn = 0;
-        do {
-            if (!reading()) {
-                return;
-            }
-            ByteBuffer buffer = loop.buffers().reading();
-            room = buffer.remaining();
-            try {
-                octets = channel.read(buffer);
-            } catch (IOException failure) {
-                failed(failure);
-                return;
-            }
-            if (octets > 0) {
-                bytesRead(buffer.flip());
-            } else if (octets < 0) {
-                endOfStream();
-            }
-        } while (octets == room && ++turn < READS_A_TURN);
+        try {
+            octets = channel.read(buffer);
+        } catch (IOException failure) {
+            failed(failure);
+            return;
+        }
+        if (octets > 0) {
+            bytesRead(buffer.flip());
+        } else if (octets < 0) {
+            endOfStream();
+        }
     }
 
     @Override
