@@ -18,7 +18,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -40,21 +39,22 @@ final class TlsHandlers {
 
     /** @throws SSLException when OpenSSL doesn't take the options */
     SslHandler newHandler(Endpoint endpoint, ByteBufAllocator allocator) throws SSLException {
-        SslHandler handler = new SslHandler(newEngine(endpoint, allocator));
+        SslHandler handler = newHandlerOfProvider(endpoint, allocator);
         // The transport's own deadline covers the handshake.
         handler.setHandshakeTimeoutMillis(0);
         handler.setCloseNotifyFlushTimeoutMillis(NettyTransport.GRACE.toMillis());
         return handler;
     }
 
-    private SSLEngine newEngine(Endpoint endpoint, ByteBufAllocator allocator) throws SSLException {
+    private SslHandler newHandlerOfProvider(Endpoint endpoint, ByteBufAllocator allocator) throws SSLException {
         TlsOptions options = endpoint.tls();
         if (provider == NettyOptions.Tls.JDK || options.trustManagers().isEmpty()) {
-            return options.newEngine(endpoint.host(), endpoint.port());
+            return new SslHandler(options.newEngine(endpoint.host(), endpoint.port()));
         }
-        SSLEngine engine = context(options).newEngine(allocator, options.peerName(endpoint.host()), endpoint.port());
-        options.configure(engine, endpoint.host());
-        return engine;
+        // Made by the context, so that the engine decrypts all the records of a read in one call.
+        SslHandler handler = context(options).newHandler(allocator, options.peerName(endpoint.host()), endpoint.port());
+        options.configure(handler.engine(), endpoint.host());
+        return handler;
     }
 
     private SslContext context(TlsOptions options) throws SSLException {

@@ -39,6 +39,11 @@ final class Buffers {
             made++;
             return ByteBuffer.allocateDirect(LARGE);
         }
+        return acquireOnHeap();
+    }
+
+    /** One for TLS, whose ciphers in the JDK work on arrays and take direct memory through copies of 1 KiB. */
+    ByteBuffer acquireOnHeap() {
         ByteBuffer small = spareSmall == null ? ByteBuffer.allocate(SMALL) : spareSmall.clear();
         spareSmall = null;
         return small;

@@ -133,7 +133,9 @@ final class NioTransport extends TransportDriver {
 
     @Override
     protected ByteBuffer acquireBuffer() {
-        return loop.buffers().acquire();
+        return endpoint().tls().enabled()
+                ? loop.buffers().acquireOnHeap()
+                : loop.buffers().acquire();
     }
 
     @Override
