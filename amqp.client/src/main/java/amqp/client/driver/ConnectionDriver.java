@@ -36,6 +36,12 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionDriver implements TransportHandler, ReadingGate.Reading {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionDriver.class);
 
+    /** How often the lock is tried before waiting for it. With one processor nobody gives it back meanwhile. */
+    private static final int TRIES = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 1;
+
+    /** Octets copied to the transport at a time, with the lock held. */
+    private static final int SLICE = 8 * 1024;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Strand strand =
             new Strand(this::runSoon, failure -> LOG.error("A task of a connection failed unexpectedly", failure));
@@ -88,6 +94,20 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         this.owner = owner;
     }
 
+    /**
+     * Takes the lock. Whoever holds it gives it back sooner than a thread is parked and woken, so it is tried for some
+     * microseconds first.
+     */
+    private void lock() {
+        for (int i = 0; i < TRIES; i++) {
+            if (lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        lock.lock();
+    }
+
     /** The serial place of this connection. */
     public Strand strand() {
         return strand;
@@ -117,7 +137,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         int number = begin(options);
         Transport connecting = adapter.connect(endpoint, this);
         boolean abandoned;
-        lock.lock();
+        lock();
         try {
             abandoned = transports == number && engine.isFinished();
             if (transports == number) {
@@ -133,7 +153,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
 
     /** The first engine stays where it was given up before there was anything to connect. */
     private int begin(EngineOptions options) {
-        lock.lock();
+        lock();
         try {
             if (transports > 0 || !engine.isFinished()) {
                 engine = new ConnectionEngine(options);
@@ -148,7 +168,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
 
     /** How many transports there were so far, which tells them apart. */
     public int transports() {
-        lock.lock();
+        lock();
         try {
             return transports;
         } finally {
@@ -183,7 +203,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
 
     /** Whether methods are told as they come; not at first. */
     public void tellMethods(boolean on) {
-        lock.lock();
+        lock();
         try {
             tellMethods = on;
             engine.tellMethods(on);
@@ -194,7 +214,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
 
     /** Whether frames are told; not at first. */
     public void tellFrames(boolean on) {
-        lock.lock();
+        lock();
         try {
             tellFrames = on;
             engine.tellFrames(on);
@@ -205,7 +225,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
 
     /** Looks at the engine's state. */
     public <T> T ask(Function<ConnectionEngine, T> question) {
-        lock.lock();
+        lock();
         try {
             return question.apply(engine);
         } finally {
@@ -217,7 +237,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     public <T> T command(Function<ConnectionEngine, T> command) {
         T result;
         boolean over;
-        lock.lock();
+        lock();
         try {
             result = command.apply(engine);
             over = !engine.isOpen() && !waits.isEmpty();
@@ -233,7 +253,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
 
     /** Takes the lock for one publish; {@link #endPublish} must follow. Without a lambda, since this is the hot path. */
     public void beginPublish() {
-        lock.lock();
+        lock();
     }
 
     /** Releases the lock and has what was published sent. */
@@ -266,7 +286,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
      */
     public Cancellable whenever(BooleanSupplier condition, Runnable task) {
         Wait wait = new Wait(condition, task);
-        lock.lock();
+        lock();
         try {
             awaited = true; // before the condition is asked, so that whoever changes it later sees this
             if (!condition.getAsBoolean()) {
@@ -287,7 +307,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     }
 
     private void forget(Wait wait) {
-        lock.lock();
+        lock();
         try {
             waits.removeIf(other -> other == wait);
             awaited = !waits.isEmpty();
@@ -300,7 +320,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     public void wakeWaiting() {
         assert strand.isHere();
         List<Wait> over;
-        lock.lock();
+        lock();
         try {
             over = takeOver();
         } finally {
@@ -353,7 +373,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
 
     @Override
     public void pauseReading() {
-        lock.lock();
+        lock();
         try {
             engine.readingPaused();
             inboxFull = true;
@@ -365,7 +385,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
 
     @Override
     public void resumeReading() {
-        lock.lock();
+        lock();
         try {
             engine.readingResumed(adapter.nanoTime());
             inboxFull = false;
@@ -414,12 +434,17 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
 
     @Override
     public void transmit(ByteBuffer target) {
-        enter(now -> engine.transmit(target, now));
+        int end = target.limit();
+        do {
+            target.limit(Math.min(end, target.position() + SLICE));
+            enter(now -> engine.transmit(target, now));
+        } while (!target.hasRemaining() && target.limit() < end);
+        target.limit(end);
     }
 
     @Override
     public long nanosUntilTimeout() {
-        lock.lock();
+        lock();
         try {
             return engine.nanosUntilTimeout(adapter.nanoTime());
         } finally {
@@ -442,7 +467,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     private void enter(LongConsumer entry) {
         ArrayDeque<Event> events = null;
         List<Wait> over;
-        lock.lock();
+        lock();
         try {
             entry.accept(adapter.nanoTime());
             decideReading();
