@@ -33,7 +33,9 @@ public final class WireWriter {
 
     /** Writes from here on into {@code target} from index {@code at}, for good: it never grows. */
     public WireWriter wrap(byte[] target, int at) {
-        array = target;
+        if (array != target) { // storing what is there already costs more than asking
+            array = target;
+        }
         start = at;
         position = at;
         growable = false;

@@ -21,10 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class FrameSender {
     private static final int KEPT_WRITER = 1 << 12;
 
+    /** Bodies up to this size stand in one array with the frames before them, even if some room at its end stays unused. */
+    private static final int SMALL_BODY = 1 << 10;
+
     /** Where a frame has the size of its payload, behind type and channel. */
     private static final int SIZE_AT = 3;
 
     private WireWriter writer = new WireWriter();
+
+    /** Writes to the outbound buffer's own arrays. */
+    private final WireWriter inPlace = new WireWriter();
+
     private final OutboundBuffer outbound;
     private final AverageFrameDetector detector;
     private final Consumer<Event> events;
@@ -137,20 +144,38 @@ final class FrameSender {
     void publish(PublishEncoder encoder, int preparedSize, int channel, Message message) {
         flushAcknowledgement();
         long before = outbound.size();
-        outbound.reserve(preparedSize);
+        int most = frameMax - FrameFormat.OVERHEAD;
+        boolean small = message.bodySize() <= Math.min(most, SMALL_BODY);
+        outbound.reserve(preparedSize + (small ? FrameFormat.OVERHEAD + message.bodySize() : 0));
         encoder.write(outbound.array(), outbound.position());
         if (tellingFrames) {
             tellPrepared(channel, ByteBuffer.wrap(outbound.array()), outbound.position());
         }
         outbound.advance(outbound.position() + preparedSize);
-        int most = frameMax - FrameFormat.OVERHEAD;
-        int frames = 2;
+        int frames = small ? smallBody(channel, message) : largeBody(channel, message, most);
+        detector.sent(outbound.size() - before, 2 + frames);
+    }
+
+    private int smallBody(int channel, Message message) {
+        int size = message.bodySize();
+        if (size == 0) {
+            return 0;
+        }
+        inPlace.wrap(outbound.array(), outbound.position());
+        FrameEncoder.body(inPlace, channel, message.bodyArray(), message.bodyOffset(), size);
+        outbound.advance(inPlace.position());
+        tell(channel, FrameType.BODY, null, size);
+        return 1;
+    }
+
+    private int largeBody(int channel, Message message, int most) {
+        int frames = 0;
         int end = message.bodyOffset() + message.bodySize();
         for (int left = message.bodySize(); left > 0; left -= Math.min(most, left)) {
             bodyFrame(channel, message.bodyArray(), end - left, Math.min(most, left));
             frames++;
         }
-        detector.sent(outbound.size() - before, frames);
+        return frames;
     }
 
     /** Encodes the method for trial, so that what can't be sent is refused before it is queued. */

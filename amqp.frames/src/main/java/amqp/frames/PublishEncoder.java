@@ -5,6 +5,9 @@ import amqp.codec.BasicProperties;
 import amqp.codec.Message;
 import amqp.codec.WireWriter;
 import amqp.codec.method.BasicMethod;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,8 @@ public final class PublishEncoder {
     /** Octets of a header frame apart from the properties. */
     private static final int HEADER_FRAME_OVERHEAD = FrameFormat.OVERHEAD + ContentHeader.PROPERTIES_AT;
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private final int channel;
     private final WireWriter frames = new WireWriter();
 
@@ -32,6 +37,8 @@ public final class PublishEncoder {
 
     /** What the header frame in {@code frames} was made of; null where there is none. */
     private @Nullable BasicProperties properties;
+
+    private int bodySize;
 
     /** @param channel number of the channel, 1 to 65535 */
     public PublishEncoder(int channel) {
@@ -56,7 +63,7 @@ public final class PublishEncoder {
         } else if (this.properties != properties && !properties.equals(this.properties)) {
             encodeHeader(properties);
         }
-        frames.patchLong(methodSize + BODY_SIZE_AT, message.bodySize());
+        bodySize = message.bodySize();
         return frames.position();
     }
 
@@ -68,6 +75,8 @@ public final class PublishEncoder {
     /** Copies the prepared frames into {@code target}, which has room for them from index {@code at} on. */
     public void write(byte[] target, int at) {
         System.arraycopy(frames.array(), 0, target, at, frames.position());
+        // There and not before: a processor that copies what was just written in other pieces has to wait for it.
+        LONG.set(target, at + methodSize + BODY_SIZE_AT, (long) bodySize);
     }
 
     private boolean sameMethod(String exchange, String routingKey, boolean mandatory) {
