@@ -13,7 +13,7 @@ import java.util.ArrayDeque;
 final class OutboundBuffer {
     private static final int SMALLEST = 1 << 10;
     private static final int LARGEST = 1 << 16;
-    private static final int SPARES = 64;
+    private static final int SPARES = 256;
 
     private static final class Chunk {
         final byte[] octets;
