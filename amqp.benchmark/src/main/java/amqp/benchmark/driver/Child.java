@@ -37,22 +37,31 @@ final class Child implements AutoCloseable {
         return new Child(command);
     }
 
-    /** A main class of this class path, on this Java, alike for everybody who is measured. */
+    /** A main class of this class path. */
     static Child java(Class<?> main, String... arguments) throws IOException {
-        return java(List.of("-Xms1g", "-Xmx1g"), main, arguments);
+        return java(System.getProperty("java.class.path"), main, arguments);
     }
 
-    /** The same with a small young generation, so that what is in memory follows what is alive. */
+    /** A main class of any class path, on this Java, alike for everybody who is measured. */
+    static Child java(String classPath, Class<?> main, String... arguments) throws IOException {
+        return java(List.of("-Xms1g", "-Xmx1g"), classPath, main, arguments);
+    }
+
+    /** A main class with a small young generation, so that what is in memory follows what is alive. */
     static Child frugalJava(Class<?> main, String... arguments) throws IOException {
         return java(
-                List.of("-XX:+UseSerialGC", "-Xmn16m", "-Xmx1g", "-XX:NativeMemoryTracking=summary"), main, arguments);
+                List.of("-XX:+UseSerialGC", "-Xmn16m", "-Xmx1g", "-XX:NativeMemoryTracking=summary"),
+                System.getProperty("java.class.path"),
+                main,
+                arguments);
     }
 
-    private static Child java(List<String> options, Class<?> main, String... arguments) throws IOException {
+    private static Child java(List<String> options, String classPath, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         return new Child(command);
     }

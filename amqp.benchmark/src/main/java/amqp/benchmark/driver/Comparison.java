@@ -13,6 +13,8 @@ final class Comparison {
     /** What a round takes at scale 1. */
     private static final double ROUND_SECONDS = 1;
 
+    private static final String PRESENT = System.getProperty("java.class.path");
+
     private final Settings settings;
     private final Broker broker;
     private final List<Case> cases;
@@ -42,7 +44,11 @@ final class Comparison {
         try {
             for (Contender contender : contenders) {
                 if (takesPart(contender, measured)) {
-                    workers.add(new WorkerProcess(contender, measured, broker));
+                    workers.add(new WorkerProcess(contender, measured, broker, PRESENT));
+                    if (settings.against().isPresent() && contender.kind() == Contender.Kind.OURS) {
+                        String before = settings.against().get().resolve("*").toString();
+                        workers.add(new WorkerProcess(contender.before(), measured, broker, before));
+                    }
                 }
             }
             for (int i = 0; i < settings.warmUps(); i++) {

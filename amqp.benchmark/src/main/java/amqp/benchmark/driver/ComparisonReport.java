@@ -33,7 +33,28 @@ final class ComparisonReport {
                 + summary() + "\n"
                 + "CPU time of the client's process, in µs a message; × is how many times less ours takes:\n\n"
                 + cpuSummary() + "\n"
+                + settings.against().map(folder -> against() + "\n").orElse("")
                 + "All figures; CPU time and allocation are those of the client's process:\n\n" + details();
+    }
+
+    private String against() {
+        Table table =
+                new Table("", "messages/s", "before", "×", "CPU µs/message", "before", "×", "octets/message", "before");
+        results.all()
+                .forEach((measured, rounds) -> rounds.forEach((contender, now) -> {
+                    Optional<Round> kept = results.of(measured, contender.before());
+                    kept.ifPresent(before -> table.row(List.of(
+                            measured.title() + ": " + contender.title(),
+                            Figures.count(now.rate()),
+                            Figures.count(before.rate()),
+                            ratio(measured, contender, contender.before()),
+                            Figures.digits(now.cpuMicros()),
+                            Figures.digits(before.cpuMicros()),
+                            cpuRatio(measured, contender, contender.before()),
+                            Figures.digits(now.octets()),
+                            Figures.digits(before.octets()))));
+                }));
+        return "Against the jars of before, in the same run; × is how many times as good:\n\n" + table;
     }
 
     private Table summary() {
@@ -204,7 +225,7 @@ final class ComparisonReport {
 
     static String colour(Contender contender) {
         return switch (contender.kind()) {
-            case FLOOR -> "floor";
+            case FLOOR, OURS_BEFORE -> "floor";
             case OURS -> "ours";
             case JVM_PEER -> "peer";
             case C_PEER -> "c";

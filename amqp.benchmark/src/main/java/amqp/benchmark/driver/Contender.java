@@ -18,6 +18,8 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
     enum Kind {
         FLOOR,
         OURS,
+        /** Ours, of jars that were kept. */
+        OURS_BEFORE,
         JVM_PEER,
         C_PEER
     }
@@ -80,6 +82,11 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
             PEER_BLOCKING,
             PEER_NIO,
             PEER_NETTY);
+
+    /** The same of jars that were kept. */
+    Contender before() {
+        return new Contender(id, title + ", before", Kind.OURS_BEFORE, modes);
+    }
 
     boolean takesPartIn(Case measured) {
         return modes.contains(measured.mode());

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param series names of the growth series to measure; empty for all
  * @param scenario what is beside a client whose latency is measured
  * @param onRabbitMq whether its latency is measured on RabbitMQ
+ * @param against folder with jars of ours that are measured too
  * @param docs folder to write to; empty to print only
  */
 record Settings(
@@ -31,6 +32,7 @@ record Settings(
         List<String> series,
         Scenario scenario,
         boolean onRabbitMq,
+        Optional<Path> against,
         Optional<Path> docs) {
 
     static Settings parse(List<String> arguments) {
@@ -51,6 +53,8 @@ record Settings(
                 Scenario.PLAIN.toString(),
                 "--broker",
                 "null",
+                "--against",
+                "",
                 "--docs",
                 ""));
         for (int i = 0; i < arguments.size(); i += 2) {
@@ -69,9 +73,8 @@ record Settings(
                 list(given.get("--series")),
                 Scenario.named(given.get("--scenario")),
                 onRabbitMq(given.get("--broker")),
-                Optional.of(given.get("--docs"))
-                        .filter(folder -> !folder.isEmpty())
-                        .map(Path::of));
+                folder(given.get("--against")),
+                folder(given.get("--docs")));
     }
 
     boolean includes(Case measured) {
@@ -105,7 +108,8 @@ record Settings(
                 + (clients.isEmpty() ? "" : " --clients " + String.join(",", clients))
                 + (series.isEmpty() ? "" : " --series " + String.join(",", series))
                 + (scenario == Scenario.PLAIN ? "" : " --scenario " + scenario)
-                + (onRabbitMq ? " --broker rabbitmq" : "");
+                + (onRabbitMq ? " --broker rabbitmq" : "")
+                + against.map(folder -> " --against " + folder).orElse("");
     }
 
     private static int atLeastOne(String name, Map<String, String> given) {
@@ -130,6 +134,10 @@ record Settings(
             throw new IllegalArgumentException(name + " is more than 0");
         }
         return value;
+    }
+
+    private static Optional<Path> folder(String path) {
+        return Optional.of(path).filter(each -> !each.isEmpty()).map(Path::of);
     }
 
     private static List<String> list(String commas) {

@@ -21,7 +21,10 @@ final class WorkerProcess implements Participant {
     private final List<Round> rounds = new ArrayList<>();
     private int count = 2000;
 
-    WorkerProcess(Contender contender, Case measured, Broker broker) throws IOException {
+    /**
+     * @param classPath of a worker in Java
+     */
+    WorkerProcess(Contender contender, Case measured, Broker broker, String classPath) throws IOException {
         this.contender = contender;
         this.measured = measured;
         this.broker = broker;
@@ -33,7 +36,7 @@ final class WorkerProcess implements Participant {
                 "--uri", broker.uri());
         child = contender.equals(Contender.RABBITMQ_C)
                 ? Child.start(join(RABBITMQ_C.toString(), options))
-                : Child.java(Worker.class, options.toArray(String[]::new));
+                : Child.java(classPath, Worker.class, options.toArray(String[]::new));
     }
 
     static boolean hasRabbitMqC() {
