@@ -6,7 +6,7 @@ import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 
 /**
- * The broker did not take a message that was published in confirm mode, or its verdict is unknown, since the channel or its
+ * The broker did not take a message that was published in confirm mode, or one of several, or its verdict is unknown, since the channel or its
  * connection ended before. In that case the cause is a {@link ClosedException} with the reason, such as the broker's reply
  * code and text for an exchange that does not exist.
  */
@@ -16,22 +16,28 @@ public final class PublishFailedException extends AmqpException {
     private final Verdict verdict;
 
     /** By a verdict of the broker. */
-    PublishFailedException(String exchange, String routingKey, Verdict verdict) {
-        super(subject(exchange, routingKey) + meaning(verdict));
+    PublishFailedException(String exchange, String routingKey, int messages, Verdict verdict) {
+        super(subject(exchange, routingKey, messages) + meaning(verdict));
         this.verdict = verdict;
     }
 
     /** Without a verdict. */
-    PublishFailedException(String exchange, String routingKey, ClosedException why) {
-        super(subject(exchange, routingKey) + "may or may not have reached the broker: " + why.getMessage(), why);
+    PublishFailedException(String exchange, String routingKey, int messages, ClosedException why) {
+        super(
+                subject(exchange, routingKey, messages) + "may or may not have reached the broker: " + why.getMessage(),
+                why);
         this.verdict = Verdict.UNKNOWN;
     }
 
-    private static String subject(String exchange, String routingKey) {
-        return "the message for exchange \"" + exchange + "\" with routing key \"" + routingKey + "\" ";
+    private static String subject(String exchange, String routingKey, int messages) {
+        return (messages == 1 ? "the message" : "at least one of " + messages + " messages") + " for exchange \""
+                + exchange + "\" with routing key \"" + routingKey + "\" ";
     }
 
-    /** Returns the verdict: refused, returned or unknown, never {@link Verdict#ACKED}. */
+    /**
+     * Returns the verdict: refused, returned or unknown, never {@link Verdict#ACKED}. Of several messages it is the one that
+     * stands last in this list.
+     */
     public Verdict verdict() {
         return verdict;
     }

@@ -22,6 +22,7 @@ import amqp.testkit.Await;
 import amqp.testkit.scripted.ScriptedBroker;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -157,6 +158,55 @@ class RoomTest {
         FutureTask<RuntimeException> third = elsewhere(this::publish);
         adapter.transport().stuck(false);
         assertNull(result(third));
+    }
+
+    @Test
+    void manyMessagesWaitForRoomInBetween() throws Exception {
+        open(LONG, Dispatch.EXECUTOR);
+        channel = connection.openChannel();
+        adapter.transport().stuck(true);
+        FutureTask<RuntimeException> all =
+                elsewhere(() -> channel.publishAll(TO_Q, Collections.nCopies(10, Message.of(LARGE))));
+        adapter.transport().stuck(false);
+        assertNull(result(all));
+        Await.until(LONG, () -> published() == 10, () -> published() + " were published");
+    }
+
+    @Test
+    void noRoomForTheRestInTimeSaysHowManyWerePublished() {
+        open(Duration.ofMillis(20), Dispatch.EXECUTOR);
+        channel = connection.openChannel();
+        adapter.transport().stuck(true);
+        PublishBlockedException failure = assertThrows(
+                PublishBlockedException.class,
+                () -> channel.publishAll(TO_Q, Collections.nCopies(10, Message.of(LARGE))));
+        assertTrue(failure.getMessage().endsWith("; 2 of 10 messages were published"), failure.getMessage());
+        failure =
+                assertThrows(PublishBlockedException.class, () -> channel.publishAll(TO_Q, List.of(Message.of(LARGE))));
+        assertFalse(failure.getMessage().contains(" of 1 "), failure.getMessage());
+        adapter.transport().stuck(false);
+        channel.queueDeclare("q");
+        assertEquals(2, published());
+    }
+
+    @Test
+    void manyMessagesPassASmallWindowAndTheirVerdictsAreAwaited() {
+        open(LONG, Dispatch.EXECUTOR);
+        channel =
+                connection.openChannel(ChannelOptions.builder().publishWindow(2).build());
+        channel.confirmSelect();
+        channel.publishAll(TO_Q, List.of());
+        channel.publishAll(TO_Q, Collections.nCopies(7, Message.of("m")));
+        assertEquals(7, published());
+        adapter.io(() -> broker.verdicts(publish ->
+                publish.text().equals("bad") ? amqp.testkit.scripted.Verdict.NACK : amqp.testkit.scripted.Verdict.ACK));
+        PublishFailedException failure = assertThrows(
+                PublishFailedException.class,
+                () -> channel.publishAll(TO_Q, List.of(Message.of("good"), Message.of("bad"), Message.of("good"))));
+        assertEquals(Verdict.NACKED, failure.verdict());
+        assertEquals(
+                "at least one of 3 messages for exchange \"\" with routing key \"q\" was refused by the broker",
+                failure.getMessage());
     }
 
     @Test

@@ -207,8 +207,12 @@ class SynchronousApiTest {
                 .sorted()
                 .toList();
         assertEquals(
-                List.of("acknowledged[]", "allConfirmed[class java.time.Duration]", "writable[]"),
-                missing); // see waitForConfirms, publish
+                List.of(
+                        "acknowledged[]",
+                        "allConfirmed[class java.time.Duration]",
+                        "publishAllConfirmed[class amqp.codec.method.BasicMethod$Publish, interface java.util.List]",
+                        "writable[]"),
+                missing); // see waitForConfirms, publish, publishAll
     }
 
     private String signature(Method method) {

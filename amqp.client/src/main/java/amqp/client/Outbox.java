@@ -5,6 +5,7 @@ import amqp.adapter.spi.Cancellable;
 import amqp.client.dispatch.KeptBytes;
 import amqp.client.driver.ConnectionDriver;
 import amqp.client.driver.PublishWindow;
+import amqp.codec.BasicProperties;
 import amqp.codec.Message;
 import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
@@ -138,12 +139,43 @@ final class Outbox {
             Message message,
             @Nullable PublishCallback callback) {
         expectConfirming(callback);
+        return publishIfRoom(exchange, routingKey, mandatory, message, callback);
+    }
+
+    /**
+     * Publishes messages from the first on as long as there is room.
+     *
+     * @return how many were published
+     */
+    int tryPublishAll(
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            List<Message> messages,
+            @Nullable PublishCallback callback) {
+        expectConfirming(callback);
+        expectToFit(exchange, routingKey, mandatory, messages);
+        int published = 0;
+        while (published < messages.size()
+                && publishIfRoom(exchange, routingKey, mandatory, messages.get(published), callback)) {
+            published++;
+        }
+        return published;
+    }
+
+    private boolean publishIfRoom(
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            Message message,
+            @Nullable PublishCallback callback) {
         if (isClear()) {
             sendUnkept(exchange, routingKey, mandatory, message, callback);
             return true;
         }
         boolean room = !isHeldUp();
         if (room) {
+            expectRoom();
             publishOrKeep(exchange, routingKey, mandatory, message, callback);
         }
         return room;
@@ -164,7 +196,47 @@ final class Outbox {
         if (isClear()) {
             sendUnkept(exchange, routingKey, mandatory, message, callback);
         } else {
+            expectRoom();
             publishOrKeep(exchange, routingKey, mandatory, message, callback);
+        }
+    }
+
+    /**
+     * Publishes or keeps messages, all of them where the first one can be. So what is kept may exceed its bound by the rest.
+     *
+     * @throws PublishBlockedException when the first one can be neither; nothing was done then
+     */
+    void publishAll(
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            List<Message> messages,
+            @Nullable PublishCallback callback) {
+        expectConfirming(callback);
+        expectToFit(exchange, routingKey, mandatory, messages);
+        if (!messages.isEmpty() && !isClear()) {
+            expectRoom();
+        }
+        for (Message message : messages) {
+            if (isClear()) {
+                sendUnkept(exchange, routingKey, mandatory, message, callback);
+            } else {
+                publishOrKeep(exchange, routingKey, mandatory, message, callback);
+            }
+        }
+    }
+
+    /** Refuses what the engine would refuse halfway. */
+    private void expectToFit(String exchange, String routingKey, boolean mandatory, List<Message> messages) {
+        if (channel.isAway()) {
+            return; // the frame-max that counts is that of the connection to come
+        }
+        BasicProperties checked = null;
+        for (Message message : messages) {
+            if (message.properties() != checked) {
+                checked = message.properties();
+                channel.engine().expectToFit(exchange, routingKey, mandatory, message);
+            }
         }
     }
 
@@ -182,20 +254,30 @@ final class Outbox {
             Message message,
             @Nullable PublishCallback callback) {
         if (channel.isAway()) {
-            expectToBeKept();
             waiting.add(keep(exchange, routingKey, mandatory, message, callback));
         } else if (channel.engine().isOpen() && isBehind()) {
             waiting.add(keep(exchange, routingKey, mandatory, message, callback));
             awaitRoom();
+        } else if (republishes && channel.isConfirming()) {
+            Publication.Kept kept = keep(exchange, routingKey, mandatory, message, callback);
+            send(kept, kept);
+            countCallback(kept);
         } else {
-            expectRoom();
-            if (republishes && channel.isConfirming()) {
-                Publication.Kept kept = keep(exchange, routingKey, mandatory, message, callback);
-                send(kept, kept);
-                countCallback(kept);
-            } else {
-                sendUnkept(exchange, routingKey, mandatory, message, callback);
-            }
+            sendUnkept(exchange, routingKey, mandatory, message, callback);
+        }
+    }
+
+    /** Refuses what can be neither published nor kept now. */
+    private void expectRoom() {
+        boolean behind = channel.engine().isOpen() && isBehind();
+        if (channel.isAway()) {
+            expectToBeKept();
+        } else if (!behind) {
+            expectRoomToSend();
+        }
+        boolean kept = channel.isAway() || behind || republishes && channel.isConfirming();
+        if (kept && keptBytes.isFull()) {
+            throw blocked();
         }
     }
 
@@ -222,7 +304,7 @@ final class Outbox {
     }
 
     /** Beyond the high water mark, as much may wait to be sent as may be kept. */
-    private void expectRoom() {
+    private void expectRoomToSend() {
         if (driver.isHeldUp()
                 && driver.waitingBytes() >= publishBuffer
                 && channel.engine().isOpen()) {
@@ -236,9 +318,6 @@ final class Outbox {
             boolean mandatory,
             Message message,
             @Nullable PublishCallback callback) {
-        if (keptBytes.isFull()) {
-            throw blocked();
-        }
         Publication.Kept kept =
                 new Publication.Kept(this, lastNumber + 1, exchange, routingKey, mandatory, message.copy(), callback);
         lastNumber = kept.number();

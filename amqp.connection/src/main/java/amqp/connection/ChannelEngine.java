@@ -148,6 +148,17 @@ public final class ChannelEngine {
     }
 
     /**
+     * Refuses what {@link #publish} would refuse for its names or its properties, and does nothing else.
+     *
+     * @throws ClosedException when the channel is closed or closing
+     * @throws IllegalArgumentException as {@code publish} does
+     */
+    public void expectToFit(String exchange, String routingKey, boolean mandatory, Message message) {
+        checkOpen();
+        publisher.encodedSize(exchange, routingKey, mandatory, message);
+    }
+
+    /**
      * Asks for {@link Event.AllSettled} when all publishes given so far have their verdict, those without an attachment
      * included. When the channel ends first, that is their verdict.
      *

@@ -123,7 +123,8 @@ final class Publisher {
         return confirms == null ? null : confirms.returned(method, content);
     }
 
-    private int encodedSize(String exchange, String routingKey, boolean mandatory, Message message) {
+    /** Encodes the frames before the body, for the next publish or for trial. */
+    int encodedSize(String exchange, String routingKey, boolean mandatory, Message message) {
         if (encoder == null) {
             encoder = new PublishEncoder(channel.number());
         }

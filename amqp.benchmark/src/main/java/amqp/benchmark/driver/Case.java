@@ -12,6 +12,7 @@ import java.util.List;
 record Case(Mode mode, int size) {
     static final List<Case> ALL = List.of(
             new Case(Mode.PUBLISH, 16),
+            new Case(Mode.PUBLISH_BATCH, 16),
             new Case(Mode.PUBLISH, 1024),
             new Case(Mode.CONFIRM, 16),
             new Case(Mode.CONSUME, 16),
@@ -32,6 +33,7 @@ record Case(Mode mode, int size) {
     String title() {
         return switch (mode) {
             case PUBLISH -> "publish, " + size + " octets";
+            case PUBLISH_BATCH -> "publish, " + Mode.BATCH + " messages a call, " + size + " octets";
             case CONFIRM -> "publish with confirms, " + Mode.WINDOW + " in flight, " + size + " octets";
             case CONSUME -> "consume, auto-ack, " + size + " octets";
             case CONSUMEACK ->

@@ -27,7 +27,9 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
     private static final Set<Mode> ALL_MODES = EnumSet.allOf(Mode.class);
 
     /** Where callbacks matter. */
-    private static final Set<Mode> DISPATCHED = EnumSet.complementOf(EnumSet.of(Mode.PUBLISH));
+    private static final Set<Mode> DISPATCHED = EnumSet.complementOf(EnumSet.of(Mode.PUBLISH, Mode.PUBLISH_BATCH));
+
+    private static final Set<Mode> ONE_BY_ONE = EnumSet.complementOf(EnumSet.of(Mode.PUBLISH_BATCH));
 
     static final Contender NIO = new Contender("nio", "ours, nio", Kind.OURS, ALL_MODES);
     static final Contender BLOCKING = new Contender("blocking", "ours, blocking", Kind.OURS, ALL_MODES);
@@ -37,13 +39,16 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
             new Contender("blocking-executor", "ours, blocking, executor dispatch", Kind.OURS, DISPATCHED);
     static final Contender NETTY = new Contender("netty", "ours, Netty", Kind.OURS, ALL_MODES);
     static final Contender PEER_BLOCKING =
-            new Contender("amqp-client", "amqp-client, blocking", Kind.JVM_PEER, ALL_MODES);
-    static final Contender PEER_NIO = new Contender("amqp-client-nio", "amqp-client, NIO", Kind.JVM_PEER, ALL_MODES);
+            new Contender("amqp-client", "amqp-client, blocking", Kind.JVM_PEER, ONE_BY_ONE);
+    static final Contender PEER_NIO = new Contender("amqp-client-nio", "amqp-client, NIO", Kind.JVM_PEER, ONE_BY_ONE);
     static final Contender PEER_NETTY =
-            new Contender("amqp-client-netty", "amqp-client, Netty", Kind.JVM_PEER, ALL_MODES);
-    static final Contender RABBITMQ_C = new Contender("rabbitmq-c", "rabbitmq-c", Kind.C_PEER, ALL_MODES);
-    static final Contender FLOOR =
-            new Contender("floor", "floor (raw socket)", Kind.FLOOR, EnumSet.of(Mode.PUBLISH, Mode.CONSUME, Mode.ECHO));
+            new Contender("amqp-client-netty", "amqp-client, Netty", Kind.JVM_PEER, ONE_BY_ONE);
+    static final Contender RABBITMQ_C = new Contender("rabbitmq-c", "rabbitmq-c", Kind.C_PEER, ONE_BY_ONE);
+    static final Contender FLOOR = new Contender(
+            "floor",
+            "floor (raw socket)",
+            Kind.FLOOR,
+            EnumSet.of(Mode.PUBLISH, Mode.PUBLISH_BATCH, Mode.CONSUME, Mode.ECHO));
 
     /** Only where somebody asks for them. */
     private static final List<Contender> ON_REQUEST = List.of(
@@ -68,7 +73,7 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
             new Contender("netty-openssl", "ours, Netty with OpenSSL", Kind.OURS, ALL_MODES),
             PEER_BLOCKING,
             PEER_NETTY,
-            new Contender("amqp-client-netty-openssl", "amqp-client, Netty with OpenSSL", Kind.JVM_PEER, ALL_MODES));
+            new Contender("amqp-client-netty-openssl", "amqp-client, Netty with OpenSSL", Kind.JVM_PEER, ONE_BY_ONE));
 
     /** At a steady rate. */
     static final List<Contender> LATENCY = List.of(

@@ -7,6 +7,9 @@ import java.io.IOException;
 interface Client extends AutoCloseable {
     void publish(byte[] body, long count) throws Exception;
 
+    /** As {@link Mode#PUBLISH_BATCH}. */
+    void publishBatches(byte[] body, long count) throws Exception;
+
     void publishConfirmed(byte[] body, long count) throws Exception;
 
     /**

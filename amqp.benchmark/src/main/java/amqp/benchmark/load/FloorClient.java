@@ -36,6 +36,11 @@ final class FloorClient implements Client {
     }
 
     @Override
+    public void publishBatches(byte[] body, long count) throws IOException {
+        publish(body, count);
+    }
+
+    @Override
     public void publishConfirmed(byte[] body, long count) {
         throw new UnsupportedOperationException("the floor has no confirms");
     }

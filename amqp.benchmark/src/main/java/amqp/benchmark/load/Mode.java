@@ -8,6 +8,8 @@ import java.util.Locale;
 public enum Mode {
     /** Publish and forget; over when the broker has answered a method sent after the last publish. */
     PUBLISH,
+    /** The same, {@link #BATCH} messages a call, where the client has such a call. */
+    PUBLISH_BATCH,
     /** Publish with at most {@link #WINDOW} messages unconfirmed. */
     CONFIRM,
     /** Consume without acknowledgements. */
@@ -18,6 +20,7 @@ public enum Mode {
     ECHO;
 
     public static final int WINDOW = 1000;
+    public static final int BATCH = 100;
     public static final int PREFETCH = 500;
     public static final int ACK_EVERY = 100;
 
@@ -30,11 +33,11 @@ public enum Mode {
     static final String ECHO_QUEUE = "echo";
 
     public static Mode named(String name) {
-        return valueOf(name.toUpperCase(Locale.ROOT));
+        return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

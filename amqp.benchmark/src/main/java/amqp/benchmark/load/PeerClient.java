@@ -93,6 +93,11 @@ final class PeerClient implements Client {
     }
 
     @Override
+    public void publishBatches(byte[] body, long count) {
+        throw new UnsupportedOperationException("amqp-client publishes one message a call");
+    }
+
+    @Override
     public void publishConfirmed(byte[] body, long count) throws Exception {
         if (unconfirmed == null) {
             channel.confirmSelect();

@@ -14,6 +14,8 @@ import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -50,6 +52,26 @@ final class SdkClient implements Client {
             }
         }
         await(channel.basicQos(0));
+    }
+
+    @Override
+    public void publishBatches(byte[] body, long count) {
+        for (long left = count; left > 0; left -= Mode.BATCH) {
+            publishBatch(body, (int) Math.min(left, Mode.BATCH));
+        }
+        await(channel.basicQos(0));
+    }
+
+    private void publishBatch(byte[] body, int size) {
+        List<Message> batch = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            batch.add(Message.of(body));
+        }
+        int published = channel.tryPublishAll(TO_NOWHERE, batch);
+        while (published < size) {
+            await(channel.writable());
+            published += channel.tryPublishAll(TO_NOWHERE, batch.subList(published, size));
+        }
     }
 
     @Override

@@ -78,6 +78,7 @@ public final class Worker implements AutoCloseable {
         Meter meter = new Meter();
         switch (mode) {
             case PUBLISH -> client.publish(body, count);
+            case PUBLISH_BATCH -> client.publishBatches(body, count);
             case CONFIRM -> client.publishConfirmed(body, count);
             case CONSUME -> client.consume(source, count, false);
             case CONSUMEACK -> client.consume(source, count, true);

@@ -71,6 +71,14 @@ class ClientsTest {
     }
 
     @Test
+    void publishesInBatchesOfAnySize() throws Exception {
+        try (NullBroker broker = NullBroker.start(0);
+                Client client = Clients.open("nio", broker.uri())) {
+            client.publishBatches(new byte[16], 250_050);
+        }
+    }
+
+    @Test
     void theFloorPublishesConsumesAndEchoes() throws Exception {
         try (NullBroker broker = NullBroker.start(0);
                 Client client = Clients.open("floor", broker.uri())) {

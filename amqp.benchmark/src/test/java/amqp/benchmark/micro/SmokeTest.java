@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Every micro-benchmark runs, for a moment. */
 class SmokeTest {
-    private static final int BENCHMARKS = 18;
+    private static final int BENCHMARKS = 20;
 
     @Test
     void everyBenchmarkRuns() throws RunnerException {

@@ -21,6 +21,8 @@ import amqp.integration.support.OnRabbitMq;
 import amqp.integration.support.Session;
 import amqp.integration.support.Setup;
 import amqp.integration.support.Stages;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -100,6 +102,35 @@ class BatchesIT {
         }
     }
 
+    /** Small bodies and such of several frames, more of them than the window takes. */
+    @OnEveryBroker
+    void messagesPublishedInOneCallArriveInOrderAndAreConfirmed(Setup setup) {
+        try (var session = Session.on(setup)) {
+            String queue = session.queue();
+            Channel channel = Stages.await(session.connection()
+                    .openChannel(ChannelOptions.builder().publishWindow(50).build()));
+            Stages.await(channel.confirmSelect());
+            List<Message> messages = IntStream.range(0, PUBLISHES)
+                    .mapToObj(i -> Message.of(new byte[i % 500 == 0 ? 300_000 : i % 700])
+                            .messageId("" + i))
+                    .toList();
+            CompletionStage<ConfirmCounts> counts =
+                    channel.publishAllConfirmed(BasicMethod.Publish.of("", queue), messages);
+            assertEquals(new ConfirmCounts(PUBLISHES, 0, 0, 0), Stages.await(counts));
+            List<Message> arrived = Collections.synchronizedList(new ArrayList<>());
+            CompletableFuture<Void> all = new CompletableFuture<>();
+            session.channel().basicConsume(BasicMethod.Consume.of(queue).noAck(true), delivery -> {
+                arrived.add(Message.of(delivery.body())
+                        .messageId(delivery.properties().messageId()));
+                if (arrived.size() == PUBLISHES) {
+                    all.complete(null);
+                }
+            });
+            Stages.await(all);
+            assertEquals(messages, arrived);
+        }
+    }
+
     @OnRabbitMq("it nacks instead")
     void whatComesBackIsCountedAsReturned(Setup setup) {
         try (var session = Session.on(setup)) {
@@ -107,6 +138,10 @@ class BatchesIT {
             Stages.await(channel.confirmSelect());
             channel.publish(BasicMethod.Publish.of("", "nowhere").mandatory(true), Message.of(new byte[1]));
             assertEquals(new ConfirmCounts(0, 0, 1, 0), Stages.await(channel.allConfirmed(Stages.PATIENCE)));
+            CompletionStage<ConfirmCounts> batch = channel.publishAllConfirmed(
+                    BasicMethod.Publish.of("", "nowhere").mandatory(true),
+                    Collections.nCopies(100, Message.of(new byte[1])));
+            assertEquals(new ConfirmCounts(0, 0, 100, 0), Stages.await(batch));
         }
     }
 
