@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
+import amqp.adapter.spi.toolkit.CallbackExecutor;
 import amqp.client.dispatch.GivenExecutor;
 import amqp.client.dispatch.SdkExecutors;
 import amqp.client.dispatch.SerialExecutor;
@@ -8,6 +9,7 @@ import amqp.client.dispatch.Strand;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Where the callbacks of one connection run, each kind one at a time and in order: what may take long on the application's
@@ -16,7 +18,8 @@ import java.util.function.Consumer;
 final class ConnectionDispatch {
     private final ConnectionOptions options;
     private final Strand strand;
-    private final Executor executor;
+    private final Supplier<Executor> executor;
+    private final Supplier<Executor> completionExecutor;
     private final Executor completions;
     private final Executor replies;
     private final Executor notices;
@@ -24,9 +27,10 @@ final class ConnectionDispatch {
     ConnectionDispatch(Connection connection, ConnectionOptions options, Strand strand) {
         this.options = options;
         this.strand = strand;
-        this.executor = guarded(options.executor(), SdkExecutors.CALLBACKS);
-        this.completions = guarded(options.completionExecutor(), SdkExecutors.COMPLETIONS);
-        this.replies = serial(completions, connection, "the callback of a command");
+        this.executor = forEachKind(options.executor(), SdkExecutors.CALLBACKS);
+        this.completionExecutor = forEachKind(options.completionExecutor(), SdkExecutors.COMPLETIONS);
+        this.completions = completionExecutor.get();
+        this.replies = serial(completionExecutor, connection, "the callback of a command");
         this.notices = serial(executor, connection, "a registered callback");
     }
 
@@ -45,15 +49,18 @@ final class ConnectionDispatch {
         return notices;
     }
 
-    private static Executor guarded(Optional<Executor> given, Executor own) {
-        return given.<Executor>map(executor -> new GivenExecutor(executor, own)).orElse(own);
+    /** The given one for all kinds; or one for each that has the I/O thread run what is quick, and ours the rest. */
+    private static Supplier<Executor> forEachKind(Optional<Executor> given, Executor own) {
+        return given.<Executor>map(executor -> new GivenExecutor(executor, own))
+                .<Supplier<Executor>>map(guarded -> () -> guarded)
+                .orElse(() -> new CallbackExecutor(own));
     }
 
     /** Where callbacks of one kind run, one at a time and in order; {@code origin} is named when one fails. */
     Executor executor(Dispatch dispatch, Object origin, String callback) {
         return switch (dispatch) {
             case EXECUTOR -> serial(executor, origin, callback);
-            case COMPLETION_EXECUTOR -> serial(completions, origin, callback);
+            case COMPLETION_EXECUTOR -> serial(completionExecutor, origin, callback);
             case IO_THREAD -> inStrand(origin, callback);
         };
     }
@@ -63,8 +70,8 @@ final class ConnectionDispatch {
         return executor(dispatch == Dispatch.IO_THREAD ? dispatch : Dispatch.COMPLETION_EXECUTOR, origin, callback);
     }
 
-    private SerialExecutor serial(Executor threads, Object origin, String callback) {
-        return new SerialExecutor(threads, thrown -> options.callbackFailed(origin, callback, thrown));
+    private SerialExecutor serial(Supplier<Executor> threads, Object origin, String callback) {
+        return new SerialExecutor(threads.get(), thrown -> options.callbackFailed(origin, callback, thrown));
     }
 
     private Executor inStrand(Object origin, String callback) {

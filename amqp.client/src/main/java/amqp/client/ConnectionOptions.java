@@ -743,7 +743,10 @@ public final class ConnectionOptions {
         /**
          * Sets what callbacks that may take long run on with {@link Dispatch#EXECUTOR}: delivery handlers, listeners of
          * the connection, registered callbacks and scheduled tasks. By default it is one of the SDK with a virtual thread
-         * for each task, or on older JDKs a thread pool.
+         * for each task, or on older JDKs a thread pool; and with an adapter whose I/O can pass to another thread, nio for
+         * one, callbacks that took less than 250 microseconds so far run on the thread that read the message, between two
+         * rounds of I/O. One that then takes longer than about two milliseconds keeps that thread, and another thread goes
+         * on with the I/O. With an executor that is given here, all of them run there.
          *
          * <p>It may have as few threads as the application likes: replies, verdicts and timeouts, which callbacks may
          * wait for, need none of them, see {@link #completionExecutor}. A task that it refuses, or would run on the
@@ -759,7 +762,8 @@ public final class ConnectionOptions {
 
         /**
          * Sets what stages complete on, and callbacks of commands and publishes and listeners for returned messages run
-         * on, unless that is the I/O thread. By default it is one of the SDK with as many threads as are needed. Callbacks
+         * on, unless that is the I/O thread. By default it is one of the SDK with as many threads as are needed, and quick
+         * callbacks run between two rounds of I/O as with {@link #executor}. Callbacks
          * that wait for a reply, a verdict or a timeout wait for a thread of this executor, so it must never run out of
          * threads: one with a bound may deadlock.
          *

@@ -3,6 +3,7 @@ package amqp.adapter.nio;
 
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.toolkit.AdapterThreads;
+import amqp.adapter.spi.toolkit.CallbackTurns;
 import amqp.adapter.spi.toolkit.TimerQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,8 +13,8 @@ import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,8 @@ final class Loop {
     private final AtomicBoolean asleep = new AtomicBoolean();
     private final Consumer<SelectionKey> ready = this::ready;
 
-    /** Held by whoever runs the loop or ends it. */
-    private final ReentrantLock running = new ReentrantLock();
+    /** Taken by whoever runs the loop or ends it; a thread that takes the loop over takes this over. */
+    private final Semaphore running = new Semaphore(1);
 
     private volatile @Nullable Thread runner;
     private volatile boolean stopWanted;
@@ -43,9 +44,11 @@ final class Loop {
     private final TimerQueue timers = new TimerQueue();
     private final Buffers buffers = new Buffers();
     private final Set<NioTransport> transports = new HashSet<>();
+    private final CallbackTurns turns;
 
-    Loop(SelectorProvider provider) {
+    Loop(SelectorProvider provider, AdapterThreads threads) {
         this.provider = provider;
+        this.turns = new CallbackTurns(threads, this::goOn);
         try {
             this.selector = provider.openSelector();
         } catch (IOException failure) {
@@ -94,20 +97,29 @@ final class Loop {
 
     /** The whole life of a thread; nothing when the loop was closed before. */
     void runUntilClosed() {
-        running.lock();
+        running.acquireUninterruptibly();
         if (mailbox.isClosed()) {
-            running.unlock();
+            running.release();
             return;
         }
+        goOn();
+    }
+
+    /** On a thread of the adapter that runs the loop: until it is closed, or another one runs it. */
+    private void goOn() {
+        turns.begin();
+        boolean mine = true;
         try {
-            runWhile(() -> {
+            mine = runWhile(() -> {
                 // Nobody has a reason to interrupt this thread, and a selector doesn't sleep while it is interrupted.
                 Thread.interrupted();
                 return true;
             });
         } finally {
             // Without its thread the loop is dead, whatever the reason: the handlers have to hear it.
-            close();
+            if (mine) {
+                close();
+            }
         }
     }
 
@@ -133,35 +145,58 @@ final class Loop {
         boolean holds();
     }
 
-    /** With the lock held, which it gives back. */
-    private void runWhile(Condition condition) {
+    /**
+     * Runs rounds; gives up what {@link #running} stands for when it ends.
+     *
+     * @return false when another thread has taken the loop over, which then is none of the calling thread's business
+     */
+    private boolean runWhile(Condition condition) {
         runner = Thread.currentThread();
+        boolean mine = true;
         try {
             runTasks();
-            while (!closeWanted && condition.holds()) {
+            mine = runCallbacks();
+            while (mine && !closeWanted && condition.holds()) {
                 select(Long.MAX_VALUE);
                 runTasks();
+                mine = runCallbacks();
             }
         } finally {
-            disown();
+            if (mine) {
+                disown();
+            }
         }
+        return mine;
     }
 
-    /** Takes the lock for a thread of the application. */
+    /** Outside of {@link #runner}: for callbacks, this is no I/O thread. */
+    private boolean runCallbacks() {
+        if (!turns.wanted()) {
+            return true;
+        }
+        runner = null;
+        if (!turns.run()) {
+            return false;
+        }
+        runner = Thread.currentThread();
+        return true;
+    }
+
+    /** Takes the loop for a thread of the application. */
     private void own() {
-        if (isRunner() || !running.tryLock()) {
+        if (isRunner() || !running.tryAcquire()) {
             throw new IllegalStateException(
                     "This loop runs already; run it once at a time, not from its own callbacks");
         }
         if (mailbox.isClosed()) {
-            running.unlock();
+            running.release();
             throw closedAlready();
         }
     }
 
     private void disown() {
         runner = null;
-        running.unlock();
+        running.release();
         if (closeWanted) {
             endIfIdle();
         }
@@ -169,7 +204,7 @@ final class Loop {
 
     /** Ends the loop unless somebody runs it, who then does it. */
     private void endIfIdle() {
-        if (isRunner() || !running.tryLock()) {
+        if (isRunner() || !running.tryAcquire()) {
             return;
         }
         try {
@@ -177,11 +212,12 @@ final class Loop {
             end();
         } finally {
             runner = null;
-            running.unlock();
+            running.release();
         }
     }
 
     private void end() {
+        turns.end();
         // Tasks first: a connection may be among them that nobody has heard of yet.
         runAll(mailbox.close());
         Set.copyOf(transports).forEach(NioTransport::end);

@@ -21,12 +21,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class NioAdapter implements Adapter {
     static final String NAME = "nio";
 
-    private final AdapterThreads threads = new AdapterThreads(NAME);
+    private final AdapterThreads threads;
     private final List<Loop> loops;
     private final boolean callerLoop;
     private final AtomicInteger turn = new AtomicInteger();
 
-    private NioAdapter(List<Loop> loops, boolean callerLoop) {
+    private NioAdapter(AdapterThreads threads, List<Loop> loops, boolean callerLoop) {
+        this.threads = threads;
         this.loops = loops;
         this.callerLoop = callerLoop;
     }
@@ -42,13 +43,13 @@ public final class NioAdapter implements Adapter {
      * @throws java.io.UncheckedIOException when the system gives no selector
      */
     public static NioAdapter create(NioOptions options) {
+        AdapterThreads threads = new AdapterThreads(NAME);
         List<Loop> loops = new ArrayList<>();
         while (loops.size() < options.loops()) {
-            loops.add(new Loop(options.provider()));
+            loops.add(new Loop(options.provider(), threads));
         }
-        NioAdapter made = new NioAdapter(List.copyOf(loops), false);
-        loops.forEach(loop -> made.threads.newThread(loop::runUntilClosed).start());
-        return made;
+        loops.forEach(loop -> threads.newThread(loop::runUntilClosed).start());
+        return new NioAdapter(threads, List.copyOf(loops), false);
     }
 
     /** Makes an adapter with one loop of the system's provider, run by the application. */
@@ -63,7 +64,8 @@ public final class NioAdapter implements Adapter {
      * @throws java.io.UncheckedIOException when the system gives no selector
      */
     public static NioAdapter withCallerLoop(SelectorProvider provider) {
-        return new NioAdapter(List.of(new Loop(provider)), true);
+        AdapterThreads threads = new AdapterThreads(NAME);
+        return new NioAdapter(threads, List.of(new Loop(provider, threads)), true);
     }
 
     /**

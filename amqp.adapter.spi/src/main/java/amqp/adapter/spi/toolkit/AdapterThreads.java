@@ -6,6 +6,7 @@ import java.security.PrivilegedAction;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +95,14 @@ public final class AdapterThreads implements ThreadFactory {
     }
 
     /**
+     * Lets go of a thread: it is none of these any more, unless it is taken in again. So callbacks of the application that
+     * an adapter's thread runs may wait for the end of the adapter.
+     */
+    void release(Thread thread) {
+        threads.remove(thread);
+    }
+
+    /**
      * Waits until none of the threads runs any more.
      *
      * @return whether that is so before the timeout
@@ -103,13 +113,17 @@ public final class AdapterThreads implements ThreadFactory {
             throw new IllegalStateException("A thread of the adapter can't wait for its own end; wait on another one");
         }
         long deadline = TimerQueue.deadline(System.nanoTime(), timeout);
-        for (Thread thread : threads.toArray(new Thread[0])) {
-            TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
-            if (thread.isAlive()) {
+        for (Optional<Thread> next = oneAlive(); next.isPresent(); next = oneAlive()) {
+            TimeUnit.NANOSECONDS.timedJoin(next.get(), deadline - System.nanoTime());
+            if (next.get().isAlive()) {
                 return false;
             }
         }
         return true;
+    }
+
+    private Optional<Thread> oneAlive() {
+        return Stream.of(threads.toArray(new Thread[0])).filter(Thread::isAlive).findFirst();
     }
 
     /** Runs a task; gives what it throws to the uncaught exception handler of the calling thread, which goes on. */

@@ -15,6 +15,8 @@
  *   <li>{@link amqp.adapter.spi.toolkit.AdapterThreads}: makes the threads, waits for their end, and runs tasks whose failures end nothing;
  *   <li>{@link amqp.adapter.spi.toolkit.BufferPool} and {@link amqp.adapter.spi.toolkit.ReadBuffer}: buffers that connections
  *       share, and what a connection reads into whose reads hold a buffer while they wait;
+ *   <li>{@link amqp.adapter.spi.toolkit.CallbackTurns} and {@link amqp.adapter.spi.toolkit.CallbackExecutor}: let the
+ *       application's quick callbacks run on the I/O thread, and another thread go on with the I/O when one takes long;
  *   <li>{@link amqp.adapter.spi.toolkit.OpenTransports}: what closing an adapter takes.
  * </ul>
  *
