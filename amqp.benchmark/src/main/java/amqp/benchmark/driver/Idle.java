@@ -62,6 +62,7 @@ final class Idle {
                 "RSS MiB",
                 "native MiB",
                 "threads",
+                "CPU ms/s",
                 "heap KiB each",
                 "RSS KiB each");
         usages.forEach((adapter, all) -> all.forEach((number, usage) ->
@@ -69,7 +70,8 @@ final class Idle {
         StringBuilder out = new StringBuilder("## Idle connections\n\nMade by `" + command
                 + "`: each adapter in its own process, on the null broker. Heap is what is alive, RSS what the process has"
                 + " in memory, native what the JVM has committed beside the heap by its own tracking; threads are all"
-                + " of the JVM's. Each: above the first row, divided by the connections more. Machine: "
+                + " of the JVM's; CPU is that of the process, in the quietest of " + IdleWorker.SECONDS
+                + " seconds. Each: above the first row, divided by the connections more. Machine: "
                 + Machine.description() + ".\n\n" + table);
         ends.forEach(end -> out.append("\n").append(end).append("\n"));
         return out.toString();
@@ -82,6 +84,7 @@ final class Idle {
                 Figures.digits(usage.resident() / MEBIBYTE),
                 Figures.digits(usage.nativeMemory() / MEBIBYTE),
                 Integer.toString(usage.threads()),
+                Figures.digits(usage.cpu()),
                 Figures.digits((usage.heap() - first.heap()) / more / KIBIBYTE),
                 Figures.digits((usage.resident() - first.resident()) / more / KIBIBYTE));
     }

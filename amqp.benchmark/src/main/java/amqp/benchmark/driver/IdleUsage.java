@@ -7,13 +7,14 @@ package amqp.benchmark.driver;
  * @param heap alive after collections
  * @param resident of the process, in memory
  * @param nativeMemory committed by the JVM beside the heap
+ * @param cpu milliseconds of CPU time a second, in the quietest of some seconds
  * @param threads of the JVM's, its own for the compiler and such not counted
  */
-record IdleUsage(double heap, double resident, double nativeMemory, int threads) {
-    private static final String LINE = "[0-9.ENa]+ [0-9.ENa]+ [0-9.ENa]+ \\d+";
+record IdleUsage(double heap, double resident, double nativeMemory, double cpu, int threads) {
+    private static final String LINE = "[0-9.ENa-]+ [0-9.ENa-]+ [0-9.ENa-]+ [0-9.ENa-]+ \\d+";
 
     String toLine() {
-        return heap + " " + resident + " " + nativeMemory + " " + threads;
+        return heap + " " + resident + " " + nativeMemory + " " + cpu + " " + threads;
     }
 
     static boolean isOne(String line) {
@@ -26,6 +27,7 @@ record IdleUsage(double heap, double resident, double nativeMemory, int threads)
                 Double.parseDouble(parts[0]),
                 Double.parseDouble(parts[1]),
                 Double.parseDouble(parts[2]),
-                Integer.parseInt(parts[3]));
+                Double.parseDouble(parts[3]),
+                Integer.parseInt(parts[4]));
     }
 }

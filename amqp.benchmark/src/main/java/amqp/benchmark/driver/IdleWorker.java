@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.benchmark.driver;
 
+import amqp.benchmark.load.Meter;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
@@ -22,6 +24,9 @@ import javax.management.ObjectName;
  * grow in number.
  */
 final class IdleWorker {
+    /** Of which the quietest tells the CPU time: the compiler may be at work in the others. */
+    static final int SECONDS = 3;
+
     private static final int OPENED_AT_ONCE = 100;
     private static final Pattern COMMITTED =
             Pattern.compile("Total: .*committed=(\\d+)KB[\\s\\S]*?Java Heap \\(.*committed=(\\d+)KB");
@@ -45,7 +50,7 @@ final class IdleWorker {
         Child.serve(line -> worker.answer(Integer.parseInt(line.strip())));
     }
 
-    private String answer(int number) {
+    private String answer(int number) throws InterruptedException {
         try {
             Gauge.open(connections, number, OPENED_AT_ONCE, () -> Connection.open(options));
             return usage().toLine();
@@ -55,12 +60,24 @@ final class IdleWorker {
         }
     }
 
-    private static IdleUsage usage() {
+    private static IdleUsage usage() throws InterruptedException {
         return new IdleUsage(
                 Heap.usedAfterCollection(),
                 ProcessMemory.resident(),
                 nativeMemory(),
+                cpu(),
                 ManagementFactory.getThreadMXBean().getThreadCount());
+    }
+
+    /** Milliseconds of CPU time a second. */
+    private static double cpu() throws InterruptedException {
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < SECONDS; i++) {
+            Meter second = new Meter();
+            TimeUnit.SECONDS.sleep(1);
+            least = Math.min(least, second.round(1).cpuMicros() / 1000);
+        }
+        return least;
     }
 
     /** Octets that the JVM has committed beside the heap, by its own tracking; NaN where that is off. */

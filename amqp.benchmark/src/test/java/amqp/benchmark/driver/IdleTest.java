@@ -42,7 +42,7 @@ class IdleTest {
 
     @Test
     void usageSurvivesItsLine() {
-        IdleUsage usage = new IdleUsage(1e9, Double.NaN, 2.5, 7);
+        IdleUsage usage = new IdleUsage(1e9, Double.NaN, 2.5, 1e-4, 7);
         assertTrue(IdleUsage.isOne(usage.toLine()), usage::toLine);
         assertEquals(usage, IdleUsage.parse(usage.toLine()));
     }
