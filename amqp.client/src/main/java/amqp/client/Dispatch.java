@@ -10,9 +10,11 @@ public enum Dispatch {
      * returned messages; the completion of its other stages, and the callbacks of commands. So a consumer may wait for
      * a reply or verdict, however few threads the connection's executor has.
      *
-     * <p>The SDK's own executors run what is quick on the thread that read it, as told at
-     * {@link ConnectionOptions.Builder#executor}. They may block, but not to wait for their own kind: code that runs when a stage completes would never see
+     * <p>Callbacks may block, but not to wait for their own kind: code that runs when a stage completes would never see
      * another stage of its channel complete. Chain the stages, or use the methods whose names end with Async, for that.
+     *
+     * <p>The SDK's own executors run callbacks that are quick on the thread that read their message, while that does no
+     * I/O; {@link ConnectionOptions.Builder#executor} tells when.
      */
     EXECUTOR,
     /**
