@@ -111,6 +111,7 @@ public final class CallbackTurns {
         if (!state.compareAndSet(mine, mine + 1)) {
             return false;
         }
+        running = null; // it may hold a connection that has ended
         long now = System.nanoTime();
         callback.from.took(now - begun, now);
         return true;
@@ -166,6 +167,7 @@ public final class CallbackTurns {
         standby = null;
         long now = System.nanoTime();
         running.from.took(2 * TICK, now);
+        running = null;
         passOn();
         goOn.run();
     }

@@ -4,11 +4,14 @@ package amqp.adapter.spi.toolkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -134,6 +137,29 @@ class CallbackTurnsTest {
         mayEnd.countDown();
         first.join();
         assertEquals(io, threadOfTheLoop());
+    }
+
+    /** What a connection has given last would keep the connection, for as long as no other one gives anything. */
+    @Test
+    void whatHasRunIsNotHeld() {
+        WeakReference<Object> held = heldByOneThatHasRun();
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+            while (held.get() != null) {
+                System.gc();
+            }
+        });
+    }
+
+    private WeakReference<Object> heldByOneThatHasRun() {
+        Object something = new Object();
+        CallbackExecutor executor = new CallbackExecutor(others);
+        CompletableFuture<Thread> ran = new CompletableFuture<>();
+        rounds.add(() -> executor.execute(() -> {
+            Objects.requireNonNull(something);
+            ran.complete(Thread.currentThread());
+        }));
+        assertEquals(threadOfTheLoop(), ran.join());
+        return new WeakReference<>(something);
     }
 
     @Test
