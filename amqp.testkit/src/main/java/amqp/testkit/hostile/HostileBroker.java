@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,6 +35,9 @@ public final class HostileBroker implements AutoCloseable {
     // Guarded by the lock.
     private Misbehaviour last;
     private Misbehaviour armed;
+    /** Those that there were when it was armed, which may still be about to reach the moment. */
+    private Set<HostileSession> spared = Set.of();
+
     private HostileSession attacked;
     private CountDownLatch attackOver = new CountDownLatch(0);
 
@@ -68,12 +72,13 @@ public final class HostileBroker implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** One connection gets this, and speaks TLS, as all do from now on, if it is about that. */
+    /** One of the connections to come gets this, and speaks TLS, as all do from now on, if it is about that. */
     public void arm(Misbehaviour misbehaviour) {
         lock.lock();
         try {
             last = misbehaviour;
             armed = misbehaviour;
+            spared = Set.copyOf(sessions);
             attacked = null;
             attackOver = new CountDownLatch(1);
         } finally {
@@ -87,6 +92,7 @@ public final class HostileBroker implements AutoCloseable {
         try {
             last = misbehaviour;
             armed = null;
+            spared = Set.of();
             attacked = null;
         } finally {
             lock.unlock();
@@ -215,9 +221,10 @@ public final class HostileBroker implements AutoCloseable {
         CountDownLatch over;
         lock.lock();
         try {
-            if (armed == null || armed.moment() != moment) return false;
+            if (armed == null || armed.moment() != moment || spared.contains(session)) return false;
             now = armed;
             armed = null;
+            spared = Set.of();
             attacked = session;
             over = attackOver;
         } finally {
