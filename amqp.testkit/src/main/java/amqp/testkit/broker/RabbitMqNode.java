@@ -30,7 +30,8 @@ public final class RabbitMqNode implements AutoCloseable {
     static final String DISK_LIMIT = "1MB";
 
     private static final String HOME_PROPERTY = "amqp.rabbitmq.home";
-    private static final Path HOME = Path.of(System.getProperty(HOME_PROPERTY, "/usr/lib/rabbitmq"));
+    private static final Path PACKAGED = Path.of("/usr/lib/rabbitmq");
+    private static final Path HOME = Path.of(System.getProperty(HOME_PROPERTY, PACKAGED.toString()));
     private static final Duration START_DEADLINE = Duration.ofSeconds(90);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(30);
     private static final Duration COMMAND_DEADLINE = Duration.ofSeconds(60);
@@ -85,8 +86,22 @@ public final class RabbitMqNode implements AutoCloseable {
         return System.getProperty(HOME_PROPERTY) != null;
     }
 
+    /**
+     * Whether there is a broker to start.
+     *
+     * @throws IllegalStateException when the property {@code amqp.rabbitmq.home} names a folder without one, unless it is
+     *     the package's: who names a broker wants the tests to run on it
+     */
     public static boolean isInstalled() {
-        return Files.isExecutable(HOME.resolve("bin/rabbitmq-server"));
+        return isInstalled(HOME);
+    }
+
+    static boolean isInstalled(Path home) {
+        if (Files.isExecutable(home.resolve("bin/rabbitmq-server"))) return true;
+        if (home.equals(PACKAGED)) return false;
+        throw new IllegalStateException("There is no RabbitMQ in " + home + ", which " + HOME_PROPERTY
+                + " (or AMQP_RABBITMQ4_HOME) names: it has no bin/rabbitmq-server that can be run. Name a folder that has "
+                + "one, such as bin/rabbitmq4 makes, or none for the installed package.");
     }
 
     /**
@@ -107,7 +122,11 @@ public final class RabbitMqNode implements AutoCloseable {
     }
 
     static void requireInstalled() {
-        if (!isInstalled()) throw new IllegalStateException(missing());
+        if (!isInstalled()) {
+            throw new IllegalStateException(
+                    "RabbitMQ is not installed in " + HOME + ". Install the package rabbitmq-server, "
+                            + "or say by -Damqp.rabbitmq=absent that the tests that need it are to be skipped.");
+        }
     }
 
     /** The node's name within its cluster. */
@@ -337,10 +356,5 @@ public final class RabbitMqNode implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String missing() {
-        return "RabbitMQ is not installed in " + HOME + ". Install the package rabbitmq-server, or say by "
-                + "-Damqp.rabbitmq=absent that the tests that need it are to be skipped.";
     }
 }
