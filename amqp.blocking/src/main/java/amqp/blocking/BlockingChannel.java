@@ -585,8 +585,10 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Starts a consumer whose messages are given to a handler; see {@link Channel#basicConsume}. No prefetch is set:
-     * call {@link #basicQos} before.
+     * Starts a consumer whose messages are given to a handler; see {@link Channel#basicConsume}. Without
+     * {@link #basicQos} before it, the broker sends all that the queue has, the client holds up to
+     * {@link amqp.client.ConnectionOptions.Builder#inboxBound} bytes of it and then stops reading: set a prefetch, there is
+     * no default.
      *
      * @param method the queue, and a consumer tag or "" for one that the broker makes up
      * @param handler called on the connection's executor, for one message at a time; it may block, and give commands on

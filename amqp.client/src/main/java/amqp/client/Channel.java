@@ -466,7 +466,8 @@ public final class Channel extends ChannelCommands {
     /**
      * Starts a consumer (specification §1.8.3.3 basic.consume). The stage completes with the consumer tag, which is
      * unique on the channel; messages may come before. Without {@link #basicQos} before it, the broker sends all that
-     * the queue has.
+     * the queue has; the client holds up to {@link ConnectionOptions.Builder#inboxBound} bytes of it and then stops reading,
+     * which delays the replies and confirms of the whole connection. So set a prefetch: there is no default.
      *
      * <p>The broker closes the channel with 404 when the queue does not exist, with 403 when the user may not read from
      * it or another consumer is exclusive, and with 405 when the queue is exclusive to another connection. A consumer

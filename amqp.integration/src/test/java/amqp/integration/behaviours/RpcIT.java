@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
 
 /** Calls and their answers, with this client and with RabbitMQ's own at either end. */
 class RpcIT {
-    private static final RpcHandler UPPER_CASE =
+    static final RpcHandler UPPER_CASE =
             RpcHandler.synchronous(request -> Message.of(request.text().toUpperCase()));
 
     /** Qpid has no direct reply-to. */
@@ -44,15 +44,15 @@ class RpcIT {
         return Stages.await(RpcClient.open(session.connection(), options));
     }
 
-    private static RpcClient client(Setup setup, Session session) {
+    static RpcClient client(Setup setup, Session session) {
         return client(setup, session, Stages.PATIENCE);
     }
 
-    private static RpcServer serve(Session session, String queue, RpcHandler handler) {
+    static RpcServer serve(Session session, String queue, RpcHandler handler) {
         return Stages.await(RpcServer.open(session.connection(), queue, handler));
     }
 
-    private static CompletionStage<Delivery> call(RpcClient client, String queue, String body) {
+    static CompletionStage<Delivery> call(RpcClient client, String queue, String body) {
         return client.call(RpcRequest.of(queue, Message.of(body)));
     }
 
