@@ -763,9 +763,8 @@ public final class ConnectionOptions {
         /**
          * Sets what stages complete on, and callbacks of commands and publishes and listeners for returned messages run
          * on, unless that is the I/O thread. By default it is one of the SDK with as many threads as are needed, and quick
-         * callbacks run between two rounds of I/O as with {@link #executor}. Callbacks
-         * that wait for a reply, a verdict or a timeout wait for a thread of this executor, so it must never run out of
-         * threads: one with a bound may deadlock.
+         * callbacks run between two rounds of I/O as with {@link #executor}. Callbacks that wait for a reply, a verdict or
+         * a timeout wait for a thread of this executor, so it must never run out of threads: one with a bound may deadlock.
          *
          * @param own stays the caller's, who shuts it down after the connections
          */

@@ -66,6 +66,7 @@ public final class Allocation {
         System.setProperty("jmh.ignoreLock", "true"); // forks nothing, and others' runs change no allocation
         Options options = new OptionsBuilder()
                 .include("amqp.benchmark.micro")
+                .param("size", "16") // of those that have bodies of several sizes
                 .forks(0)
                 .warmupIterations(1)
                 .warmupTime(TimeValue.milliseconds(50))

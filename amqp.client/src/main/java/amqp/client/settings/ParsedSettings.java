@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -16,9 +17,11 @@ import java.util.function.Consumer;
  * change single parts of it.
  */
 public final class ParsedSettings {
+    private static final Set<Setting<?>> IN_URI_ITSELF =
+            Set.of(Setting.VIRTUAL_HOST, Setting.USERNAME, Setting.PASSWORD, Setting.TLS);
+
     private final Map<Setting<?>, Object> values = new HashMap<>();
     private List<HostPort> addressesOfUri = List.of();
-    private boolean moreThanUri;
 
     private ParsedSettings() {}
 
@@ -83,12 +86,11 @@ public final class ParsedSettings {
 
     private void put(Setting<?> setting, String text) {
         values.put(setting, setting.parse(text));
-        moreThanUri = true;
     }
 
-    /** Whether any was given by its name: as a parameter of a URI, or without one. */
+    /** Whether there are any that have no place of their own in a URI. */
     public boolean areMoreThanUri() {
-        return moreThanUri;
+        return !IN_URI_ITSELF.containsAll(values.keySet());
     }
 
     /** The value of a setting, if it was given. */

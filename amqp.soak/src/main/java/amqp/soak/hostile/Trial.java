@@ -53,8 +53,6 @@ final class Trial {
     WeakReference<Connection> play() {
         var victim = new Victim(what, findings);
         broker.expect(what);
-        var later = mode == Mode.RECOVERED
-                || mode == Mode.RECOVERING && what.moment().isInHandshake();
         if (!later) broker.arm(what);
         var opened = victim.open(adapter, broker.port(), authority, mode);
         if (later && opened) beginAgain(victim);

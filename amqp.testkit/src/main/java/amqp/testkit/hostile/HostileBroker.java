@@ -35,6 +35,7 @@ public final class HostileBroker implements AutoCloseable {
     // Guarded by the lock.
     private Misbehaviour last;
     private Misbehaviour armed;
+
     /** Those that there were when it was armed, which may still be about to reach the moment. */
     private Set<HostileSession> spared = Set.of();
 
