@@ -4,6 +4,7 @@ package amqp.adapter.aio;
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.Grace;
 import amqp.adapter.spi.toolkit.TimerQueue;
 import amqp.adapter.spi.toolkit.TransportDriver;
 import java.io.IOException;
@@ -19,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AioTransport extends TransportDriver {
     /** How long a closing connection may go on writing, and a broken one reading what the peer said before. */
-    private static final Duration GRACE = Duration.ofMillis(200);
-
     private final AioAdapter adapter;
+
     private final Turn turn = new Turn();
     private final AioConnector connector;
     private final Reader reader;
@@ -93,7 +93,7 @@ final class AioTransport extends TransportDriver {
     /** What the peer said before it went, the reason perhaps, may still be read, and the end of that closes. */
     void writeFailed(Throwable cause) {
         if (reader.reads()) {
-            adapter.timer().schedule(GRACE, timer(() -> failed(cause)));
+            adapter.timer().schedule(Grace.TO_READ, timer(() -> failed(cause)));
         } else {
             failed(cause);
         }
@@ -143,7 +143,7 @@ final class AioTransport extends TransportDriver {
         adapter.timer().remove(wakening);
         reader.stop();
         if (writer.busy()) {
-            adapter.timer().schedule(GRACE, timer(this::closeChannel));
+            adapter.timer().schedule(Grace.TO_WRITE, timer(this::closeChannel));
         } else {
             closeChannel();
         }

@@ -8,6 +8,7 @@ import amqp.adapter.spi.TransportException;
 import amqp.adapter.spi.TransportHandler;
 import amqp.adapter.spi.toolkit.AdapterThreads;
 import amqp.adapter.spi.toolkit.Alarm;
+import amqp.adapter.spi.toolkit.Grace;
 import amqp.adapter.spi.toolkit.ReadBuffer;
 import amqp.adapter.spi.toolkit.SecuredStream;
 import amqp.adapter.spi.toolkit.TimerQueue;
@@ -26,9 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockingTransport implements Transport, SocketWriter.Work {
     /** How long a closing writer may take, and a reader that looks for what the peer said before it went. */
-    private static final Duration GRACE = Duration.ofMillis(200);
-
     private final BlockingAdapter adapter;
+
     private final Endpoint endpoint;
     private final TransportHandler handler;
     private final SocketConnector connector;
@@ -118,7 +118,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
         if (!announced) {
             fail(closed);
         } else if (cause.compareAndSet(null, closed)) {
-            adapter.timer().schedule(GRACE, this::shut);
+            adapter.timer().schedule(Grace.TO_WRITE, this::shut);
             writer.end();
             LockSupport.unpark(reader);
         }
@@ -334,7 +334,7 @@ final class BlockingTransport implements Transport, SocketWriter.Work {
     public void failed(Throwable failure) {
         if (failure instanceof IOException && cause.get() == null && !paused) {
             // What the peer said before it went, the reason perhaps, may still wait to be read.
-            adapter.timer().schedule(GRACE, () -> fail(failure));
+            adapter.timer().schedule(Grace.TO_READ, () -> fail(failure));
         } else {
             fail(failure);
         }

@@ -4,6 +4,7 @@ package amqp.adapter.netty;
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.Grace;
 import amqp.adapter.spi.toolkit.TimerQueue;
 import amqp.adapter.spi.toolkit.TransportDriver;
 import amqp.tls.TlsException;
@@ -31,9 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NettyTransport extends TransportDriver {
     /** How long a closing connection may go on writing, and a broken one reading what the peer said before. */
-    static final Duration GRACE = Duration.ofMillis(200);
-
     private static final int LATER_AT_MOST = 128 * 1024;
+
     private static final Cancellable DROPPED = () -> {};
 
     private final NettyAdapter adapter;
@@ -215,7 +215,7 @@ final class NettyTransport extends TransportDriver {
     /** What the peer said before it went, the reason perhaps, may still be read, and the end of that closes. */
     private void writeFailed(Throwable cause) {
         if (channel.config().isAutoRead()) {
-            after(GRACE, () -> broken(cause));
+            after(Grace.TO_READ, () -> broken(cause));
         } else {
             broken(cause);
         }
@@ -256,7 +256,7 @@ final class NettyTransport extends TransportDriver {
         } else if (unwritten == 0) {
             channel.close();
         } else {
-            Cancellable grace = after(GRACE, channel::close);
+            Cancellable grace = after(Grace.TO_WRITE, channel::close);
             channel.closeFuture().addListener(closed -> grace.cancel());
         }
     }

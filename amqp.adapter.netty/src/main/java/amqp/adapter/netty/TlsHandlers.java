@@ -2,6 +2,7 @@
 package amqp.adapter.netty;
 
 import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.toolkit.Grace;
 import amqp.tls.TlsException;
 import amqp.tls.TlsOptions;
 import io.netty.buffer.ByteBufAllocator;
@@ -42,7 +43,7 @@ final class TlsHandlers {
         SslHandler handler = newHandlerOfProvider(endpoint, allocator);
         // The transport's own deadline covers the handshake.
         handler.setHandshakeTimeoutMillis(0);
-        handler.setCloseNotifyFlushTimeoutMillis(NettyTransport.GRACE.toMillis());
+        handler.setCloseNotifyFlushTimeoutMillis(Grace.TO_WRITE.toMillis());
         return handler;
     }
 

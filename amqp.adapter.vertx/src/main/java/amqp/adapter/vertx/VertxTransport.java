@@ -4,6 +4,7 @@ package amqp.adapter.vertx;
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.TransportHandler;
+import amqp.adapter.spi.toolkit.Grace;
 import amqp.adapter.spi.toolkit.TransportDriver;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class VertxTransport extends TransportDriver {
     /** How long a closing connection may go on writing. */
-    private static final Duration GRACE = Duration.ofMillis(200);
-
     private static final int WRITE_QUEUE = 64 * 1024;
 
     private final VertxAdapter adapter;
@@ -157,7 +156,7 @@ final class VertxTransport extends TransportDriver {
             closeSocket();
         } else {
             lastWrite.onComplete(done -> closeSocket());
-            adapter.later(GRACE, this::closeSocket);
+            adapter.later(Grace.TO_WRITE, this::closeSocket);
         }
     }
 

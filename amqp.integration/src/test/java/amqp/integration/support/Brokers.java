@@ -128,6 +128,10 @@ public final class Brokers {
                 .withExternal()
                 .withoutDeprecated("transient_nonexcl_queues"));
         static final TestBroker BROKER = TestBroker.at(NODE.uri(), "local");
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(CERTIFICATES::close));
+        }
     }
 
     private static final class Restartable {
