@@ -25,9 +25,11 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
 
 /** Packaged jars: those of the products, those of others on the class path of the tests, and some made here. */
 public final class Jars {
+    private static final String MODULE_NAME = "Automatic-Module-Name";
     private static final String ADAPTER = "amqp.adapter.spi.AdapterProvider";
 
     private static final ModuleFinder JDK = ModuleFinder.ofSystem();
@@ -86,8 +88,13 @@ public final class Jars {
     }
 
     private static boolean isBundle(Path jar) {
+        return attribute(jar, "Bundle-SymbolicName") != null;
+    }
+
+    private static @Nullable String attribute(Path jar, String name) {
         try (var file = new JarFile(jar.toFile())) {
-            return file.getManifest().getMainAttributes().getValue("Bundle-SymbolicName") != null;
+            var manifest = file.getManifest();
+            return manifest == null ? null : manifest.getMainAttributes().getValue(name);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,12 +117,12 @@ public final class Jars {
                 || required.modifiers().contains(Requires.Modifier.TRANSITIVE);
     }
 
-    /** Of a jar that describes itself. */
+    /** Of a jar that describes itself, or at least says its name; such a one is taken to require nothing. */
     private static Optional<ModuleDescriptor> descriptor(Path jar) {
         try {
             return ModuleFinder.of(jar).findAll().stream()
                     .map(ModuleReference::descriptor)
-                    .filter(descriptor -> !descriptor.isAutomatic())
+                    .filter(descriptor -> !descriptor.isAutomatic() || attribute(jar, MODULE_NAME) != null)
                     .findFirst();
         } catch (FindException e) {
             return Optional.empty(); // its file name makes no name of a module

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The blocks of Java in the documents, each made a class that a compiler takes. */
@@ -22,6 +23,8 @@ final class JavaBlocks {
     /** What begins like this stands in a class; all else stands in a method. */
     private static final Pattern MEMBER =
             Pattern.compile("^(static|final|public|private|class|record|interface|enum)\\b", Pattern.MULTILINE);
+
+    private static final Pattern IMPORT = Pattern.compile("^import [a-zA-Z0-9_.* ]+;\\n", Pattern.MULTILINE);
 
     /** What the text around a block leaves to the reader's program. */
     private static final String FRAME = """
@@ -42,7 +45,7 @@ final class JavaBlocks {
             import java.time.*;
             import java.util.*;
             import java.util.concurrent.*;
-
+            %s
             class %s {
                 static Connection connection;
                 static Channel channel;
@@ -67,8 +70,13 @@ final class JavaBlocks {
                 .toList();
     }
 
-    /** A block as a class; where it has no end of its own, it is an expression, and the end is added. */
+    /**
+     * A block as a class; where it has no end of its own, it is an expression, and the end is added. What it imports comes
+     * before the class.
+     */
     static String asClass(String name, String block) {
-        return FRAME.formatted(name, MEMBER.matcher(block).find() ? block : METHOD.formatted(block));
+        var imports = IMPORT.matcher(block).results().map(MatchResult::group).collect(Collectors.joining());
+        var code = IMPORT.matcher(block).replaceAll("");
+        return FRAME.formatted(imports, name, MEMBER.matcher(code).find() ? code : METHOD.formatted(code));
     }
 }

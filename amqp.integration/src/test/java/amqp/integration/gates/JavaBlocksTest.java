@@ -70,6 +70,7 @@ class JavaBlocksTest {
     @Test
     void theGateBites() {
         assertEquals(List.of(), errors(List.of("channel.basicQos(1);", "channel.basicQos(1) // a stage")));
+        assertEquals(List.of(), errors(List.of("import java.math.BigInteger;\n\nBigInteger one = BigInteger.ONE;")));
         assertFalse(errors(List.of("channel.basicQoS(1);")).isEmpty());
         assertEquals(List.of("int one = 1;\n"), JavaBlocks.of("a\n```java\nint one = 1;\n```\n```xml\n<b/>\n```\n"));
     }
