@@ -160,7 +160,7 @@ public final class Callbacks {
 
     /** Conditions written in other languages than Java may throw checked exceptions too. */
     @SuppressWarnings("unchecked")
-    private static <E extends Throwable> void rethrow(Throwable thrown) throws E {
+    static <E extends Throwable> void rethrow(Throwable thrown) throws E {
         throw (E) thrown;
     }
 

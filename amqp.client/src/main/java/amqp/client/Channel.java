@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * {@link WhileDisconnected}.
  */
 public final class Channel extends ChannelCommands {
+    /** Messages of a batch that are observed before it is known whether there is room for them. */
+    private static final int OBSERVED_AT_ONCE = 64;
+
     private final ChannelCore core;
 
     Channel(ChannelCore core) {
@@ -368,7 +372,26 @@ public final class Channel extends ChannelCommands {
 
     private Cancellable whenWritable(ReplyCallback<? super Void> callback) {
         Reply<Void> reply = core.reply(callback, none -> null);
-        return core.outbox().whenWritable(() -> reply.completed(null));
+        ConnectionCore connection = core.connection();
+        if (!connection.isObserved() || whyNotWritable().isEmpty()) {
+            return core.outbox().whenWritable(() -> reply.completed(null));
+        }
+        long since = connection.driver().now();
+        AtomicBoolean over = new AtomicBoolean();
+        Runnable tell = () -> {
+            if (over.compareAndSet(false, true)) {
+                Duration time = Duration.ofNanos(connection.driver().now() - since);
+                connection.tellObserver(this, observer -> observer.heldUp(this, time));
+            }
+        };
+        Cancellable wait = core.outbox().whenWritable(() -> {
+            tell.run();
+            reply.completed(null);
+        });
+        return () -> {
+            wait.cancel();
+            tell.run();
+        };
     }
 
     /** Returns why there is no room to publish now, as one sentence for a log; empty when there is room. */
@@ -573,7 +596,11 @@ public final class Channel extends ChannelCommands {
      *     lost, see {@link DeliveryTagException#isStale}
      */
     public void basicAck(long deliveryTag, boolean multiple) {
-        core.command(() -> core.send(new BasicMethod.Ack(core.currentTag(deliveryTag), multiple)));
+        int messages = core.acknowledge(deliveryTag, multiple, tag -> new BasicMethod.Ack(tag, multiple));
+        ObserverCalls observer = core.observer();
+        if (observer != null) {
+            observer.tell(this, one -> one.acknowledged(this, deliveryTag, multiple, messages));
+        }
     }
 
     /**
@@ -587,7 +614,8 @@ public final class Channel extends ChannelCommands {
      * @throws DeliveryTagException when no message with this tag awaits an acknowledgement, see {@link #basicAck}
      */
     public void basicNack(long deliveryTag, boolean multiple, boolean requeue) {
-        core.command(() -> core.send(new BasicMethod.Nack(core.currentTag(deliveryTag), multiple, requeue)));
+        int messages = core.acknowledge(deliveryTag, multiple, tag -> new BasicMethod.Nack(tag, multiple, requeue));
+        tellRejected(deliveryTag, multiple, requeue, messages);
     }
 
     /**
@@ -600,7 +628,15 @@ public final class Channel extends ChannelCommands {
      * @throws DeliveryTagException when no message with this tag awaits an acknowledgement, see {@link #basicAck}
      */
     public void basicReject(long deliveryTag, boolean requeue) {
-        core.command(() -> core.send(new BasicMethod.Reject(core.currentTag(deliveryTag), requeue)));
+        core.acknowledge(deliveryTag, false, tag -> new BasicMethod.Reject(tag, requeue));
+        tellRejected(deliveryTag, false, requeue, 1);
+    }
+
+    private void tellRejected(long deliveryTag, boolean multiple, boolean requeue, int messages) {
+        ObserverCalls observer = core.observer();
+        if (observer != null) {
+            observer.tell(this, one -> one.rejected(this, deliveryTag, multiple, requeue, messages));
+        }
     }
 
     /**
@@ -678,10 +714,33 @@ public final class Channel extends ChannelCommands {
             Message message,
             @Nullable PublishCallback callback) {
         check(exchange, routingKey, message);
+        ObserverCalls observer = core.observer();
+        ObservedPublish observed =
+                observer == null ? null : observer.publishing(core, exchange, routingKey, message, callback);
+        if (observed == null) {
+            give(exchange, routingKey, mandatory, message, callback, null);
+            return;
+        }
+        try {
+            give(exchange, routingKey, mandatory, observed.message(), callback, observed);
+        } catch (RuntimeException refused) {
+            observed.refused(refused);
+            throw refused;
+        }
+        observed.sent();
+    }
+
+    private void give(
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            Message message,
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish observed) {
         ConnectionDriver driver = core.connection().driver();
         driver.beginPublish();
         try {
-            core.outbox().publish(exchange, routingKey, mandatory, message, callback);
+            core.outbox().publish(exchange, routingKey, mandatory, message, callback, observed);
         } finally {
             driver.endPublish();
         }
@@ -694,10 +753,34 @@ public final class Channel extends ChannelCommands {
             Message message,
             @Nullable PublishCallback callback) {
         check(exchange, routingKey, message);
+        ObserverCalls observer = core.observer();
+        ObservedPublish observed =
+                observer == null ? null : observer.publishing(core, exchange, routingKey, message, callback);
+        if (observed == null) {
+            return tryGive(exchange, routingKey, mandatory, message, callback, null);
+        }
+        boolean published;
+        try {
+            published = tryGive(exchange, routingKey, mandatory, observed.message(), callback, observed);
+        } catch (RuntimeException refused) {
+            observed.refused(refused);
+            throw refused;
+        }
+        observed.tried(published);
+        return published;
+    }
+
+    private boolean tryGive(
+            String exchange,
+            String routingKey,
+            boolean mandatory,
+            Message message,
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish observed) {
         ConnectionDriver driver = core.connection().driver();
         driver.beginPublish();
         try {
-            return core.outbox().tryPublish(exchange, routingKey, mandatory, message, callback);
+            return core.outbox().tryPublish(exchange, routingKey, mandatory, message, callback, observed);
         } finally {
             driver.endPublish();
         }
@@ -705,10 +788,28 @@ public final class Channel extends ChannelCommands {
 
     private void publishAll(BasicMethod.Publish method, List<Message> messages, @Nullable PublishCallback callback) {
         List<Message> all = checked(method, messages);
+        ObserverCalls observer = core.observer();
+        if (observer == null) {
+            giveAll(method, all, callback, null);
+            return;
+        }
+        ObservedBatch batch = ObservedBatch.of(observer, core, method, all, callback);
+        batch.publish(() -> {
+            giveAll(method, batch.messages(), callback, batch.observed());
+            return all.size();
+        });
+    }
+
+    private void giveAll(
+            BasicMethod.Publish method,
+            List<Message> all,
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish @Nullable [] observed) {
         ConnectionDriver driver = core.connection().driver();
         driver.beginPublish();
         try {
-            core.outbox().publishAll(method.exchange(), method.routingKey(), method.mandatory(), all, callback);
+            core.outbox()
+                    .publishAll(method.exchange(), method.routingKey(), method.mandatory(), all, callback, observed);
         } finally {
             driver.endPublish();
         }
@@ -716,11 +817,47 @@ public final class Channel extends ChannelCommands {
 
     private int tryPublishAll(BasicMethod.Publish method, List<Message> messages, @Nullable PublishCallback callback) {
         List<Message> all = checked(method, messages);
+        ObserverCalls observer = core.observer();
+        return observer == null
+                ? tryGiveAll(method, all, all, callback, null)
+                : tryPublishAll(observer, method, all, callback);
+    }
+
+    /** In small batches, as those that find no room would be observed for nothing. */
+    private int tryPublishAll(
+            ObserverCalls observer, BasicMethod.Publish method, List<Message> all, @Nullable PublishCallback callback) {
+        int published = 0;
+        int end = 0;
+        while (published == end && end < all.size()) {
+            end = Math.min(all.size(), published + OBSERVED_AT_ONCE);
+            ObservedBatch batch = ObservedBatch.of(observer, core, method, all.subList(published, end), callback);
+            List<Message> toFit = published == 0 ? all : List.of();
+            published += batch.publish(() -> tryGiveAll(method, toFit, batch.messages(), callback, batch.observed()));
+        }
+        return published;
+    }
+
+    /**
+     * @param toFit what nothing is published of unless all of it can be sent
+     */
+    private int tryGiveAll(
+            BasicMethod.Publish method,
+            List<Message> toFit,
+            List<Message> messages,
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish @Nullable [] observed) {
         ConnectionDriver driver = core.connection().driver();
         driver.beginPublish();
         try {
             return core.outbox()
-                    .tryPublishAll(method.exchange(), method.routingKey(), method.mandatory(), all, callback);
+                    .tryPublishAll(
+                            method.exchange(),
+                            method.routingKey(),
+                            method.mandatory(),
+                            toFit,
+                            messages,
+                            callback,
+                            observed);
         } finally {
             driver.endPublish();
         }

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,12 @@ final class ChannelCore implements ReplayableChannel {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    /** Null where nobody observes the connection. */
+    @Nullable
+    ObserverCalls observer() {
+        return connection.observer();
     }
 
     /** Where its callbacks run. */
@@ -308,8 +315,23 @@ final class ChannelCore implements ReplayableChannel {
         }
     }
 
+    /**
+     * Acknowledges or rejects.
+     *
+     * @param method makes the method for the tag that the broker knows
+     * @return how many messages; only where somebody observes it
+     */
+    int acknowledge(long deliveryTag, boolean multiple, LongFunction<Method> method) {
+        return connection.driver().command(unused -> {
+            long tag = currentTag(deliveryTag);
+            int messages = multiple && connection.isObserved() ? engine.outstandingUpTo(tag) : 1;
+            send(method.apply(tag));
+            return messages;
+        });
+    }
+
     /** Under the lock. */
-    void send(Method method) {
+    private void send(Method method) {
         engine.call(
                 method,
                 null,
@@ -362,6 +384,7 @@ final class ChannelCore implements ReplayableChannel {
     Channel opened() {
         assert connection.strand().isHere();
         wasOpen = true;
+        connection.tellObserver(channel, observer -> observer.channelOpened(channel));
         return channel;
     }
 
@@ -493,6 +516,7 @@ final class ChannelCore implements ReplayableChannel {
         dispatch.replies().execute(() -> closed.complete(reason));
         setup.endAll(subscription -> subscription.ended(why));
         if (wasOpen) {
+            connection.tellObserver(channel, observer -> observer.channelClosed(channel, reason));
             connection.forget(this, reason);
         }
     }

@@ -116,6 +116,7 @@ final class ChannelDispatch {
     void returned(Event.Returned event) {
         Consumer<Returned> listener = returnListener;
         Returned returned = Returned.of(event);
+        connection.tellObserver(channel, observer -> observer.returned(channel, returned));
         connection.inbox().hand(returns, returned.held(), () -> listener.accept(returned));
     }
 

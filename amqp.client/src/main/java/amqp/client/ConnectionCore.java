@@ -79,6 +79,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final TopologyLedger ledger = new TopologyLedger();
     private final FatalCommands fatal = new FatalCommands();
     private final KeptBytes kept;
+    private final @Nullable ObserverCalls observer;
 
     /** Changed under the driver's lock or in the strand, looked at by any thread. */
     private final Set<ChannelCore> channels = ConcurrentHashMap.newKeySet();
@@ -95,10 +96,16 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     // Owned by the strand.
     private boolean finished;
     private boolean adapterCloses;
+    private boolean openedTold;
+    private boolean lostTold;
+    private boolean blocked;
+    private long blockedSince;
 
     ConnectionCore(ConnectionOptions options, Adapter adapter) {
         this.options = options;
         this.adapter = adapter;
+        this.observer =
+                options.observer().map(given -> new ObserverCalls(given, this)).orElse(null);
         this.engineOptions = options.engineOptions();
         this.login = new Login(engineOptions.credentials());
         this.driver = new ConnectionDriver(adapter, engineOptions, new EventRouter(this));
@@ -165,6 +172,23 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     Listeners<ConnectionListener> listeners() {
         return listeners;
+    }
+
+    /** Null where nobody observes the connection. */
+    @Nullable
+    ObserverCalls observer() {
+        return observer;
+    }
+
+    boolean isObserved() {
+        return observer != null;
+    }
+
+    /** Tells the observer, if there is one. By any thread, not under the lock. */
+    void tellObserver(Object origin, Consumer<ClientObserver> event) {
+        if (observer != null) {
+            observer.tell(origin, event);
+        }
     }
 
     ScheduledTasks tasks() {
@@ -358,6 +382,8 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     @Override
     public void opened() {
+        openedTold = true;
+        tellObserver(connection, one -> one.connectionOpened(connection));
         dispatch.completions().execute(() -> {
             if (!result.complete(connection)) {
                 connection.close(); // whoever asked has given up
@@ -503,6 +529,8 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                         .toList(),
                 restored.stream().mapToLong(ChannelCore::takeRepublished).sum());
         if (supervisor.recovered()) {
+            lostTold = false;
+            tellObserver(connection, one -> one.connectionRecovered(connection, report));
             listeners.tell(Notice.STATE, listener -> listener.onState(ConnectionState.OPEN));
         }
         listeners.tell(Notice.RECOVERED, listener -> listener.onRecovered(report));
@@ -518,6 +546,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     /** The engine has ended, for good or not. */
     void closing(Event.ConnectionClosed event) {
         boolean wasOpen = supervisor.lost(event.reason());
+        unblocked();
         if (opened == null) {
             return; // nobody has it yet
         }
@@ -525,9 +554,30 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
             closed(event);
         } else if (wasOpen) { // otherwise an attempt to connect has failed, which is no loss
             ledger.connectionLost();
+            if (!lostTold) {
+                lostTold = true;
+                tellObserver(connection, one -> one.connectionLost(connection, event.reason()));
+            }
             listeners.forget(Notice.ALARM); // what the broker said of its alarm counts no more
             listeners.tell(Notice.STATE, listener -> listener.onState(ConnectionState.RECONNECTING));
             listeners.tell(Notice.LOST, listener -> listener.onLost(event.reason()));
+        }
+    }
+
+    /** The broker has stopped reading. */
+    void blocked(Event.Blocked event) {
+        blocked = true;
+        blockedSince = driver.now();
+        tellObserver(connection, one -> one.connectionBlocked(connection, event.reason()));
+        listeners.tellLasting(Notice.ALARM, listener -> listener.onBlocked(event.reason()));
+    }
+
+    /** The broker reads again, or what it said counts no more. */
+    void unblocked() {
+        if (blocked) {
+            blocked = false;
+            Duration time = Duration.ofNanos(driver.now() - blockedSince);
+            tellObserver(connection, one -> one.connectionUnblocked(connection, time));
         }
     }
 
@@ -544,6 +594,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         dispatch.replies().execute(() -> closed.complete(reason));
         listeners.tell(Notice.STATE, listener -> listener.onState(ConnectionState.CLOSED));
         listeners.tellLast(listener -> listener.onClosed(reason));
+        if (openedTold) {
+            tellObserver(connection, one -> one.connectionClosed(connection, reason));
+        }
         callbacks.occurred(connection, 0, event, this::observers);
         callbacks.clear();
     }

@@ -253,6 +253,11 @@ public final class ConnectionOptions {
         return settings.recovery;
     }
 
+    /** Returns who sees what happens on the connection; empty for nobody. */
+    public Optional<ClientObserver> observer() {
+        return Optional.ofNullable(settings.observer);
+    }
+
     /** When and where to connect. */
     Supervisor.Plan<Address> plan() {
         return new Supervisor.Plan<>(
@@ -354,6 +359,7 @@ public final class ConnectionOptions {
         private boolean traceFrames;
         RecoveryOptions recovery = RecoveryOptions.DEFAULT;
         private @Nullable ReconnectionListener<Address> reconnectionListener;
+        private @Nullable ClientObserver observer;
         private Consumer<CallbackFailure> callbackFailures = CallbackFailure::log;
 
         private Builder() {}
@@ -390,6 +396,7 @@ public final class ConnectionOptions {
             traceFrames = other.traceFrames;
             recovery = other.recovery;
             reconnectionListener = other.reconnectionListener;
+            observer = other.observer;
             callbackFailures = other.callbackFailures;
         }
 
@@ -802,6 +809,17 @@ public final class ConnectionOptions {
          */
         public Builder traceFrames(boolean on) {
             traceFrames = on;
+            return this;
+        }
+
+        /**
+         * Sets who sees what happens on the connection: metrics, traces. By default nobody does. It replaces the one set
+         * before; {@link ClientObserver#all} makes one of several.
+         *
+         * @param observer called by any thread; see its description for the rules
+         */
+        public Builder observer(ClientObserver observer) {
+            this.observer = Objects.requireNonNull(observer);
             return this;
         }
 

@@ -25,6 +25,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
     private volatile Consumer<Delivery> taken = delivery -> {};
+    private volatile Consumer<Delivery> received = delivery -> {};
     private boolean ended;
     private Optional<Supplier<AmqpException>> failure = Optional.empty();
 
@@ -81,6 +82,12 @@ public final class DeliveryBuffer implements DeliveryHandler {
      * @throws InterruptedException when interrupted while waiting; no message is lost
      */
     public Optional<Delivery> poll(Duration timeout) throws InterruptedException {
+        Optional<Delivery> next = next(timeout);
+        next.ifPresent(received);
+        return next;
+    }
+
+    private Optional<Delivery> next(Duration timeout) throws InterruptedException {
         long left = TimeUnit.NANOSECONDS.convert(timeout);
         lock.lock();
         try {
@@ -115,20 +122,28 @@ public final class DeliveryBuffer implements DeliveryHandler {
      * @return the oldest first
      */
     public List<Delivery> drain() {
+        List<Delivery> all;
         lock.lock();
         try {
-            List<Delivery> all = List.copyOf(waiting);
+            all = List.copyOf(waiting);
             waiting.clear();
             all.forEach(this::taken);
-            return all;
         } finally {
             lock.unlock();
         }
+        all.forEach(received);
+        return all;
     }
 
-    /** Calls for each message that is taken from now on; must not block. */
-    void onTaken(Consumer<Delivery> listener) {
-        taken = listener;
+    /**
+     * Calls for each message that is taken from now on; must not block.
+     *
+     * @param underLock in the order in which they are taken
+     * @param afterwards by the thread that has taken it, without the lock
+     */
+    void onTaken(Consumer<Delivery> underLock, Consumer<Delivery> afterwards) {
+        taken = underLock;
+        received = afterwards;
     }
 
     private Delivery taken(Delivery delivery) {

@@ -91,9 +91,10 @@ final class EventRouter implements ConnectionDriver.Owner {
         } else if (event instanceof Event.TransportFinished) {
             connection.driver().closeTransport();
         } else if (event instanceof Event.Blocked blocked) {
-            connection.listeners().tellLasting(Notice.ALARM, listener -> listener.onBlocked(blocked.reason()));
+            connection.blocked(blocked);
             observed(blocked);
         } else if (event instanceof Event.Unblocked unblocked) {
+            connection.unblocked();
             connection.listeners().tellEnd(Notice.ALARM, ConnectionListener::onUnblocked);
             observed(unblocked);
         } else if (event instanceof Event.Backpressure backpressure) {

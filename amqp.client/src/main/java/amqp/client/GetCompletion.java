@@ -33,6 +33,7 @@ final class GetCompletion implements Completion {
                 ok.routingKey(),
                 event.properties(),
                 event.body());
+        channel.connection().tellObserver(channel.channel(), observer -> observer.received(delivery, request.queue()));
         reply.completed(Optional.of(delivery), channel.connection().inbox(), delivery.held());
     }
 

@@ -12,6 +12,7 @@ import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -64,6 +65,7 @@ final class Outbox {
     private final class Leaving {
         private final List<Publication.Kept> failed = new ArrayList<>(0);
         private final List<Publication.Kept> sent = new ArrayList<>(0);
+        private final List<Duration> heldUp = new ArrayList<>(0);
         private int count;
 
         void finish() {
@@ -72,6 +74,8 @@ final class Outbox {
                 failed.forEach(kept -> tellUnknown(kept, why));
             }
             sent.forEach(kept -> keptBytes.released(kept.bytes()));
+            heldUp.forEach(time -> channel.connection()
+                    .tellObserver(channel.channel(), observer -> observer.heldUp(channel.channel(), time)));
         }
     }
 
@@ -137,27 +141,38 @@ final class Outbox {
             String routingKey,
             boolean mandatory,
             Message message,
-            @Nullable PublishCallback callback) {
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish observed) {
         expectConfirming(callback);
-        return publishIfRoom(exchange, routingKey, mandatory, message, callback);
+        return publishIfRoom(exchange, routingKey, mandatory, message, callback, observed);
     }
 
     /**
      * Publishes messages from the first on as long as there is room.
      *
+     * @param toFit nothing is published unless all of these can be sent
+     * @param observed one for each message; null where none is observed
      * @return how many were published
      */
     int tryPublishAll(
             String exchange,
             String routingKey,
             boolean mandatory,
+            List<Message> toFit,
             List<Message> messages,
-            @Nullable PublishCallback callback) {
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish @Nullable [] observed) {
         expectConfirming(callback);
-        expectToFit(exchange, routingKey, mandatory, messages);
+        expectToFit(exchange, routingKey, mandatory, toFit);
         int published = 0;
         while (published < messages.size()
-                && publishIfRoom(exchange, routingKey, mandatory, messages.get(published), callback)) {
+                && publishIfRoom(
+                        exchange,
+                        routingKey,
+                        mandatory,
+                        messages.get(published),
+                        callback,
+                        observed == null ? null : observed[published])) {
             published++;
         }
         return published;
@@ -168,15 +183,16 @@ final class Outbox {
             String routingKey,
             boolean mandatory,
             Message message,
-            @Nullable PublishCallback callback) {
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish observed) {
         if (isClear()) {
-            sendUnkept(exchange, routingKey, mandatory, message, callback);
+            sendUnkept(exchange, routingKey, mandatory, message, callback, observed);
             return true;
         }
         boolean room = !isHeldUp();
         if (room) {
             expectRoom();
-            publishOrKeep(exchange, routingKey, mandatory, message, callback);
+            publishOrKeep(exchange, routingKey, mandatory, message, callback, observed);
         }
         return room;
     }
@@ -191,19 +207,21 @@ final class Outbox {
             String routingKey,
             boolean mandatory,
             Message message,
-            @Nullable PublishCallback callback) {
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish observed) {
         expectConfirming(callback);
         if (isClear()) {
-            sendUnkept(exchange, routingKey, mandatory, message, callback);
+            sendUnkept(exchange, routingKey, mandatory, message, callback, observed);
         } else {
             expectRoom();
-            publishOrKeep(exchange, routingKey, mandatory, message, callback);
+            publishOrKeep(exchange, routingKey, mandatory, message, callback, observed);
         }
     }
 
     /**
      * Publishes or keeps messages, all of them where the first one can be. So what is kept may exceed its bound by the rest.
      *
+     * @param observed one for each message; null where none is observed
      * @throws PublishBlockedException when the first one can be neither; nothing was done then
      */
     void publishAll(
@@ -211,17 +229,20 @@ final class Outbox {
             String routingKey,
             boolean mandatory,
             List<Message> messages,
-            @Nullable PublishCallback callback) {
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish @Nullable [] observed) {
         expectConfirming(callback);
         expectToFit(exchange, routingKey, mandatory, messages);
         if (!messages.isEmpty() && !isClear()) {
             expectRoom();
         }
-        for (Message message : messages) {
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            ObservedPublish one = observed == null ? null : observed[i];
             if (isClear()) {
-                sendUnkept(exchange, routingKey, mandatory, message, callback);
+                sendUnkept(exchange, routingKey, mandatory, message, callback, one);
             } else {
-                publishOrKeep(exchange, routingKey, mandatory, message, callback);
+                publishOrKeep(exchange, routingKey, mandatory, message, callback, one);
             }
         }
     }
@@ -252,19 +273,25 @@ final class Outbox {
             String routingKey,
             boolean mandatory,
             Message message,
-            @Nullable PublishCallback callback) {
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish observed) {
         if (channel.isAway()) {
-            waiting.add(keep(exchange, routingKey, mandatory, message, callback));
+            waiting.add(keep(exchange, routingKey, mandatory, message, callback, observed, now()));
         } else if (channel.engine().isOpen() && isBehind()) {
-            waiting.add(keep(exchange, routingKey, mandatory, message, callback));
+            waiting.add(keep(exchange, routingKey, mandatory, message, callback, observed, now()));
             awaitRoom();
         } else if (republishes && channel.isConfirming()) {
-            Publication.Kept kept = keep(exchange, routingKey, mandatory, message, callback);
+            Publication.Kept kept = keep(exchange, routingKey, mandatory, message, callback, observed, null);
             send(kept, kept);
             countCallback(kept);
         } else {
-            sendUnkept(exchange, routingKey, mandatory, message, callback);
+            sendUnkept(exchange, routingKey, mandatory, message, callback, observed);
         }
+    }
+
+    /** Null where nobody wants to know how long a publish waits. */
+    private @Nullable Long now() {
+        return channel.connection().isObserved() ? driver.now() : null;
     }
 
     /** Refuses what can be neither published nor kept now. */
@@ -286,13 +313,27 @@ final class Outbox {
             String routingKey,
             boolean mandatory,
             Message message,
-            @Nullable PublishCallback callback) {
-        if (callback == null) {
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish observed) {
+        if (observed != null) {
+            channel.engine().publish(exchange, routingKey, mandatory, message, awaitingVerdict(observed));
+        } else if (callback == null) {
             channel.engine().publish(exchange, routingKey, mandatory, message, null);
         } else {
             channel.engine().publish(exchange, routingKey, mandatory, message, plain(callback));
+        }
+        if (callback != null) {
             window.add();
         }
+    }
+
+    /** Returns null where there will be no verdict: being sent is the end then. */
+    private @Nullable ObservedPublish awaitingVerdict(@Nullable ObservedPublish observed) {
+        if (observed == null || !channel.isConfirming()) {
+            return null;
+        }
+        observed.awaitsVerdict();
+        return observed;
     }
 
     private void expectToBeKept() {
@@ -317,9 +358,19 @@ final class Outbox {
             String routingKey,
             boolean mandatory,
             Message message,
-            @Nullable PublishCallback callback) {
-        Publication.Kept kept =
-                new Publication.Kept(this, lastNumber + 1, exchange, routingKey, mandatory, message.copy(), callback);
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish observed,
+            @Nullable Long keptSince) {
+        Publication.Kept kept = new Publication.Kept(
+                this,
+                lastNumber + 1,
+                exchange,
+                routingKey,
+                mandatory,
+                message.copy(),
+                callback,
+                awaitingVerdict(observed),
+                keptSince);
         lastNumber = kept.number();
         keptBytes.kept(kept.bytes());
         return kept;
@@ -501,25 +552,39 @@ final class Outbox {
 
     private void resend(Publication.Kept kept, Leaving leaving) {
         boolean confirming = channel.engine().isConfirming();
-        boolean lostVerdict = !confirming && kept.callback() != null;
+        boolean lostVerdict = !confirming && kept.isHeard();
         try {
             countCallback(kept);
             if (confirming && republishes) {
                 send(kept, kept);
             } else {
-                send(kept, confirming && kept.callback() != null ? plain(kept.callback()) : null);
+                send(kept, confirming ? attachment(kept) : null);
                 (lostVerdict ? leaving.failed : leaving.sent).add(kept);
             }
             leaving.count += lostVerdict ? 0 : 1;
+            if (kept.keptSince() != null) {
+                leaving.heldUp.add(Duration.ofNanos(driver.now() - kept.keptSince()));
+            }
         } catch (IllegalArgumentException tooLarge) { // for the frame-max of this broker
             LOG.warn("{}: a message that was kept can't be published: {}", channel, tooLarge.getMessage());
             leaving.failed.add(kept);
         }
     }
 
+    /** For a message that is kept no more. */
+    private @Nullable Publication attachment(Publication.Kept kept) {
+        if (kept.observed() != null) {
+            return kept.observed();
+        }
+        return kept.callback() == null ? null : plain(kept.callback());
+    }
+
     /** A kept message has its verdict. */
     void settled(Publication.Kept kept, Verdict verdict) {
         keptBytes.released(kept.bytes());
+        if (kept.observed() != null) {
+            kept.observed().tell(verdict);
+        }
         if (kept.callback() != null) {
             channel.dispatch().settled(kept.callback(), verdict);
         }
@@ -529,7 +594,7 @@ final class Outbox {
     void unknown(Publication.Kept kept, CloseReason reason) {
         if (comesBack()) {
             locked(() -> {
-                waiting.add(kept);
+                waiting.add(kept.again());
                 if (kept.callback() != null) {
                     window.takeBack();
                 }
@@ -568,6 +633,9 @@ final class Outbox {
     /** It gets no verdict. */
     private void tellUnknown(Publication.Kept kept, ClosedException why) {
         keptBytes.released(kept.bytes());
+        if (kept.observed() != null) {
+            kept.observed().tell(why);
+        }
         if (kept.callback() != null) {
             channel.dispatch().unknown(kept.callback(), why);
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Attached to a publish in confirm mode. Knows the channel, so that the callback is called where the channel's callbacks
  * run, also for messages that were never sent.
  */
-sealed interface Publication {
+sealed interface Publication permits Publication.Plain, Publication.Kept, ObservedPublish {
     /** The broker has given its verdict. In the strand. */
     void settled(Verdict verdict);
 
@@ -37,6 +37,8 @@ sealed interface Publication {
      * @param number in the order of the program, on its channel
      * @param message with a body of our own
      * @param callback called with the verdict; null where nobody waits for it
+     * @param observed told the verdict too; null where nobody observes it, or it gets none
+     * @param keptSince when it was kept instead of sent; null where it was sent at once
      */
     record Kept(
             Outbox outbox,
@@ -45,7 +47,9 @@ sealed interface Publication {
             String routingKey,
             boolean mandatory,
             Message message,
-            @Nullable PublishCallback callback)
+            @Nullable PublishCallback callback,
+            @Nullable ObservedPublish observed,
+            @Nullable Long keptSince)
             implements Publication {
         @Override
         public void settled(Verdict verdict) {
@@ -55,6 +59,18 @@ sealed interface Publication {
         @Override
         public void unknown(CloseReason reason) {
             outbox.unknown(this, reason);
+        }
+
+        /** Whether anybody is to be told its verdict. */
+        boolean isHeard() {
+            return callback != null || observed != null;
+        }
+
+        /** The same, to be published again. */
+        Kept again() {
+            return keptSince == null
+                    ? this
+                    : new Kept(outbox, number, exchange, routingKey, mandatory, message, callback, observed, null);
         }
 
         long bytes() {

@@ -31,6 +31,10 @@ final class Subscription implements ReplayableConsumer {
     private volatile @Nullable BasicProperties lastHandedOut;
 
     private String consumerTag = "";
+
+    /** By its present name. Written in the strand. */
+    private volatile String queue;
+
     private boolean interrupted;
     private boolean mayBeStream = true;
 
@@ -47,10 +51,11 @@ final class Subscription implements ReplayableConsumer {
         this.channel = channel;
         this.request = request;
         this.handler = handler;
+        this.queue = request.queue();
         this.buffered = handler instanceof DeliveryBuffer;
         if (handler instanceof DeliveryBuffer buffer) {
             this.receiver = buffer;
-            buffer.onTaken(this::handedOut);
+            buffer.onTaken(this::handedOut, this::received);
         } else {
             this.receiver = this::handOut;
         }
@@ -59,6 +64,7 @@ final class Subscription implements ReplayableConsumer {
     /** The broker has granted it under this tag. */
     void began(String tag) {
         consumerTag = tag;
+        queue = channel.connection().ledger().queueOf(channel.number(), request.queue());
     }
 
     @Override
@@ -114,7 +120,20 @@ final class Subscription implements ReplayableConsumer {
 
     private void handOut(Delivery delivery) {
         handedOut(delivery);
-        handler.onDelivery(delivery);
+        ObserverCalls observer = channel.observer();
+        if (observer == null) {
+            handler.onDelivery(delivery);
+        } else {
+            observer.handle(handler, delivery, queue);
+        }
+    }
+
+    /** The application has taken a message from its buffer. */
+    private void received(Delivery delivery) {
+        ObserverCalls observer = channel.observer();
+        if (observer != null) {
+            observer.tell(channel.channel(), one -> one.received(delivery, queue));
+        }
     }
 
     void delivered(Event.Delivered event) {
@@ -148,6 +167,7 @@ final class Subscription implements ReplayableConsumer {
     public void resumed() {
         if (!over) {
             interrupted = false;
+            queue = channel.connection().ledger().currentName(queue);
             tell(() -> handler.onResumed(consumerTag));
         }
     }

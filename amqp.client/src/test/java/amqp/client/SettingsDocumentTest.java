@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class SettingsDocumentTest {
     /** What the document says in words: several URIs, one address, an object. */
     private static final Set<String> WITHOUT_A_NAME = Set.of(
+            "observer",
             "onCallbackFailure",
             "reconnectionListener",
             "uris",

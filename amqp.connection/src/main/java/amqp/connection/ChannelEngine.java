@@ -283,6 +283,16 @@ public final class ChannelEngine {
         return tags.last() == 0 || tags.isSettledUpTo(tags.last());
     }
 
+    /**
+     * How many messages up to this delivery tag await an acknowledgement, this one included, as far as it is known: not
+     * those from before a basic.recover, nor any on a channel with transactions.
+     *
+     * @param tag 0 for all messages of the channel
+     */
+    public int outstandingUpTo(long tag) {
+        return tags.outstandingUpTo(tag);
+    }
+
     /** The highest delivery tag that came, 0 before the first. */
     public long lastDeliveryTag() {
         return tags.last();

@@ -61,6 +61,15 @@ final class OutstandingTags {
             }
         }
 
+        int outstandingUpTo(long tag) {
+            int last = word(tag);
+            int count = Long.bitCount(words[last] & ~(-2L << tag));
+            for (int word = first; word < last; word++) {
+                count += Long.bitCount(words[word]);
+            }
+            return count;
+        }
+
         boolean isSettledUpTo(long tag) {
             int last = word(tag);
             while (first < last && words[first] == 0) {
@@ -145,6 +154,18 @@ final class OutstandingTags {
                 page.clearUpTo(tag);
             }
         }
+    }
+
+    /**
+     * How many messages up to this tag are outstanding, or of the channel for tag 0. Those that are not checked do not count.
+     */
+    int outstandingUpTo(long tag) {
+        long last = tag == 0 ? Long.MAX_VALUE : tag;
+        int count = 0;
+        for (int i = from; i < to && pages[i].number <= last >>> TAG_BITS; i++) {
+            count += pages[i].number < last >>> TAG_BITS ? pages[i].outstanding : pages[i].outstandingUpTo(last);
+        }
+        return count;
     }
 
     /** Whether for sure no message up to this tag is outstanding any more. */

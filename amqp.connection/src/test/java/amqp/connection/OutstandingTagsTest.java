@@ -52,6 +52,22 @@ class OutstandingTagsTest {
     }
 
     @Test
+    void theOutstandingOnesAreCounted() {
+        assertEquals(0, tags.outstandingUpTo(0));
+        deliver(1, 5000);
+        assertEquals(5000, tags.outstandingUpTo(0));
+        assertEquals(1, tags.outstandingUpTo(1));
+        assertEquals(1024, tags.outstandingUpTo(1024));
+        ack(3);
+        ack(1024);
+        ackMultiple(100);
+        assertEquals(0, tags.outstandingUpTo(100));
+        assertEquals(2000 - 101, tags.outstandingUpTo(2000));
+        assertEquals(4900 - 1, tags.outstandingUpTo(5000));
+        assertEquals(4900 - 1, tags.outstandingUpTo(0));
+    }
+
+    @Test
     void multipleMeansAllBefore() {
         deliver(1, 300);
         ackMultiple(64);

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Told when the handler of one message has returned; made by {@link ClientObserver#handling}. The same rules hold as for
+ * the methods of {@link ClientObserver}.
+ */
+@FunctionalInterface
+public interface DeliveryObservation {
+
+    /**
+     * Called once right after {@link DeliveryHandler#onDelivery}, on the same thread.
+     *
+     * @param thrown what the handler threw; null when it returned normally
+     */
+    void handled(@Nullable Throwable thrown);
+}

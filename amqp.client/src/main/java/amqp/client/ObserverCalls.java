@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.codec.Message;
+import amqp.codec.RareWarning;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The observer of one connection, whose failures change nothing and are reported once in a while. By any thread. */
+final class ObserverCalls {
+    private final ClientObserver observer;
+    private final ConnectionCore connection;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock. */
+    private final RareWarning failures = new RareWarning();
+
+    ObserverCalls(ClientObserver observer, ConnectionCore connection) {
+        this.observer = observer;
+        this.connection = connection;
+    }
+
+    void tell(Object origin, Consumer<ClientObserver> event) {
+        call(origin, observer, event);
+    }
+
+    /** A message is about to be published; returns null when nobody observes it. */
+    @Nullable
+    ObservedPublish publishing(
+            ChannelCore channel,
+            String exchange,
+            String routingKey,
+            Message message,
+            @Nullable PublishCallback callback) {
+        try {
+            PublishObservation observation = observer.publishing(channel.channel(), exchange, routingKey, message);
+            return observation == null ? null : new ObservedPublish(channel, this, observation, message, callback);
+        } catch (Throwable thrown) {
+            failed(channel.channel(), thrown);
+            return null;
+        }
+    }
+
+    /** Calls a handler with a message. */
+    void handle(DeliveryHandler handler, Delivery delivery, String queue) {
+        DeliveryObservation observation = handling(delivery, queue);
+        if (observation == null) {
+            handler.onDelivery(delivery);
+            return;
+        }
+        Throwable failure = null;
+        try {
+            handler.onDelivery(delivery);
+        } catch (Throwable thrown) {
+            failure = thrown;
+            throw thrown;
+        } finally {
+            Throwable thrown = failure;
+            call(delivery.channel(), observation, one -> one.handled(thrown));
+        }
+    }
+
+    private @Nullable DeliveryObservation handling(Delivery delivery, String queue) {
+        try {
+            return observer.handling(delivery, queue);
+        } catch (Throwable thrown) {
+            failed(delivery.channel(), thrown);
+            return null;
+        }
+    }
+
+    /** Calls the observer, or one of its observations. */
+    <T> void call(Object origin, T observer, Consumer<T> event) {
+        try {
+            event.accept(observer);
+        } catch (Throwable thrown) {
+            failed(origin, thrown);
+        }
+    }
+
+    void failed(Object origin, Throwable thrown) {
+        boolean now;
+        lock.lock();
+        try {
+            now = failures.leftOut(connection.driver().now()) != RareWarning.NOT_NOW;
+        } finally {
+            lock.unlock();
+        }
+        if (now) {
+            connection.options().callbackFailed(origin, "the observer", thrown);
+        }
+    }
+}
