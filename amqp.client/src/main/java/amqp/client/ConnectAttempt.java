@@ -13,6 +13,9 @@ final class ConnectAttempt {
         if (reason instanceof CloseReason.LostAtLogin lost) {
             return new ConnectionFailedException(sentence, reason, lost.cause());
         }
+        if (reason instanceof CloseReason.NoCredentials none) {
+            return new ConnectionFailedException(sentence, reason, none.cause());
+        }
         if (reason instanceof CloseReason.TransportLost lost) {
             String message = Objects.requireNonNullElse(lost.cause().getMessage(), "");
             boolean neverConnected =

@@ -151,7 +151,7 @@ public final class Connection {
      * Renews the credentials of the connection (connection.update-secret, an extension of RabbitMQ), for mechanisms
      * whose secrets expire. Later recoveries log in with it, unless the broker refuses it, which closes the connection.
      * While the connection is being recovered nothing is sent: the stage completes at once, and the next login is made
-     * with it.
+     * with it. With a {@link amqp.credentials.CredentialsProvider} there is no need to call this.
      *
      * @param secret the new secret, copied before this returns and never logged
      * @param reason for the broker's log, at most 255 bytes

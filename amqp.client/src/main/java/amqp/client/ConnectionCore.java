@@ -16,6 +16,7 @@ import amqp.client.dispatch.Strand;
 import amqp.client.driver.Completion;
 import amqp.client.driver.ConnectionDriver;
 import amqp.client.recovery.FatalCommands;
+import amqp.client.recovery.Question;
 import amqp.client.recovery.RecoveryRun;
 import amqp.client.recovery.ReplayOptions;
 import amqp.client.recovery.ReplayedCommand;
@@ -31,6 +32,8 @@ import amqp.connection.ClosedException;
 import amqp.connection.ConnectionEngine;
 import amqp.connection.EngineOptions;
 import amqp.connection.Event;
+import amqp.credentials.Credentials;
+import amqp.credentials.CredentialsProvider;
 import amqp.reconnection.ReconnectionListener;
 import java.time.Duration;
 import java.util.Comparator;
@@ -68,6 +71,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final Adapter adapter;
     private final EngineOptions engineOptions;
     private final Login login;
+    private final CredentialsRenewal renewal;
     private final ConnectionDriver driver;
     private final ConnectionDispatch dispatch;
     private final Executor observers;
@@ -107,7 +111,6 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         this.observer =
                 options.observer().map(given -> new ObserverCalls(given, this)).orElse(null);
         this.engineOptions = options.engineOptions();
-        this.login = new Login(engineOptions.credentials());
         this.driver = new ConnectionDriver(adapter, engineOptions, new EventRouter(this));
         this.dispatch = new ConnectionDispatch(connection, options, driver.strand());
         this.listeners = new Listeners<>(
@@ -116,11 +119,19 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                 dispatch.notices(), thrown -> options.callbackFailed(connection, "the reconnection listener", thrown));
         options.reconnectionListener().ifPresent(hooks::add);
         this.callbacks = new Callbacks(driver::tellMethods, channel -> channels.contains(channel.core()));
+        this.login = new Login(
+                engineOptions.credentials(),
+                options.credentialsProvider().orElse(CredentialsProvider.of(engineOptions.credentials())),
+                driver::now);
+        Question<Login.Given> credentials = new Question<>(
+                login::fetch, options.connectTimeout(), driver.strand(), adapter, dispatch.completions());
+        this.renewal = new CredentialsRenewal(this, login, credentials);
         this.supervisor = new Supervisor<>(
                 options.plan(),
                 driver.strand(),
                 adapter,
                 dispatch.completions(),
+                options.credentialsProvider().map(provider -> credentials),
                 this,
                 what -> hooks.tell(Notice.ATTEMPT, what));
         this.tasks =
@@ -309,7 +320,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     }
 
     /** Gives the broker a new secret, where there is a connection to it; without one the next login is made with it. */
-    void renewSecret(ConnectionMethod.UpdateSecret method, Reply<ConnectionMethod.UpdateSecretOk> reply) {
+    void renewSecret(ConnectionMethod.UpdateSecret method, Completion reply) {
         try {
             boolean given = driver.command(engine -> {
                 if (!engine.isOpen() && supervisor.isKeptUp()) {
@@ -377,7 +388,20 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     @Override
     public Supervisor.Failure failure(Address address, CloseReason reason) {
         ConnectionFailedException failure = ConnectAttempt.failure(options, address, reason);
-        return new Supervisor.Failure(failure, failure.isRefused() && !login.isOutdated());
+        return new Supervisor.Failure(failure, blame(reason));
+    }
+
+    private Supervisor.Blame blame(CloseReason reason) {
+        Refusal refusal = Refusal.of(reason);
+        if (reason instanceof CloseReason.NoCredentials || refusal.isLasting() && login.isOutdated()) {
+            return Supervisor.Blame.CREDENTIALS;
+        }
+        Credentials used = login.used().credentials();
+        if (options.credentialsProvider().isPresent() && refusal.isOf(used)) {
+            login.refused(used);
+            return Supervisor.Blame.CREDENTIALS;
+        }
+        return refusal.isLasting() ? Supervisor.Blame.REFUSED : Supervisor.Blame.ADDRESS;
     }
 
     @Override
@@ -541,10 +565,12 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     void opened(Event.ConnectionOpened event) {
         opened = event;
         supervisor.connectionOpened();
+        renewal.opened();
     }
 
     /** The engine has ended, for good or not. */
     void closing(Event.ConnectionClosed event) {
+        renewal.closed();
         boolean wasOpen = supervisor.lost(event.reason());
         unblocked();
         if (opened == null) {

@@ -11,6 +11,7 @@ import amqp.codec.FieldTable;
 import amqp.connection.EngineOptions;
 import amqp.connection.Tuning;
 import amqp.credentials.Credentials;
+import amqp.credentials.CredentialsProvider;
 import amqp.credentials.Mechanisms;
 import amqp.reconnection.ReconnectionListener;
 import amqp.tls.TlsOptions;
@@ -272,6 +273,11 @@ public final class ConnectionOptions {
                 settings.recovery.onRefusal());
     }
 
+    /** What is asked for credentials; empty where they are fixed. */
+    Optional<CredentialsProvider> credentialsProvider() {
+        return Optional.ofNullable(settings.credentialsProvider);
+    }
+
     Optional<ReconnectionListener<Address>> reconnectionListener() {
         return Optional.ofNullable(settings.reconnectionListener);
     }
@@ -334,6 +340,7 @@ public final class ConnectionOptions {
         private @Nullable Adapter adapter;
         private String virtualHost = EngineOptions.DEFAULT.virtualHost();
         private Credentials credentials = EngineOptions.DEFAULT.credentials();
+        private @Nullable CredentialsProvider credentialsProvider;
         private List<String> mechanisms = Mechanisms.DEFAULT_WISHES;
         private String connectionName = "";
         private Map<String, Object> clientProperties = Map.of();
@@ -372,6 +379,7 @@ public final class ConnectionOptions {
             adapter = other.adapter;
             virtualHost = other.virtualHost;
             credentials = other.credentials;
+            credentialsProvider = other.credentialsProvider;
             mechanisms = other.mechanisms;
             connectionName = other.connectionName;
             clientProperties = other.clientProperties;
@@ -520,6 +528,26 @@ public final class ConnectionOptions {
          */
         public Builder credentials(String username, String password) {
             credentials = Credentials.of(username, password);
+            credentialsProvider = null;
+            return this;
+        }
+
+        /**
+         * Sets what is asked for the credentials, instead of a fixed user and password: before each attempt to connect, and
+         * while the connection is open after each {@link Credentials#renewal}. A token or password that is another one then
+         * is given to the broker (connection.update-secret), and the connection goes on.
+         *
+         * <p>A provider that fails, or does not answer within {@link #connectTimeout}, is a failed attempt: the strategy
+         * decides what is next, see {@link RecoveryOptions.Builder#strategy}. So is a login that the broker refuses; the
+         * provider is then asked by {@link CredentialsProvider#replacing}. A renewal that fails is logged and tried again
+         * while the connection goes on.
+         *
+         * @param provider called on the completion executor, where it may block, and by several connections at once where
+         *     they share it
+         */
+        public Builder credentials(CredentialsProvider provider) {
+            credentials = Credentials.NONE;
+            credentialsProvider = Objects.requireNonNull(provider, "provider");
             return this;
         }
 

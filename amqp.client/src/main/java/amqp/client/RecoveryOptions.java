@@ -218,7 +218,8 @@ public final class RecoveryOptions {
 
         /**
          * Sets what happens when a broker refuses the user or the virtual host; giving up by default. A limit of
-         * connections that is reached is no such refusal: it passes, and is tried again.
+         * connections that is reached is no such refusal: it passes, and is tried again. Neither is a login that is refused with
+         * what a {@link amqp.credentials.CredentialsProvider} gave: it is asked for other credentials at the next attempt.
          *
          * @param what giving up, or trying again as the strategy says
          */

@@ -3,6 +3,7 @@ package amqp.client;
 
 import amqp.codec.ReplyCode;
 import amqp.connection.CloseReason;
+import amqp.credentials.Credentials;
 import java.util.regex.Pattern;
 
 /**
@@ -48,6 +49,14 @@ enum Refusal {
     /** Whether trying again is of no use until somebody changes the options or the broker. */
     boolean isLasting() {
         return lasting;
+    }
+
+    /**
+     * Whether other credentials from the same provider may be taken: those that expire bring along what they allow, and may
+     * have been revoked.
+     */
+    boolean isOf(Credentials credentials) {
+        return this == LOGIN || this == VIRTUAL_HOST && credentials.expires();
     }
 
     static Refusal of(CloseReason reason) {

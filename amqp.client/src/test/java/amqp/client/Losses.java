@@ -5,7 +5,9 @@ import amqp.memory.MemoryAdapter;
 import amqp.memory.MemoryConnection;
 import amqp.reconnection.ReconnectionStrategy;
 import amqp.testkit.scripted.ScriptedBroker;
+import amqp.testkit.wire.WireFrame;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -73,6 +75,28 @@ final class Losses implements AutoCloseable {
     /** What the present broker has received. */
     List<String> received() {
         return adapter.io(() -> broker().receivedMethods());
+    }
+
+    /** What the broker of this number was given, in order: the secrets of logins and of renewals. */
+    List<String> secrets(int number) {
+        return adapter.io(() -> brokers.get(number).received().stream()
+                .filter(WireFrame.Method.class::isInstance)
+                .map(WireFrame.Method.class::cast)
+                .map(Losses::secret)
+                .filter(text -> !text.isEmpty())
+                .toList());
+    }
+
+    private static String secret(WireFrame.Method method) {
+        return switch (method.name()) {
+            case "connection.start-ok" -> text(method.octets("response")).replace('\0', ' ');
+            case "connection.update-secret" -> "renewed " + text(method.octets("new-secret"));
+            default -> "";
+        };
+    }
+
+    private static String text(byte[] octets) {
+        return new String(octets, StandardCharsets.UTF_8);
     }
 
     void lose() {

@@ -11,8 +11,6 @@ import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.memory.MemoryConnection;
 import amqp.testkit.scripted.ScriptedBroker;
-import amqp.testkit.wire.WireFrame;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -29,41 +27,19 @@ class SecretRenewalTest {
         losses.close();
     }
 
-    /** What the broker of this number was given, in order: the secrets of logins and of renewals. */
-    private List<String> secrets(int number) {
-        return losses.adapter.io(() -> losses.brokers.get(number).received().stream()
-                .filter(WireFrame.Method.class::isInstance)
-                .map(WireFrame.Method.class::cast)
-                .map(SecretRenewalTest::secret)
-                .filter(text -> !text.isEmpty())
-                .toList());
-    }
-
-    private static String secret(WireFrame.Method method) {
-        return switch (method.name()) {
-            case "connection.start-ok" -> text(method.octets("response")).replace('\0', ' ');
-            case "connection.update-secret" -> "renewed " + text(method.octets("new-secret"));
-            default -> "";
-        };
-    }
-
-    private static String text(byte[] octets) {
-        return new String(octets, StandardCharsets.UTF_8);
-    }
-
     private void renew(String secret) {
         get(losses.connection.updateSecret(octets(secret), "expires"));
     }
 
     @Test
     void aRecoveryLogsInWithTheNewestSecret() {
-        assertEquals(List.of(" me first"), secrets(0));
+        assertEquals(List.of(" me first"), losses.secrets(0));
         renew("second");
         losses.loseAndRecover();
-        assertEquals(List.of(" me second"), secrets(1));
+        assertEquals(List.of(" me second"), losses.secrets(1));
         renew("third");
         losses.loseAndRecover();
-        assertEquals(List.of(" me third"), secrets(2));
+        assertEquals(List.of(" me third"), losses.secrets(2));
     }
 
     @Test
@@ -75,7 +51,7 @@ class SecretRenewalTest {
         var refused = failure(ClosedException.class, losses.connection.updateSecret(octets("bad"), "expires"));
         assertEquals(530, refused.replyCode());
         losses.awaitReport(0);
-        assertEquals(List.of(" me first"), secrets(1));
+        assertEquals(List.of(" me first"), losses.secrets(1));
     }
 
     /** Nobody knows whether the broker had it; the old one may have expired. */
@@ -85,7 +61,7 @@ class SecretRenewalTest {
         var renewal = losses.connection.updateSecret(octets("second"), "expires");
         losses.loseAndRecover();
         failure(ClosedException.class, renewal);
-        assertEquals(List.of(" me second"), secrets(1));
+        assertEquals(List.of(" me second"), losses.secrets(1));
     }
 
     @Test
@@ -96,7 +72,7 @@ class SecretRenewalTest {
         losses.adapter.io(() -> losses.broker().ignore("connection.update-secret"));
         failure(CallTimeoutException.class, losses.connection.updateSecret(octets("second"), "expires"));
         losses.loseAndRecover();
-        assertEquals(List.of(" me second"), secrets(1));
+        assertEquals(List.of(" me second"), losses.secrets(1));
     }
 
     @Test
@@ -108,7 +84,7 @@ class SecretRenewalTest {
         renew("second");
         losses.listen();
         losses.awaitReport(0);
-        assertEquals(List.of(" me second"), secrets(1));
+        assertEquals(List.of(" me second"), losses.secrets(1));
     }
 
     /** The broker would go on with the old one, and end the connection when that expires. */
@@ -122,8 +98,8 @@ class SecretRenewalTest {
         renew("second");
         losses.adapter.io(() -> losses.broker().send(0, "connection.tune", 2047, 131072, 60));
         losses.awaitReport(0);
-        MemoryConnection.await(() -> secrets(1).size() == 2, () -> "not renewed: " + secrets(1));
-        assertEquals(List.of(" me first", "renewed second"), secrets(1));
+        MemoryConnection.await(() -> losses.secrets(1).size() == 2, () -> "not renewed: " + losses.secrets(1));
+        assertEquals(List.of(" me first", "renewed second"), losses.secrets(1));
     }
 
     /** The old one has expired: it is not the user who is refused. */
@@ -138,7 +114,7 @@ class SecretRenewalTest {
         losses.prepared = broker -> {};
         losses.adapter.io(() -> losses.broker().closeConnection(403, "ACCESS_REFUSED - Login was refused", 0, 0));
         assertTrue(losses.awaitReport(0).isComplete());
-        assertEquals(List.of(" me second"), secrets(2));
+        assertEquals(List.of(" me second"), losses.secrets(2));
     }
 
     @Test

@@ -134,6 +134,23 @@ public sealed interface CloseReason extends Serializable {
     }
 
     /**
+     * There were no credentials to log in with; nothing was sent.
+     *
+     * @param cause why there were none; its message holds no secret
+     */
+    record NoCredentials(Throwable cause) implements CloseReason {
+        @Override
+        public String describe() {
+            return "there are no credentials to log in with: " + described(cause);
+        }
+
+        @Override
+        public String toString() {
+            return describe();
+        }
+    }
+
+    /**
      * The transport ended or failed.
      *
      * @param cause what it failed with; never null
@@ -150,15 +167,18 @@ public sealed interface CloseReason extends Serializable {
 
         @Override
         public String describe() {
-            String message = cause.getMessage();
-            return "the transport was lost: "
-                    + (message == null ? cause.getClass().getSimpleName() : ForeignText.line(message));
+            return "the transport was lost: " + described(cause);
         }
 
         @Override
         public String toString() {
             return describe();
         }
+    }
+
+    private static String described(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : ForeignText.line(message);
     }
 
     private static String seconds(Duration duration) {

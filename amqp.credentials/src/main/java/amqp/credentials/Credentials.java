@@ -11,18 +11,20 @@ import java.util.Objects;
  * @param password the password or token; empty where the mechanism needs none
  * @param lifetime how long these credentials stay valid, counted from the moment they were handed out; positive, and
  *     {@link #FOREVER} where they don't expire
+ * @param renewal after what time to ask for newer ones, counted from the same moment; positive, and {@link #FOREVER} for
+ *     never
  */
-public record Credentials(String username, String password, Duration lifetime) {
+public record Credentials(String username, String password, Duration lifetime, Duration renewal) {
     /** The lifetime of credentials that don't expire. */
     public static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     /** No name and no password, for EXTERNAL and ANONYMOUS. */
-    public static final Credentials NONE = new Credentials("", "", FOREVER);
+    public static final Credentials NONE = of("", "");
 
     /**
      * Checks the parts.
      *
-     * @throws IllegalArgumentException when the lifetime isn't positive
+     * @throws IllegalArgumentException when a time isn't positive
      */
     public Credentials {
         Objects.requireNonNull(username, "username");
@@ -31,6 +33,19 @@ public record Credentials(String username, String password, Duration lifetime) {
             throw new IllegalArgumentException(
                     "The lifetime of the credentials is " + lifetime + "; give what remains of it, or FOREVER.");
         }
+        if (renewal.isZero() || renewal.isNegative()) {
+            throw new IllegalArgumentException(
+                    "The credentials are to be renewed after " + renewal + "; give a positive time, or FOREVER.");
+        }
+    }
+
+    /**
+     * Credentials that are renewed after the earliest time that {@link Renewal#DEFAULT} gives for their lifetime.
+     *
+     * @throws IllegalArgumentException when the lifetime isn't positive
+     */
+    public Credentials(String username, String password, Duration lifetime) {
+        this(username, password, lifetime, Renewal.DEFAULT.delay(lifetime));
     }
 
     /** Credentials that don't expire. */
@@ -38,7 +53,7 @@ public record Credentials(String username, String password, Duration lifetime) {
         return new Credentials(username, password, FOREVER);
     }
 
-    /** Whether these credentials have to be renewed at all. */
+    /** Whether these credentials expire at all. */
     public boolean expires() {
         return !lifetime.equals(FOREVER);
     }

@@ -2,19 +2,21 @@
 package amqp.credentials;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
- * When to fetch new credentials for an open connection. The theory: renew after a fixed share of the lifetime; where
- * that fails, ask again with what remains, so the attempts come closer together as the end comes nearer, yet never
- * closer than {@code least}. The caller runs the timer, asks its {@link CredentialsProvider} and sends
- * connection.update-secret.
+ * When to fetch new credentials. The theory: renew after a fixed share of the lifetime; where that fails, ask again with
+ * what remains, so the attempts come closer together as the end comes nearer, yet never closer than {@code least}. A part
+ * of the rest of the lifetime is added at random, so that many clients with the same credentials don't renew at the same
+ * moment.
  *
  * @param share the share of the lifetime after which to renew, above 0 and below 1
+ * @param jitter the largest share of the rest that is added at random, 0 to 1
  * @param least the shortest delay ever given, positive
  */
-public record Renewal(double share, Duration least) {
-    /** At 80 % of the lifetime, and never more often than once a second. */
-    public static final Renewal DEFAULT = new Renewal(0.8, Duration.ofSeconds(1));
+public record Renewal(double share, double jitter, Duration least) {
+    /** At 80 % to 85 % of the lifetime, and never more often than once a second. */
+    public static final Renewal DEFAULT = new Renewal(0.8, 0.25, Duration.ofSeconds(1));
 
     /**
      * Checks the ranges.
@@ -25,25 +27,43 @@ public record Renewal(double share, Duration least) {
         if (!(share > 0 && share < 1)) {
             throw new IllegalArgumentException("The share of the lifetime is " + share + "; give one between 0 and 1.");
         }
+        if (!(jitter >= 0 && jitter <= 1)) {
+            throw new IllegalArgumentException("The jitter of a renewal is " + jitter + "; give 0 to 1.");
+        }
         if (least.isZero() || least.isNegative()) {
             throw new IllegalArgumentException("The least delay is " + least + "; give a positive one.");
         }
     }
 
     /**
-     * How long to wait before the next renewal.
+     * Returns how long to wait at least before the next renewal.
      *
      * @param remaining the lifetime of the credentials just received or, after a failed renewal, what remains of it;
      *     may be zero or negative when they have expired meanwhile
      * @return the delay, at least {@link #least()}; {@link Credentials#FOREVER} when the credentials don't expire
      */
     public Duration delay(Duration remaining) {
+        return after(remaining, share);
+    }
+
+    /**
+     * Returns how long to wait before the next renewal, with jitter.
+     *
+     * @param remaining as of {@link #delay(Duration)}
+     * @param random where the jitter comes from
+     * @return at least {@link #delay(Duration)}, and less than what remains unless that is below {@link #least()};
+     *     {@link Credentials#FOREVER} when the credentials don't expire
+     */
+    public Duration delay(Duration remaining, RandomGenerator random) {
+        return after(remaining, share + (1 - share) * jitter * random.nextDouble());
+    }
+
+    private Duration after(Duration remaining, double part) {
         if (remaining.equals(Credentials.FOREVER)) {
             return Credentials.FOREVER;
         }
         // Whole milliseconds: finer makes no sense for a login, and no lifetime overflows a double.
-        var delay =
-                Duration.ofMillis((long) (remaining.getSeconds() * 1e3 * share + remaining.getNano() / 1e6 * share));
+        var delay = Duration.ofMillis((long) (remaining.getSeconds() * 1e3 * part + remaining.getNano() / 1e6 * part));
         return delay.compareTo(least) < 0 ? least : delay;
     }
 }

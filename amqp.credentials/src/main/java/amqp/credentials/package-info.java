@@ -10,9 +10,9 @@
  * mechanism that was not wished for. A {@link amqp.credentials.Mechanism} is the client's side of one login: the first
  * response, then an answer to each challenge.
  *
- * <p>Credentials that expire are renewed on the open connection (connection.update-secret). {@link amqp.credentials.Renewal}
- * says when: after a share of their lifetime, and after a failed attempt again with what remains. It only computes; the
- * caller runs the timer, asks the provider and sends the method.
+ * <p>Credentials that expire are renewed on the open connection (connection.update-secret): they say themselves after what
+ * time their provider is to be asked again. {@link amqp.credentials.Renewal} computes that time from a lifetime, for
+ * providers and, after a failed attempt, for clients; it runs no timer.
  *
  * <p>No {@code toString} and no exception of this package holds a password. Values and providers of mechanisms are immutable
  * and thread-safe; a {@code Mechanism} belongs to one login on one thread at a time. Only a {@code CredentialsProvider} may

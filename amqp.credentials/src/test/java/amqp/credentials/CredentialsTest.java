@@ -39,6 +39,17 @@ class CredentialsTest {
     }
 
     @Test
+    void saysWhenToAskForNewerOnes() {
+        assertEquals(Credentials.FOREVER, Credentials.NONE.renewal());
+        assertEquals(Duration.ofSeconds(8), new Credentials("", "token", Duration.ofSeconds(10)).renewal());
+        assertEquals(
+                Duration.ofMinutes(1), new Credentials("", "", Credentials.FOREVER, Duration.ofMinutes(1)).renewal());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Credentials("", "", Credentials.FOREVER, Duration.ofSeconds(0)));
+    }
+
+    @Test
     void refusesMissingParts() {
         assertThrows(NullPointerException.class, () -> Credentials.of(null, "guest"));
         assertThrows(NullPointerException.class, () -> Credentials.of("guest", null));
@@ -50,7 +61,7 @@ class CredentialsTest {
         var credentials = Credentials.of("guest", "guest");
         var provider = CredentialsProvider.of(credentials);
         assertSame(credentials, provider.credentials());
-        assertSame(credentials, provider.credentials());
+        assertSame(credentials, provider.replacing(credentials));
         assertFalse(provider.toString().contains("password"));
     }
 }

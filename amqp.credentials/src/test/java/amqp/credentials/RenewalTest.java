@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,14 +33,32 @@ class RenewalTest {
 
     @Test
     void otherShareAndDistance() {
-        var renewal = new Renewal(0.5, Duration.ofMillis(10));
+        var renewal = new Renewal(0.5, 0, Duration.ofMillis(10));
         assertEquals(Duration.ofMillis(250), renewal.delay(Duration.ofMillis(500)));
         assertEquals(Duration.ofMillis(10), renewal.delay(Duration.ofMillis(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,PT50S", "0.5,PT60S", "0.999999,PT69.999S"})
+    void jitterSpreadsRenewalsOverTheRest(double drawn, Duration delay) {
+        var renewal = new Renewal(0.5, 0.4, Duration.ofSeconds(1));
+        assertEquals(delay, renewal.delay(Duration.ofSeconds(100), fixed(drawn)));
+    }
+
+    private static RandomGenerator fixed(double drawn) {
+        return () -> (long) (drawn * (1L << 53)) << 11;
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+    void refusesJitter(double jitter) {
+        assertThrows(IllegalArgumentException.class, () -> new Renewal(0.8, jitter, Duration.ofSeconds(1)));
     }
 
     @Test
     void whatDoesNotExpireIsNotRenewed() {
         assertEquals(Credentials.FOREVER, Renewal.DEFAULT.delay(Credentials.FOREVER));
+        assertEquals(Credentials.FOREVER, Renewal.DEFAULT.delay(Credentials.FOREVER, fixed(0.5)));
     }
 
     @Test
@@ -51,12 +70,12 @@ class RenewalTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 1, -0.1, 1.1, Double.NaN})
     void refusesShare(double share) {
-        assertThrows(IllegalArgumentException.class, () -> new Renewal(share, Duration.ofSeconds(1)));
+        assertThrows(IllegalArgumentException.class, () -> new Renewal(share, 0, Duration.ofSeconds(1)));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1})
     void refusesDistance(long seconds) {
-        assertThrows(IllegalArgumentException.class, () -> new Renewal(0.8, Duration.ofSeconds(seconds)));
+        assertThrows(IllegalArgumentException.class, () -> new Renewal(0.8, 0, Duration.ofSeconds(seconds)));
     }
 }

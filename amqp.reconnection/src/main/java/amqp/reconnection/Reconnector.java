@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * <pre>
  *   NEW         start                                CONNECTING
  *   CONNECTING  attemptFailed                        CONNECTING, or ENDED when the strategy gives up
- *   CONNECTING  credentialsRefused                   ENDED, or as attemptFailed when so asked
+ *   CONNECTING  credentialsMissing                   as attemptFailed, but the round is over
+ *   CONNECTING  credentialsRefused                   ENDED, or as credentialsMissing when so asked
  *   CONNECTING  opened                               OPEN
  *   OPEN        lost                                 CONNECTING, or ENDED when the strategy gives up
  *   any         closedByApplication                  ENDED
@@ -84,6 +85,18 @@ public final class Reconnector<A> {
         }
         expect(State.CONNECTING, "attemptFailed");
         return addresses.triedAll() ? nextRound(now) : connect(Duration.ZERO);
+    }
+
+    /**
+     * There are no valid credentials now: none could be had, or those there were are outdated. Another address would not
+     * help, so it ends the round, and the delay always applies.
+     */
+    public Step<A> credentialsMissing(long now) {
+        if (state == State.ENDED) {
+            return new Step.End<>(end);
+        }
+        expect(State.CONNECTING, "credentialsMissing");
+        return nextRound(now);
     }
 
     /** The server refused the credentials. Where that is tried again, it ends the round, so the delay always applies. */

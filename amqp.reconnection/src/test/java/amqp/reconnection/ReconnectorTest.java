@@ -60,6 +60,17 @@ class ReconnectorTest {
     }
 
     @Test
+    void missingCredentialsEndTheRound() {
+        var reconnector = reconnector(DOUBLING, "a", "b");
+        reconnector.start(0);
+        assertEquals(connect("b", 1, 1), reconnector.credentialsMissing(0));
+        assertEquals(connect("a", 0, 1), reconnector.attemptFailed(0));
+        assertEquals(connect("b", 2, 2), reconnector.credentialsMissing(0));
+        reconnector.closedByApplication();
+        assertEquals(end("The application closed the connection."), reconnector.credentialsMissing(0));
+    }
+
+    @Test
     void lossIsFollowedByTheAddressThatWorkedAfterTheDelay() {
         var reconnector = reconnector(DOUBLING, "a", "b");
         reconnector.start(0);

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -86,12 +85,22 @@ public final class Supervisor<A> {
         void releaseAdapter();
     }
 
+    /** What an attempt that failed means for the next one. */
+    public enum Blame {
+        /** Another address, or the same one later, may do. */
+        ADDRESS,
+        /** Other credentials may do, which are asked for at the next attempt. */
+        CREDENTIALS,
+        /** The broker answered, and would not have this user or virtual host. */
+        REFUSED
+    }
+
     /**
      * Why an attempt failed.
      *
-     * @param refused the broker answered, and would not have this user or virtual host, if it was not open by then
+     * @param blame what to blame if it was not open by then
      */
-    public record Failure(AmqpException exception, boolean refused) {}
+    public record Failure(AmqpException exception, Blame blame) {}
 
     /**
      * When and where to connect.
@@ -101,7 +110,7 @@ public final class Supervisor<A> {
      * @param addresses one or more
      * @param shuffled whether they are tried in a random order
      * @param resolver gives the addresses of now, on a thread of its own; empty for always the same
-     * @param resolverTimeout how long it may take
+     * @param answerTimeout how long the resolver, or whoever gives the credentials, may take
      * @param onRefusal what to do when a broker refuses the credentials
      */
     public record Plan<A>(
@@ -110,7 +119,7 @@ public final class Supervisor<A> {
             List<A> addresses,
             boolean shuffled,
             Optional<Callable<List<A>>> resolver,
-            Duration resolverTimeout,
+            Duration answerTimeout,
             OnRefusal onRefusal) {
 
         /** Whether a connection comes back at all. */
@@ -129,7 +138,8 @@ public final class Supervisor<A> {
     private final Plan<A> plan;
     private final Strand strand;
     private final Adapter adapter;
-    private final Executor resolving;
+    private final Question<List<A>> resolver;
+    private final Optional<Question<?>> credentials;
     private final Owner<A> owner;
     private final Consumer<Consumer<ReconnectionListener<A>>> listeners;
 
@@ -139,7 +149,6 @@ public final class Supervisor<A> {
     private AddressRotation<A> rotation;
     private Cancellable delay = () -> {};
     private boolean waiting = true;
-    private boolean asking;
     private boolean transportThere;
     private boolean open;
     private boolean ended;
@@ -158,20 +167,24 @@ public final class Supervisor<A> {
     /**
      * Creates a supervisor that has not begun.
      *
-     * @param resolving where the resolver runs
+     * @param asking where the resolver runs, which may block
+     * @param credentials has those at hand, once it is answered, that the next login is made with; empty where they always
+     *     are
      * @param listeners tells the application's listener, where listeners run
      */
     public Supervisor(
             Plan<A> plan,
             Strand strand,
             Adapter adapter,
-            Executor resolving,
+            Executor asking,
+            Optional<Question<?>> credentials,
             Owner<A> owner,
             Consumer<Consumer<ReconnectionListener<A>>> listeners) {
         this.plan = plan;
         this.strand = strand;
         this.adapter = adapter;
-        this.resolving = resolving;
+        this.resolver = new Question<>(this::resolved, plan.answerTimeout(), strand, adapter, asking);
+        this.credentials = credentials;
         this.owner = owner;
         this.listeners = listeners;
         this.address = plan.addresses().get(0);
@@ -345,42 +358,16 @@ public final class Supervisor<A> {
         resolve(addresses -> proceedResolved(addresses, cause));
     }
 
-    /**
-     * Asks the resolver, and goes on with what is configured where it does not answer in time. While one question is without
-     * an answer no other is asked, so that a resolver that hangs holds one thread.
-     */
+    /** Asks the resolver, and goes on with what is configured where it does not answer in time. */
     private void resolve(Consumer<List<A>> next) {
-        if (asking) {
+        if (resolver.isPending()) {
             next.accept(plan.addresses());
             return;
         }
-        asking = true;
-        AtomicBoolean over = new AtomicBoolean();
-        Consumer<List<A>> once = addresses -> {
-            if (over.compareAndSet(false, true)) {
-                next.accept(addresses);
-            }
-        };
-        Cancellable limit = limit(() -> {
+        resolver.ask(next, tooLate -> {
             LOG.warn("The resolver has not answered in time; the addresses that are configured are tried");
-            once.accept(plan.addresses());
+            next.accept(plan.addresses());
         });
-        resolving.execute(() -> {
-            List<A> now = resolved();
-            strand.execute(() -> {
-                asking = false;
-                limit.cancel();
-                once.accept(now);
-            });
-        });
-    }
-
-    private Cancellable limit(Runnable task) {
-        try {
-            return adapter.schedule(plan.resolverTimeout(), () -> strand.execute(task));
-        } catch (IllegalStateException adapterClosed) {
-            return () -> {}; // whoever connects will tell
-        }
     }
 
     private void proceedResolved(List<A> addresses, Throwable cause) {
@@ -396,7 +383,7 @@ public final class Supervisor<A> {
         boolean wasOpen = open;
         open = false;
         rotation.failed(isSilence(reason));
-        Step<A> next = decide(failure.refused() && !wasOpen);
+        Step<A> next = decide(wasOpen ? Blame.ADDRESS : failure.blame());
         if (wasOpen) {
             tell((listener, where) -> listener.connectionClosed(where, cause, next));
         } else {
@@ -416,7 +403,7 @@ public final class Supervisor<A> {
     }
 
     /** One that is lost before it was recovered counts as an attempt that failed: elsewhere it may go better. */
-    private Step<A> decide(boolean refused) {
+    private Step<A> decide(Blame blame) {
         if (closing) {
             return reconnector.closedByApplication();
         }
@@ -424,7 +411,11 @@ public final class Supervisor<A> {
         if (reconnector.state() == Reconnector.State.OPEN) {
             return reconnector.lost(now);
         }
-        return refused && !isNonsense() ? reconnector.credentialsRefused(now) : reconnector.attemptFailed(now);
+        return switch (blame) {
+            case ADDRESS -> reconnector.attemptFailed(now);
+            case CREDENTIALS -> reconnector.credentialsMissing(now);
+            case REFUSED -> isNonsense() ? reconnector.attemptFailed(now) : reconnector.credentialsRefused(now);
+        };
     }
 
     private static boolean isSilence(CloseReason reason) {
@@ -472,6 +463,38 @@ public final class Supervisor<A> {
     private void connect(Step.Connect<A> connect) {
         address = connect.address();
         tell((listener, where) -> listener.connectAttempt(where, connect.round()));
+        if (credentials.isEmpty()) {
+            open(connect);
+            return;
+        }
+        waiting = true; // so that a close need not wait for the answer
+        credentials.get().ask(answer -> openWithCredentials(connect), this::withoutCredentials);
+    }
+
+    private void openWithCredentials(Step.Connect<A> connect) {
+        if (!waiting) {
+            return;
+        }
+        waiting = false;
+        try {
+            open(connect);
+        } catch (IllegalStateException adapterClosed) {
+            reason = new CloseReason.TransportLost(adapterClosed);
+            remember(owner.failure(address, reason).exception());
+            end();
+        }
+    }
+
+    private void withoutCredentials(Throwable why) {
+        if (waiting) {
+            waiting = false;
+            LOG.debug("{}: no credentials to log in with", address, why);
+            reason = new CloseReason.NoCredentials(why);
+            proceed(why);
+        }
+    }
+
+    private void open(Step.Connect<A> connect) {
         try {
             owner.connect(connect.address(), rotation.hasBetter());
         } catch (IllegalStateException adapterClosed) {
