@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +119,22 @@ final class ChannelCore implements ReplayableChannel {
     /** Of the connection's present engine, or of the last one. Under the lock. */
     ChannelEngine engine() {
         return engine;
+    }
+
+    /** Whether it was opened, and did not end. */
+    boolean counts() {
+        return wasOpen && !over;
+    }
+
+    /** Messages that await an acknowledgement. Under the lock. */
+    int unacknowledged() {
+        return engine.isOpen() ? engine.outstandingUpTo(0) : 0;
+    }
+
+    /** How its consumers are, in no order. */
+    Stream<ConsumerHealth> consumers() {
+        int unacknowledged = connection.driver().ask(unused -> unacknowledged());
+        return setup.consumers().stream().map(consumer -> consumer.health(unacknowledged));
     }
 
     /** Whether publishes get verdicts. Under the lock. */

@@ -97,18 +97,12 @@ final class ChannelDispatch {
         assert connection.strand().isHere();
         if (here || options.dispatch() == Dispatch.IO_THREAD) {
             try {
-                handOut(handler, delivery);
+                handler.onDelivery(delivery);
             } catch (Throwable e) {
                 failed(CONSUMER, e);
             }
         } else {
-            connection.inbox().hand(deliveries, delivery.held(), () -> handOut(handler, delivery));
-        }
-    }
-
-    private static void handOut(DeliveryHandler handler, Delivery delivery) {
-        if (!delivery.isStale()) {
-            handler.onDelivery(delivery);
+            connection.inbox().hand(deliveries, delivery.held(), () -> handler.onDelivery(delivery));
         }
     }
 

@@ -296,6 +296,22 @@ public final class Connection {
         return core.whyNotAnswered();
     }
 
+    /**
+     * Returns what the connection has transferred since it was opened first, and what waits on it now. Counting it costs
+     * next to nothing; asking takes the connection's lock for a moment that grows with the number of channels.
+     */
+    public ConnectionStatistics statistics() {
+        return core.statistics();
+    }
+
+    /**
+     * Returns how the connection and its consumers are: state, last loss, block, what waits. For health checks, some times
+     * a second at most.
+     */
+    public ConnectionHealth health() {
+        return core.health();
+    }
+
     /** Returns whether the calling thread is the one that does this connection's I/O, where nothing may block. */
     public boolean onIoThread() {
         return core.driver().onIoThread();

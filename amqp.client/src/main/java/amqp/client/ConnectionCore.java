@@ -36,6 +36,7 @@ import amqp.credentials.Credentials;
 import amqp.credentials.CredentialsProvider;
 import amqp.reconnection.ReconnectionListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -97,13 +98,22 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     private volatile Event.@Nullable ConnectionOpened opened;
 
+    // Changed in the strand, looked at by any thread.
+    private volatile @Nullable Moment<CloseReason> lastLoss;
+    private volatile @Nullable Moment<String> block;
+
     // Owned by the strand.
     private boolean finished;
     private boolean adapterCloses;
     private boolean openedTold;
     private boolean lostTold;
-    private boolean blocked;
-    private long blockedSince;
+
+    /**
+     * What happened, and when.
+     *
+     * @param at by the adapter's clock
+     */
+    private record Moment<T>(T what, long at) {}
 
     ConnectionCore(ConnectionOptions options, Adapter adapter) {
         this.options = options;
@@ -227,6 +237,48 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
             case OPEN -> ConnectionState.OPEN;
             case CLOSED -> ConnectionState.CLOSED;
         };
+    }
+
+    ConnectionStatistics statistics() {
+        List<ChannelCore> counted =
+                channels.stream().filter(ChannelCore::counts).toList();
+        return driver.ask(unused -> new ConnectionStatistics(
+                driver.traffic(),
+                new ConnectionStatistics.Waiting(
+                        driver.waitingBytes(),
+                        inbox().bytes(),
+                        kept.bytes(),
+                        counted.stream()
+                                .mapToLong(channel -> channel.outbox().unconfirmed())
+                                .sum(),
+                        counted.stream().mapToLong(ChannelCore::unacknowledged).sum()),
+                counted.size()));
+    }
+
+    ConnectionHealth health() {
+        ConnectionState state = state();
+        return new ConnectionHealth(
+                state,
+                instant(supervisor.phaseSince()),
+                state == ConnectionState.OPEN ? 0 : supervisor.rounds(),
+                occurrence(lastLoss),
+                occurrence(block),
+                statistics(),
+                channels().stream()
+                        .flatMap(ChannelCore::consumers)
+                        .sorted(Comparator.comparingInt(
+                                        (ConsumerHealth one) -> one.channel().number())
+                                .thenComparing(ConsumerHealth::consumerTag))
+                        .toList());
+    }
+
+    private <T> ConnectionHealth.@Nullable Occurrence<T> occurrence(@Nullable Moment<T> moment) {
+        return moment == null ? null : new ConnectionHealth.Occurrence<>(moment.what(), instant(moment.at()));
+    }
+
+    /** The time of day at a reading of the adapter's clock. */
+    Instant instant(long at) {
+        return Instant.now().minusNanos(driver.now() - at);
     }
 
     boolean isOpen() {
@@ -582,6 +634,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
             ledger.connectionLost();
             if (!lostTold) {
                 lostTold = true;
+                lastLoss = new Moment<>(event.reason(), driver.now());
                 tellObserver(connection, one -> one.connectionLost(connection, event.reason()));
             }
             listeners.forget(Notice.ALARM); // what the broker said of its alarm counts no more
@@ -592,17 +645,17 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     /** The broker has stopped reading. */
     void blocked(Event.Blocked event) {
-        blocked = true;
-        blockedSince = driver.now();
+        block = new Moment<>(event.reason(), driver.now());
         tellObserver(connection, one -> one.connectionBlocked(connection, event.reason()));
         listeners.tellLasting(Notice.ALARM, listener -> listener.onBlocked(event.reason()));
     }
 
     /** The broker reads again, or what it said counts no more. */
     void unblocked() {
-        if (blocked) {
-            blocked = false;
-            Duration time = Duration.ofNanos(driver.now() - blockedSince);
+        Moment<String> over = block;
+        if (over != null) {
+            block = null;
+            Duration time = Duration.ofNanos(driver.now() - over.at());
             tellObserver(connection, one -> one.connectionUnblocked(connection, time));
         }
     }

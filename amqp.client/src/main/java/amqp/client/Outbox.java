@@ -115,6 +115,11 @@ final class Outbox {
         return full && channel.engine().isOpen();
     }
 
+    /** Publishes without a verdict, those included that are kept to be sent. */
+    int unconfirmed() {
+        return channel.engine().unsettled() + (channel.isConfirming() ? waiting.size() : 0);
+    }
+
     /** Whether what is given now goes behind what is kept already. */
     private boolean isBehind() {
         return !waiting.isEmpty() || isHeldBack();

@@ -9,6 +9,7 @@ import amqp.codec.WireException;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.Event;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,20 @@ final class Subscription implements ReplayableConsumer {
     /** A buffer never blocks: it is filled in the strand, and the application takes from it. */
     private final boolean buffered;
 
+    /** When the last message came, by the adapter's clock. Written in the strand, read by any thread. */
+    private final AtomicLong lastDelivery = new AtomicLong();
+
+    /** Written in the strand, read by any thread. */
+    private final AtomicLong delivered = new AtomicLong();
+
+    /** Messages that no longer wait for the handler. Written where it is called, read by any thread. */
+    private final AtomicLong takenOut = new AtomicLong();
+
     /** Null before the first. Written where messages are handed out. */
     private volatile @Nullable BasicProperties lastHandedOut;
 
-    private String consumerTag = "";
+    /** Written in the strand. */
+    private volatile String consumerTag = "";
 
     /** By its present name. Written in the strand. */
     private volatile String queue;
@@ -54,7 +65,7 @@ final class Subscription implements ReplayableConsumer {
         this.queue = request.queue();
         this.buffered = handler instanceof DeliveryBuffer;
         if (handler instanceof DeliveryBuffer buffer) {
-            this.receiver = buffer;
+            this.receiver = this::keep;
             buffer.onTaken(this::handedOut, this::received);
         } else {
             this.receiver = this::handOut;
@@ -118,7 +129,17 @@ final class Subscription implements ReplayableConsumer {
         lastHandedOut = delivery.properties();
     }
 
+    private void keep(Delivery delivery) {
+        if (!delivery.isStale()) {
+            handler.onDelivery(delivery);
+        }
+    }
+
     private void handOut(Delivery delivery) {
+        count(takenOut);
+        if (delivery.isStale()) {
+            return;
+        }
         handedOut(delivery);
         ObserverCalls observer = channel.observer();
         if (observer == null) {
@@ -151,8 +172,30 @@ final class Subscription implements ReplayableConsumer {
         if (abandoned) {
             delivery.giveBack();
         } else {
+            lastDelivery.setOpaque(channel.connection().driver().handedOutAt());
+            count(delivered);
             channel.dispatch().deliver(receiver, delivery, buffered);
         }
+    }
+
+    /** By one thread at a time: as cheap as a plain field. */
+    private static void count(AtomicLong one) {
+        one.setOpaque(one.getPlain() + 1);
+    }
+
+    /** By any thread. */
+    ConsumerHealth health(int unacknowledged) {
+        long count = delivered.getOpaque();
+        long waiting =
+                handler instanceof DeliveryBuffer buffer ? buffer.size() : Math.max(0, count - takenOut.getOpaque());
+        return new ConsumerHealth(
+                channel.channel(),
+                consumerTag,
+                queue,
+                count == 0 ? null : channel.connection().instant(lastDelivery.getOpaque()),
+                count,
+                waiting,
+                unacknowledged);
     }
 
     /** Told once, however often its coming back fails. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.connection;
 
+import amqp.backpressure.AverageFrameDetector;
 import amqp.backpressure.BlockedState;
 import amqp.backpressure.Transition;
 import amqp.codec.FieldTable;
@@ -330,6 +331,12 @@ public final class ConnectionEngine {
     /** Octets that wait to be fetched, and bodies that wait for their turn on a channel. */
     public long outboundBytes() {
         return backlog.octets();
+    }
+
+    /** What passed so far. */
+    public Traffic traffic() {
+        AverageFrameDetector sent = backlog.averageFrame();
+        return new Traffic(receiver.bytes(), receiver.frames(), sent.bytesSent(), sent.framesSent());
     }
 
     /**

@@ -26,6 +26,8 @@ final class FrameReceiver {
     private final MethodDecoder methods = new MethodDecoder();
     private final ContentHeader contentHeader = new ContentHeader();
 
+    private long bytes;
+    private long frames;
     private boolean tellingMethods;
     private boolean tellingFrames;
 
@@ -52,8 +54,19 @@ final class FrameReceiver {
         decoder.trim();
     }
 
+    /** Octets that came so far. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Frames that came whole so far. */
+    long frames() {
+        return frames;
+    }
+
     /** Takes all octets. */
     void receive(ByteBuffer octets, long now) {
+        bytes += octets.remaining();
         while (!lifecycle.isDeaf() && next(octets, now)) {
             try {
                 receiveFrame(now);
@@ -80,7 +93,9 @@ final class FrameReceiver {
     private void receiveFrame(long now) {
         int number = decoder.channel();
         int type = decoder.type();
-        if (tellingFrames && type != FrameType.METHOD && decoder.partLeft() == 0) {
+        boolean whole = decoder.partLeft() == 0;
+        frames += whole ? 1 : 0;
+        if (tellingFrames && type != FrameType.METHOD && whole) {
             connection.emit(new Event.FramePassed(true, number, type, null, decoder.framePayloadLength()));
         }
         if (type == FrameType.HEARTBEAT) {

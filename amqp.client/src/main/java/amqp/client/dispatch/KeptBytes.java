@@ -19,6 +19,11 @@ public final class KeptBytes {
         this.roomAgain = roomAgain;
     }
 
+    /** What is kept. */
+    public long bytes() {
+        return bytes.get();
+    }
+
     /** Whether no more is to be kept. */
     public boolean isFull() {
         return bytes.get() >= bound;

@@ -12,6 +12,7 @@ import amqp.codec.ReplyCode;
 import amqp.connection.ConnectionEngine;
 import amqp.connection.EngineOptions;
 import amqp.connection.Event;
+import amqp.connection.Traffic;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -53,6 +54,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     private boolean tellMethods;
     private boolean tellFrames;
     private int transports;
+    private Traffic trafficBefore = Traffic.NONE;
     private final List<Wait> waits = new ArrayList<>(0);
 
     /** Whether there are any. Changed under the lock. */
@@ -63,6 +65,9 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
 
     /** Empty, for the engine to fill; of the calls of the adapter, which never overlap. */
     private ArrayDeque<Event> spare = new ArrayDeque<>();
+
+    /** When the events came that are handed out. Owned by the strand. */
+    private long handedOutAt;
 
     /** Null until the adapter has given the first one, which may be never; the last one after its end. */
     private volatile Transport transport;
@@ -156,6 +161,7 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         lock();
         try {
             if (transports > 0 || !engine.isFinished()) {
+                trafficBefore = trafficBefore.plus(engine.traffic());
                 engine = new ConnectionEngine(options);
                 engine.tellMethods(tellMethods);
                 engine.tellFrames(tellFrames);
@@ -174,6 +180,12 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         } finally {
             lock.unlock();
         }
+    }
+
+    /** When what is handed out now came; costs no look at the clock. In the strand. */
+    public long handedOutAt() {
+        assert strand.isHere();
+        return handedOutAt;
     }
 
     /** The time, by the adapter's clock. */
@@ -265,6 +277,11 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     /** Whether what is given now would wait for the network or the broker. Under the lock. */
     public boolean isHeldUp() {
         return engine.isOverWaterMark() || engine.isBlocked();
+    }
+
+    /** What passed over all transports. Under the lock. */
+    public Traffic traffic() {
+        return trafficBefore.plus(engine.traffic());
     }
 
     /** What is given and not sent. Under the lock. */
@@ -467,9 +484,11 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     private void enter(LongConsumer entry) {
         ArrayDeque<Event> events = null;
         List<Wait> over;
+        long now;
         lock();
         try {
-            entry.accept(adapter.nanoTime());
+            now = adapter.nanoTime();
+            entry.accept(now);
             decideReading();
             if (engine.hasEvents()) {
                 events = engine.exchangeEvents(spare);
@@ -479,15 +498,16 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
             lock.unlock();
         }
         if (events != null) {
-            handOut(events);
+            handOut(events, now);
         }
         if (!over.isEmpty()) {
             strand.run(() -> over.forEach(wait -> wait.task().run()));
         }
     }
 
-    private void handOut(ArrayDeque<Event> events) {
+    private void handOut(ArrayDeque<Event> events, long now) {
         boolean empty = strand.run(() -> {
+            handedOutAt = now;
             for (Event event = events.poll(); event != null; event = events.poll()) {
                 handOut(event);
             }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
@@ -24,6 +26,9 @@ public final class ChannelSetup<C extends ReplayableConsumer> {
     private final TopologyLedger topology;
     private final IntSupplier number;
     private final Map<String, Entry<C>> consumers = new LinkedHashMap<>();
+
+    /** The same, in no order. Read by any thread. */
+    private final Set<C> present = ConcurrentHashMap.newKeySet();
 
     /** The mode that was selected; null for none. Read by any thread. */
     private volatile Method mode;
@@ -82,6 +87,7 @@ public final class ChannelSetup<C extends ReplayableConsumer> {
         assert strand.isHere();
         String queue = topology.queueOf(number.getAsInt(), consumer.request().queue());
         consumers.put(consumer.consumerTag(), new Entry<>(consumer, queue, ofConsumers));
+        present.add(consumer);
         topology.consumerBegan(queue);
     }
 
@@ -92,6 +98,7 @@ public final class ChannelSetup<C extends ReplayableConsumer> {
         if (ended == null) {
             return null;
         }
+        present.remove(ended.consumer());
         topology.consumerEnded(ended.queue());
         return ended.consumer();
     }
@@ -106,6 +113,11 @@ public final class ChannelSetup<C extends ReplayableConsumer> {
                 entry.queue().equals(before) ? new Entry<>(entry.consumer(), now, entry.bound()) : entry);
     }
 
+    /** All consumers, in no order. By any thread. */
+    public Set<C> consumers() {
+        return Set.copyOf(present);
+    }
+
     /** For each consumer, oldest first. */
     public void forEach(Consumer<C> action) {
         assert strand.isHere();
@@ -117,6 +129,7 @@ public final class ChannelSetup<C extends ReplayableConsumer> {
         assert strand.isHere();
         List<Entry<C>> all = List.copyOf(consumers.values());
         consumers.clear();
+        present.clear();
         all.forEach(entry -> topology.consumerEnded(entry.queue()));
         all.forEach(entry -> action.accept(entry.consumer()));
     }

@@ -152,7 +152,6 @@ public final class Supervisor<A> {
     private boolean transportThere;
     private boolean open;
     private boolean ended;
-    private int rounds;
     private long lostAt;
 
     // Changed in the strand, read by any thread.
@@ -160,6 +159,8 @@ public final class Supervisor<A> {
     private volatile boolean openedOnce;
     private volatile A address;
     private volatile Phase phase = Phase.CONNECTING;
+    private volatile long phaseSince;
+    private volatile int rounds;
 
     /** Set by any thread. */
     private volatile boolean closing;
@@ -188,6 +189,7 @@ public final class Supervisor<A> {
         this.owner = owner;
         this.listeners = listeners;
         this.address = plan.addresses().get(0);
+        this.phaseSince = adapter.nanoTime();
     }
 
     // ---- asked by any thread ----
@@ -223,10 +225,14 @@ public final class Supervisor<A> {
         return attempt instanceof Attempt.After after ? after.delay() : Duration.ZERO;
     }
 
-    /** Rounds of connecting that the last recovery took. In the strand. */
+    /** Rounds of connecting since the connection was lost; 0 again once it has come back. */
     public int rounds() {
-        assert strand.isHere();
         return rounds;
+    }
+
+    /** Since when the connection stands there, by the adapter's clock. */
+    public long phaseSince() {
+        return phaseSince;
     }
 
     /** When it was lost last, by the adapter's clock. In the strand. */
@@ -271,7 +277,7 @@ public final class Supervisor<A> {
             connect((Step.Connect<A>) first);
         } catch (IllegalStateException adapterClosed) {
             ended = true;
-            phase = Phase.CLOSED;
+            stands(Phase.CLOSED);
             owner.releaseAdapter();
             throw adapterClosed;
         }
@@ -305,12 +311,19 @@ public final class Supervisor<A> {
         open = true;
         tell((listener, where) -> listener.connectionOpen(where));
         if (openedOnce) {
-            phase = Phase.RECOVERING;
+            stands(Phase.RECOVERING);
             owner.reopened();
         } else if (reconnector.opened()) {
             openedOnce = true;
-            phase = Phase.OPEN;
+            stands(Phase.OPEN);
             owner.opened();
+        }
+    }
+
+    private void stands(Phase next) {
+        if (phase != next) {
+            phaseSince = adapter.nanoTime();
+            phase = next;
         }
     }
 
@@ -319,7 +332,7 @@ public final class Supervisor<A> {
         assert strand.isHere();
         boolean changed = phase == Phase.RECOVERING && reconnector.opened();
         if (changed) {
-            phase = Phase.OPEN;
+            stands(Phase.OPEN);
             rounds = 0;
         }
         return changed;
@@ -338,7 +351,7 @@ public final class Supervisor<A> {
             if (phase == Phase.OPEN) {
                 lostAt = adapter.nanoTime();
             }
-            phase = survives(why) ? Phase.CONNECTING : Phase.CLOSED;
+            stands(survives(why) ? Phase.CONNECTING : Phase.CLOSED);
         }
         return wasOpen;
     }
@@ -543,7 +556,7 @@ public final class Supervisor<A> {
             return;
         }
         ended = true;
-        phase = Phase.CLOSED;
+        stands(Phase.CLOSED);
         owner.releaseAdapter();
         if (openedOnce) {
             owner.ended(reason);
