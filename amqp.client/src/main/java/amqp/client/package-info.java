@@ -20,7 +20,7 @@
  * {@link amqp.client.Connection#open(String)} connects; {@link amqp.client.ConnectionOptions} has everything that can be
  * set. {@link amqp.client.Channel} has the commands; a {@link amqp.client.DeliveryHandler} is called with each
  * {@link amqp.client.Delivery}, and from a {@link amqp.client.DeliveryBuffer} messages are taken. Programs that wait for each result use the module {@code amqp.blocking}, which is built on this package; remote calls are in
- * {@code amqp.rpc}, reactive streams in {@code amqp.flow}.
+ * {@code amqp.rpc}, reactive streams in {@code amqp.flow}, consumers that stay alive in {@code amqp.consumer}.
  *
  * <h2>Connections and channels</h2>
  *

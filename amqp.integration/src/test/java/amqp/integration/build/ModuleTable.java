@@ -35,7 +35,8 @@ public final class ModuleTable {
             row("amqp.adapter.vertx", Library.VERTX, SPI),
             row("amqp.blocking", Library.SLF4J, "amqp.client").bringing("amqp.adapter.blocking"),
             row("amqp.rpc", Library.SLF4J, "amqp.client"),
-            row("amqp.flow", Library.SLF4J, "amqp.client"));
+            row("amqp.flow", Library.SLF4J, "amqp.client"),
+            row("amqp.consumer", Library.SLF4J, "amqp.client"));
 
     /** Modules that do no I/O, start no thread and read no clock. */
     public static final Set<String> PURE = Set.of(

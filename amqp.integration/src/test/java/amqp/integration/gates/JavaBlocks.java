@@ -39,6 +39,7 @@ final class JavaBlocks {
             import amqp.connection.*;
             import amqp.flow.*;
             import amqp.reconnection.*;
+            import amqp.consumer.*;
             import amqp.rpc.*;
             import amqp.tls.*;
             import java.nio.file.*;

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/** Consumers that stay alive, with concurrency, retries and batches, on the client's public API alone. */
+module amqp.consumer {
+    requires transitive amqp.client;
+    requires org.slf4j;
+    requires static org.jspecify;
+
+    exports amqp.consumer;
+}
