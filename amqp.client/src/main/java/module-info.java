@@ -8,6 +8,7 @@ module amqp.client {
     requires transitive amqp.adapter.spi;
     requires transitive amqp.reconnection;
     requires org.slf4j;
+    requires static jdk.jfr;
     requires static org.jspecify;
 
     exports amqp.client;

@@ -105,7 +105,7 @@ final class ChannelCore implements ReplayableChannel {
         return outbox;
     }
 
-    /** Null where nobody observes the connection. */
+    /** Null where nobody observes the connection now. */
     @Nullable
     ObserverCalls observer() {
         return connection.observer();

@@ -86,6 +86,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final KeptBytes kept;
     private final @Nullable ObserverCalls observer;
 
+    /** The observer, if any, and the flight recorder. */
+    private final @Nullable ObserverCalls recorded;
+
     /** Changed under the driver's lock or in the strand, looked at by any thread. */
     private final Set<ChannelCore> channels = ConcurrentHashMap.newKeySet();
 
@@ -120,6 +123,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         this.adapter = adapter;
         this.observer =
                 options.observer().map(given -> new ObserverCalls(given, this)).orElse(null);
+        this.recorded = FlightRecording.with(options.observer())
+                .map(both -> new ObserverCalls(both, this))
+                .orElse(null);
         this.engineOptions = options.engineOptions();
         this.driver = new ConnectionDriver(adapter, engineOptions, new EventRouter(this));
         this.dispatch = new ConnectionDispatch(connection, options, driver.strand());
@@ -195,20 +201,21 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         return listeners;
     }
 
-    /** Null where nobody observes the connection. */
+    /** Null where nobody observes the connection now. */
     @Nullable
     ObserverCalls observer() {
-        return observer;
+        return FlightRecording.isOn() ? recorded : observer;
     }
 
     boolean isObserved() {
-        return observer != null;
+        return observer() != null;
     }
 
     /** Tells the observer, if there is one. By any thread, not under the lock. */
     void tellObserver(Object origin, Consumer<ClientObserver> event) {
-        if (observer != null) {
-            observer.tell(origin, event);
+        ObserverCalls now = observer();
+        if (now != null) {
+            now.tell(origin, event);
         }
     }
 

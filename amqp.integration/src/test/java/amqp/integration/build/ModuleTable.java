@@ -27,7 +27,7 @@ public final class ModuleTable {
             leaf("amqp.tls"),
             new Row(SPI, Set.of("amqp.tls"), Set.of(SPI, SPI + ".toolkit"), Library.NONE, Set.of()),
             row("amqp.adapter.tck", Library.JUNIT, SPI),
-            row("amqp.client", Library.SLF4J, "amqp.connection", "amqp.reconnection", SPI),
+            row("amqp.client", Library.SLF4J_AND_JFR, "amqp.connection", "amqp.reconnection", SPI),
             row("amqp.adapter.nio", Library.SLF4J, SPI),
             row("amqp.adapter.blocking", Library.SLF4J, SPI),
             row("amqp.adapter.aio", Library.SLF4J, SPI),
@@ -54,6 +54,10 @@ public final class ModuleTable {
     public enum Library {
         NONE(List.of()),
         SLF4J(List.of("org.slf4j", "slf4j-api")),
+
+        /** With the JDK's flight recorder, which may be missing. */
+        SLF4J_AND_JFR(List.of("org.slf4j", "slf4j-api", "jdk.jfr")),
+
         NETTY(List.of("io.netty.", "netty-")),
         VERTX(List.of("io.vertx.", "vertx-core")),
         JUNIT(List.of("org.junit.", "org.opentest4j", "org.apiguardian", "org.jspecify", "junit-jupiter"));
