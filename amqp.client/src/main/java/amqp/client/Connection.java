@@ -357,6 +357,11 @@ public final class Connection {
         return core.ledger().currentName(queue);
     }
 
+    /** Returns the name of the adapter that does the connection's I/O, such as {@code nio}. */
+    public String adapterName() {
+        return core.adapterName();
+    }
+
     /** Returns the options that the connection was opened with. */
     public ConnectionOptions options() {
         return core.options();

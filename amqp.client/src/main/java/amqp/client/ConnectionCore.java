@@ -169,6 +169,10 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         return options;
     }
 
+    String adapterName() {
+        return adapter.name();
+    }
+
     ConnectionDriver driver() {
         return driver;
     }

@@ -36,7 +36,8 @@ public final class ModuleTable {
             row("amqp.blocking", Library.SLF4J, "amqp.client").bringing("amqp.adapter.blocking"),
             row("amqp.rpc", Library.SLF4J, "amqp.client"),
             row("amqp.flow", Library.SLF4J, "amqp.client"),
-            row("amqp.consumer", Library.SLF4J, "amqp.client"));
+            row("amqp.consumer", Library.SLF4J, "amqp.client"),
+            row("amqp.metrics.micrometer", Library.MICROMETER, "amqp.client"));
 
     /** Modules that do no I/O, start no thread and read no clock. */
     public static final Set<String> PURE = Set.of(
@@ -60,6 +61,7 @@ public final class ModuleTable {
 
         NETTY(List.of("io.netty.", "netty-")),
         VERTX(List.of("io.vertx.", "vertx-core")),
+        MICROMETER(List.of("io.micrometer.", "micrometer.", "micrometer-core")),
         JUNIT(List.of("org.junit.", "org.opentest4j", "org.apiguardian", "org.jspecify", "junit-jupiter"));
 
         private final List<String> names;

@@ -38,6 +38,7 @@ final class JavaBlocks {
             import amqp.codec.method.*;
             import amqp.connection.*;
             import amqp.flow.*;
+            import amqp.metrics.micrometer.*;
             import amqp.reconnection.*;
             import amqp.consumer.*;
             import amqp.rpc.*;
@@ -50,6 +51,8 @@ final class JavaBlocks {
             class %s {
                 static Connection connection;
                 static Channel channel;
+                static io.micrometer.core.instrument.MeterRegistry registry;
+                static io.micrometer.observation.ObservationRegistry observations;
 
                 %s
             }

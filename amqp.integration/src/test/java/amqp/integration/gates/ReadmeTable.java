@@ -19,7 +19,8 @@ final class ReadmeTable {
             "org.hdrhistogram", "HdrHistogram",
             "org.apache.qpid", "Qpid Broker-J",
             "io.netty", "Netty",
-            "io.vertx", "Vert.x");
+            "io.vertx", "Vert.x",
+            "io.micrometer", "Micrometer");
 
     private static final Pattern ROW = Pattern.compile("\\| `([a-z.]+)` \\| [^|]+ \\| ([0-9]+|–) \\| ([^|]+) \\|");
 

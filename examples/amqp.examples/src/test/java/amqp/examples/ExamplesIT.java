@@ -59,6 +59,7 @@ class ExamplesIT {
                 "Transactions | nothing happened by the rollback, everything by the commit",
                 "Returns | came back: no queue is bound that it could go to",
                 "FlowPublisher | requested three and got [apple, pear, plum]",
+                "Metrics | rabbitmq_acknowledged_published_total{adapter=\"nio\",connection=\"orders\"} 10.0",
                 "PipelinedSetup | declared 500 queues",
                 "RegisteredCallbacks | called for: the end of consumer \"second\"; closed by the application with 200",
                 "FrameTracing | queue.declare-ok",

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/** What the client does, as meters and observations of Micrometer. */
+module amqp.metrics.micrometer {
+    requires transitive amqp.client;
+    requires transitive micrometer.commons;
+    requires transitive micrometer.core;
+    requires transitive micrometer.observation;
+    requires static org.jspecify;
+
+    exports amqp.metrics.micrometer;
+}
