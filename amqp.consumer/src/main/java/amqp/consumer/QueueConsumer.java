@@ -452,6 +452,7 @@ public final class QueueConsumer {
         boolean closedHere =
                 why instanceof ClosedException closed && closed.reason() instanceof CloseReason.ByApplication;
         return !closedHere
+                && connection.state() != ConnectionState.CLOSED
                 && !(why instanceof IllegalArgumentException) // cannot be sent
                 && (hasConsumed || options.retryFirstStart());
     }

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.rpc;
 
-import amqp.adapter.spi.Cancellable;
-import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.Delivery;
-import amqp.client.DeliveryHandler;
-import amqp.client.Dispatch;
 import amqp.codec.Message;
 import amqp.codec.RareWarning;
 import amqp.codec.WireException;
-import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
+import amqp.consumer.Acknowledgement;
+import amqp.consumer.ConsumerEnd;
+import amqp.consumer.ConsumerOptions;
+import amqp.consumer.QueueConsumer;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,38 +24,39 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers the requests of a queue: each is given to a handler, the reply is sent to the request's reply-to with its
  * correlation-id, and then the request is acknowledged. A request whose server is lost before that is delivered again,
- * so handlers may get one twice. A request without reply-to is handled and acknowledged. A server has a channel of its
- * own.
+ * so handlers may get one twice. A request without reply-to is handled and acknowledged. A server is a
+ * {@link QueueConsumer}: it has a channel of its own, and starts again after a delay when the broker closes that or deletes
+ * its queue.
  *
  * <p>Every request ends: it is acknowledged with its reply, given back to its queue when the reply cannot be sent now, or
  * rejected without requeueing when no reply to it can ever be sent, since its properties are malformed.
  *
- * <p>When the handler fails, the reply has the header {@link #ERROR_HEADER} with the message of the failure (or its
- * class where it has none), the same text as its body, and the request is acknowledged; {@link RpcClient} makes a
- * {@link RpcException.ServerFailed} of it.
+ * <p>When the handler fails, the reply has the header {@link #ERROR_HEADER} with a text, the same text as its body, and the
+ * request is acknowledged; {@link RpcClient} makes a {@link RpcException.ServerFailed} of it. What the handler threw is
+ * logged here and stays here, unless {@link RpcServerOptions.Builder#tellErrors} is set.
  */
 public final class RpcServer {
-    /** The header of a reply that says why the handler failed; its value is a text of at most 1000 characters. */
+    /** The header of a reply that says why the handler failed; its value is a text of at most 1000 characters, the same
+     * for all failures unless {@link RpcServerOptions.Builder#tellErrors} is set. */
     public static final String ERROR_HEADER = "x-rpc-error";
+
+    /** What callers are told, unless they are told all. */
+    static final String FAILED = "the server could not handle the request";
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
     private static final int LONGEST_ERROR = 1000;
 
-    private final Channel channel;
     private final RpcServerOptions options;
     private final RpcHandler handler;
 
-    /** Requests that are being handled, and one more while new ones may come. At zero the channel closes. */
-    private final AtomicInteger open = new AtomicInteger(1);
-
+    private final ReentrantLock warnings = new ReentrantLock();
     private final RareWarning unanswered = new RareWarning();
     private final RareWarning failedHandlers = new RareWarning();
 
     /** Set once, before the server is handed out. */
-    private @Nullable String consumerTag;
+    private @Nullable QueueConsumer consumer;
 
-    private RpcServer(Channel channel, RpcServerOptions options, RpcHandler handler) {
-        this.channel = channel;
+    private RpcServer(RpcServerOptions options, RpcHandler handler) {
         this.options = options;
         this.handler = handler;
     }
@@ -68,7 +68,6 @@ public final class RpcServer {
      * @param connection that the server opens a channel of
      * @param queue name of a queue that exists
      * @param handler called with each request
-     * @throws IllegalStateException when all channel numbers are in use
      */
     public static CompletionStage<RpcServer> open(Connection connection, String queue, RpcHandler handler) {
         return open(connection, queue, RpcServerOptions.DEFAULT, handler);
@@ -81,93 +80,64 @@ public final class RpcServer {
      *
      * @param connection that the server opens a channel of
      * @param queue name of a queue that exists
-     * @param options prefetch and timeout of the server
+     * @param options concurrency, prefetch and timeout of the server
      * @param handler called with each request
-     * @throws IllegalStateException when all channel numbers are in use
      */
     public static CompletionStage<RpcServer> open(
             Connection connection, String queue, RpcServerOptions options, RpcHandler handler) {
-        Objects.requireNonNull(handler, "handler");
-        int prefetch = options.prefetch();
-        CompletionStage<RpcServer> opening = connection.openChannel().thenCompose(channel -> {
-            RpcServer server = new RpcServer(channel, options, handler);
-            return channel.basicQos(prefetch)
-                    .thenCompose(ok -> channel.basicConsume(queue, server.new Requests()))
-                    .thenApply(server::serving)
-                    .whenComplete((serving, failure) -> {
-                        if (failure != null) {
-                            channel.close();
-                        }
-                    });
-        });
-        return Opening.of(opening, RpcServer::close);
+        RpcServer server = new RpcServer(options, Objects.requireNonNull(handler, "handler"));
+        ConsumerOptions.Builder consuming = ConsumerOptions.builder()
+                .acknowledgement(Acknowledgement.MANUAL)
+                .concurrency(options.concurrency())
+                .prefetch(Math.max(options.prefetch(), options.concurrency()));
+        if (options.concurrency() == 1) {
+            consuming.executor(Runnable::run); // where the messages come already
+        }
+        return Opening.of(
+                QueueConsumer.start(connection, queue, consuming.build(), server::answer)
+                        .thenApply(server::with),
+                RpcServer::close);
     }
 
-    private RpcServer serving(String tag) {
-        consumerTag = tag;
+    private RpcServer with(QueueConsumer started) {
+        consumer = started;
         return this;
     }
 
     /**
-     * Cancels the consumer, waits for the replies to the requests that have come, at most for
-     * {@link RpcServerOptions#closeTimeout}, and closes the channel. The stage completes with the reason when it is closed.
+     * Takes no more requests, waits for the replies to those that have come, at most for
+     * {@link RpcServerOptions#closeTimeout}, and closes the channel. The stage completes when it is closed, and never fails.
      * Requests without a reply by then go back to their queue, as they do when the connection is closed instead. Closing
      * twice is harmless.
      */
-    public CompletionStage<CloseReason> close() {
-        Cancellable limit =
-                channel.connection().schedule(options.closeTimeout(), Dispatch.COMPLETION_EXECUTOR, channel::close);
-        channel.closed().thenRun(limit::cancel);
-        channel.basicCancel(consumerTag).whenComplete((ok, failure) -> {
-            if (failure != null) {
-                channel.close();
-            }
-        });
-        return closed();
+    public CompletionStage<ConsumerEnd> close() {
+        return consumer.stop(options.closeTimeout());
     }
 
     /**
-     * Returns a stage that completes with the reason when no more requests are served, because the server or its
-     * channel was closed or the broker has cancelled its consumer.
+     * Returns a stage that completes when no more requests are served, because the server or its connection was closed. It
+     * never fails.
      */
-    public CompletionStage<CloseReason> closed() {
-        return channel.closed();
+    public CompletionStage<ConsumerEnd> closed() {
+        return consumer.ended();
     }
 
-    /** In order with the consumer: the handler's stages complete on any threads. */
+    private void answer(Delivery request) {
+        new Answering(request).begin();
+    }
+
     private void warn(RareWarning rare, String what, Throwable why) {
-        channel.execute(() -> {
-            long leftOut = rare.leftOut(System.nanoTime());
-            if (leftOut == RareWarning.NOT_NOW) {
-                LOG.debug("{}: {}", channel, what, why);
-            } else {
-                LOG.warn("{}: {}; {} more since the last such warning", channel, what, leftOut, why);
-            }
-        });
-    }
-
-    private void done() {
-        if (open.decrementAndGet() == 0) {
-            channel.close();
+        long leftOut;
+        warnings.lock();
+        try {
+            leftOut = rare.leftOut(System.nanoTime());
+        } finally {
+            warnings.unlock();
         }
-    }
-
-    private final class Requests implements DeliveryHandler {
-        @Override
-        public void onDelivery(Delivery request) {
-            open.incrementAndGet();
-            new Answering(request).begin();
-        }
-
-        @Override
-        public void onCancel(String tag) {
-            LOG.warn("{}: the broker cancelled an RPC server's consumer; was its queue deleted?", channel);
-            done();
-        }
-
-        @Override
-        public void onCancelOk(String tag) {
-            done();
+        if (leftOut == RareWarning.NOT_NOW) {
+            LOG.debug("{}", what, why);
+        } else {
+            LOG.warn("{}; {} more since the last such warning", what, leftOut, why);
         }
     }
 
@@ -217,8 +187,6 @@ public final class RpcServer {
                     giveBack(false, e);
                 } catch (Throwable e) { // such as no room for the reply: another server may have more luck
                     giveBack(true, e);
-                } finally {
-                    done();
                 }
             }
         }
@@ -234,7 +202,7 @@ public final class RpcServer {
         private void answerFailure(Throwable failure) {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            String error = error(cause);
+            String error = options.tellErrors() ? error(cause) : FAILED;
             send(Message.of(error).header(ERROR_HEADER, error));
             warn(failedHandlers, "the handler of an RPC server failed", cause);
         }
@@ -243,7 +211,7 @@ public final class RpcServer {
             String replyTo = request.properties().replyTo();
             if (replyTo != null) {
                 String id = request.properties().correlationId();
-                channel.publish("", replyTo, id == null ? reply : reply.correlationId(id));
+                request.channel().publish("", replyTo, id == null ? reply : reply.correlationId(id));
             }
             request.ack();
         }
@@ -259,7 +227,7 @@ public final class RpcServer {
                                 : "an RPC server rejects a request that it cannot answer",
                         why);
             } catch (ClosedException | DeliveryTagException ended) {
-                LOG.debug("{}: a request was dealt with already", channel, why);
+                LOG.debug("a request was dealt with already", why);
             }
         }
     }

@@ -7,14 +7,18 @@ import java.time.Duration;
 public final class RpcServerOptions {
     private static final int MOST_PREFETCH = 65_535;
 
-    /** A prefetch of 10 requests, and 30 s for what is being handled when the server closes. */
+    /** One call of the handler at a time, a prefetch of 10 requests, errors kept here, and 30 s for what is being handled when the server closes. */
     public static final RpcServerOptions DEFAULT = builder().build();
 
+    private final int concurrency;
     private final int prefetch;
+    private final boolean tellErrors;
     private final Duration closeTimeout;
 
     private RpcServerOptions(Builder from) {
+        concurrency = from.concurrency;
         prefetch = from.prefetch;
+        tellErrors = from.tellErrors;
         closeTimeout = from.closeTimeout;
     }
 
@@ -25,7 +29,21 @@ public final class RpcServerOptions {
 
     /** Returns a builder that starts with these options. */
     public Builder toBuilder() {
-        return builder().prefetch(prefetch).closeTimeout(closeTimeout);
+        return builder()
+                .concurrency(concurrency)
+                .prefetch(prefetch)
+                .tellErrors(tellErrors)
+                .closeTimeout(closeTimeout);
+    }
+
+    /** Returns how many calls of the handler may run at once. */
+    public int concurrency() {
+        return concurrency;
+    }
+
+    /** Returns whether callers are told what a handler threw. */
+    public boolean tellErrors() {
+        return tellErrors;
     }
 
     /** Returns how many requests may be with the server without an answer. */
@@ -40,18 +58,49 @@ public final class RpcServerOptions {
 
     @Override
     public String toString() {
-        return "RpcServerOptions[prefetch=" + prefetch + ", closeTimeout=" + closeTimeout + "]";
+        return "RpcServerOptions[concurrency=" + concurrency + ", prefetch=" + prefetch + ", tellErrors=" + tellErrors
+                + ", closeTimeout=" + closeTimeout + "]";
     }
 
     /** Collects options; each method changes one and returns the builder. Not for use by several threads at once. */
     public static final class Builder {
+        private int concurrency = 1;
         private int prefetch = 10;
+        private boolean tellErrors;
         private Duration closeTimeout = Duration.ofSeconds(30);
 
         private Builder() {}
 
         /**
-         * Sets how many requests may be with the server without an answer; 10 by default. With more than one, a handler
+         * Sets how many calls of the handler may run at once; 1 by default. One at a time is called where the connection's
+         * dispatch says, as a consumer's; more on as many threads of the server's own, which are daemons. A handler that
+         * returns a stage works on more requests, as many as the {@link #prefetch}.
+         *
+         * @param handlers 1 to 65535
+         * @throws IllegalArgumentException when it is out of range
+         */
+        public Builder concurrency(int handlers) {
+            if (handlers < 1 || handlers > MOST_PREFETCH) {
+                throw new IllegalArgumentException("the concurrency of a server is 1 to 65535, not " + handlers);
+            }
+            concurrency = handlers;
+            return this;
+        }
+
+        /**
+         * Sets whether callers are told what a handler threw, its message or else its class; off by default, since that may
+         * be nothing for them to know. Otherwise they learn only that it failed.
+         *
+         * @param on whether they are
+         */
+        public Builder tellErrors(boolean on) {
+            tellErrors = on;
+            return this;
+        }
+
+        /**
+         * Sets how many requests may be with the server without an answer; 10 by default, and no less than the
+         * {@link #concurrency}. With more than one, a handler
          * that returns before its reply is there works on several requests at once.
          *
          * @param requests 1 to 65535

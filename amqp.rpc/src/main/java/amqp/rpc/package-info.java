@@ -15,9 +15,9 @@
  * out of the map, so that a call ends once. All of these but the caller's do so on the channel's dispatch
  * ({@link amqp.client.Channel#execute}), one after the other.
  *
- * <p>{@link amqp.rpc.RpcServer} consumes requests, at most a prefetch of them at a time, gives each to the handler, and
- * acknowledges it once its reply is published; a request whose server is lost before that is handled again. It closes
- * when it takes no more requests and the last reply is out.
+ * <p>{@link amqp.rpc.RpcServer} is an {@link amqp.consumer.QueueConsumer} whose messages are acknowledged once their replies
+ * are published; a request whose server is lost before that is handled again. What it does not do itself (several handlers
+ * at once, starting again, waiting at the end) that one does.
  *
  * <p>Each client and each server has a channel of its own. Nothing here blocks. The properties used are those of the
  * specification, so that both work with clients and servers of other languages; a server sends the failure of its

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.BasicProperties;
 import amqp.codec.Message;
-import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
+import amqp.consumer.ConsumerEnd;
 import amqp.memory.MemoryConnection;
 import amqp.testkit.scripted.Publish;
 import amqp.testkit.wire.BrokerFrames;
@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +54,11 @@ class RpcServerTest {
     }
 
     private RpcServer serve(RpcHandler handler) {
-        return get(RpcServer.open(world.connection, "q", handler));
+        return get(RpcServer.open(
+                world.connection,
+                "q",
+                RpcServerOptions.builder().tellErrors(true).build(),
+                handler));
     }
 
     private void request(String body) {
@@ -348,7 +353,7 @@ class RpcServerTest {
         CompletableFuture<Message> reply = new CompletableFuture<>();
         RpcServer server = serve(request -> reply);
         request("1");
-        CompletionStage<CloseReason> closed = server.close();
+        CompletionStage<ConsumerEnd> closed = server.close();
         MemoryConnection.await(
                 () -> world.adapter.io(world.broker::receivedMethods).contains("basic.cancel"),
                 () -> "no basic.cancel");
@@ -361,10 +366,49 @@ class RpcServerTest {
     }
 
     @Test
-    void theQueuesEndIsTheServersEnd() {
+    void itStartsAgainWhenTheBrokerCancelsItsConsumer() {
         RpcServer server = serve(ECHO);
         world.adapter.io(() -> world.broker.cancelConsumer(CHANNEL, "amq.ctag-1"));
+        MemoryConnection.await(
+                () -> Collections.frequency(world.adapter.io(world.broker::receivedMethods), "basic.consume") == 2,
+                () -> "no second basic.consume");
+        get(server.close());
         get(server.closed());
+    }
+
+    @Test
+    void callersAreNotToldWhatTheHandlerThrew() {
+        get(RpcServer.open(world.connection, "q", request -> {
+            throw new IllegalStateException("password=secret");
+        }));
+        request("x");
+        Publish reply = replies(1).get(0);
+        assertEquals(RpcServer.FAILED, reply.text());
+        assertEquals(
+                Map.of(RpcServer.ERROR_HEADER, RpcServer.FAILED),
+                reply.properties().get("headers"));
+        awaitAcked();
+    }
+
+    @Test
+    void asManyHandlersRunAtOnceAsAllowed() {
+        CountDownLatch atOnce = new CountDownLatch(3);
+        RpcServer server = get(RpcServer.open(
+                world.connection,
+                "q",
+                RpcServerOptions.builder().concurrency(3).prefetch(1).build(),
+                RpcHandler.synchronous(request -> {
+                    atOnce.countDown();
+                    if (!atOnce.await(MemoryConnection.LONG.toSeconds(), TimeUnit.SECONDS)) {
+                        throw new IllegalStateException("alone");
+                    }
+                    return request;
+                })));
+        for (int i = 0; i < 3; i++) {
+            request("x");
+        }
+        replies(3).forEach(reply -> assertEquals("x", reply.text()));
+        assertTrue(get(server.close()).isGraceful());
     }
 
     @Test
@@ -382,6 +426,8 @@ class RpcServerTest {
                 IllegalArgumentException.class, () -> RpcServerOptions.builder().prefetch(0));
         assertThrows(
                 IllegalArgumentException.class, () -> RpcServerOptions.builder().prefetch(65536));
+        assertThrows(
+                IllegalArgumentException.class, () -> RpcServerOptions.builder().concurrency(0));
         assertThrows(
                 IllegalArgumentException.class, () -> RpcServerOptions.builder().closeTimeout(Duration.ofNanos(-1)));
     }

@@ -19,6 +19,7 @@ import amqp.rpc.RpcException;
 import amqp.rpc.RpcHandler;
 import amqp.rpc.RpcRequest;
 import amqp.rpc.RpcServer;
+import amqp.rpc.RpcServerOptions;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.RpcClientParams;
 import java.io.IOException;
@@ -49,7 +50,11 @@ class RpcIT {
     }
 
     static RpcServer serve(Session session, String queue, RpcHandler handler) {
-        return Stages.await(RpcServer.open(session.connection(), queue, handler));
+        return Stages.await(RpcServer.open(
+                session.connection(),
+                queue,
+                RpcServerOptions.builder().tellErrors(true).build(),
+                handler));
     }
 
     static CompletionStage<Delivery> call(RpcClient client, String queue, String body) {
