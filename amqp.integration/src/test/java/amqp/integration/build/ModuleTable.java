@@ -34,9 +34,9 @@ public final class ModuleTable {
             row("amqp.adapter.netty", Library.NETTY, SPI),
             row("amqp.adapter.vertx", Library.VERTX, SPI),
             row("amqp.blocking", Library.SLF4J, "amqp.client").bringing("amqp.adapter.blocking"),
+            row("amqp.consumer", Library.SLF4J, "amqp.client"),
             row("amqp.rpc", Library.SLF4J, "amqp.client", "amqp.consumer"),
             row("amqp.flow", Library.SLF4J, "amqp.client"),
-            row("amqp.consumer", Library.SLF4J, "amqp.client"),
             row("amqp.metrics.micrometer", Library.MICROMETER, "amqp.client"));
 
     /** Modules that do no I/O, start no thread and read no clock. */
