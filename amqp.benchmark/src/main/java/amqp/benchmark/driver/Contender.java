@@ -54,6 +54,7 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
     private static final List<Contender> ON_REQUEST = List.of(
             new Contender("aio", "ours, aio", Kind.OURS, ALL_MODES),
             NETTY,
+            new Contender("nio-micrometer", "ours, nio, with Micrometer", Kind.OURS, ALL_MODES),
             new Contender("vertx", "ours, Vert.x", Kind.OURS, ALL_MODES));
 
     /** Who is compared where nobody says who is to be, in the order of the report. */

@@ -4,6 +4,8 @@ package amqp.benchmark.load;
 import amqp.adapter.netty.NettyAdapter;
 import amqp.adapter.netty.NettyOptions;
 import amqp.client.Dispatch;
+import amqp.metrics.micrometer.MicrometerObserver;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** The clients that a worker in Java can be. */
 final class Clients {
@@ -16,6 +18,7 @@ final class Clients {
         return switch (name) {
             case "floor" -> new FloorClient(uri);
             case "nio", "blocking", "aio", "netty", "vertx" -> new SdkClient(uri, name, Dispatch.IO_THREAD);
+            case "nio-micrometer" -> new SdkClient(uri, "nio", MicrometerObserver.of(new SimpleMeterRegistry()));
             case "nio-executor" -> new SdkClient(uri, "nio", Dispatch.EXECUTOR);
             case "blocking-executor" -> new SdkClient(uri, "blocking", Dispatch.EXECUTOR);
             case "netty-executor" -> new SdkClient(uri, "netty", Dispatch.EXECUTOR);

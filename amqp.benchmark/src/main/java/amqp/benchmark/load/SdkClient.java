@@ -4,6 +4,7 @@ package amqp.benchmark.load;
 import amqp.adapter.spi.Adapter;
 import amqp.client.Channel;
 import amqp.client.ChannelOptions;
+import amqp.client.ClientObserver;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
@@ -31,6 +32,10 @@ final class SdkClient implements Client {
 
     SdkClient(String uri, String adapter, Dispatch dispatch) {
         this(ConnectionOptions.builder().adapter(adapter), uri, dispatch);
+    }
+
+    SdkClient(String uri, String adapter, ClientObserver observer) {
+        this(ConnectionOptions.builder().adapter(adapter).observer(observer), uri, Dispatch.IO_THREAD);
     }
 
     SdkClient(String uri, Adapter adapter, Dispatch dispatch) {

@@ -20,6 +20,7 @@ class ClientsTest {
             strings = {
                 "nio",
                 "nio-executor",
+                "nio-micrometer",
                 "blocking",
                 "blocking-executor",
                 "netty",
