@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** The meters of amqp.metrics.micrometer say the same as those of amqp-client's collector, after the same traffic. */
@@ -124,6 +125,8 @@ class MetricsIT {
             var queue = channel.queueDeclare().getQueue();
             var full = channel.queueDeclare("", false, true, true, ONE_MESSAGE).getQueue();
             channel.confirmSelect();
+            var nacked = new AtomicInteger();
+            channel.addConfirmListener((tag, multiple) -> {}, (tag, multiple) -> nacked.incrementAndGet());
             for (int i = 0; i < 8; i++) {
                 publish(channel, queue);
             }
@@ -135,8 +138,7 @@ class MetricsIT {
             channel.basicAck(next(deliveries), false);
             next(deliveries);
             channel.basicAck(next(deliveries), true);
-            // Its collector takes a nack for one of all messages before it too, so these are answered out of order
-            // here.
+            // Its collector takes a nack for one of all messages before it too: there is none before these.
             List<Long> others =
                     List.of(next(deliveries), next(deliveries), next(deliveries), next(deliveries), next(deliveries));
             channel.basicNack(others.get(0), false, true);
@@ -149,20 +151,16 @@ class MetricsIT {
             Channel other = connection.createChannel();
             other.close();
             assertThrows(AlreadyClosedException.class, () -> other.basicPublish("", queue, null, BODY));
-            Await.until(
-                    Stages.PATIENCE,
-                    () -> registry.get("rabbitmq.not_acknowledged_published")
-                                    .counter()
-                                    .count()
-                            == 1,
-                    () -> registry.getMeters().toString());
             var values = values(registry);
             assertTrue(values.size() >= 11, values::toString);
+            // Its collector leaves out what the broker says of several at once, as RabbitMQ says it of this one alone
+            // too.
+            values.put("rabbitmq.not_acknowledged_published", (double) nacked.get());
             return values;
         }
     }
 
-    /** Waits, since its collector leaves out confirms of several messages at once. */
+    /** Waits, so that the broker does not confirm several at once: its collector leaves these out. */
     private static void publish(Channel channel, String key) throws Exception {
         channel.basicPublish("", key, true, null, BODY);
         channel.waitForConfirms();
