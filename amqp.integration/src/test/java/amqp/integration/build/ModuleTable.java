@@ -37,7 +37,8 @@ public final class ModuleTable {
             row("amqp.consumer", Library.SLF4J, "amqp.client"),
             row("amqp.rpc", Library.SLF4J, "amqp.client", "amqp.consumer"),
             row("amqp.flow", Library.SLF4J, "amqp.client"),
-            row("amqp.metrics.micrometer", Library.MICROMETER, "amqp.client"));
+            row("amqp.metrics.micrometer", Library.MICROMETER, "amqp.client"),
+            row("amqp.spring.boot", Library.SPRING, "amqp.blocking", "amqp.consumer"));
 
     /** Modules that do no I/O, start no thread and read no clock. */
     public static final Set<String> PURE = Set.of(
@@ -62,6 +63,7 @@ public final class ModuleTable {
         NETTY(List.of("io.netty.", "netty-")),
         VERTX(List.of("io.vertx.", "vertx-core")),
         MICROMETER(List.of("io.micrometer.", "micrometer.", "micrometer-core")),
+        SPRING(List.of("org.springframework.", "spring.", "spring-boot-", "tools.jackson.", "org.slf4j", "slf4j-api")),
         JUNIT(List.of("org.junit.", "org.opentest4j", "org.apiguardian", "org.jspecify", "junit-jupiter"));
 
         private final List<String> names;

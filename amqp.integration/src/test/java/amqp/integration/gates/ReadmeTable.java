@@ -20,7 +20,8 @@ final class ReadmeTable {
             "org.apache.qpid", "Qpid Broker-J",
             "io.netty", "Netty",
             "io.vertx", "Vert.x",
-            "io.micrometer", "Micrometer");
+            "io.micrometer", "Micrometer",
+            "org.springframework.boot", "Spring Boot");
 
     private static final Pattern ROW = Pattern.compile("\\| `([a-z.]+)` \\| [^|]+ \\| ([0-9]+|–) \\| ([^|]+) \\|");
 

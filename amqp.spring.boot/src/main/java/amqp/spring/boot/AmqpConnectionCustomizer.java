@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.spring.boot;
+
+import amqp.client.ConnectionOptions;
+
+/**
+ * Changes the options of connections before they are opened. All beans of this type are called, in their order, after
+ * the properties were applied.
+ */
+@FunctionalInterface
+public interface AmqpConnectionCustomizer {
+    /**
+     * Changes the options of one connection.
+     *
+     * @param name of the connection, {@link AmqpConnections#DEFAULT} for the one that has no other
+     * @param options as the properties say
+     */
+    void customize(String name, ConnectionOptions.Builder options);
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.spring.boot;
+
+import amqp.codec.AmqpException;
+import org.jspecify.annotations.Nullable;
+
+/** A payload has no message, or a message has no payload of the type that is asked for. */
+public final class PayloadConversionException extends AmqpException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * An exception of a converter.
+     *
+     * @param message what cannot be converted, and into what
+     * @param cause null for none
+     */
+    public PayloadConversionException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}
