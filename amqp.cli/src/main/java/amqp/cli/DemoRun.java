@@ -51,8 +51,7 @@ final class DemoRun implements DeliveryHandler {
             broker = PingCommand.broker(session.connection().serverProperties()) + " at "
                     + session.connection().address();
             Channel channel = session.openChannel(Dispatch.EXECUTOR);
-            String queue = Session.await(
-                            channel.queueDeclare(QueueMethod.Declare.of("").exclusive(true)))
+            String queue = Session.await(channel.queueDeclare(QueueMethod.Declare.serverNamed()))
                     .queue();
             publish(channel, queue, progress);
             consume(channel, queue);

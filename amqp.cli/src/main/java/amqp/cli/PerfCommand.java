@@ -124,7 +124,7 @@ final class PerfCommand implements Callable<Integer> {
 
     /** Goes with the connection. */
     private static String ownQueue(Channel channel) {
-        return Session.await(channel.queueDeclare(QueueMethod.Declare.of("").exclusive(true)))
+        return Session.await(channel.queueDeclare(QueueMethod.Declare.serverNamed()))
                 .queue();
     }
 }

@@ -26,7 +26,7 @@ abstract sealed class ChannelCommands permits Channel {
      * begins with "amq.". A type that the broker does not know closes the connection with 503.
      *
      * @param method the name (at most 255 bytes), the type ("direct", "fanout", "topic", "headers" or one of a plugin) and
-     *     the options; as made by {@code of} the exchange is neither durable nor auto-delete
+     *     the options; as made by {@code of} the exchange is durable and not auto-delete
      */
     public final CompletionStage<ExchangeMethod.@Nullable DeclareOk> exchangeDeclare(ExchangeMethod.Declare method) {
         return ReplyStage.of(callback -> exchangeDeclare(method, callback));
@@ -51,8 +51,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param type "direct", "fanout", "topic", "headers" or one of a plugin
      */
     public final CompletionStage<ExchangeMethod.DeclareOk> exchangeDeclare(String exchange, String type) {
-        return ReplyStage.of(callback ->
-                exchangeDeclare(ExchangeMethod.Declare.of(exchange, type).durable(true), callback));
+        return ReplyStage.of(callback -> exchangeDeclare(ExchangeMethod.Declare.of(exchange, type), callback));
     }
 
     /**
@@ -171,7 +170,8 @@ abstract sealed class ChannelCommands permits Channel {
      * may not configure it or the name begins with "amq.".
      *
      * @param method the name (at most 255 bytes, or "" for one that the broker makes up) and the options; as made by
-     *     {@code of} the queue is neither durable, exclusive nor auto-delete
+     *     {@code of} the queue is durable, and neither exclusive nor auto-delete. There are factories for kinds of queues
+     *     and methods for arguments: {@code QueueMethod.Declare.quorum("orders").deadLetterExchange("dead").deliveryLimit(5)}
      */
     public final CompletionStage<QueueMethod.@Nullable DeclareOk> queueDeclare(QueueMethod.Declare method) {
         return ReplyStage.of(callback -> queueDeclare(method, callback));
@@ -193,8 +193,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param queue name, at most 255 bytes
      */
     public final CompletionStage<QueueMethod.DeclareOk> queueDeclare(String queue) {
-        return ReplyStage.of(
-                callback -> queueDeclare(QueueMethod.Declare.of(queue).durable(true), callback));
+        return ReplyStage.of(callback -> queueDeclare(QueueMethod.Declare.durable(queue), callback));
     }
 
     /**
@@ -203,8 +202,7 @@ abstract sealed class ChannelCommands permits Channel {
      * connection is recovered: see {@link Connection#currentQueueName}.
      */
     public final CompletionStage<QueueMethod.DeclareOk> queueDeclare() {
-        return ReplyStage.of(callback ->
-                queueDeclare(QueueMethod.Declare.of("").exclusive(true).autoDelete(true), callback));
+        return ReplyStage.of(callback -> queueDeclare(QueueMethod.Declare.serverNamed(), callback));
     }
 
     /**

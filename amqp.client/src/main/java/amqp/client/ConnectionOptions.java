@@ -469,6 +469,27 @@ public final class ConnectionOptions {
         }
 
         /**
+         * Sets the host of the one broker to try; the port stays the one of the first address so far, 5672 by default.
+         *
+         * @param host name or IP address
+         * @throws IllegalArgumentException when it is empty
+         */
+        public Builder host(String host) {
+            return address(host, addresses.get(0).port());
+        }
+
+        /**
+         * Sets the port of the one broker to try; the host stays the one of the first address so far, localhost by
+         * default.
+         *
+         * @param port 1 to 65535
+         * @throws IllegalArgumentException when it is out of range
+         */
+        public Builder port(int port) {
+            return address(addresses.get(0).host(), port);
+        }
+
+        /**
          * Sets how to use TLS; {@link TlsOptions#NONE} by default. The default port stays 5672: give the address too.
          *
          * @param options see {@link TlsOptions}

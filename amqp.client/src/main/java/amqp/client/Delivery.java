@@ -7,6 +7,7 @@ import amqp.codec.ForeignText;
 import amqp.codec.Message;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
+import java.util.OptionalLong;
 
 /**
  * A message that came from a queue (specification §1.8.3.9 basic.deliver, §1.8.3.10 basic.get). May be handed to
@@ -22,6 +23,10 @@ public final class Delivery {
     private final long deliveryTag;
     private final boolean redelivered;
     private final boolean autoAck;
+
+    /** Of 32 bits without a sign; meant only where there is no consumer. */
+    private final int messageCount;
+
     private final String consumerTag;
     private final String exchange;
     private final String routingKey;
@@ -33,6 +38,7 @@ public final class Delivery {
             long deliveryTag,
             boolean redelivered,
             boolean autoAck,
+            int messageCount,
             String consumerTag,
             String exchange,
             String routingKey,
@@ -42,6 +48,7 @@ public final class Delivery {
         this.deliveryTag = deliveryTag;
         this.redelivered = redelivered;
         this.autoAck = autoAck;
+        this.messageCount = messageCount;
         this.consumerTag = consumerTag;
         this.exchange = exchange;
         this.routingKey = routingKey;
@@ -62,6 +69,14 @@ public final class Delivery {
     /** Returns whether the broker has delivered the message before, to this consumer or another. */
     public boolean redelivered() {
         return redelivered;
+    }
+
+    /**
+     * Returns how many messages were left in the queue when basic.get fetched this one; empty for a message that was sent
+     * to a consumer.
+     */
+    public OptionalLong messageCount() {
+        return consumerTag.isEmpty() ? OptionalLong.of(Integer.toUnsignedLong(messageCount)) : OptionalLong.empty();
     }
 
     /** Returns the tag of the consumer that the message was sent to; empty for one from basic.get. */

@@ -28,6 +28,7 @@ final class GetCompletion implements Completion {
                 channel.tagOf(ok.deliveryTag()),
                 ok.redelivered(),
                 request.noAck(),
+                (int) ok.messageCount(),
                 "",
                 ok.exchange(),
                 ok.routingKey(),

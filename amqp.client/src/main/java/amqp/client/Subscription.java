@@ -164,6 +164,7 @@ final class Subscription implements ReplayableConsumer {
                 channel.tagOf(deliver.deliveryTag()),
                 deliver.redelivered(),
                 request.noAck(),
+                0,
                 deliver.consumerTag(),
                 deliver.exchange(),
                 deliver.routingKey(),

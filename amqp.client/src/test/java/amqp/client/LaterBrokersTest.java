@@ -102,9 +102,17 @@ class LaterBrokersTest {
             Channel channel = world.channel();
             Channel other = world.channel();
             assertRefused(
-                    541, DEPRECATED, failure(ClosedException.class, channel.queueDeclare(QueueMethod.Declare.of("q"))));
+                    541,
+                    DEPRECATED,
+                    failure(
+                            ClosedException.class,
+                            channel.queueDeclare(QueueMethod.Declare.of("q").durable(false))));
             assertRefused(
-                    541, DEPRECATED, failure(ClosedException.class, other.queueDeclare(QueueMethod.Declare.of("q2"))));
+                    541,
+                    DEPRECATED,
+                    failure(
+                            ClosedException.class,
+                            other.queueDeclare(QueueMethod.Declare.of("q2").durable(false))));
             assertEquals(
                     541,
                     assertInstanceOf(CloseReason.ByPeer.class, get(world.connection.closed()))
@@ -118,7 +126,11 @@ class LaterBrokersTest {
             Channel channel = get(losses.connection.openChannel());
             losses.adapter.io(() -> refuseTransientQueues(losses.broker()));
             assertRefused(
-                    541, DEPRECATED, failure(ClosedException.class, channel.queueDeclare(QueueMethod.Declare.of("q"))));
+                    541,
+                    DEPRECATED,
+                    failure(
+                            ClosedException.class,
+                            channel.queueDeclare(QueueMethod.Declare.of("q").durable(false))));
             assertTrue(losses.awaitReport(0).isComplete());
             assertFalse(
                     losses.received().contains("queue.declare"),
@@ -131,13 +143,15 @@ class LaterBrokersTest {
     void sharedQueueOfBeforeAnUpdateDoesNotKeepTheConnectionAway() {
         try (var losses = new Losses(Losses.SOON)) {
             Channel channel = get(losses.connection.openChannel());
-            get(channel.queueDeclare(QueueMethod.Declare.of("transient")));
-            get(channel.queueDeclare(QueueMethod.Declare.of("durable").durable(true)));
+            get(channel.queueDeclare(QueueMethod.Declare.of("transient").durable(false)));
+            get(channel.queueDeclare(QueueMethod.Declare.durable("durable")));
             losses.prepared = LaterBrokersTest::refuseTransientQueues;
             RecoveryReport report = losses.loseAndRecover();
             var missing = report.missing();
             assertEquals(1, missing.size(), report.toString());
-            assertEquals(QueueMethod.Declare.of("transient"), missing.get(0).method());
+            assertEquals(
+                    QueueMethod.Declare.of("transient").durable(false),
+                    missing.get(0).method());
             assertTrue(
                     missing.get(0).problem().contains(DEPRECATED),
                     missing.get(0).problem());
@@ -178,7 +192,7 @@ class LaterBrokersTest {
     void forcedCloseDuringARecoveryGivesUpNothing() {
         try (var losses = new Losses(Losses.SOON)) {
             Channel channel = get(losses.connection.openChannel());
-            get(channel.queueDeclare(QueueMethod.Declare.of("q").durable(true)));
+            get(channel.queueDeclare(QueueMethod.Declare.durable("q")));
             losses.prepared = broker -> {
                 if (losses.brokers.size() < 5) {
                     broker.answer("queue.declare", any -> {

@@ -113,7 +113,7 @@ class ResumedConsumersTest {
     @Test
     void aQueueThatTheLostConnectionStillHasIsAskedForAgain() {
         Channel channel = get(losses.connection.openChannel());
-        get(channel.queueDeclare(QueueMethod.Declare.of("q").exclusive(true)));
+        get(channel.queueDeclare(QueueMethod.Declare.of("q").durable(false).exclusive(true)));
         get(channel.queueDeclare("other"));
         losses.prepared =
                 broker -> broker.refuseOnce("queue.declare", 405, LOCKED).refuseOnce("queue.declare", 405, LOCKED);
@@ -152,7 +152,7 @@ class ResumedConsumersTest {
     void nothingIsWaitedForWhereThatIsNotWished() {
         restart(Losses.SOON.toBuilder().exclusiveTimeout(Duration.ZERO).build());
         Channel channel = get(losses.connection.openChannel());
-        get(channel.queueDeclare(QueueMethod.Declare.of("q").exclusive(true)));
+        get(channel.queueDeclare(QueueMethod.Declare.of("q").durable(false).exclusive(true)));
         losses.prepared = broker -> broker.refuseOnce("queue.declare", 405, LOCKED);
         assertEquals(1, losses.loseAndRecover().missing().size());
     }

@@ -27,6 +27,8 @@ class SettingsDocumentTest {
             "reconnectionListener",
             "uris",
             "address",
+            "host",
+            "port",
             "executor",
             "completionExecutor",
             "settings",

@@ -3,6 +3,7 @@ package amqp.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
@@ -238,6 +239,14 @@ public final class BasicProperties {
         return ForeignText.line(text.toString());
     }
 
+    /** An expiration as RabbitMQ takes it. */
+    static String millis(Duration expiration) {
+        if (expiration.isNegative()) {
+            throw new IllegalArgumentException("A message can't expire after " + expiration + ": give zero or more.");
+        }
+        return Long.toString(expiration.toMillis());
+    }
+
     /** Collects properties; for one thread. Text is limited to 255 octets in UTF-8 each, checked when building. */
     public static final class Builder {
         private final Object[] values;
@@ -310,6 +319,15 @@ public final class BasicProperties {
         /** To RabbitMQ a count of milliseconds, as text. */
         public Builder expiration(String value) {
             return set(Property.EXPIRATION, value);
+        }
+
+        /**
+         * How long the message may wait in a queue, as RabbitMQ takes it: in whole milliseconds, with fractions dropped.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder expiration(Duration value) {
+            return expiration(millis(value));
         }
 
         /** The application's name for the message. */

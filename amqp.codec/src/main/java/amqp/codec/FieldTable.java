@@ -56,6 +56,20 @@ public final class FieldTable {
         return builder.put(key, value).build();
     }
 
+    /**
+     * This table with these entries beside its own, or with other values for keys that it has; see {@link #with(String,
+     * Object)}.
+     *
+     * @throws IllegalArgumentException if a key is longer than 255 octets or a value has no conversion
+     * @throws WireException {@link ReplyCode#SYNTAX_ERROR} if the octets are malformed
+     */
+    public FieldTable with(Map<String, ?> values) {
+        var builder = builder();
+        builder.values.putAll(entries());
+        values.forEach(builder::put);
+        return builder.build();
+    }
+
     /** A builder without entries. */
     public static Builder builder() {
         return new Builder();

@@ -200,10 +200,7 @@ public final class Message {
      * @param value zero or more
      */
     public Message expiration(Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException("A message can't expire after " + value + ": give zero or more.");
-        }
-        return expiration(Long.toString(value.toMillis()));
+        return expiration(BasicProperties.millis(value));
     }
 
     /** Sets the application's name for the message. */

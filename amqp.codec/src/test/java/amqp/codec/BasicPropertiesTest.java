@@ -13,6 +13,7 @@ import amqp.octets.Hex;
 import amqp.octets.TableVectors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +104,12 @@ class BasicPropertiesTest {
         assertNull(properties.correlationId());
         assertNull(properties.replyTo());
         assertNull(properties.expiration());
+        assertEquals(
+                "1500",
+                BasicProperties.builder()
+                        .expiration(Duration.ofMillis(1500))
+                        .build()
+                        .expiration());
         assertNull(properties.messageId());
         assertNull(properties.timestamp());
         assertNull(properties.timestampRaw());

@@ -79,6 +79,7 @@ class FieldTableTest {
         var more = table.with("a", "x").with("c", null);
         assertEquals(
                 FieldTable.builder().put("a", "x").put("b", 2).put("c", null).build(), more);
+        assertEquals(more, table.with(Map.of("a", "x")).with("c", null));
         assertEquals(2, table.size());
         assertEquals(FieldTable.of("k", true), FieldTable.EMPTY.with("k", true));
         assertThrows(IllegalArgumentException.class, () -> table.with("k", new Object()));

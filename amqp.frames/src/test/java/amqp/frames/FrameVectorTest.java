@@ -61,7 +61,7 @@ class FrameVectorTest {
             FieldTable received = Hex.reader(table.hex()).table();
             vectors.add(new Vector(
                     frame(1, "0032000a" + "0000" + "0171" + "00" + table.hex()),
-                    method(1, QueueMethod.Declare.of("q").arguments(received))));
+                    method(1, QueueMethod.Declare.of("q").durable(false).arguments(received))));
             vectors.add(new Vector(
                     frame(2, "003c0000" + "0000000000000001" + "3000" + table.hex() + "02"),
                     new Seen(1, new Header(60, 1, headers(received)))));

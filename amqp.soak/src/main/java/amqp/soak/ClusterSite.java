@@ -2,13 +2,11 @@
 package amqp.soak;
 
 import amqp.client.ConnectionOptions;
-import amqp.codec.FieldTable;
 import amqp.codec.method.QueueMethod;
 import amqp.testkit.broker.RabbitMqCluster;
 import amqp.testkit.broker.RabbitMqNode;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Random;
 
 /** Three nodes and a quorum queue: the node that the first client is on fails, or all are restarted in turn. */
@@ -32,7 +30,7 @@ final class ClusterSite implements Site {
 
     @Override
     public QueueMethod.Declare queue() {
-        return QueueMethod.Declare.of("soak").durable(true).arguments(FieldTable.of(Map.of("x-queue-type", "quorum")));
+        return QueueMethod.Declare.quorum("soak");
     }
 
     @Override

@@ -28,7 +28,7 @@ final class NodeSite implements Site {
 
     @Override
     public QueueMethod.Declare queue() {
-        return QueueMethod.Declare.of("soak").durable(true);
+        return QueueMethod.Declare.durable("soak");
     }
 
     @Override

@@ -35,7 +35,7 @@ final class RabbitMqBroker implements Broker {
         connection = await(Connection.open(node.uri() + "?heartbeat=0"));
         channel = await(connection.openChannel());
         await(channel.confirmSelect());
-        await(channel.queueDeclare(QueueMethod.Declare.of(QUEUE)));
+        await(channel.queueDeclare(QueueMethod.Declare.of(QUEUE).durable(false)));
     }
 
     @Override

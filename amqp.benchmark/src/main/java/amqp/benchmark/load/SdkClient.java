@@ -131,7 +131,8 @@ final class SdkClient implements Client {
 
     @Override
     public void echo(byte[] body, long[] nanos) throws InterruptedException {
-        await(channel.queueDeclare(QueueMethod.Declare.of(Mode.ECHO_QUEUE).autoDelete(true)));
+        await(channel.queueDeclare(
+                QueueMethod.Declare.of(Mode.ECHO_QUEUE).durable(false).autoDelete(true)));
         Echo echo = new Echo(body, nanos);
         String tag = await(
                 channel.basicConsume(BasicMethod.Consume.of(Mode.ECHO_QUEUE).noAck(true), echo));
@@ -171,7 +172,8 @@ final class SdkClient implements Client {
 
     @Override
     public void pass(Pace pace) throws Exception {
-        await(channel.queueDeclare(QueueMethod.Declare.of(Mode.ECHO_QUEUE).autoDelete(true)));
+        await(channel.queueDeclare(
+                QueueMethod.Declare.of(Mode.ECHO_QUEUE).durable(false).autoDelete(true)));
         String tag = await(channel.basicConsume(
                 BasicMethod.Consume.of(Mode.ECHO_QUEUE).noAck(true), delivery -> pace.arrived(delivery.body())));
         pace.run(body -> channel.publish("", Mode.ECHO_QUEUE, Message.of(body)));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Queues that the broker names, and names anew after each loss. */
 class RenamedTest {
     private static final QueueMethod.Declare UNNAMED =
-            QueueMethod.Declare.of("").exclusive(true);
+            QueueMethod.Declare.of("").durable(false).exclusive(true);
 
     private final Declared declared = new Declared().named("gen-1", UNNAMED);
     private final TopologyLedger ledger = declared.ledger;
@@ -29,7 +29,7 @@ class RenamedTest {
 
     private static Stream<Method> methodsOf(String queue) {
         return Stream.of(
-                QueueMethod.Declare.of(queue).passive(true).durable(true),
+                QueueMethod.Declare.durable(queue).passive(true),
                 QueueMethod.Bind.of(queue, "x").routingKey("gen-1").noWait(true),
                 QueueMethod.Unbind.of(queue, "x").routingKey("gen-1"),
                 QueueMethod.Purge.of(queue).noWait(true),
@@ -92,7 +92,7 @@ class RenamedTest {
 
     @Test
     void declaringItAgainByItsNameMakesItNoNamedOne() {
-        declared.granted(QueueMethod.Declare.of("gen-1").exclusive(true).durable(true));
+        declared.granted(QueueMethod.Declare.durable("gen-1").exclusive(true));
         assertEquals(List.of(new Entity(UNNAMED.durable(true), "gen-1", true)), ledger.replay());
     }
 

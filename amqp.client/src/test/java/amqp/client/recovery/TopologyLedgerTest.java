@@ -18,7 +18,7 @@ class TopologyLedgerTest {
     private static final ExchangeMethod.Declare SOURCE = ExchangeMethod.Declare.of("source", "topic");
     private static final ExchangeMethod.Declare TARGET = ExchangeMethod.Declare.of("target", "fanout");
     private static final QueueMethod.Declare QUEUE =
-            QueueMethod.Declare.of("q").durable(true).arguments(FieldTable.of("x-max-length", 5));
+            QueueMethod.Declare.durable("q").arguments(FieldTable.of("x-max-length", 5));
     private static final QueueMethod.Bind BOUND = QueueMethod.Bind.of("q", "target");
     private static final ExchangeMethod.Bind CHAINED = ExchangeMethod.Bind.of("target", "source");
 

@@ -3,14 +3,18 @@ package amqp.codec.generator;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Reader of the definition file; its format is described at the head of that file. */
 final class Definition {
     private final List<ProtocolClass> classes = new ArrayList<>();
     private List<ProtocolMethod> methods = List.of();
     private List<Field> fields = List.of();
+    private List<Factory> factories = List.of();
+    private List<Argument> arguments = List.of();
 
     private Definition() {}
 
@@ -38,6 +42,10 @@ final class Definition {
         switch (words.get(0)) {
             case "class" -> beginClass(words, doc);
             case "method" -> beginMethod(words, doc);
+            case "factory" -> factories.add(factory(words, doc));
+            case "argument" ->
+                arguments.add(
+                        new Argument(Argument.Kind.valueOf(upper(words.get(1))), words.get(2), words.get(3), doc));
             default -> fields.add(field(words, doc));
         }
     }
@@ -49,6 +57,8 @@ final class Definition {
 
     private void beginMethod(List<String> words, String doc) {
         fields = new ArrayList<>();
+        factories = new ArrayList<>();
+        arguments = new ArrayList<>();
         int arrow = words.indexOf("->");
         List<String> flags = words.subList(3, arrow < 0 ? words.size() : arrow);
         List<String> replies = arrow < 0 ? List.of() : words.subList(arrow + 1, words.size());
@@ -59,13 +69,33 @@ final class Definition {
                 flags.contains("content"),
                 replies,
                 doc,
-                fields));
+                fields,
+                factories,
+                arguments));
     }
 
     private static Field field(List<String> words, String doc) {
-        FieldType type = FieldType.valueOf(words.get(0).toUpperCase(Locale.ROOT));
+        FieldType type = FieldType.valueOf(upper(words.get(0)));
         boolean required = words.size() == 3 && words.get(2).equals("required");
         String initial = words.size() == 4 && words.get(2).equals("=") ? words.get(3) : type.initial;
         return new Field(type, words.get(1), required, initial, doc);
+    }
+
+    private static Factory factory(List<String> words, String doc) {
+        List<String> parameters = new ArrayList<>();
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String word : words.subList(2, words.size())) {
+            int equals = word.indexOf('=');
+            if (equals < 0) {
+                parameters.add(Names.camel(word));
+            } else {
+                settings.put(Names.camel(word.substring(0, equals)), word.substring(equals + 1));
+            }
+        }
+        return new Factory(Names.camel(words.get(1)), parameters, settings, doc);
+    }
+
+    private static String upper(String word) {
+        return word.toUpperCase(Locale.ROOT);
     }
 }

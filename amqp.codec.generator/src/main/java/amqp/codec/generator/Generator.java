@@ -73,8 +73,17 @@ public final class Generator {
             imports.append("import amqp.codec.FieldTable;\n");
         }
         imports.append("import amqp.codec.WireReader;\nimport amqp.codec.WireWriter;\n");
+        if (body.contains("Duration ")) {
+            imports.append("import java.time.Duration;\n");
+        }
+        if (body.contains("Instant ")) {
+            imports.append("import java.time.Instant;\n");
+        }
         if (body.contains("Arrays.")) {
             imports.append("import java.util.Arrays;\n");
+        }
+        if (body.contains("Map<")) {
+            imports.append("import java.util.Map;\n");
         }
         if (body.contains("Objects.")) {
             imports.append("import java.util.Objects;\n");

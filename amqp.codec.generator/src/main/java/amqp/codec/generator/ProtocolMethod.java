@@ -5,7 +5,15 @@ import java.util.List;
 
 /** A method of a protocol class; {@code replies} is empty for one that is not synchronous. */
 record ProtocolMethod(
-        String name, int id, boolean request, boolean content, List<String> replies, String doc, List<Field> fields) {
+        String name,
+        int id,
+        boolean request,
+        boolean content,
+        List<String> replies,
+        String doc,
+        List<Field> fields,
+        List<Factory> factories,
+        List<Argument> arguments) {
     String javaName() {
         return Names.pascal(name);
     }
@@ -17,6 +25,10 @@ record ProtocolMethod(
 
     boolean hasNoWait() {
         return fields.stream().anyMatch(field -> field.name().equals("no-wait"));
+    }
+
+    boolean hasArguments() {
+        return fields.stream().anyMatch(field -> field.name().equals("arguments"));
     }
 
     boolean hasSecret() {

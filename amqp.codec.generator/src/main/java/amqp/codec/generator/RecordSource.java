@@ -6,11 +6,15 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Java source of the record of one method. */
 final class RecordSource {
     /** A component of such a name would quietly override what the interface promises. */
     private static final List<String> TAKEN = List.of("id", "protocolName", "hasContent", "isSynchronous");
+
+    /** The formatter leaves comments as they are. */
+    private static final int DOC_WIDTH = 100;
 
     private final ProtocolClass protocolClass;
     private final ProtocolMethod method;
@@ -40,7 +44,11 @@ final class RecordSource {
         constructor();
         if (method.request()) {
             factory();
+            method.factories().forEach(this::factory);
             components.stream().filter(f -> !f.required()).forEach(this::wither);
+            if (method.hasArguments()) {
+                entries();
+            }
         }
         decode();
         answer("int", "id", "ID");
@@ -92,22 +100,83 @@ final class RecordSource {
     }
 
     private void factory() {
-        String parameters = components.stream()
+        line("");
+        doc(ofDoc());
+        line("public static %s of(%s) {", name, parameters(Field::required));
+        line("return new %s(%s);", name, list(f -> f.required() ? f.javaName() : f.initial()));
+        line("}");
+    }
+
+    /** What the fields are that {@code of} does not ask for. */
+    private String ofDoc() {
+        String set = components.stream()
+                .filter(f -> !f.required() && f.initial().equals("true"))
+                .map(Field::javaName)
+                .collect(joining(", "));
+        if (components.stream().allMatch(Field::required)) {
+            return "Returns the command with these fields.";
+        }
+        return "Returns the command with "
+                + (set.isEmpty() ? "all options off or empty." : set + " on, all other options off or empty.");
+    }
+
+    private void factory(Factory factory) {
+        line("");
+        doc(factory.doc());
+        line(
+                "public static %s %s(%s) {",
+                name, factory.name(), parameters(f -> factory.parameters().contains(f.javaName())));
+        String required = components.stream()
                 .filter(Field::required)
+                .map(f -> factory.parameters().contains(f.javaName()) ? f.javaName() : f.type().initial)
+                .collect(joining(", "));
+        String settings = factory.settings().entrySet().stream()
+                .map(setting -> "." + setting.getKey() + "(" + setting.getValue() + ")")
+                .collect(joining());
+        line("return of(%s)%s;", required, settings);
+        line("}");
+    }
+
+    private String parameters(Predicate<Field> taken) {
+        return components.stream()
+                .filter(taken)
                 .map(f -> f.type().java + " " + f.javaName())
                 .collect(joining(", "));
+    }
+
+    /** What adds to the table of arguments. */
+    private void entries() {
+        for (Argument argument : method.arguments()) {
+            line("");
+            doc(argument.doc() + " Sets the argument {@code " + argument.key() + "}.");
+            line("public %s %s(%s %s) {", name, argument.javaName(), argument.kind().java, argument.javaName());
+            line("return with(\"%s\", %s);", argument.key(), argument.value());
+            line("}");
+        }
         line("");
-        line("public static %s of(%s) {", name, parameters);
-        line("return new %s(%s);", name, list(f -> f.required() ? f.javaName() : f.initial()));
+        doc("Returns this command with one argument more, or with another value for it; see "
+                + "{@link FieldTable#with(String, Object)}.");
+        line("public %s with(String key, @Nullable Object value) {", name);
+        line("return arguments(arguments.with(key, value));");
+        line("}");
+        line("");
+        doc("Returns this command with these arguments beside those that it has; see {@link FieldTable#with(Map)}.");
+        line("public %s with(Map<String, ?> values) {", name);
+        line("return arguments(arguments.with(values));");
         line("}");
     }
 
     private void wither(Field field) {
         String component = field.javaName();
         line("");
+        doc("Returns this command with another {@code " + component + "}" + replaces(field) + ".");
         line("public %s %s(%s %s) {", name, component, field.type().java, component);
         line("return new %s(%s);", name, list(Field::javaName));
         line("}");
+    }
+
+    private static String replaces(Field field) {
+        return field.type() == FieldType.TABLE ? " in place of all that it has, those of a factory too" : "";
     }
 
     private void decode() {
@@ -206,6 +275,24 @@ final class RecordSource {
 
     private String list(Function<Field, String> piece) {
         return components.stream().map(piece).collect(joining(", "));
+    }
+
+    private void doc(String text) {
+        if (text.length() <= DOC_WIDTH) {
+            line("/** %s */", text);
+            return;
+        }
+        line("/**");
+        StringBuilder row = new StringBuilder(" *");
+        for (String word : text.split(" ")) {
+            if (row.length() + word.length() >= DOC_WIDTH) {
+                line("%s", row);
+                row = new StringBuilder(" *");
+            }
+            row.append(' ').append(word);
+        }
+        line("%s", row);
+        line(" */");
     }
 
     private void line(String format, Object... arguments) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,8 @@ class GeneratorTest {
                 short -
                 shortstr queue required : where from
                 bit requeue = true
+                factory put-back requeue=true : Gives it back.
+                argument millis how-long x-how-long : How long.
               method get-ok 71 content
             """;
 
@@ -38,8 +41,10 @@ class GeneratorTest {
                 List.of(
                         new Field(FieldType.SHORT, "-", false, "0", ""),
                         new Field(FieldType.SHORTSTR, "queue", true, "\"\"", "where from"),
-                        new Field(FieldType.BIT, "requeue", false, "true", "")));
-        var getOk = new ProtocolMethod("get-ok", 71, false, true, List.of(), "", List.of());
+                        new Field(FieldType.BIT, "requeue", false, "true", "")),
+                List.of(new Factory("putBack", List.of(), Map.of("requeue", "true"), "Gives it back.")),
+                List.of(new Argument(Argument.Kind.MILLIS, "how-long", "x-how-long", "How long.")));
+        var getOk = new ProtocolMethod("get-ok", 71, false, true, List.of(), "", List.of(), List.of(), List.of());
         assertEquals(List.of(new ProtocolClass("basic", 60, "Messages.", List.of(get, getOk))), classes);
     }
 

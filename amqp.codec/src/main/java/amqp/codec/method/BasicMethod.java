@@ -5,7 +5,10 @@ package amqp.codec.method;
 import amqp.codec.FieldTable;
 import amqp.codec.WireReader;
 import amqp.codec.WireWriter;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Publishing, consuming, acknowledging. Class 60, basic. */
 public sealed interface BasicMethod extends Method {
@@ -25,14 +28,17 @@ public sealed interface BasicMethod extends Method {
             Arguments.unsigned16("prefetchCount", prefetchCount);
         }
 
+        /** Returns the command with all options off or empty. */
         public static Qos of(int prefetchCount) {
             return new Qos(0, prefetchCount, false);
         }
 
+        /** Returns this command with another {@code prefetchSize}. */
         public Qos prefetchSize(long prefetchSize) {
             return new Qos(prefetchSize, prefetchCount, global);
         }
 
+        /** Returns this command with another {@code global}. */
         public Qos global(boolean global) {
             return new Qos(prefetchSize, prefetchCount, global);
         }
@@ -119,32 +125,90 @@ public sealed interface BasicMethod extends Method {
             Objects.requireNonNull(arguments, "arguments");
         }
 
+        /** Returns the command with all options off or empty. */
         public static Consume of(String queue) {
             return new Consume(queue, "", false, false, false, false, FieldTable.EMPTY);
         }
 
+        /** Returns this command with another {@code consumerTag}. */
         public Consume consumerTag(String consumerTag) {
             return new Consume(queue, consumerTag, noLocal, noAck, exclusive, noWait, arguments);
         }
 
+        /** Returns this command with another {@code noLocal}. */
         public Consume noLocal(boolean noLocal) {
             return new Consume(queue, consumerTag, noLocal, noAck, exclusive, noWait, arguments);
         }
 
+        /** Returns this command with another {@code noAck}. */
         public Consume noAck(boolean noAck) {
             return new Consume(queue, consumerTag, noLocal, noAck, exclusive, noWait, arguments);
         }
 
+        /** Returns this command with another {@code exclusive}. */
         public Consume exclusive(boolean exclusive) {
             return new Consume(queue, consumerTag, noLocal, noAck, exclusive, noWait, arguments);
         }
 
+        /** Returns this command with another {@code noWait}. */
         public Consume noWait(boolean noWait) {
             return new Consume(queue, consumerTag, noLocal, noAck, exclusive, noWait, arguments);
         }
 
+        /**
+         * Returns this command with another {@code arguments} in place of all that it has, those of a
+         * factory too.
+         */
         public Consume arguments(FieldTable arguments) {
             return new Consume(queue, consumerTag, noLocal, noAck, exclusive, noWait, arguments);
+        }
+
+        /**
+         * Consumers of a higher priority get messages first; 0 unless it is given. Sets the argument {@code
+         * x-priority}.
+         */
+        public Consume priority(long priority) {
+            return with("x-priority", priority);
+        }
+
+        /**
+         * Where in a stream to begin: first, last, next, or an age such as 1h. Sets the argument {@code
+         * x-stream-offset}.
+         */
+        public Consume streamOffset(String streamOffset) {
+            return with("x-stream-offset", Objects.requireNonNull(streamOffset, "streamOffset"));
+        }
+
+        /**
+         * Where in a stream to begin: the offset of a message, from 0. Sets the argument {@code
+         * x-stream-offset}.
+         */
+        public Consume streamOffset(long streamOffset) {
+            return with("x-stream-offset", streamOffset);
+        }
+
+        /**
+         * Where in a stream to begin: at messages from this time on, to the second. Sets the argument
+         * {@code x-stream-offset}.
+         */
+        public Consume streamOffset(Instant streamOffset) {
+            return with("x-stream-offset", Objects.requireNonNull(streamOffset, "streamOffset"));
+        }
+
+        /**
+         * Returns this command with one argument more, or with another value for it; see {@link
+         * FieldTable#with(String, Object)}.
+         */
+        public Consume with(String key, @Nullable Object value) {
+            return arguments(arguments.with(key, value));
+        }
+
+        /**
+         * Returns this command with these arguments beside those that it has; see {@link
+         * FieldTable#with(Map)}.
+         */
+        public Consume with(Map<String, ?> values) {
+            return arguments(arguments.with(values));
         }
 
         static Consume decode(WireReader in) {
@@ -228,10 +292,12 @@ public sealed interface BasicMethod extends Method {
             Objects.requireNonNull(consumerTag, "consumerTag");
         }
 
+        /** Returns the command with all options off or empty. */
         public static Cancel of(String consumerTag) {
             return new Cancel(consumerTag, false);
         }
 
+        /** Returns this command with another {@code noWait}. */
         public Cancel noWait(boolean noWait) {
             return new Cancel(consumerTag, noWait);
         }
@@ -312,10 +378,12 @@ public sealed interface BasicMethod extends Method {
             Objects.requireNonNull(routingKey, "routingKey");
         }
 
+        /** Returns the command with all options off or empty. */
         public static Publish of(String exchange, String routingKey) {
             return new Publish(exchange, routingKey, false);
         }
 
+        /** Returns this command with another {@code mandatory}. */
         public Publish mandatory(boolean mandatory) {
             return new Publish(exchange, routingKey, mandatory);
         }
@@ -460,10 +528,12 @@ public sealed interface BasicMethod extends Method {
             Objects.requireNonNull(queue, "queue");
         }
 
+        /** Returns the command with all options off or empty. */
         public static Get of(String queue) {
             return new Get(queue, false);
         }
 
+        /** Returns this command with another {@code noAck}. */
         public Get noAck(boolean noAck) {
             return new Get(queue, noAck);
         }
@@ -587,10 +657,12 @@ public sealed interface BasicMethod extends Method {
     record Ack(long deliveryTag, boolean multiple) implements BasicMethod {
         public static final int ID = 60 << 16 | 80;
 
+        /** Returns the command with all options off or empty. */
         public static Ack of(long deliveryTag) {
             return new Ack(deliveryTag, false);
         }
 
+        /** Returns this command with another {@code multiple}. */
         public Ack multiple(boolean multiple) {
             return new Ack(deliveryTag, multiple);
         }
@@ -626,10 +698,12 @@ public sealed interface BasicMethod extends Method {
     record Reject(long deliveryTag, boolean requeue) implements BasicMethod {
         public static final int ID = 60 << 16 | 90;
 
+        /** Returns the command with requeue on, all other options off or empty. */
         public static Reject of(long deliveryTag) {
             return new Reject(deliveryTag, true);
         }
 
+        /** Returns this command with another {@code requeue}. */
         public Reject requeue(boolean requeue) {
             return new Reject(deliveryTag, requeue);
         }
@@ -665,6 +739,7 @@ public sealed interface BasicMethod extends Method {
     record RecoverAsync(boolean requeue) implements BasicMethod {
         public static final int ID = 60 << 16 | 100;
 
+        /** Returns the command with these fields. */
         public static RecoverAsync of(boolean requeue) {
             return new RecoverAsync(requeue);
         }
@@ -698,6 +773,7 @@ public sealed interface BasicMethod extends Method {
     record Recover(boolean requeue) implements BasicMethod {
         public static final int ID = 60 << 16 | 110;
 
+        /** Returns the command with these fields. */
         public static Recover of(boolean requeue) {
             return new Recover(requeue);
         }
@@ -765,14 +841,17 @@ public sealed interface BasicMethod extends Method {
     record Nack(long deliveryTag, boolean multiple, boolean requeue) implements BasicMethod {
         public static final int ID = 60 << 16 | 120;
 
+        /** Returns the command with requeue on, all other options off or empty. */
         public static Nack of(long deliveryTag) {
             return new Nack(deliveryTag, false, true);
         }
 
+        /** Returns this command with another {@code multiple}. */
         public Nack multiple(boolean multiple) {
             return new Nack(deliveryTag, multiple, requeue);
         }
 
+        /** Returns this command with another {@code requeue}. */
         public Nack requeue(boolean requeue) {
             return new Nack(deliveryTag, multiple, requeue);
         }

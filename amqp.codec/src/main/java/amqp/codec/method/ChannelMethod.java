@@ -13,6 +13,7 @@ public sealed interface ChannelMethod extends Method {
     record Open() implements ChannelMethod {
         public static final int ID = 20 << 16 | 10;
 
+        /** Returns the command with these fields. */
         public static Open of() {
             return new Open();
         }
@@ -81,6 +82,7 @@ public sealed interface ChannelMethod extends Method {
     record Flow(boolean active) implements ChannelMethod {
         public static final int ID = 20 << 16 | 20;
 
+        /** Returns the command with these fields. */
         public static Flow of(boolean active) {
             return new Flow(active);
         }
@@ -158,14 +160,17 @@ public sealed interface ChannelMethod extends Method {
             Arguments.unsigned16("methodId", methodId);
         }
 
+        /** Returns the command with all options off or empty. */
         public static Close of(int replyCode, String replyText) {
             return new Close(replyCode, replyText, 0, 0);
         }
 
+        /** Returns this command with another {@code classId}. */
         public Close classId(int classId) {
             return new Close(replyCode, replyText, classId, methodId);
         }
 
+        /** Returns this command with another {@code methodId}. */
         public Close methodId(int methodId) {
             return new Close(replyCode, replyText, classId, methodId);
         }

@@ -12,10 +12,12 @@ public sealed interface ConfirmMethod extends Method {
     record Select(boolean noWait) implements ConfirmMethod {
         public static final int ID = 85 << 16 | 10;
 
+        /** Returns the command with all options off or empty. */
         public static Select of() {
             return new Select(false);
         }
 
+        /** Returns this command with another {@code noWait}. */
         public Select noWait(boolean noWait) {
             return new Select(noWait);
         }

@@ -344,6 +344,7 @@ public sealed interface ConnectionMethod extends Method {
             Objects.requireNonNull(virtualHost, "virtualHost");
         }
 
+        /** Returns the command with these fields. */
         public static Open of(String virtualHost) {
             return new Open(virtualHost);
         }
@@ -425,14 +426,17 @@ public sealed interface ConnectionMethod extends Method {
             Arguments.unsigned16("methodId", methodId);
         }
 
+        /** Returns the command with all options off or empty. */
         public static Close of(int replyCode, String replyText) {
             return new Close(replyCode, replyText, 0, 0);
         }
 
+        /** Returns this command with another {@code classId}. */
         public Close classId(int classId) {
             return new Close(replyCode, replyText, classId, methodId);
         }
 
+        /** Returns this command with another {@code methodId}. */
         public Close methodId(int methodId) {
             return new Close(replyCode, replyText, classId, methodId);
         }
@@ -556,6 +560,7 @@ public sealed interface ConnectionMethod extends Method {
             Objects.requireNonNull(reason, "reason");
         }
 
+        /** Returns the command with these fields. */
         public static UpdateSecret of(byte[] newSecret, String reason) {
             return new UpdateSecret(newSecret, reason);
         }

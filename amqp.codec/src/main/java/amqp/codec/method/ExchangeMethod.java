@@ -5,7 +5,9 @@ package amqp.codec.method;
 import amqp.codec.FieldTable;
 import amqp.codec.WireReader;
 import amqp.codec.WireWriter;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Exchanges and bindings between them. Class 40, exchange. */
 public sealed interface ExchangeMethod extends Method {
@@ -37,32 +39,66 @@ public sealed interface ExchangeMethod extends Method {
             Objects.requireNonNull(arguments, "arguments");
         }
 
+        /** Returns the command with durable on, all other options off or empty. */
         public static Declare of(String exchange, String type) {
-            return new Declare(exchange, type, false, false, false, false, false, FieldTable.EMPTY);
+            return new Declare(exchange, type, false, true, false, false, false, FieldTable.EMPTY);
         }
 
+        /** Returns this command with another {@code passive}. */
         public Declare passive(boolean passive) {
             return new Declare(exchange, type, passive, durable, autoDelete, internal, noWait, arguments);
         }
 
+        /** Returns this command with another {@code durable}. */
         public Declare durable(boolean durable) {
             return new Declare(exchange, type, passive, durable, autoDelete, internal, noWait, arguments);
         }
 
+        /** Returns this command with another {@code autoDelete}. */
         public Declare autoDelete(boolean autoDelete) {
             return new Declare(exchange, type, passive, durable, autoDelete, internal, noWait, arguments);
         }
 
+        /** Returns this command with another {@code internal}. */
         public Declare internal(boolean internal) {
             return new Declare(exchange, type, passive, durable, autoDelete, internal, noWait, arguments);
         }
 
+        /** Returns this command with another {@code noWait}. */
         public Declare noWait(boolean noWait) {
             return new Declare(exchange, type, passive, durable, autoDelete, internal, noWait, arguments);
         }
 
+        /**
+         * Returns this command with another {@code arguments} in place of all that it has, those of a
+         * factory too.
+         */
         public Declare arguments(FieldTable arguments) {
             return new Declare(exchange, type, passive, durable, autoDelete, internal, noWait, arguments);
+        }
+
+        /**
+         * Where messages go that no binding takes: the name of an exchange. Sets the argument {@code
+         * alternate-exchange}.
+         */
+        public Declare alternateExchange(String alternateExchange) {
+            return with("alternate-exchange", Objects.requireNonNull(alternateExchange, "alternateExchange"));
+        }
+
+        /**
+         * Returns this command with one argument more, or with another value for it; see {@link
+         * FieldTable#with(String, Object)}.
+         */
+        public Declare with(String key, @Nullable Object value) {
+            return arguments(arguments.with(key, value));
+        }
+
+        /**
+         * Returns this command with these arguments beside those that it has; see {@link
+         * FieldTable#with(Map)}.
+         */
+        public Declare with(Map<String, ?> values) {
+            return arguments(arguments.with(values));
         }
 
         static Declare decode(WireReader in) {
@@ -150,14 +186,17 @@ public sealed interface ExchangeMethod extends Method {
             Objects.requireNonNull(exchange, "exchange");
         }
 
+        /** Returns the command with all options off or empty. */
         public static Delete of(String exchange) {
             return new Delete(exchange, false, false);
         }
 
+        /** Returns this command with another {@code ifUnused}. */
         public Delete ifUnused(boolean ifUnused) {
             return new Delete(exchange, ifUnused, noWait);
         }
 
+        /** Returns this command with another {@code noWait}. */
         public Delete noWait(boolean noWait) {
             return new Delete(exchange, ifUnused, noWait);
         }
@@ -231,20 +270,43 @@ public sealed interface ExchangeMethod extends Method {
             Objects.requireNonNull(arguments, "arguments");
         }
 
+        /** Returns the command with all options off or empty. */
         public static Bind of(String destination, String source) {
             return new Bind(destination, source, "", false, FieldTable.EMPTY);
         }
 
+        /** Returns this command with another {@code routingKey}. */
         public Bind routingKey(String routingKey) {
             return new Bind(destination, source, routingKey, noWait, arguments);
         }
 
+        /** Returns this command with another {@code noWait}. */
         public Bind noWait(boolean noWait) {
             return new Bind(destination, source, routingKey, noWait, arguments);
         }
 
+        /**
+         * Returns this command with another {@code arguments} in place of all that it has, those of a
+         * factory too.
+         */
         public Bind arguments(FieldTable arguments) {
             return new Bind(destination, source, routingKey, noWait, arguments);
+        }
+
+        /**
+         * Returns this command with one argument more, or with another value for it; see {@link
+         * FieldTable#with(String, Object)}.
+         */
+        public Bind with(String key, @Nullable Object value) {
+            return arguments(arguments.with(key, value));
+        }
+
+        /**
+         * Returns this command with these arguments beside those that it has; see {@link
+         * FieldTable#with(Map)}.
+         */
+        public Bind with(Map<String, ?> values) {
+            return arguments(arguments.with(values));
         }
 
         static Bind decode(WireReader in) {
@@ -322,20 +384,43 @@ public sealed interface ExchangeMethod extends Method {
             Objects.requireNonNull(arguments, "arguments");
         }
 
+        /** Returns the command with all options off or empty. */
         public static Unbind of(String destination, String source) {
             return new Unbind(destination, source, "", false, FieldTable.EMPTY);
         }
 
+        /** Returns this command with another {@code routingKey}. */
         public Unbind routingKey(String routingKey) {
             return new Unbind(destination, source, routingKey, noWait, arguments);
         }
 
+        /** Returns this command with another {@code noWait}. */
         public Unbind noWait(boolean noWait) {
             return new Unbind(destination, source, routingKey, noWait, arguments);
         }
 
+        /**
+         * Returns this command with another {@code arguments} in place of all that it has, those of a
+         * factory too.
+         */
         public Unbind arguments(FieldTable arguments) {
             return new Unbind(destination, source, routingKey, noWait, arguments);
+        }
+
+        /**
+         * Returns this command with one argument more, or with another value for it; see {@link
+         * FieldTable#with(String, Object)}.
+         */
+        public Unbind with(String key, @Nullable Object value) {
+            return arguments(arguments.with(key, value));
+        }
+
+        /**
+         * Returns this command with these arguments beside those that it has; see {@link
+         * FieldTable#with(Map)}.
+         */
+        public Unbind with(Map<String, ?> values) {
+            return arguments(arguments.with(values));
         }
 
         static Unbind decode(WireReader in) {

@@ -11,7 +11,7 @@ import amqp.codec.WireWriter;
  *
  * <p>A record of a method that applications compose has a factory {@code of} that takes the arguments without a default,
  * and for each of the others a method of its name that gives a copy with another value:
- * {@code QueueMethod.Declare.of("orders").durable(true)}.
+ * {@code QueueMethod.Declare.durable("orders")}.
  */
 public sealed interface Method
         permits BasicMethod, ChannelMethod, ConfirmMethod, ConnectionMethod, ExchangeMethod, QueueMethod, TxMethod {

@@ -5,7 +5,10 @@ package amqp.codec.method;
 import amqp.codec.FieldTable;
 import amqp.codec.WireReader;
 import amqp.codec.WireWriter;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Queues and their bindings. Class 50, queue. */
 public sealed interface QueueMethod extends Method {
@@ -35,32 +38,205 @@ public sealed interface QueueMethod extends Method {
             Objects.requireNonNull(arguments, "arguments");
         }
 
+        /** Returns the command with durable on, all other options off or empty. */
         public static Declare of(String queue) {
-            return new Declare(queue, false, false, false, false, false, FieldTable.EMPTY);
+            return new Declare(queue, false, true, false, false, false, FieldTable.EMPTY);
         }
 
+        /**
+         * A durable queue of the type that the virtual host has by default, classic unless it is configured
+         * otherwise.
+         */
+        public static Declare durable(String queue) {
+            return of(queue);
+        }
+
+        /** A quorum queue: durable, and replicated over the nodes of a cluster. */
+        public static Declare quorum(String queue) {
+            return of(queue).queueType("quorum");
+        }
+
+        /** A stream: durable, and its messages stay when they were consumed. */
+        public static Declare stream(String queue) {
+            return of(queue).queueType("stream");
+        }
+
+        /**
+         * A queue that the broker names, for this connection only, deleted with its last consumer or with
+         * the connection.
+         */
+        public static Declare serverNamed() {
+            return of("").durable(false).exclusive(true).autoDelete(true);
+        }
+
+        /** A queue for this connection only, deleted with its last consumer or with the connection. */
+        public static Declare exclusive(String queue) {
+            return of(queue).durable(false).exclusive(true).autoDelete(true);
+        }
+
+        /** Returns this command with another {@code passive}. */
         public Declare passive(boolean passive) {
             return new Declare(queue, passive, durable, exclusive, autoDelete, noWait, arguments);
         }
 
+        /** Returns this command with another {@code durable}. */
         public Declare durable(boolean durable) {
             return new Declare(queue, passive, durable, exclusive, autoDelete, noWait, arguments);
         }
 
+        /** Returns this command with another {@code exclusive}. */
         public Declare exclusive(boolean exclusive) {
             return new Declare(queue, passive, durable, exclusive, autoDelete, noWait, arguments);
         }
 
+        /** Returns this command with another {@code autoDelete}. */
         public Declare autoDelete(boolean autoDelete) {
             return new Declare(queue, passive, durable, exclusive, autoDelete, noWait, arguments);
         }
 
+        /** Returns this command with another {@code noWait}. */
         public Declare noWait(boolean noWait) {
             return new Declare(queue, passive, durable, exclusive, autoDelete, noWait, arguments);
         }
 
+        /**
+         * Returns this command with another {@code arguments} in place of all that it has, those of a
+         * factory too.
+         */
         public Declare arguments(FieldTable arguments) {
             return new Declare(queue, passive, durable, exclusive, autoDelete, noWait, arguments);
+        }
+
+        /** The type of the queue: classic, quorum or stream. Sets the argument {@code x-queue-type}. */
+        public Declare queueType(String queueType) {
+            return with("x-queue-type", Objects.requireNonNull(queueType, "queueType"));
+        }
+
+        /**
+         * Where messages go that are rejected, expire or are too many; empty for the default exchange. Sets
+         * the argument {@code x-dead-letter-exchange}.
+         */
+        public Declare deadLetterExchange(String deadLetterExchange) {
+            return with("x-dead-letter-exchange", Objects.requireNonNull(deadLetterExchange, "deadLetterExchange"));
+        }
+
+        /**
+         * The routing key that dead letters get in place of their own. Sets the argument {@code
+         * x-dead-letter-routing-key}.
+         */
+        public Declare deadLetterRoutingKey(String deadLetterRoutingKey) {
+            return with(
+                    "x-dead-letter-routing-key", Objects.requireNonNull(deadLetterRoutingKey, "deadLetterRoutingKey"));
+        }
+
+        /**
+         * How a quorum queue hands dead letters on: at-most-once or at-least-once. Sets the argument {@code
+         * x-dead-letter-strategy}.
+         */
+        public Declare deadLetterStrategy(String deadLetterStrategy) {
+            return with("x-dead-letter-strategy", Objects.requireNonNull(deadLetterStrategy, "deadLetterStrategy"));
+        }
+
+        /**
+         * How often a quorum queue delivers a message again before it drops or dead-letters it. Sets the
+         * argument {@code x-delivery-limit}.
+         */
+        public Declare deliveryLimit(long deliveryLimit) {
+            return with("x-delivery-limit", deliveryLimit);
+        }
+
+        /** How long a message stays before it expires. Sets the argument {@code x-message-ttl}. */
+        public Declare messageTtl(Duration messageTtl) {
+            return with("x-message-ttl", Arguments.millis("messageTtl", messageTtl));
+        }
+
+        /** How long the queue stays while nobody uses it; more than zero. Sets the argument {@code x-expires}. */
+        public Declare expires(Duration expires) {
+            return with("x-expires", Arguments.millis("expires", expires));
+        }
+
+        /** How many messages the queue holds at most. Sets the argument {@code x-max-length}. */
+        public Declare maxLength(long maxLength) {
+            return with("x-max-length", maxLength);
+        }
+
+        /**
+         * How many bytes of bodies the queue holds at most; of a stream, how many bytes it keeps. Sets the
+         * argument {@code x-max-length-bytes}.
+         */
+        public Declare maxLengthBytes(long maxLengthBytes) {
+            return with("x-max-length-bytes", maxLengthBytes);
+        }
+
+        /**
+         * What happens beyond the greatest length: drop-head, reject-publish, or reject-publish-dlx. Sets
+         * the argument {@code x-overflow}.
+         */
+        public Declare overflow(String overflow) {
+            return with("x-overflow", Objects.requireNonNull(overflow, "overflow"));
+        }
+
+        /**
+         * Whether one consumer gets all messages, and the next one takes over when it ends. Sets the
+         * argument {@code x-single-active-consumer}.
+         */
+        public Declare singleActiveConsumer(boolean singleActiveConsumer) {
+            return with("x-single-active-consumer", singleActiveConsumer);
+        }
+
+        /**
+         * The highest priority that a classic queue tells apart, 1 to 255; few levels are best. Sets the
+         * argument {@code x-max-priority}.
+         */
+        public Declare maxPriority(long maxPriority) {
+            return with("x-max-priority", maxPriority);
+        }
+
+        /**
+         * How long a consumer may leave a message without an acknowledgement. Sets the argument {@code
+         * x-consumer-timeout}.
+         */
+        public Declare consumerTimeout(Duration consumerTimeout) {
+            return with("x-consumer-timeout", Arguments.millis("consumerTimeout", consumerTimeout));
+        }
+
+        /** Where the leader starts: client-local or balanced. Sets the argument {@code x-queue-leader-locator}. */
+        public Declare queueLeaderLocator(String queueLeaderLocator) {
+            return with("x-queue-leader-locator", Objects.requireNonNull(queueLeaderLocator, "queueLeaderLocator"));
+        }
+
+        /** On how many nodes a quorum queue starts. Sets the argument {@code x-quorum-initial-group-size}. */
+        public Declare quorumInitialGroupSize(long quorumInitialGroupSize) {
+            return with("x-quorum-initial-group-size", quorumInitialGroupSize);
+        }
+
+        /** How long a stream keeps messages, in whole seconds. Sets the argument {@code x-max-age}. */
+        public Declare maxAge(Duration maxAge) {
+            return with("x-max-age", Arguments.age("maxAge", maxAge));
+        }
+
+        /**
+         * How large a segment file of a stream becomes; whole segments are dropped. Sets the argument
+         * {@code x-stream-max-segment-size-bytes}.
+         */
+        public Declare streamMaxSegmentSizeBytes(long streamMaxSegmentSizeBytes) {
+            return with("x-stream-max-segment-size-bytes", streamMaxSegmentSizeBytes);
+        }
+
+        /**
+         * Returns this command with one argument more, or with another value for it; see {@link
+         * FieldTable#with(String, Object)}.
+         */
+        public Declare with(String key, @Nullable Object value) {
+            return arguments(arguments.with(key, value));
+        }
+
+        /**
+         * Returns this command with these arguments beside those that it has; see {@link
+         * FieldTable#with(Map)}.
+         */
+        public Declare with(Map<String, ?> values) {
+            return arguments(arguments.with(values));
         }
 
         static Declare decode(WireReader in) {
@@ -163,20 +339,43 @@ public sealed interface QueueMethod extends Method {
             Objects.requireNonNull(arguments, "arguments");
         }
 
+        /** Returns the command with all options off or empty. */
         public static Bind of(String queue, String exchange) {
             return new Bind(queue, exchange, "", false, FieldTable.EMPTY);
         }
 
+        /** Returns this command with another {@code routingKey}. */
         public Bind routingKey(String routingKey) {
             return new Bind(queue, exchange, routingKey, noWait, arguments);
         }
 
+        /** Returns this command with another {@code noWait}. */
         public Bind noWait(boolean noWait) {
             return new Bind(queue, exchange, routingKey, noWait, arguments);
         }
 
+        /**
+         * Returns this command with another {@code arguments} in place of all that it has, those of a
+         * factory too.
+         */
         public Bind arguments(FieldTable arguments) {
             return new Bind(queue, exchange, routingKey, noWait, arguments);
+        }
+
+        /**
+         * Returns this command with one argument more, or with another value for it; see {@link
+         * FieldTable#with(String, Object)}.
+         */
+        public Bind with(String key, @Nullable Object value) {
+            return arguments(arguments.with(key, value));
+        }
+
+        /**
+         * Returns this command with these arguments beside those that it has; see {@link
+         * FieldTable#with(Map)}.
+         */
+        public Bind with(Map<String, ?> values) {
+            return arguments(arguments.with(values));
         }
 
         static Bind decode(WireReader in) {
@@ -250,10 +449,12 @@ public sealed interface QueueMethod extends Method {
             Objects.requireNonNull(queue, "queue");
         }
 
+        /** Returns the command with all options off or empty. */
         public static Purge of(String queue) {
             return new Purge(queue, false);
         }
 
+        /** Returns this command with another {@code noWait}. */
         public Purge noWait(boolean noWait) {
             return new Purge(queue, noWait);
         }
@@ -339,18 +540,22 @@ public sealed interface QueueMethod extends Method {
             Objects.requireNonNull(queue, "queue");
         }
 
+        /** Returns the command with all options off or empty. */
         public static Delete of(String queue) {
             return new Delete(queue, false, false, false);
         }
 
+        /** Returns this command with another {@code ifUnused}. */
         public Delete ifUnused(boolean ifUnused) {
             return new Delete(queue, ifUnused, ifEmpty, noWait);
         }
 
+        /** Returns this command with another {@code ifEmpty}. */
         public Delete ifEmpty(boolean ifEmpty) {
             return new Delete(queue, ifUnused, ifEmpty, noWait);
         }
 
+        /** Returns this command with another {@code noWait}. */
         public Delete noWait(boolean noWait) {
             return new Delete(queue, ifUnused, ifEmpty, noWait);
         }
@@ -434,16 +639,38 @@ public sealed interface QueueMethod extends Method {
             Objects.requireNonNull(arguments, "arguments");
         }
 
+        /** Returns the command with all options off or empty. */
         public static Unbind of(String queue, String exchange) {
             return new Unbind(queue, exchange, "", FieldTable.EMPTY);
         }
 
+        /** Returns this command with another {@code routingKey}. */
         public Unbind routingKey(String routingKey) {
             return new Unbind(queue, exchange, routingKey, arguments);
         }
 
+        /**
+         * Returns this command with another {@code arguments} in place of all that it has, those of a
+         * factory too.
+         */
         public Unbind arguments(FieldTable arguments) {
             return new Unbind(queue, exchange, routingKey, arguments);
+        }
+
+        /**
+         * Returns this command with one argument more, or with another value for it; see {@link
+         * FieldTable#with(String, Object)}.
+         */
+        public Unbind with(String key, @Nullable Object value) {
+            return arguments(arguments.with(key, value));
+        }
+
+        /**
+         * Returns this command with these arguments beside those that it has; see {@link
+         * FieldTable#with(Map)}.
+         */
+        public Unbind with(Map<String, ?> values) {
+            return arguments(arguments.with(values));
         }
 
         static Unbind decode(WireReader in) {

@@ -12,6 +12,7 @@ public sealed interface TxMethod extends Method {
     record Select() implements TxMethod {
         public static final int ID = 90 << 16 | 10;
 
+        /** Returns the command with these fields. */
         public static Select of() {
             return new Select();
         }
@@ -70,6 +71,7 @@ public sealed interface TxMethod extends Method {
     record Commit() implements TxMethod {
         public static final int ID = 90 << 16 | 20;
 
+        /** Returns the command with these fields. */
         public static Commit of() {
             return new Commit();
         }
@@ -128,6 +130,7 @@ public sealed interface TxMethod extends Method {
     record Rollback() implements TxMethod {
         public static final int ID = 90 << 16 | 30;
 
+        /** Returns the command with these fields. */
         public static Rollback of() {
             return new Rollback();
         }

@@ -8,7 +8,7 @@
  * amqp.codec.method.Method}, which is sealed.
  *
  * <pre>{@code
- * QueueMethod.Declare.of("orders").durable(true)
+ * QueueMethod.Declare.durable("orders")
  * BasicMethod.Consume.of("orders").noAck(true)
  * }</pre>
  *

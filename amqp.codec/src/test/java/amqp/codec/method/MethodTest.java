@@ -14,7 +14,10 @@ import amqp.codec.ReplyCode;
 import amqp.codec.WireException;
 import amqp.codec.WireWriter;
 import amqp.octets.Hex;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -121,7 +124,7 @@ class MethodTest {
 
     @Test
     void withersChangeOneArgument() {
-        var declare = QueueMethod.Declare.of("orders").durable(true).arguments(FieldTable.of("a", 1));
+        var declare = QueueMethod.Declare.durable("orders").arguments(FieldTable.of("a", 1));
         assertEquals(
                 new QueueMethod.Declare("orders", false, true, false, false, false, FieldTable.of("a", 1)), declare);
         assertEquals(
@@ -132,6 +135,54 @@ class MethodTest {
         assertEquals(
                 new ConnectionMethod.Close(320, "x", 50, 10),
                 ConnectionMethod.Close.of(320, "x").classId(50).methodId(10));
+    }
+
+    @Test
+    void factoriesMakeTheUsualQueues() {
+        assertEquals(QueueMethod.Declare.of("q"), QueueMethod.Declare.durable("q"));
+        assertTrue(QueueMethod.Declare.of("q").durable());
+        assertTrue(ExchangeMethod.Declare.of("x", "topic").durable());
+        assertEquals(
+                QueueMethod.Declare.of("q").arguments(FieldTable.of("x-queue-type", "quorum")),
+                QueueMethod.Declare.quorum("q"));
+        assertEquals(QueueMethod.Declare.of("q").queueType("stream"), QueueMethod.Declare.stream("q"));
+        assertEquals(
+                new QueueMethod.Declare("q", false, false, true, true, false, FieldTable.EMPTY),
+                QueueMethod.Declare.exclusive("q"));
+        assertEquals(QueueMethod.Declare.exclusive(""), QueueMethod.Declare.serverNamed());
+    }
+
+    @Test
+    void typedArgumentsAddToTheTable() {
+        var declare = QueueMethod.Declare.quorum("q")
+                .deadLetterExchange("dead")
+                .deliveryLimit(5)
+                .messageTtl(Duration.ofNanos(1))
+                .singleActiveConsumer(true)
+                .with("x-own", 7)
+                .with(Map.of("x-other", "y"));
+        assertEquals(
+                FieldTable.builder()
+                        .put("x-queue-type", "quorum")
+                        .put("x-dead-letter-exchange", "dead")
+                        .put("x-delivery-limit", 5L)
+                        .put("x-message-ttl", 1L)
+                        .put("x-single-active-consumer", true)
+                        .put("x-own", 7)
+                        .put("x-other", "y")
+                        .build(),
+                declare.arguments());
+        assertEquals(
+                FieldTable.builder()
+                        .put("x-queue-type", "stream")
+                        .put("x-max-age", "90s")
+                        .build(),
+                QueueMethod.Declare.stream("s").maxAge(Duration.ofSeconds(90)).arguments());
+        assertEquals(
+                FieldTable.of("x-stream-offset", Instant.EPOCH),
+                BasicMethod.Consume.of("s").streamOffset(Instant.EPOCH).arguments());
+        var e = assertThrows(IllegalArgumentException.class, () -> declare.expires(Duration.ofSeconds(-1)));
+        assertEquals("expires is zero or more, not PT-1S.", e.getMessage());
     }
 
     @Test

@@ -41,10 +41,11 @@ class MethodVectorTest {
                 new Vector("0014 0028 0194 046e6f7065 0032 000a", new ChannelMethod.Close(404, "nope", 50, 10)),
                 new Vector(
                         "0028 000a 0000 0178 05746f706963 0a 00000000",
-                        ExchangeMethod.Declare.of("x", "topic").durable(true).internal(true)),
+                        ExchangeMethod.Declare.of("x", "topic").internal(true)),
                 new Vector(
                         "0028 000a 0000 0178 05746f706963 15 00000000",
                         ExchangeMethod.Declare.of("x", "topic")
+                                .durable(false)
                                 .passive(true)
                                 .autoDelete(true)
                                 .noWait(true)),
@@ -57,13 +58,14 @@ class MethodVectorTest {
                 new Vector("0028 0033", new ExchangeMethod.UnbindOk()),
                 new Vector(
                         "0032 000a 0000 0171 1a 00000000",
-                        QueueMethod.Declare.of("q")
-                                .durable(true)
-                                .autoDelete(true)
-                                .noWait(true)),
+                        QueueMethod.Declare.durable("q").autoDelete(true).noWait(true)),
                 new Vector(
                         "0032 000a 0000 00 05 0000000401617400",
-                        QueueMethod.Declare.of("").passive(true).exclusive(true).arguments(FieldTable.of("a", false))),
+                        QueueMethod.Declare.of("")
+                                .durable(false)
+                                .passive(true)
+                                .exclusive(true)
+                                .arguments(FieldTable.of("a", false))),
                 new Vector("0032 000b 0171 00000003 ffffffff", new QueueMethod.DeclareOk("q", 3, 4294967295L)),
                 new Vector("0032 0028 0000 0171 02", QueueMethod.Delete.of("q").ifEmpty(true)),
                 new Vector(

@@ -107,8 +107,7 @@ class BoundedMemoryIT {
                         .inboxBound(BOUND)
                         .heartbeat(Duration.ofSeconds(1))
                         .build())) {
-            String queue = filling.sharedQueue(
-                    QueueMethod.Declare.of(Names.fresh("queue")).durable(true));
+            String queue = filling.sharedQueue(QueueMethod.Declare.durable(Names.fresh("queue")));
             fill(filling, queue);
             var go = new CountDownLatch(1);
             var taken = new AtomicInteger();

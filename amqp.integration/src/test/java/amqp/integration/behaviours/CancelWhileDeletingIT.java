@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
-import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.integration.support.Names;
@@ -14,7 +13,6 @@ import amqp.integration.support.OnPrivateRabbitMq;
 import amqp.integration.support.Session;
 import amqp.integration.support.Setup;
 import amqp.integration.support.Stages;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -43,9 +41,8 @@ class CancelWhileDeletingIT {
             var other = session.openChannel();
             for (int i = 0; i < TIMES; i++) {
                 String queue = Names.fresh("cancelled");
-                Stages.await(other.queueDeclare(QueueMethod.Declare.of(queue)
-                        .durable(true)
-                        .arguments(FieldTable.of(Map.of("x-queue-type", type)))));
+                Stages.await(
+                        other.queueDeclare(QueueMethod.Declare.durable(queue).queueType(type)));
                 var ends = new Ends();
                 String tag = Stages.await(session.channel().basicConsume(BasicMethod.Consume.of(queue), ends));
                 var deleted = other.queueDelete(queue);

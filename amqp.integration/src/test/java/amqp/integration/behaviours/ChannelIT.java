@@ -112,7 +112,11 @@ class ChannelIT {
     void otherSettingsAre406(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = session.sharedQueue();
-            refused(session, 406, channel -> channel.queueDeclare(QueueMethod.Declare.of(queue)));
+            refused(
+                    session,
+                    406,
+                    channel ->
+                            channel.queueDeclare(QueueMethod.Declare.of(queue).durable(false)));
         }
     }
 

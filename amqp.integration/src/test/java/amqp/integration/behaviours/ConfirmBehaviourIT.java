@@ -55,8 +55,7 @@ class ConfirmBehaviourIT {
             String exchange = session.exchange("fanout");
             List<String> queues = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                queues.add(session.sharedQueue(
-                        QueueMethod.Declare.of(Names.fresh("durable")).durable(true)));
+                queues.add(session.sharedQueue(QueueMethod.Declare.durable(Names.fresh("durable"))));
                 session.bind(queues.get(i), exchange, "");
             }
             Channel channel = confirming(session);

@@ -77,8 +77,10 @@ class ConsumingIT {
                     .put("x-dead-letter-routing-key", dead)
                     .build();
             String queue = Stages.await(session.channel()
-                            .queueDeclare(
-                                    QueueMethod.Declare.of("").exclusive(true).arguments(arguments)))
+                            .queueDeclare(QueueMethod.Declare.of("")
+                                    .durable(false)
+                                    .exclusive(true)
+                                    .arguments(arguments)))
                     .queue();
             session.publish("", queue, "a", "b");
             var messages = session.consume(queue);

@@ -177,7 +177,7 @@ class DeadLetterIT {
             String dead = session.queue();
             var arguments = dying(dead).build();
             String queue = session.sharedQueue(
-                    QueueMethod.Declare.of(Names.fresh("queue")).durable(true).arguments(arguments));
+                    QueueMethod.Declare.durable(Names.fresh("queue")).arguments(arguments));
             session.publish("", queue, "a".repeat(11), "small");
             var messages = Session.consume(small.channel(), BasicMethod.Consume.of(queue));
             assertEquals("small", text(next(messages)));

@@ -47,7 +47,7 @@ class ExchangeBehaviourIT {
             String exchange = session.exchange("fanout");
             var same = ExchangeMethod.Declare.of(exchange, "fanout");
             for (var other : List.of(
-                    same.durable(true),
+                    same.durable(false),
                     same.autoDelete(true),
                     same.internal(true),
                     same.arguments(FieldTable.of("alternate-exchange", "amq.fanout")))) {

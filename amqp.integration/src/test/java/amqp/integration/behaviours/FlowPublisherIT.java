@@ -205,9 +205,7 @@ class FlowPublisherIT {
             try (var session = Session.on(setup)) {
                 String queue = Names.fresh(type);
                 Stages.await(session.channel()
-                        .queueDeclare(QueueMethod.Declare.of(queue)
-                                .durable(true)
-                                .arguments(FieldTable.of("x-queue-type", type))));
+                        .queueDeclare(QueueMethod.Declare.durable(queue).queueType(type)));
                 fill(session, queue, 600);
                 var taker = new Taker(10, true, !auto);
                 var options = DeliveryPublisherOptions.builder().autoAck(auto).build();

@@ -73,8 +73,10 @@ class FrameLimitsIT {
     @OnEveryBroker
     void argumentsLargerThanAFrameAreRefusedHere(Setup setup) {
         try (var session = Session.with(setup.options().frameMax(FRAME_MAX).build())) {
-            var method =
-                    QueueMethod.Declare.of("").exclusive(true).arguments(FieldTable.of("k", "x".repeat(FRAME_MAX)));
+            var method = QueueMethod.Declare.of("")
+                    .durable(false)
+                    .exclusive(true)
+                    .arguments(FieldTable.of("k", "x".repeat(FRAME_MAX)));
             var failure = assertThrows(
                     IllegalArgumentException.class, () -> session.channel().queueDeclare(method));
             assertTrue(failure.getMessage().contains("queue.declare"), failure.getMessage());

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.Connection;
 import amqp.client.UnconfirmedException;
-import amqp.codec.FieldTable;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
@@ -31,7 +30,7 @@ class LaterReleasesIT {
     @OnPrivateRabbitMq
     void sharedQueueThatIsNotDurableEndsTheConnectionWith541(Setup setup) {
         try (var session = Session.with(setup.optionsToEnd().build())) {
-            var declare = QueueMethod.Declare.of(Names.fresh("transient"));
+            var declare = QueueMethod.Declare.of(Names.fresh("transient")).durable(false);
             var reply = session.channel().queueDeclare(declare);
             if (setup.broker().isRabbitMq4()) {
                 assertEquals(541, Stages.failure(ClosedException.class, reply).replyCode());
@@ -94,9 +93,7 @@ class LaterReleasesIT {
 
     private static String declared(Setup setup, String type) {
         try (var session = Session.on(setup)) {
-            var declare = QueueMethod.Declare.of(Names.fresh(type))
-                    .durable(true)
-                    .arguments(FieldTable.of("x-queue-type", type));
+            var declare = QueueMethod.Declare.durable(Names.fresh(type)).queueType(type);
             return Stages.await(session.channel().queueDeclare(declare)).queue();
         }
     }

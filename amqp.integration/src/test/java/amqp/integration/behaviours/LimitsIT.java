@@ -116,7 +116,7 @@ class LimitsIT {
         try (var session = Session.on(setup)) {
             String prefix = Names.fresh("q");
             String name = prefix + "n".repeat(255 - prefix.length());
-            session.sharedQueue(QueueMethod.Declare.of(name).durable(true));
+            session.sharedQueue(QueueMethod.Declare.durable(name));
             String exchange = session.exchange("direct");
             session.bind(name, exchange, "k".repeat(255));
             session.publish(exchange, "k".repeat(255), "a");

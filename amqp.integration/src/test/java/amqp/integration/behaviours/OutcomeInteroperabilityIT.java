@@ -120,8 +120,7 @@ class OutcomeInteroperabilityIT {
     void bothAreToldTheSameByConfirms(Setup setup) throws Exception {
         Crossing.on(setup, crossing -> {
             String full = crossing.ours()
-                    .sharedQueue(QueueMethod.Declare.of(Names.fresh("queue"))
-                            .durable(true)
+                    .sharedQueue(QueueMethod.Declare.durable(Names.fresh("queue"))
                             .arguments(FieldTable.builder()
                                     .put("x-max-length", 2)
                                     .put("x-overflow", "reject-publish")

@@ -126,8 +126,10 @@ class PublishingIT {
                     .put("x-overflow", "reject-publish")
                     .build();
             String queue = Stages.await(session.channel()
-                            .queueDeclare(
-                                    QueueMethod.Declare.of("").exclusive(true).arguments(arguments)))
+                            .queueDeclare(QueueMethod.Declare.of("")
+                                    .durable(false)
+                                    .exclusive(true)
+                                    .arguments(arguments)))
                     .queue();
             Stages.await(session.channel().confirmSelect());
             List<Verdict> verdicts = Stream.of(0, 1, 2)

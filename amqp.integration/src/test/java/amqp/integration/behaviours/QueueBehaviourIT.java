@@ -42,7 +42,7 @@ class QueueBehaviourIT {
     @OnRabbitMq("it refuses arguments of RabbitMQ")
     void redeclaringWithOtherArgumentsIs406(Setup setup) {
         try (var session = Session.on(setup)) {
-            var method = QueueMethod.Declare.of(Names.fresh("queue")).durable(true);
+            var method = QueueMethod.Declare.durable(Names.fresh("queue"));
             session.sharedQueue(method.arguments(FieldTable.of("x-message-ttl", 60_000)));
             refused(session, 406, channel -> channel.queueDeclare(method));
             refused(
@@ -57,11 +57,11 @@ class QueueBehaviourIT {
         try (var owner = Session.on(setup);
                 var other = Session.on(setup)) {
             String queue = Names.fresh("exclusive");
-            Stages.await(
-                    owner.channel().queueDeclare(QueueMethod.Declare.of(queue).exclusive(true)));
+            Stages.await(owner.channel()
+                    .queueDeclare(QueueMethod.Declare.of(queue).durable(false).exclusive(true)));
             List<Function<Channel, CompletionStage<?>>> commands = List.of(
-                    channel ->
-                            channel.queueDeclare(QueueMethod.Declare.of(queue).exclusive(true)),
+                    channel -> channel.queueDeclare(
+                            QueueMethod.Declare.of(queue).durable(false).exclusive(true)),
                     channel ->
                             channel.queueDeclare(QueueMethod.Declare.of(queue).passive(true)),
                     channel -> channel.queueBind(QueueMethod.Bind.of(queue, "amq.fanout")),
@@ -77,8 +77,7 @@ class QueueBehaviourIT {
     void namesLoseCarriageReturnsAndLineFeeds(Setup setup) {
         try (var session = Session.on(setup)) {
             String name = Names.fresh("queue");
-            String declared = session.sharedQueue(
-                    QueueMethod.Declare.of("\r" + name + "\r\nx\n").durable(true));
+            String declared = session.sharedQueue(QueueMethod.Declare.durable("\r" + name + "\r\nx\n"));
             assertEquals(name + "x", session.look(declared).queue());
             assertEquals(name + "x", session.look(name + "x").queue());
         }
@@ -187,7 +186,7 @@ class QueueBehaviourIT {
         try (var session = Session.on(setup)) {
             String queue = Names.fresh("queue");
             Stages.await(session.channel()
-                    .queueDeclare(QueueMethod.Declare.of(queue).durable(true).autoDelete(true)));
+                    .queueDeclare(QueueMethod.Declare.durable(queue).autoDelete(true)));
             String first = Stages.await(session.channel().basicConsume(queue, delivery -> {}));
             String second = Stages.await(session.channel().basicConsume(queue, delivery -> {}));
             Stages.await(session.channel().basicCancel(first));
@@ -203,7 +202,8 @@ class QueueBehaviourIT {
             String queue = Names.fresh("queue");
             try (var owner = Session.on(setup)) {
                 Stages.await(owner.channel()
-                        .queueDeclare(QueueMethod.Declare.of(queue).exclusive(true)));
+                        .queueDeclare(
+                                QueueMethod.Declare.of(queue).durable(false).exclusive(true)));
             }
             // Qpid deletes it only after close-ok.
             Await.until(Stages.PATIENCE, () -> isMissing(session, queue), () -> queue + " is still there");

@@ -81,7 +81,8 @@ class SetupLatencyIT {
         List<CompletionStage<?>> replies = new ArrayList<>();
         for (int i = 0; i < queues; i++) {
             String queue = Names.fresh("far");
-            replies.add(channel.queueDeclare(QueueMethod.Declare.of(queue).exclusive(true)));
+            replies.add(channel.queueDeclare(
+                    QueueMethod.Declare.of(queue).durable(false).exclusive(true)));
             replies.add(channel.queueBind(queue, "amq.topic", queue));
         }
         replies.forEach(Stages::await);

@@ -106,7 +106,7 @@ class TopologyIT {
             var channel = session.channel();
             String queue = Names.fresh("queue");
             assertNull(Stages.await(channel.queueDeclare(
-                    QueueMethod.Declare.of(queue).exclusive(true).noWait(true))));
+                    QueueMethod.Declare.of(queue).durable(false).exclusive(true).noWait(true))));
             var found = Stages.await(
                     channel.queueDeclare(QueueMethod.Declare.of(queue).passive(true)));
             assertEquals(queue, found.queue());
@@ -120,7 +120,7 @@ class TopologyIT {
             String exchange = Names.fresh("direct");
             String queue = Names.fresh("queue");
             channel.exchangeDeclare(ExchangeMethod.Declare.of(exchange, "direct"));
-            channel.queueDeclare(QueueMethod.Declare.of(queue).exclusive(true));
+            channel.queueDeclare(QueueMethod.Declare.of(queue).durable(false).exclusive(true));
             channel.queueBind(queue, exchange, "key");
             channel.publish(exchange, "key", Message.of("1".getBytes(UTF_8)));
             assertEquals(List.of("1"), session.drain(queue));
@@ -162,8 +162,8 @@ class TopologyIT {
     void namesMayHoldAnyOctets(Setup setup) {
         try (var session = Session.on(setup)) {
             String queue = Names.fresh("quéue \u20ac \uD83D\uDE00");
-            var declared = Stages.await(
-                    session.channel().queueDeclare(QueueMethod.Declare.of(queue).exclusive(true)));
+            var declared = Stages.await(session.channel()
+                    .queueDeclare(QueueMethod.Declare.of(queue).durable(false).exclusive(true)));
             assertEquals(queue, declared.queue());
             session.publish("", queue, "1");
             assertEquals(List.of("1"), session.drain(queue));

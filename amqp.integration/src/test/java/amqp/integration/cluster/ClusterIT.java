@@ -4,7 +4,6 @@ package amqp.integration.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import amqp.client.ConnectionOptions;
-import amqp.codec.FieldTable;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Verdict;
 import amqp.integration.support.Names;
@@ -18,7 +17,6 @@ import amqp.testkit.broker.RabbitMqCluster;
 import amqp.testkit.broker.RabbitMqNode;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,9 +55,7 @@ class ClusterIT {
     }
 
     private static QueueMethod.Declare quorumQueue(String kind) {
-        return QueueMethod.Declare.of(Names.fresh(kind))
-                .durable(true)
-                .arguments(FieldTable.of(Map.of("x-queue-type", "quorum")));
+        return QueueMethod.Declare.quorum(Names.fresh(kind));
     }
 
     private static ConnectionOptions options(RabbitMqCluster cluster, int number) {

@@ -59,8 +59,7 @@ class BrokerRecoveryIT {
         var options = Recovering.impatient(setup.options())
                 .connectionName(connectionName)
                 .build();
-        var work =
-                new Workload(QueueMethod.Declare.of(Names.fresh("queue")).durable(true), PER_SECOND).allOnOne(options);
+        var work = new Workload(QueueMethod.Declare.durable(Names.fresh("queue")), PER_SECOND).allOnOne(options);
         work.connections().get(0).addListener(new ConnectionListener() {
             @Override
             public void onBlocked(String reason) {

@@ -134,7 +134,8 @@ class ExpiringTokenIT {
     private boolean mayDeclare(Connection connection, String name) {
         Channel channel = Stages.await(connection.openChannel());
         try {
-            Stages.await(channel.queueDeclare(QueueMethod.Declare.of(name).exclusive(true)));
+            Stages.await(channel.queueDeclare(
+                    QueueMethod.Declare.of(name).durable(false).exclusive(true)));
             Stages.await(channel.close());
             return true;
         } catch (ClosedException e) {

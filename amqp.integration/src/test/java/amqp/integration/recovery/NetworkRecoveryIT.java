@@ -38,7 +38,7 @@ class NetworkRecoveryIT {
     }
 
     private static void surviveEveryFault(Setup setup) {
-        var queue = QueueMethod.Declare.of(Names.fresh("queue")).durable(true);
+        var queue = QueueMethod.Declare.durable(Names.fresh("queue"));
         try (var proxy = Proxies.to(setup).keepFrames(false);
                 var work = new Workload(queue, PER_SECOND)
                         .allOnOne(Recovering.impatient(setup.optionsVia(proxy.port()))
@@ -61,7 +61,7 @@ class NetworkRecoveryIT {
     }
 
     private static void loseWithUnknown(Setup setup) {
-        var queue = QueueMethod.Declare.of(Names.fresh("queue")).durable(true);
+        var queue = QueueMethod.Declare.durable(Names.fresh("queue"));
         try (var proxy = Proxies.to(setup).keepFrames(false)) {
             var options = Recovering.impatient(setup.optionsVia(proxy.port())).recovery(Recovering.SOON);
             try (var work = new Workload(queue, PER_SECOND).allOnOne(options.build())) {

@@ -123,10 +123,7 @@ class ResumedConsumersIT {
     @ParameterizedTest
     @ValueSource(strings = {"first", "next", "last", ""})
     void aConsumerOfAStreamMissesNothingAndGetsNothingTwice(String offset) {
-        Stages.await(onOther()
-                .queueDeclare(QueueMethod.Declare.of(queue)
-                        .durable(true)
-                        .arguments(FieldTable.of(Map.of("x-queue-type", "stream")))));
+        Stages.await(onOther().queueDeclare(QueueMethod.Declare.stream(queue)));
         consume(offset.isEmpty() ? FieldTable.EMPTY : FieldTable.of(Map.of("x-stream-offset", offset)));
         publish(0, 10);
         awaitBodies(numbers(0, 10));
@@ -142,7 +139,7 @@ class ResumedConsumersIT {
     @Test
     void theHeaderOfAStreamDoesNoHarmElsewhere() {
         Channel channel = onOther();
-        Stages.await(channel.queueDeclare(QueueMethod.Declare.of(queue).durable(true)));
+        Stages.await(channel.queueDeclare(QueueMethod.Declare.durable(queue)));
         consume(FieldTable.EMPTY);
         Map<String, Object> headers = Map.of("x-stream-offset", 7L);
         channel.publish("", queue, Message.of("0").headers(headers));
@@ -165,7 +162,7 @@ class ResumedConsumersIT {
     /** As a connection has it whose loss the broker has not noticed. */
     @Test
     void anExclusiveQueueIsTakenOnceItIsFree() {
-        var exclusive = QueueMethod.Declare.of(queue).exclusive(true);
+        var exclusive = QueueMethod.Declare.of(queue).durable(false).exclusive(true);
         Stages.await(Stages.await(connection.openChannel()).queueDeclare(exclusive));
         loseAnd(() -> Stages.await(onOther().queueDeclare(exclusive)));
         awaitRefusal("exclusive access to locked queue");
@@ -177,7 +174,7 @@ class ResumedConsumersIT {
 
     @Test
     void anExclusiveConsumerGoesOnOnceItsQueueIsFree() {
-        Stages.await(onOther().queueDeclare(QueueMethod.Declare.of(queue).durable(true)));
+        Stages.await(onOther().queueDeclare(QueueMethod.Declare.durable(queue)));
         Channel channel = Stages.await(connection.openChannel());
         Stages.await(channel.basicConsume(
                 BasicMethod.Consume.of(queue).exclusive(true).noAck(true),

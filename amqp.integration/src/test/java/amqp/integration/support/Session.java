@@ -67,14 +67,16 @@ public final class Session implements AutoCloseable {
 
     /** A queue of this connection alone, with arguments, named by the broker. */
     public String queue(FieldTable arguments) {
-        return Stages.await(channel.queueDeclare(
-                        QueueMethod.Declare.of("").exclusive(true).arguments(arguments)))
+        return Stages.await(channel.queueDeclare(QueueMethod.Declare.of("")
+                        .durable(false)
+                        .exclusive(true)
+                        .arguments(arguments)))
                 .queue();
     }
 
     /** A queue that other connections may use too; durable, since later releases of RabbitMQ refuse it otherwise. */
     public String sharedQueue() {
-        return sharedQueue(QueueMethod.Declare.of(Names.fresh("queue")).durable(true));
+        return sharedQueue(QueueMethod.Declare.durable(Names.fresh("queue")));
     }
 
     public String sharedQueue(QueueMethod.Declare method) {

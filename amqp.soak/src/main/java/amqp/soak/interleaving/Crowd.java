@@ -36,7 +36,8 @@ final class Crowd {
         }
         var first = channels.get(0);
         Round.get(first.queueDeclare(QueueMethod.Declare.of("plain")));
-        queues.add(Round.get(first.queueDeclare(QueueMethod.Declare.of("").exclusive(true)))
+        queues.add(Round.get(first.queueDeclare(
+                        QueueMethod.Declare.of("").durable(false).exclusive(true)))
                 .queue());
         for (var channel : channels) consume(channel, "plain");
     }
@@ -102,7 +103,10 @@ final class Crowd {
 
     private void declare(Channel channel) {
         round.call(
-                "declare", () -> channel.queueDeclare(QueueMethod.Declare.of("").exclusive(true)), ok -> {
+                "declare",
+                () -> channel.queueDeclare(
+                        QueueMethod.Declare.of("").durable(false).exclusive(true)),
+                ok -> {
                     queues.add(ok.queue());
                     consume(channel, ok.queue());
                     bind(channel, ok.queue());

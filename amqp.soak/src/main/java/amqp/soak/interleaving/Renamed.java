@@ -21,8 +21,8 @@ final class Renamed implements Scenario.Play {
         var left = new AtomicInteger(LOSSES);
         for (var i = 0; i < USERS; i++) {
             var channel = round.channel();
-            var queue = Round.get(
-                            channel.queueDeclare(QueueMethod.Declare.of("").exclusive(true)))
+            var queue = Round.get(channel.queueDeclare(
+                            QueueMethod.Declare.of("").durable(false).exclusive(true)))
                     .queue();
             round.consume(channel, queue);
             var random = round.random().split();

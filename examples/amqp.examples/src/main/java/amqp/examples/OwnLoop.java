@@ -160,7 +160,7 @@ public final class OwnLoop {
         Next nothing = reply -> {};
         channel = engine.openChannel(this, nothing, TIMEOUT, System.nanoTime());
         call(ConfirmMethod.Select.of(), nothing);
-        call(QueueMethod.Declare.of("").exclusive(true), reply -> declared(((QueueMethod.DeclareOk) reply).queue()));
+        call(QueueMethod.Declare.serverNamed(), reply -> declared(((QueueMethod.DeclareOk) reply).queue()));
     }
 
     private void declared(String queue) {
