@@ -74,7 +74,7 @@ class WaitingTest {
 
     @Test
     void anyOtherKindOfTheSdkIsThrownAsItIs() {
-        AmqpException other = new DeliveryTagException("message 1", false);
+        AmqpException other = new DeliveryTagException("message 1");
         assertSame(other, Waiting.failure(new ExecutionException(other)));
         RuntimeException fault = Waiting.failure(new ExecutionException(new UnsupportedOperationException("?")));
         assertInstanceOf(IllegalStateException.class, fault);

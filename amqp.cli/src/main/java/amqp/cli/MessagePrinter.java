@@ -6,7 +6,6 @@ import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
-import amqp.connection.DeliveryTagException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -93,9 +92,13 @@ final class MessagePrinter implements DeliveryHandler, ConnectionListener {
             return;
         }
         try {
-            delivery.ack();
-        } catch (DeliveryTagException | ClosedException lost) {
-            printed--; // it comes again, or the end follows
+            if (delivery.isStale()) {
+                printed--; // it comes again
+            } else {
+                delivery.ack();
+            }
+        } catch (ClosedException end) {
+            printed--;
         }
     }
 

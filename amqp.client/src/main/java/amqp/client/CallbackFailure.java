@@ -2,13 +2,9 @@
 package amqp.client;
 
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** An exception that a callback of the application threw; see {@link ConnectionOptions.Builder#onCallbackFailure}. */
 public final class CallbackFailure {
-    private static final Logger LOG = LoggerFactory.getLogger(CallbackFailure.class);
-
     private final Object origin;
     private final String callback;
     private final Throwable thrown;
@@ -36,7 +32,12 @@ public final class CallbackFailure {
 
     /** What is done about it unless the application says otherwise. */
     void log() {
-        LOG.error("{} of {} failed", callback, origin, thrown);
+        log(origin).callbackFailed(this);
+    }
+
+    private static ConnectionLog log(Object origin) {
+        Connection connection = origin instanceof Channel channel ? channel.connection() : (Connection) origin;
+        return connection.core().log();
     }
 
     /** Tells it to the handler; where that one throws too, both are logged. */
@@ -44,7 +45,7 @@ public final class CallbackFailure {
         try {
             handler.accept(this);
         } catch (Throwable e) {
-            LOG.error("The handler of callback failures failed", e);
+            log(origin).failureHandlerFailed(e);
             log();
         }
     }

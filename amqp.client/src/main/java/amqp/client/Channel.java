@@ -587,18 +587,20 @@ public final class Channel extends ChannelCommands {
      * Acknowledges messages: the broker may forget them (specification §1.8.3.13 basic.ack). There is no reply; see
      * also {@link Delivery#ack}.
      *
+     * <p>Where the connection or channel was lost since the message came, and comes back, nothing is sent and nothing
+     * thrown: the broker has the message back and delivers it again, see {@link Delivery#isStale}.
+     *
      * @param deliveryTag the tag of the message; 0 with {@code multiple} for all that await an acknowledgement
      * @param multiple whether all messages that came before it on this channel are acknowledged too
-     * @throws ClosedException when the channel or connection is closed
+     * @throws ClosedException when the channel or connection is closed for good
      * @throws DeliveryTagException when no message with this tag awaits an acknowledgement on this channel: it came on
      *     another one, or has been acknowledged, rejected or recovered. Nothing is sent then, and the channel stays
-     *     usable. Not checked on a channel with transactions. Also when the message came before the connection was
-     *     lost, see {@link DeliveryTagException#isStale}
+     *     usable. Not checked on a channel with transactions
      */
     public void basicAck(long deliveryTag, boolean multiple) {
         int messages = core.acknowledge(deliveryTag, multiple, tag -> new BasicMethod.Ack(tag, multiple));
         ObserverCalls observer = core.observer();
-        if (observer != null) {
+        if (observer != null && messages > 0) {
             observer.tell(this, one -> one.acknowledged(this, deliveryTag, multiple, messages));
         }
     }
@@ -628,13 +630,13 @@ public final class Channel extends ChannelCommands {
      * @throws DeliveryTagException when no message with this tag awaits an acknowledgement, see {@link #basicAck}
      */
     public void basicReject(long deliveryTag, boolean requeue) {
-        core.acknowledge(deliveryTag, false, tag -> new BasicMethod.Reject(tag, requeue));
-        tellRejected(deliveryTag, false, requeue, 1);
+        int messages = core.acknowledge(deliveryTag, false, tag -> new BasicMethod.Reject(tag, requeue));
+        tellRejected(deliveryTag, false, requeue, messages);
     }
 
     private void tellRejected(long deliveryTag, boolean multiple, boolean requeue, int messages) {
         ObserverCalls observer = core.observer();
-        if (observer != null) {
+        if (observer != null && messages > 0) {
             observer.tell(this, one -> one.rejected(this, deliveryTag, multiple, requeue, messages));
         }
     }

@@ -12,7 +12,6 @@ import amqp.connection.ChannelEngine;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.ConnectionEngine;
-import amqp.connection.DeliveryTagException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -333,14 +332,18 @@ final class ChannelCore implements ReplayableChannel {
     }
 
     /**
-     * Acknowledges or rejects.
+     * Acknowledges or rejects; nothing where the connection was lost meanwhile, as the broker has the message back and delivers
+     * it again.
      *
      * @param method makes the method for the tag that the broker knows
-     * @return how many messages; only where somebody observes it
+     * @return how many messages: more than one only where somebody observes it, and 0 where nothing was sent
      */
     int acknowledge(long deliveryTag, boolean multiple, LongFunction<Method> method) {
         return connection.driver().command(unused -> {
-            long tag = currentTag(deliveryTag);
+            if (deliveryTag > 0 && deliveryTag <= tagsBefore || !engine.isOpen() && comesBack()) {
+                return 0;
+            }
+            long tag = deliveryTag == 0 ? 0 : deliveryTag - tagsBefore;
             int messages = multiple && connection.isObserved() ? engine.outstandingUpTo(tag) : 1;
             send(method.apply(tag));
             return messages;
@@ -354,17 +357,6 @@ final class ChannelCore implements ReplayableChannel {
                 null,
                 connection.options().callTimeout(),
                 connection.driver().now());
-    }
-
-    /** Under the lock. */
-    long currentTag(long deliveryTag) {
-        if (deliveryTag > 0 && deliveryTag <= tagsBefore) {
-            throw new DeliveryTagException(
-                    "message " + deliveryTag + " of " + this + " came before the connection was"
-                            + " lost; the broker has taken it back and delivers it again where its queue still is",
-                    true);
-        }
-        return deliveryTag == 0 ? 0 : deliveryTag - tagsBefore;
     }
 
     /** Whether the broker has a message back that it wants an acknowledgement of: the connection or channel ended. By any thread. */
@@ -456,6 +448,9 @@ final class ChannelCore implements ReplayableChannel {
     public void ended(CloseReason reason, boolean withConnection) {
         assert connection.strand().isHere();
         ChannelReplay underWay = connection.driver().ask(unused -> replay);
+        if (wasOpen && !withConnection && underWay == null) {
+            connection.log().channelClosed(this, reason);
+        }
         if (withConnection && wasOpen && !closing && connection.supervisor().survives(reason)) {
             if (underWay != null) {
                 underWay.abandon(reason);

@@ -75,6 +75,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     private final CredentialsRenewal renewal;
     private final ConnectionDriver driver;
     private final ConnectionDispatch dispatch;
+    private final ConnectionLog log;
     private final Executor observers;
     private final Supervisor<Address> supervisor;
     private final Callbacks callbacks;
@@ -129,6 +130,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         this.engineOptions = options.engineOptions();
         this.driver = new ConnectionDriver(adapter, engineOptions, new EventRouter(this));
         this.dispatch = new ConnectionDispatch(connection, options, driver.strand());
+        this.log = new ConnectionLog(connection, driver::now);
         this.listeners = new Listeners<>(
                 dispatch.notices(), thrown -> options.callbackFailed(connection, "a connection listener", thrown));
         Listeners<ReconnectionListener<Address>> hooks = new Listeners<>(
@@ -149,7 +151,10 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
                 dispatch.completions(),
                 options.credentialsProvider().map(provider -> credentials),
                 this,
-                what -> hooks.tell(Notice.ATTEMPT, what));
+                what -> {
+                    what.accept(log);
+                    hooks.tell(Notice.ATTEMPT, what);
+                });
         this.tasks =
                 new ScheduledTasks(driver::schedule, dispatch.executor(options.dispatch(), connection, SCHEDULED_TASK));
         this.kept = new KeptBytes(options.publishBuffer(), driver::wakeWaiting);
@@ -234,6 +239,11 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     ConnectionDispatch dispatch() {
         return dispatch;
+    }
+
+    /** What is written of it. */
+    ConnectionLog log() {
+        return log;
     }
 
     /** What was negotiated and said when it was opened last. */
@@ -620,6 +630,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
             tellObserver(connection, one -> one.connectionRecovered(connection, report));
             listeners.tell(Notice.STATE, listener -> listener.onState(ConnectionState.OPEN));
         }
+        log.recovered(report);
         listeners.tell(Notice.RECOVERED, listener -> listener.onRecovered(report));
     }
 
@@ -627,6 +638,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     void opened(Event.ConnectionOpened event) {
         opened = event;
+        log.opened();
         supervisor.connectionOpened();
         renewal.opened();
     }
@@ -642,6 +654,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         if (!supervisor.survives(event.reason())) {
             closed(event);
         } else if (wasOpen) { // otherwise an attempt to connect has failed, which is no loss
+            log.lost(event.reason());
             ledger.connectionLost();
             if (!lostTold) {
                 lostTold = true;
@@ -678,6 +691,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         }
         finished = true;
         CloseReason reason = event.reason();
+        log.closed(reason);
         channels().forEach(channel -> channel.ended(reason, true));
         tasks.close();
         readingGate.close();

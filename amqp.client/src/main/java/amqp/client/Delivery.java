@@ -14,9 +14,9 @@ import java.util.OptionalLong;
  * another thread, and acknowledged from any thread.
  *
  * <p>All ways to acknowledge throw {@link amqp.connection.DeliveryTagException} when the message was acknowledged,
- * rejected or recovered before, or came before the connection was lost; {@link amqp.connection.ClosedException} when
- * the channel is closed, whose messages go back to their queues; and {@link IllegalStateException} when the message
- * needs no acknowledgement. Nothing is sent then.
+ * rejected or recovered before; {@link amqp.connection.ClosedException} when the channel is closed for good, whose
+ * messages go back to their queues; and {@link IllegalStateException} when the message needs no acknowledgement. Nothing
+ * is sent then. Where the connection was lost since the message came, they do nothing: see {@link #isStale}.
  */
 public final class Delivery {
     private final Channel channel;
@@ -152,8 +152,12 @@ public final class Delivery {
         return Held.message(exchange, routingKey, properties, body.length);
     }
 
-    /** Whether it can be acknowledged no more: the broker has it back and delivers it again. */
-    boolean isStale() {
+    /**
+     * Returns whether the message can be acknowledged no more, since the connection was lost or the channel closed after it
+     * came: the broker has it back and delivers it again, unless its queue is gone. False for one that needs no
+     * acknowledgement.
+     */
+    public boolean isStale() {
         return !autoAck && channel.core().isStale(deliveryTag);
     }
 

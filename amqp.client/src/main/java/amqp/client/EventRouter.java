@@ -5,23 +5,15 @@ import amqp.client.driver.Completion;
 import amqp.client.driver.ConnectionDriver;
 import amqp.client.recovery.ReplayableChannel;
 import amqp.codec.AmqpException;
-import amqp.codec.ForeignText;
-import amqp.codec.RareWarning;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.Method;
 import amqp.connection.ChannelEngine;
 import amqp.connection.Event;
 import amqp.connection.Verdict;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings what the engine tells to whom it concerns. In the strand, one event at a time. */
 final class EventRouter implements ConnectionDriver.Owner {
-    private static final Logger LOG = LoggerFactory.getLogger(EventRouter.class);
-
     private final ConnectionCore connection;
-    private final RareWarning unknownConsumers = new RareWarning();
-    private final RareWarning oversizedMessages = new RareWarning();
 
     EventRouter(ConnectionCore connection) {
         this.connection = connection;
@@ -91,9 +83,11 @@ final class EventRouter implements ConnectionDriver.Owner {
         } else if (event instanceof Event.TransportFinished) {
             connection.driver().closeTransport();
         } else if (event instanceof Event.Blocked blocked) {
+            connection.log().blocked(blocked.reason());
             connection.blocked(blocked);
             observed(blocked);
         } else if (event instanceof Event.Unblocked unblocked) {
+            connection.log().unblocked();
             connection.unblocked();
             connection.listeners().tellEnd(Notice.ALARM, ConnectionListener::onUnblocked);
             observed(unblocked);
@@ -120,18 +114,7 @@ final class EventRouter implements ConnectionDriver.Owner {
         if (event.consumer() instanceof Subscription subscription) {
             subscription.delivered(event);
         } else {
-            unknownConsumer(event.method().consumerTag());
-        }
-    }
-
-    private void unknownConsumer(String tag) {
-        long leftOut = unknownConsumers.leftOut(connection.driver().now());
-        if (leftOut != RareWarning.NOT_NOW) {
-            LOG.warn(
-                    "{}: a message for the unknown consumer \"{}\"; {} more since the last such warning",
-                    connection,
-                    ForeignText.line(tag),
-                    leftOut);
+            connection.log().unknownConsumer(event.method().consumerTag());
         }
     }
 
@@ -143,9 +126,10 @@ final class EventRouter implements ConnectionDriver.Owner {
         }
     }
 
-    private static void settled(Event.Settled event) {
+    private void settled(Event.Settled event) {
         Publication publication = (Publication) event.attachment();
         if (event.verdict() == Verdict.UNKNOWN) {
+            connection.log().unconfirmed();
             publication.unknown(event.channel().closeReason());
         } else {
             publication.settled(event.verdict());
@@ -163,10 +147,7 @@ final class EventRouter implements ConnectionDriver.Owner {
     private void oversized(Event.Oversized event) {
         String what = event.method().protocolName() + " with a message of " + Long.toUnsignedString(event.size())
                 + " bytes, more than the limit; it was rejected";
-        long leftOut = oversizedMessages.leftOut(connection.driver().now());
-        if (leftOut != RareWarning.NOT_NOW) {
-            LOG.error("{}: {}; {} more since the last such error", connection, what, leftOut);
-        }
+        connection.log().oversized(what);
         if (event.attachment() != null) {
             completion(event.attachment()).failed(new MessageTooLargeException(what, event.size()));
         }

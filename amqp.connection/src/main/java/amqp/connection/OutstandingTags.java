@@ -222,7 +222,7 @@ final class OutstandingTags {
     }
 
     private static DeliveryTagException refusal(String why) {
-        return new DeliveryTagException(why, false);
+        return new DeliveryTagException(why);
     }
 
     /** Null where there is none. */

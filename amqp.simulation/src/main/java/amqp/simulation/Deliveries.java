@@ -2,7 +2,6 @@
 package amqp.simulation;
 
 import amqp.client.Delivery;
-import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
 import java.nio.charset.StandardCharsets;
@@ -55,13 +54,13 @@ final class Deliveries {
     /** As it was handed out just now, it can be acknowledged. */
     private void settleAtOnce() {
         Delivery delivery = held.remove(held.size() - 1);
-        try {
+        if (!delivery.isStale()) {
             delivery.ack();
             dealtWith(delivery);
-        } catch (ClosedException e) {
-            tooLate(e); // the end came with it, and is told next
-        } catch (DeliveryTagException e) {
-            world.violated(Invariant.NOTHING_STALE, user + " got " + id(delivery) + " too late: " + e.getMessage());
+        } else if (delivery.channel().isOpen()) {
+            world.violated(Invariant.NOTHING_STALE, user + " got " + id(delivery) + " too late");
+        } else {
+            tooLate("its end is told next");
         }
     }
 
@@ -74,7 +73,7 @@ final class Deliveries {
         if (last > 0 && !user.isFetching() && world.oneIn(2)) {
             List<Delivery> settled = List.copyOf(held.subList(0, last + 1));
             held.subList(0, last + 1).clear();
-            settling(() -> {
+            settling(settled.get(last), () -> {
                 settled.get(last).ackMultiple();
                 settled.forEach(this::dealtWith);
             });
@@ -84,7 +83,7 @@ final class Deliveries {
     }
 
     void settle(Delivery delivery) {
-        settling(() -> {
+        settling(delivery, () -> {
             if (world.oneIn(10)) {
                 boolean requeue = !delivery.redelivered() && world.oneIn(2);
                 delivery.nack(requeue);
@@ -112,23 +111,24 @@ final class Deliveries {
         application.dealtWith().add(id(delivery));
     }
 
-    private void settling(Runnable command) {
+    /** What is stale is given all the same: nothing must come of it. */
+    private void settling(Delivery delivery, Runnable command) {
         application.guarded("acknowledging on " + user, () -> {
             try {
-                command.run();
-            } catch (ClosedException e) {
-                tooLate(e);
-            } catch (DeliveryTagException e) {
-                if (!e.isStale()) {
-                    throw e;
+                if (delivery.isStale()) {
+                    delivery.ack();
+                    tooLate("the connection was lost");
+                } else {
+                    command.run();
                 }
-                tooLate(e);
+            } catch (ClosedException e) {
+                tooLate(e.getMessage());
             }
         });
     }
 
-    private void tooLate(AmqpException why) {
-        world.trace("%s: too late to acknowledge: %s", user, why.getMessage());
+    private void tooLate(String why) {
+        world.trace("%s: too late to acknowledge: %s", user, why);
     }
 
     static String id(Delivery delivery) {

@@ -5,7 +5,6 @@ import amqp.client.Connection;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.connection.ClosedException;
-import amqp.connection.DeliveryTagException;
 
 /** A consumer that acknowledges each message and tells the account of it. */
 final class Intake implements DeliveryHandler {
@@ -32,10 +31,6 @@ final class Intake implements DeliveryHandler {
             delivery.ack();
         } catch (ClosedException lost) {
             // It comes again.
-        } catch (DeliveryTagException e) {
-            if (!e.isStale()) {
-                throw e;
-            } // else it comes again
         }
     }
 

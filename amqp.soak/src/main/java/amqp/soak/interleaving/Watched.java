@@ -4,7 +4,6 @@ package amqp.soak.interleaving;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.connection.ClosedException;
-import amqp.connection.DeliveryTagException;
 import amqp.soak.findings.Findings;
 
 /**
@@ -40,9 +39,7 @@ final class Watched implements DeliveryHandler {
         try {
             delivery.ack();
         } catch (ClosedException e) {
-            // Lost meanwhile: it comes again.
-        } catch (DeliveryTagException e) {
-            if (!e.isStale()) throw e;
+            // Closed meanwhile: it comes again.
         }
     }
 
