@@ -47,6 +47,19 @@ class JavaBlocksTest {
             }
             """);
 
+    /** Of others, that documents use. */
+    private static final List<String> LIBRARIES = List.of(
+            "junit-jupiter-api",
+            "junit-jupiter-params",
+            "mutiny-",
+            "jakarta.annotation-api",
+            "jakarta.enterprise.cdi-api",
+            "jakarta.inject-api",
+            "microprofile-config-api",
+            "micronaut-context-",
+            "micronaut-core-",
+            "micronaut-inject-");
+
     @TempDir
     Path folder;
 
@@ -87,8 +100,7 @@ class JavaBlocksTest {
 
     private static List<Path> jars() {
         var jars = new ArrayList<>(Jars.with(Reactor.products()));
-        jars.add(Jars.other("junit-jupiter-api"));
-        jars.add(Jars.other("junit-jupiter-params"));
+        LIBRARIES.forEach(library -> jars.add(Jars.other(library)));
         return jars;
     }
 }
