@@ -115,6 +115,19 @@ public final class TlsOptions {
     }
 
     /**
+     * Returns the context, for a library that takes one and verifies host names by itself, as java.net.http does. It knows
+     * trust and client certificate, and no server name.
+     *
+     * @throws IllegalStateException when TLS is off
+     */
+    public SSLContext sslContext() {
+        if (context == null) {
+            throw new IllegalStateException("TLS is off; ask enabled() first");
+        }
+        return context;
+    }
+
+    /**
      * Returns a client engine for one connection: TLS 1.2 and 1.3, SNI, host name verification. Drive it with
      * {@link TlsFilter}, or hand it to a library that drives engines itself, and call {@link #verifyPeer} after the handshake.
      *
@@ -123,10 +136,7 @@ public final class TlsOptions {
      * @throws IllegalStateException when TLS is off
      */
     public SSLEngine newEngine(String host, int port) {
-        if (!enabled()) {
-            throw new IllegalStateException("TLS is off; ask enabled() first");
-        }
-        SSLEngine engine = context.createSSLEngine(peerName(host), port);
+        SSLEngine engine = sslContext().createSSLEngine(peerName(host), port);
         engine.setUseClientMode(true);
         configure(engine, host);
         return engine;

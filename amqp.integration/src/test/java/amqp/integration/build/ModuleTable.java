@@ -25,6 +25,7 @@ public final class ModuleTable {
                     "amqp.heartbeat",
                     "amqp.backpressure"),
             leaf("amqp.tls"),
+            row("amqp.credentials.oauth2", Library.JACKSON, "amqp.credentials", "amqp.reconnection", "amqp.tls"),
             new Row(SPI, Set.of("amqp.tls"), Set.of(SPI, SPI + ".toolkit"), Library.NONE, Set.of()),
             row("amqp.adapter.tck", Library.JUNIT, SPI),
             row("amqp.client", Library.SLF4J_AND_JFR, "amqp.connection", "amqp.reconnection", SPI),
@@ -64,6 +65,7 @@ public final class ModuleTable {
         VERTX(List.of("io.vertx.", "vertx-core")),
         MICROMETER(List.of("io.micrometer.", "micrometer.", "micrometer-core")),
         SPRING(List.of("org.springframework.", "spring.", "spring-boot-", "tools.jackson.", "org.slf4j", "slf4j-api")),
+        JACKSON(List.of("tools.jackson.core", "jackson-core", "org.slf4j", "slf4j-api")),
         JUNIT(List.of("org.junit.", "org.opentest4j", "org.apiguardian", "org.jspecify", "junit-jupiter"));
 
         private final List<String> names;

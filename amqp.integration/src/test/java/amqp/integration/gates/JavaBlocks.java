@@ -37,6 +37,8 @@ final class JavaBlocks {
             import amqp.codec.*;
             import amqp.codec.method.*;
             import amqp.connection.*;
+            import amqp.credentials.*;
+            import amqp.credentials.oauth2.*;
             import amqp.flow.*;
             import amqp.metrics.micrometer.*;
             import amqp.reconnection.*;

@@ -21,9 +21,10 @@ final class ReadmeTable {
             "io.netty", "Netty",
             "io.vertx", "Vert.x",
             "io.micrometer", "Micrometer",
-            "org.springframework.boot", "Spring Boot");
+            "org.springframework.boot", "Spring Boot",
+            "tools.jackson.core", "Jackson");
 
-    private static final Pattern ROW = Pattern.compile("\\| `([a-z.]+)` \\| [^|]+ \\| ([0-9]+|–) \\| ([^|]+) \\|");
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.]+)` \\| [^|]+ \\| ([0-9]+|–) \\| ([^|]+) \\|");
 
     private ReadmeTable() {}
 

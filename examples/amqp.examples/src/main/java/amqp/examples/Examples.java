@@ -41,6 +41,7 @@ public final class Examples {
             new Example("SettingsFile", "connects by a properties file", SettingsFile::main),
             new Example(
                     "TlsClientCertificate", "logs in by a certificate; needs --tls-uri", TlsClientCertificate::main),
+            new Example("Tokens", "logs in with tokens of an OAuth 2 server", Tokens::main),
             new Example("OwnLoop", "runs the engine on a loop of your own", OwnLoop::main));
 
     /**

@@ -65,6 +65,7 @@ class ExamplesIT {
                 "FrameTracing | queue.declare-ok",
                 "SettingsFile | connected with a heartbeat every 7 s",
                 "TlsClientCertificate | by the client's certificate",
+                "Tokens | two connections have logged in, requests for tokens: 1",
                 "OwnLoop | published, consumed and closed on one thread: no thread but this one"
             })
     void shows(String example, String line) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.integration.recovery;
+package amqp.testkit.tokens;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.Base64;
 
 /** Signs tokens (JWT with RS256, RFC 7515 and 7519) which a RabbitMQ with {@link #trusted} takes as passwords. */
-final class TokenIssuer implements AutoCloseable {
+public final class TokenIssuer implements AutoCloseable {
     private static final String RESOURCE = "broker";
     private static final String KEY_NAME = "k1";
 
@@ -31,10 +31,10 @@ final class TokenIssuer implements AutoCloseable {
      * @param text what is sent as the password
      * @param expiry from when on it is worth nothing, a whole second
      */
-    record Token(String text, Instant expiry) {}
+    public record Token(String text, Instant expiry) {}
 
     /** With the plugin that comes with RabbitMQ, and this issuer as the only one who says who may log in. */
-    RabbitMqOptions trusted(RabbitMqOptions options) {
+    public RabbitMqOptions trusted(RabbitMqOptions options) {
         return options.withPlugin("rabbitmq_auth_backend_oauth2")
                 .withConfiguration(
                         "auth_backends.1 = rabbit_auth_backend_oauth2",
@@ -44,7 +44,7 @@ final class TokenIssuer implements AutoCloseable {
     }
 
     /** Lives for this long, less what the present second has had. */
-    Token token(String user, Duration life) {
+    public Token token(String user, Duration life) {
         var expiry = Instant.ofEpochSecond(Instant.now().plus(life).getEpochSecond());
         var signed = part("""
                 {"alg": "RS256", "typ": "JWT", "kid": "%s"}""".formatted(KEY_NAME)) + "." + part("""
