@@ -38,6 +38,7 @@ public final class ModuleTable {
             row("amqp.consumer", Library.SLF4J, "amqp.client"),
             row("amqp.rpc", Library.SLF4J, "amqp.client", "amqp.consumer"),
             row("amqp.flow", Library.SLF4J, "amqp.client"),
+            row("amqp.reactor", Library.REACTOR, "amqp.flow"),
             row("amqp.metrics.micrometer", Library.MICROMETER, "amqp.client"),
             row("amqp.spring.boot", Library.SPRING, "amqp.blocking", "amqp.consumer"));
 
@@ -66,6 +67,7 @@ public final class ModuleTable {
         MICROMETER(List.of("io.micrometer.", "micrometer.", "micrometer-core")),
         SPRING(List.of("org.springframework.", "spring.", "spring-boot-", "tools.jackson.", "org.slf4j", "slf4j-api")),
         JACKSON(List.of("tools.jackson.core", "jackson-core", "org.slf4j", "slf4j-api")),
+        REACTOR(List.of("reactor.", "reactor-core", "org.reactivestreams")),
         JUNIT(List.of("org.junit.", "org.opentest4j", "org.apiguardian", "org.jspecify", "junit-jupiter"));
 
         private final List<String> names;

@@ -41,6 +41,7 @@ final class JavaBlocks {
             import amqp.credentials.oauth2.*;
             import amqp.flow.*;
             import amqp.metrics.micrometer.*;
+            import amqp.reactor.*;
             import amqp.reconnection.*;
             import amqp.consumer.*;
             import amqp.rpc.*;

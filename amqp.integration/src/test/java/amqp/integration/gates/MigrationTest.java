@@ -23,6 +23,7 @@ class MigrationTest {
             "amqp.blocking.",
             "amqp.rpc.",
             "amqp.flow.",
+            "amqp.reactor.",
             "amqp.consumer.",
             "amqp.adapter.spi.",
             "amqp.tls.",

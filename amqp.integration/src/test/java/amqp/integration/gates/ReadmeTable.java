@@ -22,7 +22,8 @@ final class ReadmeTable {
             "io.vertx", "Vert.x",
             "io.micrometer", "Micrometer",
             "org.springframework.boot", "Spring Boot",
-            "tools.jackson.core", "Jackson");
+            "tools.jackson.core", "Jackson",
+            "io.projectreactor", "Reactor");
 
     private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.]+)` \\| [^|]+ \\| ([0-9]+|–) \\| ([^|]+) \\|");
 

@@ -33,6 +33,8 @@ public final class Examples {
             new Example("Transactions", "acknowledges and publishes, both or neither", Transactions::main),
             new Example("Returns", "gets messages back that no queue takes", Returns::main),
             new Example("FlowPublisher", "reads a queue as a reactive stream", FlowPublisher::main),
+            new Example("Consumers", "handles several messages at once, retries, puts aside", Consumers::main),
+            new Example("Reactive", "publishes and handles with Project Reactor", Reactive::main),
             new Example("Metrics", "counts and times with Micrometer", Metrics::main),
             new Example("PipelinedSetup", "declares many queues in a few round trips", PipelinedSetup::main),
             new Example(

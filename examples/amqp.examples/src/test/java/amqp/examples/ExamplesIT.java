@@ -58,6 +58,8 @@ class ExamplesIT {
                 "Get | got \"the only one\", gave it back, got it again",
                 "Transactions | nothing happened by the rollback, everything by the commit",
                 "Returns | came back: no queue is bound that it could go to",
+                "Consumers | booked in order [+5, -3, +1] and [+7, -7], and put aside \"anna broken\"",
+                "Reactive | the broker took three and gave [espresso 2, latte 3, mocha 4]",
                 "FlowPublisher | requested three and got [apple, pear, plum]",
                 "Metrics | rabbitmq_acknowledged_published_total{adapter=\"nio\",connection=\"orders\"} 10.0",
                 "PipelinedSetup | declared 500 queues",
