@@ -12,18 +12,18 @@ import java.util.regex.Pattern;
 /** The table of modules in the README, and what should stand there. */
 final class ReadmeTable {
     /** How the README calls the libraries of others, by their group. */
-    private static final Map<String, String> LIBRARIES = Map.of(
-            "org.slf4j", "SLF4J",
-            "org.junit.jupiter", "JUnit",
-            "info.picocli", "picocli",
-            "org.hdrhistogram", "HdrHistogram",
-            "org.apache.qpid", "Qpid Broker-J",
-            "io.netty", "Netty",
-            "io.vertx", "Vert.x",
-            "io.micrometer", "Micrometer",
-            "org.springframework.boot", "Spring Boot",
-            "tools.jackson.core", "Jackson",
-            "io.projectreactor", "Reactor");
+    private static final Map<String, String> LIBRARIES = Map.ofEntries(
+            Map.entry("org.slf4j", "SLF4J"),
+            Map.entry("org.junit.jupiter", "JUnit"),
+            Map.entry("info.picocli", "picocli"),
+            Map.entry("org.hdrhistogram", "HdrHistogram"),
+            Map.entry("org.apache.qpid", "Qpid Broker-J"),
+            Map.entry("io.netty", "Netty"),
+            Map.entry("io.vertx", "Vert.x"),
+            Map.entry("io.micrometer", "Micrometer"),
+            Map.entry("org.springframework.boot", "Spring Boot"),
+            Map.entry("tools.jackson.core", "Jackson"),
+            Map.entry("io.projectreactor", "Reactor"));
 
     private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.]+)` \\| [^|]+ \\| ([0-9]+|–) \\| ([^|]+) \\|");
 
