@@ -347,8 +347,8 @@ public final class BlockingChannel implements AutoCloseable {
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
      * @throws PublishFailedException in confirm mode, when the verdict is another than acknowledged
-     * @throws CallTimeoutException in confirm mode, when there is no verdict within the call timeout; the message may
-     *     have arrived
+     * @throws CallTimeoutException in confirm mode, when there is no verdict within the call timeout, which does not end
+     *     while the connection is being recovered, but within the publish timeout; the message may have arrived
      * @throws PublishBlockedException when there was no room in time, or the thread was interrupted while it waited for
      *     room; nothing was sent
      * @throws CallInterruptedException in confirm mode, when interrupted while waiting for the verdict; the message may

@@ -5,6 +5,7 @@ import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
+import amqp.client.ConnectionState;
 import amqp.client.MessageTooLargeException;
 import amqp.client.PublishBlockedException;
 import amqp.client.UnconfirmedException;
@@ -33,18 +34,39 @@ final class Waiting {
         return result(command.get().toCompletableFuture());
     }
 
-    /** For a verdict; the broker may take any time for it. */
+    /**
+     * For a verdict: for the call timeout, and begins anew as long as the connection is being recovered, up to the publish
+     * timeout.
+     */
     static Verdict forVerdict(Connection connection, CompletableFuture<Verdict> verdict) {
-        Duration timeout = connection.options().callTimeout();
-        try {
-            return verdict.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new CallTimeoutException("basic.publish in confirm mode", timeout, connection.whyNotAnswered());
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } catch (ExecutionException e) {
-            throw failure(e);
-        }
+        long call = TimeUnit.NANOSECONDS.convert(connection.options().callTimeout());
+        long most =
+                Math.max(call, TimeUnit.NANOSECONDS.convert(connection.options().publishTimeout()));
+        long begin = System.nanoTime();
+        long waited = 0;
+        boolean away;
+        do {
+            away = isAway(connection);
+            try {
+                return verdict.get(Math.min(call, most - waited), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                waited = System.nanoTime() - begin;
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            } catch (ExecutionException e) {
+                throw failure(e);
+            }
+            away |= isAway(connection);
+        } while (away && waited < most);
+        String why = isAway(connection)
+                ? "the connection is being recovered, for longer than publishTimeout"
+                : connection.whyNotAnswered();
+        throw new CallTimeoutException("basic.publish in confirm mode", Duration.ofNanos(waited), why);
+    }
+
+    private static boolean isAway(Connection connection) {
+        ConnectionState state = connection.state();
+        return state == ConnectionState.RECONNECTING || state == ConnectionState.RECOVERING;
     }
 
     /**
@@ -59,7 +81,10 @@ final class Waiting {
         try {
             writable.get(Math.max(0, left), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new PublishBlockedException("no room to publish: " + channel.whyNotWritable());
+            throw new PublishBlockedException("no room to publish within "
+                    + TimeUnit.MILLISECONDS.convert(
+                            channel.connection().options().publishTimeout())
+                    + " ms (publishTimeout): " + channel.whyNotWritable());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PublishBlockedException(

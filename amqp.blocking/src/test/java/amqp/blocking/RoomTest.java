@@ -286,7 +286,7 @@ class RoomTest {
     void aWindowThatStaysFullIsAnException() {
         fullWindow(Duration.ofMillis(20));
         assertEquals(
-                "no room to publish: 1 publishes on channel 1 await the broker's verdict, as many as its window takes",
+                "no room to publish within 20 ms (publishTimeout): 1 publishes on channel 1 await the broker's verdict, as many as its window takes",
                 assertThrows(PublishBlockedException.class, this::publish).getMessage());
         adapter.io(() -> broker.ack(1, 1, false));
         CompletionStage<Verdict> verdict = channel.publishConfirmed(TO_Q, Message.of("third"));

@@ -352,7 +352,7 @@ public final class ConnectionOptions {
         private Duration handshakeTimeout = EngineOptions.DEFAULT.handshakeTimeout();
         private Duration callTimeout = Duration.ofSeconds(20);
         private Duration closeTimeout = EngineOptions.DEFAULT.closeTimeout();
-        private Duration publishTimeout = Duration.ofSeconds(20);
+        private Duration publishTimeout = Duration.ofSeconds(60);
         private int maxMessageSize = EngineOptions.DEFAULT.maxMessageSize();
         private long assemblyBound = EngineOptions.DEFAULT.assemblyBound();
         private long inboxBound = 16 << 20;
@@ -685,8 +685,9 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets how long a publish of a blocking channel may wait for room; 20 s by default. {@link Channel#publish}
-         * never waits.
+         * Sets how long a publish of a blocking channel may wait for room, and for its verdict while the connection is being
+         * recovered; 60 s by default, which an ordinary restart of the broker does not take. {@link Channel#publish} never
+         * waits.
          *
          * @param timeout zero or more; zero for not at all
          * @throws IllegalArgumentException when it is negative

@@ -30,7 +30,7 @@ class ConnectionOptionsTest {
         assertEquals("/", options.virtualHost());
         assertEquals(Duration.ofSeconds(20), options.callTimeout());
         assertEquals(Duration.ofSeconds(10), options.closeTimeout());
-        assertEquals(Duration.ofSeconds(20), options.publishTimeout());
+        assertEquals(Duration.ofSeconds(60), options.publishTimeout());
         assertEquals(Dispatch.EXECUTOR, options.dispatch());
         assertEquals(16 << 20, options.inboxBound());
         assertSame(RecoveryOptions.DEFAULT, options.recovery());

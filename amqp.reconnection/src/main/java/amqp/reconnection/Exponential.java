@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Immutable; made by a {@link #builder}.
  */
 public final class Exponential implements ReconnectionStrategy {
-    /** First 1 s, factor 2, at most 30 s, jitter 0.5. */
+    /** First 1 s, factor 2, at most 5 s, jitter 0.5. */
     public static final Exponential DEFAULT = new Exponential(new Builder());
 
     private final Duration first;
@@ -90,7 +90,7 @@ public final class Exponential implements ReconnectionStrategy {
 
         private Duration first = Duration.ofSeconds(1);
         private double factor = 2;
-        private Duration longest = Duration.ofSeconds(30);
+        private Duration longest = Duration.ofSeconds(5);
         private double jitter = 0.5;
 
         private Builder() {}

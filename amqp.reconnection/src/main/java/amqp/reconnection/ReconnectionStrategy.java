@@ -38,7 +38,7 @@ public interface ReconnectionStrategy {
         return new Fixed(delay);
     }
 
-    /** {@link Exponential#DEFAULT}: 1 s, doubled up to 30 s, and up to half of it on top at random; without end. */
+    /** {@link Exponential#DEFAULT}: 1 s, doubled up to 5 s, and up to half of it on top at random; without end. */
     static Exponential exponential() {
         return Exponential.DEFAULT;
     }
