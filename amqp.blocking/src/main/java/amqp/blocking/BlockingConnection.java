@@ -7,7 +7,9 @@ import amqp.client.Connection;
 import amqp.client.ConnectionListener;
 import amqp.client.ConnectionOptions;
 import amqp.client.ConnectionState;
+import amqp.client.ShutdownReport;
 import amqp.connection.CloseReason;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
@@ -148,6 +150,30 @@ public final class BlockingConnection implements AutoCloseable {
      */
     public CompletionStage<CloseReason> closed() {
         return connection.closed();
+    }
+
+    /**
+     * Waits until the connection is closed for good, by either side or because it is lost and does not come back. This is
+     * what the main thread of a program does that only consumes: all threads of the SDK are daemons.
+     *
+     * @return why it is closed
+     * @throws CallInterruptedException when interrupted; the connection stays as it is
+     */
+    public CloseReason awaitClosed() {
+        return Waiting.forReply(connection, connection::closed);
+    }
+
+    /**
+     * Ends the connection in order: cancels all consumers, waits until the messages that came before are handled and
+     * acknowledged and the publishes have their verdicts, and closes the connection; see {@link Connection#shutdown}.
+     *
+     * @param limit how long this may take before the connection is closed all the same; zero or more
+     * @return what was left undone
+     * @throws CallInterruptedException when interrupted; the shutdown goes on
+     * @throws IllegalArgumentException when the limit is negative
+     */
+    public ShutdownReport shutdown(Duration limit) {
+        return Waiting.forReply(connection, () -> connection.shutdown(limit));
     }
 
     /** Closes the connection and all its channels with reply code 200; see {@link #close(int, String)}. */

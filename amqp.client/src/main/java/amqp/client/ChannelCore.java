@@ -136,6 +136,11 @@ final class ChannelCore implements ReplayableChannel {
         return setup.consumers().stream().map(consumer -> consumer.health(unacknowledged));
     }
 
+    /** Whether all messages were acknowledged, and all publishes are sent and have the verdict that they get. Under the lock. */
+    boolean isSettled() {
+        return (!engine.isOpen() || engine.isAcknowledged()) && outbox.isSettled();
+    }
+
     /** Whether publishes get verdicts. Under the lock. */
     boolean isConfirming() {
         return engine.isConfirming() || setup.isConfirming() && isAway();

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * complete, and callbacks of commands run, on the completion executor; listeners and registered callbacks run on the
  * connection's executor, see {@link Dispatch}.
  * When it is lost it comes back as {@link RecoveryOptions} say, and stays the same object.
+ *
+ * <p>All threads of the SDK are daemons and do not keep the program running: one that only consumes waits for
+ * {@link #closed}, say, and ends by {@link #shutdown} in a shutdown hook.
  */
 public final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -173,6 +176,27 @@ public final class Connection {
         Reply<ConnectionMethod.UpdateSecretOk> reply = new Reply<>(
                 this::toString, core.dispatch().replies(), ConnectionMethod.UpdateSecretOk.class::cast, callback);
         core.renewSecret(new ConnectionMethod.UpdateSecret(secret, reason), reply);
+    }
+
+    /**
+     * Ends the connection in order: cancels all consumers, waits until the messages that came before are handled and
+     * acknowledged and the publishes have their verdicts, and closes the connection as {@link #close()} does. So nothing is
+     * lost, and nothing but what is left is delivered again. The stage completes when the transport is closed, and never
+     * fails.
+     *
+     * <p>Handlers and other threads may publish and acknowledge meanwhile. Nothing keeps them from making new consumers or
+     * publishing for ever; then the limit ends it. Messages that lie in a {@link DeliveryBuffer} wait for whoever takes
+     * them. Called in a handler, the stage must not be awaited there, since it awaits the handler.
+     *
+     * @param limit how long this may take before the connection is closed all the same; zero or more
+     * @return what was left undone
+     * @throws IllegalArgumentException when the limit is negative
+     */
+    public CompletionStage<ShutdownReport> shutdown(Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("the limit of a shutdown is zero or more, not " + limit);
+        }
+        return Shutdown.begin(core, limit).minimalCompletionStage();
     }
 
     /** Closes the connection and all its channels with reply code 200; see {@link #close(int, String)}. */

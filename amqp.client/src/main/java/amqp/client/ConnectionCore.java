@@ -322,7 +322,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     }
 
     /** Those that are open or on their way back, by their numbers; one that is away may have lost its own to another. */
-    private List<ChannelCore> channels() {
+    List<ChannelCore> channels() {
         return channels.stream()
                 .sorted(Comparator.comparingInt(ChannelCore::number).thenComparingLong(ChannelCore::ordinal))
                 .toList();

@@ -120,6 +120,11 @@ final class Outbox {
         return channel.engine().unsettled() + (channel.isConfirming() ? waiting.size() : 0);
     }
 
+    /** Whether nothing is kept and no verdict is to come. Under the lock. */
+    boolean isSettled() {
+        return waiting.isEmpty() && channel.engine().unsettled() == 0;
+    }
+
     /** Whether what is given now goes behind what is kept already. */
     private boolean isBehind() {
         return !waiting.isEmpty() || isHeldBack();

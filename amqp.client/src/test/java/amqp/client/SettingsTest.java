@@ -93,6 +93,7 @@ class SettingsTest {
                 "reconnect; none; strategy; None[]",
                 "reconnect; fixed; strategy; Fixed[delay=PT1S]",
                 "reconnect_delay; 5; strategy; Exponential[first=PT0.005S, factor=2.0, longest=PT5S, jitter=0.5]",
+                "reconnect_delay; 9000; strategy; Exponential[first=PT9S, factor=2.0, longest=PT9S, jitter=0.5]",
                 "reconnect_max_delay; 2000; strategy; Exponential[first=PT1S, factor=2.0, longest=PT2S, jitter=0.5]",
                 "reconnect_jitter; 0; strategy; Exponential[first=PT1S, factor=2.0, longest=PT5S, jitter=0.0]",
                 "reconnect_first; true; recovery; [true, IN_ORDER, GIVE_UP, false, UNKNOWN, BUFFER]",

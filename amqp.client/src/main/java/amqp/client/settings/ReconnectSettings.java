@@ -45,9 +45,11 @@ final class ReconnectSettings {
     }
 
     private static ReconnectionStrategy exponential(ParsedSettings given) {
+        Duration first = delay(given);
+        Duration longest = Exponential.DEFAULT.longest();
         return Exponential.builder()
-                .first(delay(given))
-                .longest(given.get(Setting.RECONNECT_MAX_DELAY).orElse(Exponential.DEFAULT.longest()))
+                .first(first)
+                .longest(given.get(Setting.RECONNECT_MAX_DELAY).orElse(first.compareTo(longest) > 0 ? first : longest))
                 .jitter(given.get(Setting.RECONNECT_JITTER)
                         .map(percent -> percent / 100.0)
                         .orElse(Exponential.DEFAULT.jitter()))

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.client;
+
+import amqp.connection.CloseReason;
+
+/** What a {@link Connection#shutdown} left undone when it closed the connection. Immutable. */
+public final class ShutdownReport {
+    private final long unacknowledged;
+    private final long unconfirmed;
+    private final boolean inTime;
+    private final CloseReason reason;
+
+    ShutdownReport(long unacknowledged, long unconfirmed, boolean inTime, CloseReason reason) {
+        this.unacknowledged = unacknowledged;
+        this.unconfirmed = unconfirmed;
+        this.inTime = inTime;
+        this.reason = reason;
+    }
+
+    /** Returns how many messages had no acknowledgement yet; the broker delivers them again. */
+    public long unacknowledged() {
+        return unacknowledged;
+    }
+
+    /** Returns how many publishes in confirm mode had no verdict yet; they may have arrived. */
+    public long unconfirmed() {
+        return unconfirmed;
+    }
+
+    /** Returns whether all was done within the limit: handlers had returned, and nothing was left. */
+    public boolean isComplete() {
+        return inTime && unacknowledged == 0 && unconfirmed == 0;
+    }
+
+    /** Returns why the connection is closed; another reason than the application's where it ended by itself. */
+    public CloseReason reason() {
+        return reason;
+    }
+
+    @Override
+    public String toString() {
+        return "ShutdownReport[" + (isComplete() ? "complete" : "not complete") + ", " + unacknowledged
+                + " unacknowledged, " + unconfirmed + " unconfirmed, " + reason.describe() + "]";
+    }
+}
