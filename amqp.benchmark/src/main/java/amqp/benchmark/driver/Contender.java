@@ -55,7 +55,8 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
             new Contender("aio", "ours, aio", Kind.OURS, ALL_MODES),
             NETTY,
             new Contender("nio-micrometer", "ours, nio, with Micrometer", Kind.OURS, ALL_MODES),
-            new Contender("vertx", "ours, Vert.x", Kind.OURS, ALL_MODES));
+            new Contender("vertx", "ours, Vert.x", Kind.OURS, ALL_MODES),
+            new Contender("compat", "ours, nio, under amqp-client's API", Kind.OURS, ONE_BY_ONE));
 
     /** Who is compared where nobody says who is to be, in the order of the report. */
     static final List<Contender> USUAL = List.of(

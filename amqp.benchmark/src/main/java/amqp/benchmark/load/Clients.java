@@ -27,6 +27,7 @@ final class Clients {
             case "amqp-client-nio" -> new PeerClient(uri, PeerClient.Transport.NIO);
             case "amqp-client-netty" -> new PeerClient(uri, PeerClient.Transport.NETTY);
             case "amqp-client-netty-openssl" -> new PeerClient(uri, PeerClient.Transport.NETTY_OPENSSL);
+            case "compat" -> new PeerClient(uri, PeerClient.Transport.SDK);
             default -> throw new IllegalArgumentException("there is no client \"" + name + "\"");
         };
     }

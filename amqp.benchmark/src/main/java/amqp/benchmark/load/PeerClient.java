@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.benchmark.load;
 
+import amqp.compat.rabbitmq.SdkConnectionFactory;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -21,14 +22,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 
-/** com.rabbitmq:amqp-client, with its defaults but without recovery, and with rare heartbeats. */
+/** A program for com.rabbitmq:amqp-client, with its defaults but without recovery, and with rare heartbeats. */
 final class PeerClient implements Client {
     /** What moves its octets. */
     enum Transport {
         BLOCKING,
         NIO,
         NETTY,
-        NETTY_OPENSSL
+        NETTY_OPENSSL,
+        /** The SDK's, under the same API. */
+        SDK
     }
 
     /** Its Netty mode takes a connection without heartbeats for dead after 10 s of silence. */
@@ -40,7 +43,7 @@ final class PeerClient implements Client {
     private Unconfirmed unconfirmed;
 
     PeerClient(String uri, Transport transport) throws Exception {
-        ConnectionFactory factory = new ConnectionFactory();
+        ConnectionFactory factory = transport == Transport.SDK ? new SdkConnectionFactory() : new ConnectionFactory();
         URI address = URI.create(uri);
         factory.setUri(new URI(
                 address.getScheme(), address.getUserInfo(), address.getHost(), address.getPort(), null, null, null));
@@ -57,7 +60,7 @@ final class PeerClient implements Client {
     @SuppressWarnings("deprecation") // its NIO mode is deprecated, and still there
     private static void use(ConnectionFactory factory, Transport transport) {
         switch (transport) {
-            case BLOCKING -> {}
+            case BLOCKING, SDK -> {}
             case NIO -> factory.useNio();
             case NETTY, NETTY_OPENSSL -> factory.netty();
         }
@@ -65,7 +68,7 @@ final class PeerClient implements Client {
 
     private static void trust(ConnectionFactory factory, Transport transport, File authorities) throws Exception {
         switch (transport) {
-            case BLOCKING, NIO ->
+            case BLOCKING, NIO, SDK ->
                 factory.useSslProtocol(((JdkSslContext) context(SslProvider.JDK, authorities)).context());
             case NETTY -> factory.netty().sslContext(context(SslProvider.JDK, authorities));
             case NETTY_OPENSSL -> factory.netty().sslContext(context(SslProvider.OPENSSL, authorities));

@@ -27,7 +27,8 @@ class ClientsTest {
                 "netty-executor",
                 "amqp-client",
                 "amqp-client-nio",
-                "amqp-client-netty"
+                "amqp-client-netty",
+                "compat"
             })
     void doesEverything(String name) throws Exception {
         try (NullBroker broker = NullBroker.start(0);

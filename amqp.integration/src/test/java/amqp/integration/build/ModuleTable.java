@@ -40,7 +40,8 @@ public final class ModuleTable {
             row("amqp.flow", Library.SLF4J, "amqp.client"),
             row("amqp.reactor", Library.REACTOR, "amqp.flow"),
             row("amqp.metrics.micrometer", Library.MICROMETER, "amqp.client"),
-            row("amqp.spring.boot", Library.SPRING, "amqp.blocking", "amqp.consumer"));
+            row("amqp.spring.boot", Library.SPRING, "amqp.blocking", "amqp.consumer"),
+            row("amqp.compat.rabbitmq", Library.RABBITMQ, "amqp.client"));
 
     /** Modules that do no I/O, start no thread and read no clock. */
     public static final Set<String> PURE = Set.of(
@@ -68,6 +69,7 @@ public final class ModuleTable {
         SPRING(List.of("org.springframework.", "spring.", "spring-boot-", "tools.jackson.", "org.slf4j", "slf4j-api")),
         JACKSON(List.of("tools.jackson.core", "jackson-core", "org.slf4j", "slf4j-api")),
         REACTOR(List.of("reactor.", "reactor-core", "org.reactivestreams")),
+        RABBITMQ(List.of("com.rabbitmq.client", "amqp-client")),
         JUNIT(List.of("org.junit.", "org.opentest4j", "org.apiguardian", "org.jspecify", "junit-jupiter"));
 
         private final List<String> names;

@@ -18,6 +18,7 @@ final class ReadmeTable {
             Map.entry("info.picocli", "picocli"),
             Map.entry("org.hdrhistogram", "HdrHistogram"),
             Map.entry("org.apache.qpid", "Qpid Broker-J"),
+            Map.entry("com.rabbitmq", "amqp-client"),
             Map.entry("io.netty", "Netty"),
             Map.entry("io.vertx", "Vert.x"),
             Map.entry("io.micrometer", "Micrometer"),

@@ -36,6 +36,10 @@ public final class Examples {
             new Example("Consumers", "handles several messages at once, retries, puts aside", Consumers::main),
             new Example("Reactive", "publishes and handles with Project Reactor", Reactive::main),
             new Example("Metrics", "counts and times with Micrometer", Metrics::main),
+            new Example(
+                    "AmqpClientApi",
+                    "runs a program for amqp-client on amqp-client and on this SDK",
+                    AmqpClientApi::main),
             new Example("PipelinedSetup", "declares many queues in a few round trips", PipelinedSetup::main),
             new Example(
                     "RegisteredCallbacks", "registers callbacks for any method and event", RegisteredCallbacks::main),

@@ -62,6 +62,7 @@ class ExamplesIT {
                 "Reactive | the broker took three and gave [espresso 2, latte 3, mocha 4]",
                 "FlowPublisher | requested three and got [apple, pear, plum]",
                 "Metrics | rabbitmq_acknowledged_published_total{adapter=\"nio\",connection=\"orders\"} 10.0",
+                "AmqpClientApi | received \"hello\" over amqp-client and over this SDK",
                 "PipelinedSetup | declared 500 queues",
                 "RegisteredCallbacks | called for: the end of consumer \"second\"; closed by the application with 200",
                 "FrameTracing | queue.declare-ok",
