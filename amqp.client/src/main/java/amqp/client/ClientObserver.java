@@ -142,8 +142,8 @@ public interface ClientObserver {
     // ---- consuming ----
 
     /**
-     * Called right before a message is given to {@link DeliveryHandler#onDelivery}, on the thread that calls the
-     * handler. The returned object is told on the same thread right after it.
+     * Called right before a message is given to {@link DeliveryHandler#onDelivery}, or to its handler by
+     * {@link Delivery#observed}, on the thread that calls the handler. The returned object is told on the same thread right after it.
      *
      * @param delivery the message
      * @param queue name of the queue that the consumer consumes from

@@ -8,6 +8,8 @@ import amqp.codec.Message;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A message that came from a queue (specification §1.8.3.9 basic.deliver, §1.8.3.10 basic.get). May be handed to
@@ -111,6 +113,21 @@ public final class Delivery {
     /** Returns the body of the message; the array is the receiver's own. */
     public byte[] body() {
         return body;
+    }
+
+    /**
+     * Calls a handler with the connection's observer told before and after it, for messages that do not reach their
+     * handler by the consumer's own call: see {@link DeliveryHandler#handsOn}.
+     *
+     * @param <R> what the handler returns
+     * @param queue name of the queue that the message comes from
+     * @param handler called at once, on this thread
+     * @return what the handler returned
+     * @throws Exception what the handler threw
+     */
+    public <R extends @Nullable Object> R observed(String queue, Callable<R> handler) throws Exception {
+        ObserverCalls observer = channel.core().observer();
+        return observer == null ? handler.call() : observer.handle(this, queue, handler::call);
     }
 
     /** Acknowledges the message: it has been dealt with, and the broker may forget it. */

@@ -22,6 +22,14 @@ public interface DeliveryHandler {
     void onDelivery(Delivery delivery);
 
     /**
+     * Returns whether this only hands messages on, to be handled by {@link Delivery#observed}; then the connection's
+     * observer is told of that instead of this. False by default.
+     */
+    default boolean handsOn() {
+        return false;
+    }
+
+    /**
      * Called when the broker has cancelled the consumer, for instance because its queue was deleted, or when a recovery
      * has not brought it back, because the broker refused it or {@link RecoveryOptions#topology} left it out. No more
      * messages come.

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface DeliveryObservation {
 
     /**
-     * Called once right after {@link DeliveryHandler#onDelivery}, on the same thread.
+     * Called once right after {@link DeliveryHandler#onDelivery}, or the handler of {@link Delivery#observed}, on the
+     * same thread.
      *
      * @param thrown what the handler threw; null when it returned normally
      */

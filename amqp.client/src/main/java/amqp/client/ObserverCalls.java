@@ -43,15 +43,15 @@ final class ObserverCalls {
     }
 
     /** Calls a handler with a message. */
-    void handle(DeliveryHandler handler, Delivery delivery, String queue) {
+    <R extends @Nullable Object, X extends Exception> R handle(Delivery delivery, String queue, Handler<R, X> handler)
+            throws X {
         DeliveryObservation observation = handling(delivery, queue);
         if (observation == null) {
-            handler.onDelivery(delivery);
-            return;
+            return handler.call();
         }
         Throwable failure = null;
         try {
-            handler.onDelivery(delivery);
+            return handler.call();
         } catch (Throwable thrown) {
             failure = thrown;
             throw thrown;
@@ -59,6 +59,12 @@ final class ObserverCalls {
             Throwable thrown = failure;
             call(delivery.channel(), observation, one -> one.handled(thrown));
         }
+    }
+
+    /** Whatever handles a message. */
+    @FunctionalInterface
+    interface Handler<R extends @Nullable Object, X extends Exception> {
+        R call() throws X;
     }
 
     private @Nullable DeliveryObservation handling(Delivery delivery, String queue) {

@@ -142,10 +142,13 @@ final class Subscription implements ReplayableConsumer {
         }
         handedOut(delivery);
         ObserverCalls observer = channel.observer();
-        if (observer == null) {
+        if (observer == null || handler.handsOn()) {
             handler.onDelivery(delivery);
         } else {
-            observer.handle(handler, delivery, queue);
+            observer.handle(delivery, queue, () -> {
+                handler.onDelivery(delivery);
+                return null;
+            });
         }
     }
 

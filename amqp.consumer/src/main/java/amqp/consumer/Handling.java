@@ -56,7 +56,7 @@ final class Handling implements Lanes.Task {
             return;
         }
         try {
-            CompletionStage<?> outcome = consumer.handler().handle(deliveries);
+            CompletionStage<?> outcome = consumer.handleObserved(deliveries);
             if (outcome == null) {
                 handled(null);
             } else {

@@ -524,8 +524,18 @@ public final class QueueConsumer {
         return batchSize;
     }
 
-    Handling.Handler handler() {
-        return handler;
+    /** A batch has no observed handler: its messages were observed as they came. */
+    @Nullable
+    CompletionStage<?> handleObserved(List<Delivery> deliveries) throws Exception {
+        return isInBatches()
+                ? handler.handle(deliveries)
+                : deliveries
+                        .get(0)
+                        .observed(connection.currentQueueName(method.queue()), () -> handler.handle(deliveries));
+    }
+
+    boolean isInBatches() {
+        return batchSize > 1;
     }
 
     Lanes lanes() {

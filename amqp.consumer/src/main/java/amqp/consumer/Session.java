@@ -183,6 +183,12 @@ final class Session implements DeliveryHandler {
         done(take().size());
     }
 
+    /** One by one they are handled on other threads. */
+    @Override
+    public boolean handsOn() {
+        return !consumer.isInBatches();
+    }
+
     @Override
     public void onInterrupted(ClosedException why) {
         newLife();

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.client.ClientObserver;
 import amqp.client.ConsumerCancelledException;
 import amqp.client.Delivery;
+import amqp.client.DeliveryObservation;
 import amqp.codec.FieldTable;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
@@ -375,6 +377,30 @@ class QueueConsumerTest {
         get(kept).ack();
         assertTrue(get(stopped).isGraceful());
         assertTrue(unacked(1).isEmpty());
+    }
+
+    @Test
+    void anObserverIsToldOfTheHandlersCalls() {
+        List<String> observed = Collections.synchronizedList(new ArrayList<>());
+        ClientObserver observer = new ClientObserver() {
+            @Override
+            public DeliveryObservation handling(Delivery delivery, String queue) {
+                observed.add(queue + " on " + Thread.currentThread().getName());
+                return thrown -> observed.add(thrown == null ? "handled" : thrown.getMessage());
+            }
+        };
+        try (MemoryConnection watched = MemoryConnection.open(options -> options.observer(observer))) {
+            AtomicInteger calls = new AtomicInteger();
+            get(QueueConsumer.start(
+                    watched.connection, "q", options().retries(1, SOON).build(), delivery -> {
+                        if (calls.incrementAndGet() == 1) {
+                            throw new java.io.IOException("no");
+                        }
+                    }));
+            watched.deliver(1, FIRST, "a");
+            MemoryConnection.await(() -> observed.size() == 4, observed::toString);
+            assertEquals(List.of("q on amqp-consumer-q-1", "no", "q on amqp-consumer-q-1", "handled"), observed);
+        }
     }
 
     // ---- batches ----
