@@ -9,12 +9,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.ClientObserver;
+import amqp.client.Connection;
+import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
+import amqp.client.RecoveryOptions;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
-import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
+import amqp.reconnection.ReconnectionStrategy;
+import amqp.testkit.scripted.BrokerSettings;
+import amqp.testkit.simulated.SocketBroker;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
@@ -255,8 +260,28 @@ class MicrometerObserverTest {
             await(() -> timer("blocked_time").count() == 1, () -> "not unblocked");
             observer.heldUp(traffic.channel, Duration.ofSeconds(3));
             assertEquals(3, timer("held_up_time").totalTime(TimeUnit.SECONDS));
-            observer.connectionLost(traffic.world.connection, new CloseReason.ByApplication(200, "bye"));
+        }
+    }
+
+    @Test
+    void lossesAndOutagesAreCountedAndTimed() {
+        try (var broker = SocketBroker.start(1, BrokerSettings.DEFAULT)) {
+            var connection = get(Connection.open(ConnectionOptions.builder()
+                    .address("127.0.0.1", broker.port())
+                    .adapter("nio")
+                    .recovery(RecoveryOptions.builder()
+                            .strategy(ReconnectionStrategy.fixed(Duration.ofMillis(1)))
+                            .build())
+                    .observer(MicrometerObserver.of(registry))
+                    .build()));
+            get(connection.openChannel());
+            assertEquals(1, gauge("channels"));
+            broker.cut();
+            await(() -> timer("outage_time").count() == 1, () -> "not recovered");
             assertEquals(1, count("lost"));
+            await(() -> gauge("connections") == 1 && gauge("channels") == 1, () -> "not open");
+            get(connection.close());
+            await(() -> registry.getMeters().isEmpty(), () -> registry.getMetersAsString());
         }
     }
 
