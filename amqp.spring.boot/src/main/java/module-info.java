@@ -11,6 +11,7 @@ module amqp.spring.boot {
     requires spring.boot.autoconfigure;
     requires spring.context;
     requires spring.core;
+    requires static amqp.metrics.micrometer;
     requires static org.jspecify;
     requires static spring.boot.amqp;
     requires static spring.boot.health;

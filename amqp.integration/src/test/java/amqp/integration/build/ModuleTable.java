@@ -40,7 +40,7 @@ public final class ModuleTable {
             row("amqp.flow", Library.SLF4J, "amqp.client"),
             row("amqp.reactor", Library.REACTOR, "amqp.flow"),
             row("amqp.metrics.micrometer", Library.MICROMETER, "amqp.client"),
-            row("amqp.spring.boot", Library.SPRING, "amqp.blocking", "amqp.consumer"),
+            row("amqp.spring.boot", Library.SPRING, "amqp.blocking", "amqp.consumer", "amqp.metrics.micrometer"),
             row("amqp.compat.rabbitmq", Library.RABBITMQ, "amqp.client"));
 
     /** Modules that do no I/O, start no thread and read no clock. */
@@ -66,9 +66,17 @@ public final class ModuleTable {
         NETTY(List.of("io.netty.", "netty-")),
         VERTX(List.of("io.vertx.", "vertx-core")),
         MICROMETER(List.of("io.micrometer.", "micrometer.", "micrometer-core")),
-        SPRING(List.of("org.springframework.", "spring.", "spring-boot-", "tools.jackson.", "org.slf4j", "slf4j-api")),
         JACKSON(List.of("tools.jackson.core", "jackson-core", "org.slf4j", "slf4j-api")),
         REACTOR(List.of("reactor.", "reactor-core", "org.reactivestreams")),
+        SPRING(List.of(
+                "org.springframework.",
+                "spring.",
+                "spring-boot-",
+                "tools.jackson.",
+                "io.micrometer.",
+                "micrometer.",
+                "org.slf4j",
+                "slf4j-api")),
         RABBITMQ(List.of("com.rabbitmq.client", "amqp-client")),
         JUNIT(List.of("org.junit.", "org.opentest4j", "org.apiguardian", "org.jspecify", "junit-jupiter"));
 

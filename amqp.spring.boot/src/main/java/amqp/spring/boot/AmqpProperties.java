@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param settings any settings of the default connection by their names, see docs/settings.md; they count last
  * @param connections more connections, by their names
  * @param listener how listeners end
+ * @param observations whether publishes and deliveries are observations of Micrometer, with amqp.metrics.micrometer
  * @param publisher what publishers wait for
  */
 @ConfigurationProperties("amqp")
@@ -25,6 +26,7 @@ record AmqpProperties(
         @DefaultValue Map<String, String> settings,
         @DefaultValue Map<String, ConnectionProperties> connections,
         @DefaultValue Listener listener,
+        @DefaultValue("false") boolean observations,
         @DefaultValue Publisher publisher) {
     /**
      * Listeners.

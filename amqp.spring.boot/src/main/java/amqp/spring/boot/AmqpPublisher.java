@@ -2,6 +2,7 @@
 package amqp.spring.boot;
 
 import amqp.blocking.BlockingChannel;
+import amqp.client.ConnectionState;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Verdict;
@@ -91,17 +92,19 @@ public final class AmqpPublisher {
         return BasicMethod.Publish.of(exchange, routingKey).mandatory(defaults.mandatory());
     }
 
-    /** One that is away with a lost connection comes back, and is kept. */
     private BlockingChannel channel() {
         var current = channel.get();
-        if (current != null) return current;
+        if (current != null && !isClosed(current)) return current;
         var opened = connections.blocking(connection).openChannel();
         opened.confirmSelect();
-        if (channel.compareAndSet(null, opened)) {
-            opened.closed().whenComplete((reason, failure) -> channel.compareAndSet(opened, null));
-            return opened;
-        }
-        opened.close();
-        return channel();
+        boolean isFirst = channel.compareAndSet(current, opened);
+        var superfluous = isFirst ? current : opened;
+        if (superfluous != null) superfluous.channel().close();
+        return isFirst ? opened : channel();
+    }
+
+    /** By the broker: one that is away with a lost connection comes back with it. */
+    private static boolean isClosed(BlockingChannel channel) {
+        return !channel.isOpen() && channel.channel().connection().state() == ConnectionState.OPEN;
     }
 }

@@ -20,6 +20,7 @@ import amqp.connection.Verdict;
 import amqp.testkit.Await;
 import amqp.testkit.broker.RabbitMqNode;
 import amqp.testkit.broker.RabbitMqOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,7 @@ class BrokerIT {
                 .withConfiguration(AutoConfigurations.of(
                         SslAutoConfiguration.class,
                         JacksonAutoConfiguration.class,
+                        AmqpMetricsAutoConfiguration.class,
                         AmqpAutoConfiguration.class,
                         AmqpHealthAutoConfiguration.class))
                 .withUserConfiguration(configurations)
@@ -96,6 +98,18 @@ class BrokerIT {
             assertEquals("2 octets", shop.octets.poll(30, TimeUnit.SECONDS));
         });
         assertEquals(0, left("shop.orders"));
+    }
+
+    @Test
+    void whatHappensIsCounted() {
+        runner(Shop.class).withBean(SimpleMeterRegistry.class).run(context -> {
+            context.getBean(AmqpPublisher.class).send("", "shop.text", "counted");
+            assertEquals("text counted", context.getBean(Shop.class).texts.poll(30, TimeUnit.SECONDS));
+            var meters = context.getBean(SimpleMeterRegistry.class);
+            assertEquals(1, meters.get("rabbitmq.published").counter().count());
+            assertEquals(
+                    1, meters.get("rabbitmq.acknowledged_published").counter().count());
+        });
     }
 
     @Test
@@ -264,18 +278,18 @@ class BrokerIT {
         AmqpDeclarations shop() {
             return AmqpDeclarations.of(
                     QueueMethod.Bind.of("shop.orders", "shop").routingKey("orders.#"),
-                    QueueMethod.Declare.of("shop.orders").durable(true),
-                    ExchangeMethod.Declare.of("shop", "topic").durable(true));
+                    QueueMethod.Declare.durable("shop.orders"),
+                    ExchangeMethod.Declare.of("shop", "topic"));
         }
 
         @Bean
         QueueMethod.Declare text() {
-            return QueueMethod.Declare.of("shop.text").durable(true);
+            return QueueMethod.Declare.durable("shop.text");
         }
 
         @Bean
         QueueMethod.Declare octetsQueue() {
-            return QueueMethod.Declare.of("shop.octets").durable(true);
+            return QueueMethod.Declare.durable("shop.octets");
         }
 
         @AmqpListener(queue = "${orders.queue:shop.orders}", concurrency = "2", prefetch = "10")
@@ -309,15 +323,12 @@ class BrokerIT {
         @Bean
         AmqpDeclarations queues() {
             return AmqpDeclarations.of(
-                    QueueMethod.Declare.of("failing")
-                            .durable(true)
-                            .arguments(FieldTable.builder()
-                                    .put("x-dead-letter-exchange", "")
-                                    .put("x-dead-letter-routing-key", "dead")
-                                    .build()),
-                    QueueMethod.Declare.of("dead").durable(true),
-                    QueueMethod.Declare.of("published").durable(true),
-                    QueueMethod.Declare.of("errors").durable(true));
+                    QueueMethod.Declare.durable("failing")
+                            .deadLetterExchange("")
+                            .deadLetterRoutingKey("dead"),
+                    QueueMethod.Declare.durable("dead"),
+                    QueueMethod.Declare.durable("published"),
+                    QueueMethod.Declare.durable("errors"));
         }
 
         @AmqpListener(queue = "failing", retries = "2", retryDelay = "10ms")
@@ -354,8 +365,7 @@ class BrokerIT {
 
         @Bean
         AmqpDeclarations queue() {
-            return AmqpDeclarations.of(QueueMethod.Declare.of("audit").durable(true))
-                    .on("audit");
+            return AmqpDeclarations.of(QueueMethod.Declare.durable("audit")).on("audit");
         }
 
         @AmqpListener(queue = "audit", connection = "audit")
@@ -372,7 +382,7 @@ class BrokerIT {
 
         @Bean
         QueueMethod.Declare queue() {
-            return QueueMethod.Declare.of("slow").durable(true);
+            return QueueMethod.Declare.durable("slow");
         }
 
         @AmqpListener(queue = "slow", prefetch = "5")

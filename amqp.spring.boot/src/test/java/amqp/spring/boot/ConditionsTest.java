@@ -8,11 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.blocking.BlockingConnection;
+import amqp.client.ClientObserver;
 import amqp.client.Connection;
 import amqp.codec.Message;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
+import amqp.metrics.micrometer.MicrometerObserver;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.amqp.autoconfigure.RabbitConnectionDetails;
@@ -33,6 +39,7 @@ class ConditionsTest {
             .withConfiguration(AutoConfigurations.of(
                     SslAutoConfiguration.class,
                     JacksonAutoConfiguration.class,
+                    AmqpMetricsAutoConfiguration.class,
                     AmqpAutoConfiguration.class,
                     AmqpHealthAutoConfiguration.class,
                     HealthContributorRegistryAutoConfiguration.class));
@@ -55,6 +62,35 @@ class ConditionsTest {
             assertFalse(context.containsBean("amqpHealthContributor"));
             assertFalse(context.containsBean("amqpListeners"));
         });
+    }
+
+    @Test
+    void aMeterRegistryIsGivenTheMeters() {
+        runner.run(context ->
+                assertEquals(0, context.getBeansOfType(ClientObserver.class).size()));
+        runner.withBean(SimpleMeterRegistry.class)
+                .run(context -> assertEquals(
+                        Set.of("amqpMicrometerObserver"),
+                        context.getBeansOfType(ClientObserver.class).keySet()));
+    }
+
+    @Test
+    void observationsAreMadeWhereTheyAreWished() {
+        var observing = runner.withBean(ObservationRegistry.class, ObservationRegistry::create);
+        observing.run(context ->
+                assertEquals(0, context.getBeansOfType(ClientObserver.class).size()));
+        observing
+                .withPropertyValues("amqp.observations=true")
+                .run(context -> assertEquals(
+                        Set.of("amqpObservationObserver"),
+                        context.getBeansOfType(ClientObserver.class).keySet()));
+    }
+
+    @Test
+    void withoutMicrometersModuleAllElseIsThere() {
+        runner.withClassLoader(new FilteredClassLoader(MicrometerObserver.class))
+                .withBean(SimpleMeterRegistry.class)
+                .run(context -> assertTrue(context.containsBean("amqpPublisher")));
     }
 
     @Test
@@ -139,7 +175,7 @@ class ConditionsTest {
         var queue = QueueMethod.Declare.of("q");
         var exchange = ExchangeMethod.Declare.of("x", "topic");
         assertEquals(
-                java.util.List.of(exchange, queue, bind),
+                List.of(exchange, queue, bind),
                 AmqpDeclarations.of(bind, queue, exchange).methods());
     }
 

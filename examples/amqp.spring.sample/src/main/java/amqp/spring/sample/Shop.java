@@ -23,10 +23,10 @@ public class Shop {
     @Bean
     AmqpDeclarations declarations() {
         return AmqpDeclarations.of(
-                ExchangeMethod.Declare.of("receipts", "topic").durable(true),
-                QueueMethod.Declare.of("orders").durable(true),
-                QueueMethod.Declare.of("orders.failed").durable(true),
-                QueueMethod.Declare.of("receipts").durable(true),
+                ExchangeMethod.Declare.of("receipts", "topic"),
+                QueueMethod.Declare.durable("orders"),
+                QueueMethod.Declare.durable("orders.failed"),
+                QueueMethod.Declare.durable("receipts"),
                 QueueMethod.Bind.of("receipts", "receipts").routingKey("receipt.#"));
     }
 
