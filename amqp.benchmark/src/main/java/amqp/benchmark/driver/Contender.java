@@ -56,7 +56,9 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
             NETTY,
             new Contender("nio-micrometer", "ours, nio, with Micrometer", Kind.OURS, ALL_MODES),
             new Contender("vertx", "ours, Vert.x", Kind.OURS, ALL_MODES),
-            new Contender("compat", "ours, nio, under amqp-client's API", Kind.OURS, ONE_BY_ONE));
+            new Contender("compat", "ours, nio, under amqp-client's API", Kind.OURS, ONE_BY_ONE),
+            new Contender("nio-observed", "ours, nio, counting observer", Kind.OURS, ALL_MODES),
+            new Contender("nio-recorded", "ours, nio, flight recording", Kind.OURS, ALL_MODES));
 
     /** Who is compared where nobody says who is to be, in the order of the report. */
     static final List<Contender> USUAL = List.of(

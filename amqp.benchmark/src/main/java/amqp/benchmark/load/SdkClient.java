@@ -14,6 +14,8 @@ import amqp.client.PublishCallback;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ final class SdkClient implements Client {
 
     private final Connection connection;
     private final Channel channel;
+    private Closeable beside = () -> {};
     private boolean confirming;
 
     SdkClient(String uri, String adapter, Dispatch dispatch) {
@@ -47,6 +50,12 @@ final class SdkClient implements Client {
                 await(Connection.open(options.uri(uri).heartbeat(Duration.ZERO).build()));
         channel = await(connection.openChannel(
                 ChannelOptions.builder().dispatch(dispatch).build()));
+    }
+
+    /** Closes this too when it is closed. */
+    SdkClient beside(Closeable other) {
+        beside = other;
+        return this;
     }
 
     @Override
@@ -192,8 +201,9 @@ final class SdkClient implements Client {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         await(connection.close());
+        beside.close();
     }
 
     private static <T> T await(CompletionStage<T> stage) {

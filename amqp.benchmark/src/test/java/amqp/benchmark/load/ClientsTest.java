@@ -21,6 +21,8 @@ class ClientsTest {
                 "nio",
                 "nio-executor",
                 "nio-micrometer",
+                "nio-observed",
+                "nio-recorded",
                 "blocking",
                 "blocking-executor",
                 "netty",
