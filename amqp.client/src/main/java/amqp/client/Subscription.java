@@ -176,7 +176,7 @@ final class Subscription implements ReplayableConsumer {
         if (abandoned) {
             delivery.giveBack();
         } else {
-            lastDelivery.setOpaque(channel.connection().driver().handedOutAt());
+            lastDelivery.setOpaque(channel.connection().driver().cameAt());
             count(delivered);
             channel.dispatch().deliver(receiver, delivery, buffered);
         }

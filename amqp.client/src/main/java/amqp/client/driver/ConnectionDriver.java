@@ -66,8 +66,8 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
     /** Empty, for the engine to fill; of the calls of the adapter, which never overlap. */
     private ArrayDeque<Event> spare = new ArrayDeque<>();
 
-    /** When the events came that are handed out. Owned by the strand. */
-    private long handedOutAt;
+    /** When events came last. Written by the calls of the adapter. */
+    private volatile long cameAt;
 
     /** Null until the adapter has given the first one, which may be never; the last one after its end. */
     private volatile Transport transport;
@@ -182,10 +182,9 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         }
     }
 
-    /** When what is handed out now came; costs no look at the clock. In the strand. */
-    public long handedOutAt() {
-        assert strand.isHere();
-        return handedOutAt;
+    /** When events came last; costs no look at the clock. */
+    public long cameAt() {
+        return cameAt;
     }
 
     /** The time, by the adapter's clock. */
@@ -498,16 +497,16 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
             lock.unlock();
         }
         if (events != null) {
-            handOut(events, now);
+            cameAt = now;
+            handOut(events);
         }
         if (!over.isEmpty()) {
             strand.run(() -> over.forEach(wait -> wait.task().run()));
         }
     }
 
-    private void handOut(ArrayDeque<Event> events, long now) {
+    private void handOut(ArrayDeque<Event> events) {
         boolean empty = strand.run(() -> {
-            handedOutAt = now;
             for (Event event = events.poll(); event != null; event = events.poll()) {
                 handOut(event);
             }
