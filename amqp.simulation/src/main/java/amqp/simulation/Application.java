@@ -40,6 +40,7 @@ final class Application implements ConnectionListener {
     private final Settings settings;
     private final Memory memory;
     private final Entities entities;
+    private final Observation observation;
     private final List<ChannelUser> channels = new ArrayList<>();
     private final List<Publication> publications = new ArrayList<>();
     private final Set<String> dealtWith = new HashSet<>();
@@ -64,17 +65,20 @@ final class Application implements ConnectionListener {
         this.scenario = scenario;
         this.settings = Settings.any(world, scenario);
         this.entities = new Entities(this);
+        this.observation = new Observation(world, name);
         SimulatedAdapter adapter = new SimulatedAdapter(world, network);
         this.memory = new Memory(this, adapter, settings);
-        ConnectionOptions options = settings.options(name)
+        ConnectionOptions.Builder options = settings.options(name)
                 .adapter(adapter)
                 .executor(world)
                 .completionExecutor(world)
-                .onCallbackFailure(this::callbackFailed)
-                .build();
+                .onCallbackFailure(this::callbackFailed);
+        if (world.oneIn(2)) { // both ways of a publish
+            options.observer(observation);
+        }
         settings.filter().onLeftOut(leftOut::add);
         world.trace("%s: %s", name, settings);
-        world.soon("open", () -> open(options));
+        world.soon("open", () -> open(options.build()));
     }
 
     private void open(ConnectionOptions options) {
@@ -149,6 +153,10 @@ final class Application implements ConnectionListener {
 
     List<ChannelUser> channels() {
         return channels;
+    }
+
+    Observation observation() {
+        return observation;
     }
 
     List<Publication> publications() {

@@ -45,6 +45,8 @@ enum Invariant {
     SILENT_AFTER_END,
     /** After the end nothing is left to happen: no timer, no task, no socket. */
     RUNS_DRY,
+    /** An observer sees each connection, outage, block, channel, publish and handler begin and end, each once. */
+    OBSERVED_ONCE,
     /** What a callback throws is reported once. */
     FAILURES_REPORTED,
     /** Nothing throws what it must not. */

@@ -46,6 +46,8 @@ final class Verification {
                     Invariant.FAILURES_REPORTED,
                     application.unreported() == 0,
                     application.unreported() + " exceptions of callbacks were not reported");
+            Set<Object> open = application.observation().open();
+            require(Invariant.OBSERVED_ONCE, open.isEmpty(), open + " never ended");
         }
         publishOrder();
         deliveryOrder();

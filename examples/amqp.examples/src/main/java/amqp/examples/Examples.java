@@ -35,6 +35,7 @@ public final class Examples {
             new Example("FlowPublisher", "reads a queue as a reactive stream", FlowPublisher::main),
             new Example("Consumers", "handles several messages at once, retries, puts aside", Consumers::main),
             new Example("Reactive", "publishes and handles with Project Reactor", Reactive::main),
+            new Example("Observing", "sees what happens on a connection, and asks how it is", Observing::main),
             new Example("Metrics", "counts and times with Micrometer", Metrics::main),
             new Example(
                     "AmqpClientApi",

@@ -61,6 +61,7 @@ class ExamplesIT {
                 "Consumers | booked in order [+5, -3, +1] and [+7, -7], and put aside \"anna broken\"",
                 "Reactive | the broker took three and gave [espresso 2, latte 3, mocha 4]",
                 "FlowPublisher | requested three and got [apple, pear, plum]",
+                "Observing | verdicts: 10",
                 "Metrics | rabbitmq_acknowledged_published_total{adapter=\"nio\",connection=\"orders\"} 10.0",
                 "AmqpClientApi | received \"hello\" over amqp-client and over this SDK",
                 "PipelinedSetup | declared 500 queues",
