@@ -60,9 +60,14 @@ public final class Jars {
                 .orElseThrow(() -> new AssertionError("No jar " + name + "… is on the class path of the tests."));
     }
 
-    /** Whether a container can resolve the module: it and all that it needs are bundles. */
+    /**
+     * Whether a container can resolve the module: it and all that it needs are bundles. The bundle of amqp-client wants
+     * SLF4J 1, so that what needs it has no place beside the others.
+     */
     public static boolean isForContainers(String module) {
-        return with(Set.of(module)).stream().allMatch(Jars::isBundle);
+        var jars = with(Set.of(module));
+        return jars.stream().allMatch(Jars::isBundle)
+                && jars.stream().noneMatch(jar -> jar.getFileName().toString().startsWith("amqp-client-"));
     }
 
     public static String path(List<Path> jars) {
