@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.blocking;
 
+import amqp.client.CallInterruptedException;
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
 import amqp.client.ChannelOptions;

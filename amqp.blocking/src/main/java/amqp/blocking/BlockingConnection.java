@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.blocking;
 
+import amqp.client.CallInterruptedException;
 import amqp.client.Callbacks;
 import amqp.client.ChannelOptions;
 import amqp.client.Connection;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.blocking;
 
+import amqp.client.CallInterruptedException;
 import amqp.client.Delivery;
 import amqp.client.DeliveryBuffer;
 import amqp.codec.method.BasicMethod;

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.blocking;
 
+import amqp.client.CallInterruptedException;
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
 import amqp.client.Connection;
-import amqp.client.ConnectionFailedException;
 import amqp.client.ConnectionState;
-import amqp.client.MessageTooLargeException;
 import amqp.client.PublishBlockedException;
-import amqp.client.UnconfirmedException;
-import amqp.codec.AmqpException;
-import amqp.connection.ClosedException;
+import amqp.client.Stages;
 import amqp.connection.Verdict;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,13 +22,13 @@ final class Waiting {
     private Waiting() {}
 
     static Connection forConnection(CompletionStage<Connection> opening) {
-        return result(opening.toCompletableFuture());
+        return Stages.await(opening);
     }
 
     /** For a command; it has its own deadline, so that the stage completes in time. */
     static <T> T forReply(Connection connection, Supplier<CompletionStage<T>> command) {
         expectOtherThread(connection);
-        return result(command.get().toCompletableFuture());
+        return Stages.await(command.get());
     }
 
     /**
@@ -54,7 +51,7 @@ final class Waiting {
             } catch (InterruptedException e) {
                 throw interrupted(e);
             } catch (ExecutionException e) {
-                throw failure(e);
+                throw Stages.failure(e.getCause());
             }
             away |= isAway(connection);
         } while (away && waited < most);
@@ -90,7 +87,7 @@ final class Waiting {
             throw new PublishBlockedException(
                     "interrupted while waiting for room to publish: " + channel.whyNotWritable());
         } catch (ExecutionException e) {
-            throw failure(e);
+            throw Stages.failure(e.getCause());
         } finally {
             writable.cancel(false);
         }
@@ -104,61 +101,8 @@ final class Waiting {
         }
     }
 
-    private static <T> T result(CompletableFuture<T> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            CallInterruptedException interrupted = interrupted(e);
-            if (future.cancel(false)) { // which gives up what it would have brought
-                throw interrupted;
-            }
-            return result(future); // it came at the same moment
-        } catch (ExecutionException e) {
-            throw failure(e);
-        }
-    }
-
     private static CallInterruptedException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new CallInterruptedException(e);
-    }
-
-    /**
-     * What a stage failed with, with the stack of this thread. The exception itself was made by another thread, and may
-     * have been handed to others too: a new one says the same, and has it as the last of those that it suppresses.
-     */
-    static RuntimeException failure(ExecutionException e) {
-        Throwable failure = e.getCause();
-        if (failure instanceof ClosedException closed) {
-            return suppressing(closed, new ClosedException(closed.what(), closed.reason()));
-        }
-        if (failure instanceof CallTimeoutException timeout) {
-            return suppressing(timeout, new CallTimeoutException(timeout.what(), timeout.timeout(), timeout.why()));
-        }
-        if (failure instanceof ConnectionFailedException failed) {
-            return suppressing(
-                    failed, new ConnectionFailedException(failed.getMessage(), failed.reason(), failed.getCause()));
-        }
-        if (failure instanceof MessageTooLargeException large) {
-            return suppressing(large, new MessageTooLargeException(large.getMessage(), large.size()));
-        }
-        if (failure instanceof PublishBlockedException blocked) {
-            return suppressing(blocked, new PublishBlockedException(blocked.getMessage()));
-        }
-        if (failure instanceof UnconfirmedException unconfirmed) {
-            return suppressing(unconfirmed, new UnconfirmedException(unconfirmed.why()));
-        }
-        if (failure instanceof AmqpException other) {
-            return other;
-        }
-        return new IllegalStateException("a command failed in an unexpected way: " + failure, failure);
-    }
-
-    private static <E extends AmqpException> E suppressing(E original, E here) {
-        for (Throwable suppressed : original.getSuppressed()) {
-            here.addSuppressed(suppressed);
-        }
-        here.addSuppressed(original);
-        return here;
     }
 }

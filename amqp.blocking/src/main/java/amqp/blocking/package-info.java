@@ -11,7 +11,7 @@
  *
  * <p>Waiting on the connection's I/O thread would wait for itself; it is refused with an {@link IllegalStateException}.
  * All other threads may wait, any number of them at once, virtual threads too: no monitor is held meanwhile. A thread that
- * is interrupted gets a {@link amqp.blocking.CallInterruptedException}, which says what becomes of the command.
+ * is interrupted gets a {@link amqp.client.CallInterruptedException}, which says what becomes of the command.
  */
 @NullMarked
 package amqp.blocking;

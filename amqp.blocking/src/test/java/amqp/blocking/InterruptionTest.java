@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.client.CallInterruptedException;
 import amqp.client.ConnectionOptions;
 import amqp.memory.MemoryAdapter;
 import amqp.testkit.Await;

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.client.CallInterruptedException;
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
 import amqp.client.Connection;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import amqp.blocking.BlockingChannel;
-import amqp.blocking.CallInterruptedException;
+import amqp.client.CallInterruptedException;
 import amqp.client.PublishBlockedException;
 import amqp.codec.Message;
 import amqp.integration.support.OnEveryBroker;

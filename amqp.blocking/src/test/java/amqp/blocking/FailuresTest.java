@@ -2,16 +2,20 @@
 package amqp.blocking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import amqp.client.CallInterruptedException;
 import amqp.client.CallTimeoutException;
 import amqp.client.Connection;
 import amqp.client.ConnectionFailedException;
 import amqp.client.ConsumerCancelledException;
 import amqp.client.MessageTooLargeException;
 import amqp.client.PublishBlockedException;
+import amqp.client.Stages;
 import amqp.client.UnconfirmedException;
 import amqp.codec.AmqpException;
 import amqp.codec.WireException;
@@ -31,13 +35,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a stage failed with is thrown again as the same kind of exception, with the stack of the thread that waits. */
-class WaitingTest {
+class FailuresTest {
     private static final CloseReason LOST = new CloseReason.TransportLost(new IOException("cable cut"));
 
     /** One of each kind that a stage of the client fails with. */
@@ -63,7 +67,7 @@ class WaitingTest {
     @Test
     void theKindAndAllThatItSaysStay() {
         for (AmqpException original : OF_STAGES) {
-            RuntimeException thrown = Waiting.failure(new ExecutionException(original));
+            RuntimeException thrown = Stages.failure(original);
             assertNotSame(original, thrown);
             assertSame(original.getClass(), thrown.getClass());
             assertEquals(original.getMessage(), thrown.getMessage());
@@ -75,18 +79,28 @@ class WaitingTest {
     @Test
     void anyOtherKindOfTheSdkIsThrownAsItIs() {
         AmqpException other = new DeliveryTagException("message 1");
-        assertSame(other, Waiting.failure(new ExecutionException(other)));
-        RuntimeException fault = Waiting.failure(new ExecutionException(new UnsupportedOperationException("?")));
-        assertInstanceOf(IllegalStateException.class, fault);
-        assertInstanceOf(UnsupportedOperationException.class, fault.getCause());
+        assertSame(other, Stages.failure(other));
+        RuntimeException fault = new UnsupportedOperationException("?");
+        assertSame(fault, Stages.failure(fault));
+        assertInstanceOf(IOException.class, Stages.failure(new IOException("?")).getCause());
+        assertThrows(StackOverflowError.class, () -> Stages.failure(new StackOverflowError()));
     }
 
-    /** A new kind of exception must be made known to {@link Waiting#failure}, or be listed here. */
+    @Test
+    void aStageIsAwaitedAsLongAsOneWishes() {
+        assertEquals("done", Stages.await(CompletableFuture.completedFuture("done"), Duration.ZERO));
+        var open = new CompletableFuture<String>();
+        assertThrows(CallTimeoutException.class, () -> Stages.await(open, Duration.ofMillis(1)));
+        assertFalse(open.isDone());
+        assertThrows(UnconfirmedException.class, () -> Stages.await(CompletableFuture.failedFuture(OF_STAGES.get(5))));
+    }
+
+    /** A new kind of exception must be made known to {@link Stages#failure}, or be listed here. */
     @Test
     void everyKindThatThereIsIsKnown() {
         Set<Class<?>> known = OF_STAGES.stream().map(Object::getClass).collect(Collectors.toSet());
         Set<Class<?>> found = Stream.of(AmqpException.class, ClosedException.class, Connection.class, Waiting.class)
-                .flatMap(WaitingTest::classesBeside)
+                .flatMap(FailuresTest::classesBeside)
                 .filter(AmqpException.class::isAssignableFrom)
                 .filter(each -> !Modifier.isAbstract(each.getModifiers()))
                 .filter(each -> NEVER_OF_STAGES.stream().noneMatch(never -> never.isAssignableFrom(each)))
@@ -115,7 +129,7 @@ class WaitingTest {
         try (Stream<Path> files = Files.walk(root)) {
             List<Class<?>> classes = files.map(file -> root.relativize(file).toString())
                     .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
-                    .<Class<?>>map(WaitingTest::named)
+                    .<Class<?>>map(FailuresTest::named)
                     .toList();
             return classes.stream();
         }
@@ -124,7 +138,7 @@ class WaitingTest {
     private static Class<?> named(String file) {
         try {
             String name = file.substring(0, file.length() - ".class".length());
-            return Class.forName(name.replace('/', '.').replace('\\', '.'), false, WaitingTest.class.getClassLoader());
+            return Class.forName(name.replace('/', '.').replace('\\', '.'), false, FailuresTest.class.getClassLoader());
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }

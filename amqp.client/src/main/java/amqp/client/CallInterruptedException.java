@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.blocking;
+package amqp.client;
 
 import amqp.codec.AmqpException;
 
@@ -11,7 +11,12 @@ import amqp.codec.AmqpException;
 public final class CallInterruptedException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
-    CallInterruptedException(InterruptedException cause) {
+    /**
+     * Creates an exception for a wait that was interrupted.
+     *
+     * @param cause as the wait threw it; the interrupt status is to be set again
+     */
+    public CallInterruptedException(InterruptedException cause) {
         super("interrupted while waiting for the broker; the command may take effect all the same", cause);
     }
 }
