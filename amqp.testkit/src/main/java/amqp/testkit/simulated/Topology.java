@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 /** Exchanges, queues and bindings, and the way of a message through them. */
 final class Topology {
+    /** The types that messages are routed by; an exchange of another one is refused. */
+    static final Set<String> EXCHANGE_TYPES = Set.of("direct", "fanout", "topic");
+
     final TreeMap<String, Exchange> exchanges = new TreeMap<>();
     final TreeMap<String, MessageQueue> queues = new TreeMap<>();
     final Set<Binding> bindings = new LinkedHashSet<>();
@@ -55,8 +58,14 @@ final class Topology {
 
     private void route(Exchange from, String routingKey, Set<MessageQueue> found, Set<String> seen) {
         if (!seen.add(from.name)) return;
-        for (var binding : bindings) {
-            if (!binding.source().equals(from.name) || !binding.takes(from.type, routingKey)) continue;
+        var taking = bindings.stream()
+                .filter(each -> each.source().equals(from.name) && each.takes(from.type, routingKey))
+                .toList();
+        if (taking.isEmpty() && from.arguments.get("alternate-exchange") instanceof String alternate) {
+            var next = exchanges.get(alternate);
+            if (next != null) route(next, routingKey, found, seen);
+        }
+        for (var binding : taking) {
             if (binding.toQueue()) found.add(queues.get(binding.destination()));
             else route(exchanges.get(binding.destination()), routingKey, found, seen);
         }

@@ -45,6 +45,8 @@ final class TopologyCommands {
         var there = topology.exchanges.get(name);
         if (command.flag("passive")) {
             topology.exchange(name);
+        } else if (!Topology.EXCHANGE_TYPES.contains(wanted.type())) {
+            throw Refusal.precondition("exchange type '" + wanted.type() + "' is not simulated");
         } else if (there == null) {
             topology.exchanges.put(name, wanted);
         } else if (!there.equals(wanted)) {

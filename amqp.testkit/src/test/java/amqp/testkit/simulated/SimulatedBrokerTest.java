@@ -85,6 +85,43 @@ class SimulatedBrokerTest {
         assertFalse(client.hasDelivery());
     }
 
+    private void declareExchange(String name, String type, Map<String, Object> arguments) {
+        client.send(1, "exchange.declare", name, type, false, true, false, false, false, arguments);
+    }
+
+    @Test
+    void theAlternateExchangeTakesWhatHasNoRouteAndNothingElse() {
+        declare(client, "routed", true, false, false);
+        declare(client, "rest", true, false, false);
+        declareExchange("main", "direct", Map.of("alternate-exchange", "others"));
+        declareExchange("others", "fanout", Map.of());
+        client.send(1, "queue.bind", "routed", "main", "known", false, Map.of());
+        client.send(1, "queue.bind", "rest", "others", "", false, Map.of());
+        client.publish(1, "main", "known", "1");
+        client.publish(1, "main", "unknown", "2");
+        assertEquals("routed", broker.history().copies("1").get(0).queue());
+        assertEquals(1, broker.history().copies("1").size());
+        assertEquals("rest", broker.history().copies("2").get(0).queue());
+    }
+
+    @Test
+    void alternateExchangesThatAreMissingOrInACycleEnd() {
+        declareExchange("lost", "direct", Map.of("alternate-exchange", "nowhere"));
+        declareExchange("one", "direct", Map.of("alternate-exchange", "two"));
+        declareExchange("two", "direct", Map.of("alternate-exchange", "one"));
+        client.publish(1, "lost", "k", "1");
+        client.publish(1, "one", "k", "2");
+        assertTrue(broker.history().copies("1").isEmpty());
+        assertTrue(broker.history().copies("2").isEmpty());
+    }
+
+    @Test
+    void anExchangeOfATypeThatIsNotSimulatedIsRefused() {
+        declareExchange("x", "headers", Map.of());
+        assertEquals(406, client.expect("channel.close").number("reply-code"));
+        assertFalse(broker.hasExchange("x"));
+    }
+
     @Test
     void anExclusiveQueueBelongsToItsConnection() {
         declare(client, "mine", false, true, false);
