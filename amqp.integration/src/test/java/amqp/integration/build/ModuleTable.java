@@ -41,7 +41,8 @@ public final class ModuleTable {
             row("amqp.reactor", Library.REACTOR, "amqp.flow"),
             row("amqp.metrics.micrometer", Library.MICROMETER, "amqp.client"),
             row("amqp.spring.boot", Library.SPRING, "amqp.blocking", "amqp.consumer", "amqp.metrics.micrometer"),
-            row("amqp.compat.rabbitmq", Library.RABBITMQ, "amqp.client"));
+            row("amqp.compat.rabbitmq", Library.RABBITMQ, "amqp.client"),
+            row("amqp.test", Library.JUNIT, "amqp.client"));
 
     /** Modules that do no I/O, start no thread and read no clock. */
     public static final Set<String> PURE = Set.of(

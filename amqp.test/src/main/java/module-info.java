@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MPL-2.0
+
+/** A broker in the JVM of the tests, spoken to by the real client without a socket. */
+module amqp.test {
+    requires transitive amqp.client;
+    requires static org.jspecify;
+    requires static transitive org.junit.jupiter.api;
+
+    exports amqp.test;
+
+    provides amqp.adapter.spi.AdapterProvider with
+            amqp.test.memory.MemoryAdapterProvider;
+}
