@@ -47,6 +47,7 @@ public final class TestBroker implements AutoCloseable {
     private final Broker broker;
     private final Users users;
     private final Duration heartbeat;
+    private final String virtualHost;
     private final Supplier<MemoryAdapter> adapters = this::newAdapter;
 
     // The broker's thread alone.
@@ -60,6 +61,7 @@ public final class TestBroker implements AutoCloseable {
     private TestBroker(Builder builder) {
         users = builder.users;
         heartbeat = builder.heartbeat;
+        virtualHost = builder.virtualHost;
         thread = new BrokerThread(threads, builder.standsStill, this::expire, this::nextExpiry);
         broker = new Broker(thread::nanoTime);
         thread.start();
@@ -89,7 +91,10 @@ public final class TestBroker implements AutoCloseable {
 
     /** Returns options of a connection to this broker, in memory; change them by {@code toBuilder}. */
     public ConnectionOptions options() {
-        return ConnectionOptions.builder().adapter(newAdapter()).build();
+        return ConnectionOptions.builder()
+                .adapter(newAdapter())
+                .virtualHost(virtualHost)
+                .build();
     }
 
     private MemoryAdapter newAdapter() {
@@ -128,7 +133,7 @@ public final class TestBroker implements AutoCloseable {
 
         Peer(Runnable readable) {
             this.readable = readable;
-            this.session = new Session(broker, users, faults, heartbeat, this);
+            this.session = new Session(broker, users, faults, heartbeat, virtualHost, this);
         }
 
         @Override
@@ -330,6 +335,7 @@ public final class TestBroker implements AutoCloseable {
     public static final class Builder {
         private final Users users = new Users();
         private Duration heartbeat = Duration.ofSeconds(60);
+        private String virtualHost = "/";
         private boolean standsStill;
 
         private Builder() {}
@@ -365,6 +371,16 @@ public final class TestBroker implements AutoCloseable {
          */
         public Builder heartbeat(Duration interval) {
             heartbeat = interval;
+            return this;
+        }
+
+        /**
+         * Sets the name of the only virtual host; "/" by default.
+         *
+         * @param name what clients open; others are refused with 530
+         */
+        public Builder virtualHost(String name) {
+            virtualHost = name;
             return this;
         }
 

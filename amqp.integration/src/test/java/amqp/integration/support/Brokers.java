@@ -30,7 +30,7 @@ public final class Brokers {
         return Main.BROKER;
     }
 
-    /** The main broker and the embedded one. */
+    /** The main broker, the embedded one, and the one of {@code amqp.test}. */
     public static List<TestBroker> all() {
         return Main.ALL;
     }
@@ -75,8 +75,9 @@ public final class Brokers {
 
     private static final class Main {
         static final TestBroker BROKER = choose();
-        static final List<TestBroker> ALL =
-                BROKER.origin().equals("embedded") ? List.of(BROKER) : List.of(BROKER, embedded());
+        static final List<TestBroker> ALL = BROKER.origin().equals("embedded")
+                ? List.of(BROKER, inMemory())
+                : List.of(BROKER, embedded(), inMemory());
 
         static {
             announce();
@@ -107,6 +108,12 @@ public final class Brokers {
         /** Its threads are daemons. */
         private static TestBroker embedded() {
             return TestBroker.at(EmbeddedBroker.start().uri(), "embedded");
+        }
+
+        /** The broker that applications test with, over its port; it says that it does as RabbitMQ does. */
+        private static TestBroker inMemory() {
+            var broker = amqp.test.TestBroker.builder().user("guest", "guest").start();
+            return new TestBroker("rabbitmq", "4.0.0", "memory", broker.listen());
         }
 
         /** For people, and for a build that must fail when the tests ran on another broker than it wants. */

@@ -30,6 +30,10 @@ public final class Broker {
     private final LongSupplier clock;
     private final Map<String, Exchange> exchanges = new LinkedHashMap<>();
     private final Map<String, MessageQueue> queues = new LinkedHashMap<>();
+
+    /** Consumers of replies that pass no queue, by the routing keys that reach them. */
+    private final Map<String, QueueConsumer> directReplies = new HashMap<>();
+
     private long sequence;
     private int names;
 
@@ -279,6 +283,11 @@ public final class Broker {
 
     private Outcome route(BasicMethod.Publish publish, Message message) {
         Set<MessageQueue> targets = new LinkedHashSet<>();
+        QueueConsumer direct = publish.exchange().isEmpty() ? directReplies.get(publish.routingKey()) : null;
+        if (direct != null) {
+            direct.deliver(new StoredMessage(++sequence, publish, message, Long.MAX_VALUE, 0));
+            return Outcome.ROUTED;
+        }
         if (publish.exchange().isEmpty()) {
             MessageQueue queue = queues.get(publish.routingKey());
             if (queue != null) {
@@ -292,6 +301,25 @@ public final class Broker {
             refused |= !queue.offer(new StoredMessage(++sequence, publish, message, expiry(message), 0));
         }
         return targets.isEmpty() ? Outcome.UNROUTED : refused ? Outcome.REFUSED : Outcome.ROUTED;
+    }
+
+    /** Name of the queue that stands for replies without one (RabbitMQ's direct reply-to). */
+    public static final String DIRECT_REPLY = "amq.rabbitmq.reply-to";
+
+    /**
+     * Lets a consumer get replies without a queue.
+     *
+     * @return the routing key that reaches it
+     */
+    public String consumeReplies(QueueConsumer consumer) {
+        String key = DIRECT_REPLY + ".test" + ++names;
+        directReplies.put(key, consumer);
+        return key;
+    }
+
+    /** Ends what {@link #consumeReplies} began. */
+    public void endReplies(String key) {
+        directReplies.remove(key);
     }
 
     private void collect(

@@ -31,7 +31,7 @@ final class Exchange {
 
     Exchange(ExchangeMethod.Declare declared) {
         if (!TYPES.contains(declared.type())) {
-            throw Refusal.ofConnection(ReplyCode.COMMAND_INVALID, "unknown exchange type '" + declared.type() + "'");
+            throw Refusal.ofChannel(ReplyCode.PRECONDITION_FAILED, "unknown exchange type '" + declared.type() + "'");
         }
         this.declared = declared;
     }

@@ -55,6 +55,7 @@ public final class Session {
     private final Broker broker;
     private final Users users;
     private final Faults faults;
+    private final String virtualHost;
     private final Owner owner;
     private final FrameDecoder decoder = new FrameDecoder(FRAME_MAX);
     private final MethodDecoder methods = new MethodDecoder();
@@ -81,12 +82,16 @@ public final class Session {
         void tuned(int seconds);
     }
 
-    /** @param heartbeat what the broker proposes; zero for none */
-    public Session(Broker broker, Users users, Faults faults, Duration heartbeat, Owner owner) {
+    /**
+     * @param heartbeat what the broker proposes; zero for none
+     * @param virtualHost the only one that there is
+     */
+    public Session(Broker broker, Users users, Faults faults, Duration heartbeat, String virtualHost, Owner owner) {
         this.broker = broker;
         this.users = users;
         this.faults = faults;
         this.heartbeatSeconds = (int) heartbeat.toSeconds();
+        this.virtualHost = virtualHost;
         this.owner = owner;
     }
 
@@ -257,7 +262,10 @@ public final class Session {
             frameMax = tuneOk.frameMax() == 0 ? FRAME_MAX : (int) tuneOk.frameMax();
             heartbeatSeconds = tuneOk.heartbeat();
             owner.tuned(heartbeatSeconds);
-        } else if (method instanceof ConnectionMethod.Open) {
+        } else if (method instanceof ConnectionMethod.Open open) {
+            if (!open.virtualHost().equals(virtualHost)) {
+                throw Refusal.ofConnection(ReplyCode.NOT_ALLOWED, "vhost " + open.virtualHost() + " not found");
+            }
             state = State.OPEN;
             send(0, new ConnectionMethod.OpenOk());
         } else if (method instanceof ConnectionMethod.UpdateSecret) {

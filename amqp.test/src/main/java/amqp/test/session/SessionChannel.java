@@ -57,6 +57,11 @@ final class SessionChannel {
     private int consumerPrefetch;
     private int channelPrefetch;
     private String lastQueue = "";
+
+    /** The routing key of replies that pass no queue; empty where nobody consumes them. */
+    private String replyKey = "";
+
+    private String replyTag = "";
     private boolean closing;
 
     // A publish whose content is coming in.
@@ -126,7 +131,7 @@ final class SessionChannel {
             return;
         }
         publish = null;
-        Message message = Message.of(properties, body.toByteArray());
+        Message message = Message.of(withReplyKey(properties), body.toByteArray());
         long confirm = confirming ? ++published : 0;
         try {
             users.expectAllowed(session.user(), Users.Operation.WRITE, "exchange", method.exchange());
@@ -137,6 +142,12 @@ final class SessionChannel {
         } catch (Refusal refusal) {
             refused(refusal, BasicMethod.Publish.ID);
         }
+    }
+
+    private BasicProperties withReplyKey(BasicProperties given) {
+        return Broker.DIRECT_REPLY.equals(given.replyTo()) && !replyKey.isEmpty()
+                ? given.toBuilder().replyTo(replyKey).build()
+                : given;
     }
 
     private void route(BasicMethod.Publish method, Message message, long confirm) {
@@ -220,6 +231,9 @@ final class SessionChannel {
             consume(consume);
         } else if (method instanceof BasicMethod.Cancel cancel) {
             Consumer consumer = consumers.remove(cancel.consumerTag());
+            if (!replyTag.isEmpty() && replyTag.equals(cancel.consumerTag())) {
+                endReplies();
+            }
             reply(cancel.noWait(), new BasicMethod.CancelOk(cancel.consumerTag()));
             if (consumer != null) {
                 consumer.queue.remove(consumer);
@@ -267,7 +281,30 @@ final class SessionChannel {
         }));
     }
 
+    /** Of replies that pass no queue, one a channel. */
+    private void consumeReplies(BasicMethod.Consume consume) {
+        if (!consume.noAck()) {
+            throw Refusal.ofChannel(ReplyCode.PRECONDITION_FAILED, "reply consumer cannot acknowledge");
+        }
+        if (!replyKey.isEmpty()) {
+            throw Refusal.ofChannel(ReplyCode.PRECONDITION_FAILED, "reply consumer already set");
+        }
+        replyTag = consume.consumerTag().isEmpty() ? "amq.ctag-test-" + number + "-" + ++tags : consume.consumerTag();
+        replyKey = broker.consumeReplies(new Replies(replyTag));
+        reply(consume.noWait(), new BasicMethod.ConsumeOk(replyTag));
+    }
+
+    private void endReplies() {
+        broker.endReplies(replyKey);
+        replyKey = "";
+        replyTag = "";
+    }
+
     private void consume(BasicMethod.Consume consume) {
+        if (consume.queue().equals(Broker.DIRECT_REPLY)) {
+            consumeReplies(consume);
+            return;
+        }
         String name = nameOf(consume.queue());
         users.expectAllowed(session.user(), Users.Operation.READ, "queue", name);
         MessageQueue queue = broker.usable(name, session);
@@ -394,6 +431,7 @@ final class SessionChannel {
 
     /** Consumers end, and what is unacknowledged goes back. */
     void end() {
+        endReplies();
         List<Consumer> ending = List.copyOf(consumers.values());
         consumers.clear();
         requeueAll();
@@ -407,6 +445,36 @@ final class SessionChannel {
             one.gone();
             one.queue.requeue(one.message);
         });
+    }
+
+    /** The consumer of replies that pass no queue. */
+    private final class Replies implements QueueConsumer {
+        private final String tag;
+
+        Replies(String tag) {
+            this.tag = tag;
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return true;
+        }
+
+        @Override
+        public void deliver(StoredMessage message) {
+            session.send(
+                    number,
+                    new BasicMethod.Deliver(
+                            tag,
+                            ++deliveryTag,
+                            false,
+                            message.origin().exchange(),
+                            message.origin().routingKey()),
+                    message.message());
+        }
+
+        @Override
+        public void cancelled() {}
     }
 
     /** A consumer of this channel. */
