@@ -4,6 +4,7 @@ package amqp.client;
 import amqp.codec.Message;
 import amqp.connection.CloseReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,26 @@ public interface ClientObserver {
     default @Nullable PublishObservation publishing(
             Channel channel, String exchange, String routingKey, Message message) {
         return null;
+    }
+
+    /**
+     * Called instead of {@link #publishing} before messages are published together, as by {@link Channel#publishAll}, on
+     * the thread that publishes and without any lock held; by default calls that for each. {@link Channel#tryPublishAll}
+     * calls it for a part of the messages at a time.
+     *
+     * @param channel the channel
+     * @param exchange name of the exchange; empty for the default one
+     * @param routingKey the routing key
+     * @param messages as they were given
+     * @return one for each message, in their order; null for those of which nobody wants to know
+     */
+    default List<@Nullable PublishObservation> publishingAll(
+            Channel channel, String exchange, String routingKey, List<Message> messages) {
+        List<@Nullable PublishObservation> observations = new ArrayList<>(messages.size());
+        for (Message message : messages) {
+            observations.add(publishing(channel, exchange, routingKey, message));
+        }
+        return observations;
     }
 
     /**

@@ -22,12 +22,12 @@ record ObservedBatch(List<Message> messages, @Nullable ObservedPublish[] observe
             BasicMethod.Publish method,
             List<Message> given,
             @Nullable PublishCallback callback) {
+        @Nullable
+        ObservedPublish[] observed =
+                observer.publishingAll(channel, method.exchange(), method.routingKey(), given, callback);
         List<Message> messages = new ArrayList<>(given.size());
-        @Nullable ObservedPublish[] observed = new ObservedPublish[given.size()];
         for (int i = 0; i < observed.length; i++) {
-            Message message = given.get(i);
-            observed[i] = observer.publishing(channel, method.exchange(), method.routingKey(), message, callback);
-            messages.add(observed[i] == null ? message : observed[i].message());
+            messages.add(observed[i] == null ? given.get(i) : observed[i].message());
         }
         return new ObservedBatch(messages, observed);
     }

@@ -3,6 +3,7 @@ package amqp.client;
 
 import amqp.codec.Message;
 import amqp.codec.RareWarning;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,30 @@ final class ObserverCalls {
             failed(channel.channel(), thrown);
             return null;
         }
+    }
+
+    /** Messages are about to be published together; returns one for each, null for those that nobody observes. */
+    @Nullable
+    ObservedPublish[] publishingAll(
+            ChannelCore channel,
+            String exchange,
+            String routingKey,
+            List<Message> messages,
+            @Nullable PublishCallback callback) {
+        @Nullable ObservedPublish[] observed = new ObservedPublish[messages.size()];
+        try {
+            List<@Nullable PublishObservation> observations =
+                    observer.publishingAll(channel.channel(), exchange, routingKey, messages);
+            for (int i = 0; i < observed.length; i++) {
+                PublishObservation observation = observations.get(i);
+                observed[i] = observation == null
+                        ? null
+                        : new ObservedPublish(channel, this, observation, messages.get(i), callback);
+            }
+        } catch (Throwable thrown) {
+            failed(channel.channel(), thrown);
+        }
+        return observed;
     }
 
     /** Calls a handler with a message. */

@@ -7,6 +7,7 @@ import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -70,6 +71,10 @@ final class ObserverGroup implements ClientObserver {
                 observations.add(observation);
             }
         }
+        return together(observations);
+    }
+
+    private static @Nullable PublishObservation together(List<PublishObservation> observations) {
         return switch (observations.size()) {
             case 0 -> null;
             case 1 -> observations.get(0);
@@ -83,13 +88,47 @@ final class ObserverGroup implements ClientObserver {
         try {
             return member.publishing(channel, exchange, routingKey, message);
         } catch (Throwable thrown) {
-            return new PublishObservation() {
-                @Override
-                public Message message(Message given) {
-                    Callbacks.<RuntimeException>rethrow(thrown);
-                    return given;
+            return failing(thrown);
+        }
+    }
+
+    private static PublishObservation failing(Throwable thrown) {
+        return new PublishObservation() {
+            @Override
+            public Message message(Message given) {
+                Callbacks.<RuntimeException>rethrow(thrown);
+                return given;
+            }
+        };
+    }
+
+    @Override
+    public List<@Nullable PublishObservation> publishingAll(
+            Channel channel, String exchange, String routingKey, List<Message> messages) {
+        List<List<PublishObservation>> byMessage = messages.stream()
+                .<List<PublishObservation>>map(message -> new ArrayList<>(members.size()))
+                .toList();
+        for (ClientObserver member : members) {
+            List<@Nullable PublishObservation> observations =
+                    publishingAll(member, channel, exchange, routingKey, messages);
+            for (int i = 0; i < byMessage.size(); i++) {
+                PublishObservation observation = observations.get(i);
+                if (observation != null) {
+                    byMessage.get(i).add(observation);
                 }
-            };
+            }
+        }
+        List<@Nullable PublishObservation> all = new ArrayList<>(byMessage.size());
+        byMessage.forEach(observations -> all.add(together(observations)));
+        return all;
+    }
+
+    private static List<@Nullable PublishObservation> publishingAll(
+            ClientObserver member, Channel channel, String exchange, String routingKey, List<Message> messages) {
+        try {
+            return member.publishingAll(channel, exchange, routingKey, messages);
+        } catch (Throwable thrown) {
+            return Collections.nCopies(messages.size(), failing(thrown));
         }
     }
 

@@ -436,12 +436,14 @@ class ClientObserverTest {
         };
         try (MemoryConnection other =
                 MemoryConnection.open(options -> options.observer(ClientObserver.all(List.of(tagging, tagging))))) {
-            MemoryConnection.publish(other.channel(), "a");
+            Channel channel = other.channel();
+            MemoryConnection.publish(channel, "a");
+            channel.publishAll(TO_Q, messages(1, 2));
             MemoryConnection.await(
                     () -> other.adapter.io(() -> other.broker.publishes().stream()
                             .map(Publish::text)
                             .toList()
-                            .equals(List.of("a++"))),
+                            .equals(List.of("a++", "1++", "2++"))),
                     () -> "published: " + other.broker.publishes());
         }
     }
