@@ -36,6 +36,7 @@ public final class ModuleTable {
             row("amqp.adapter.vertx", Library.VERTX, SPI),
             row("amqp.blocking", Library.SLF4J, "amqp.client").bringing("amqp.adapter.blocking"),
             row("amqp.consumer", Library.SLF4J, "amqp.client"),
+            row("amqp.tracing.opentelemetry", Library.OPENTELEMETRY, "amqp.client"),
             row("amqp.rpc", Library.SLF4J, "amqp.client", "amqp.consumer"),
             row("amqp.flow", Library.SLF4J, "amqp.client"),
             row("amqp.reactor", Library.REACTOR, "amqp.flow"),
@@ -65,6 +66,7 @@ public final class ModuleTable {
         SLF4J_AND_JFR(List.of("org.slf4j", "slf4j-api", "jdk.jfr")),
 
         NETTY(List.of("io.netty.", "netty-")),
+        OPENTELEMETRY(List.of("io.opentelemetry.", "opentelemetry-api")),
         VERTX(List.of("io.vertx.", "vertx-core")),
         MICROMETER(List.of("io.micrometer.", "micrometer.", "micrometer-core")),
         JACKSON(List.of("tools.jackson.core", "jackson-core", "org.slf4j", "slf4j-api")),

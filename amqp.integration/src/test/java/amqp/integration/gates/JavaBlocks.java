@@ -46,6 +46,7 @@ final class JavaBlocks {
             import amqp.consumer.*;
             import amqp.rpc.*;
             import amqp.tls.*;
+            import amqp.tracing.opentelemetry.*;
             import java.nio.file.*;
             import java.time.*;
             import java.util.*;
@@ -56,6 +57,7 @@ final class JavaBlocks {
                 static Channel channel;
                 static io.micrometer.core.instrument.MeterRegistry registry;
                 static io.micrometer.observation.ObservationRegistry observations;
+                static io.opentelemetry.api.OpenTelemetry openTelemetry;
 
                 %s
             }

@@ -20,6 +20,7 @@ final class ReadmeTable {
             Map.entry("org.apache.qpid", "Qpid Broker-J"),
             Map.entry("com.rabbitmq", "amqp-client"),
             Map.entry("io.netty", "Netty"),
+            Map.entry("io.opentelemetry", "OpenTelemetry"),
             Map.entry("io.vertx", "Vert.x"),
             Map.entry("io.micrometer", "Micrometer"),
             Map.entry("org.springframework.boot", "Spring Boot"),

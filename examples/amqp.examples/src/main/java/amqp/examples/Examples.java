@@ -44,6 +44,7 @@ public final class Examples {
             new Example("PipelinedSetup", "declares many queues in a few round trips", PipelinedSetup::main),
             new Example(
                     "RegisteredCallbacks", "registers callbacks for any method and event", RegisteredCallbacks::main),
+            new Example("Tracing", "traces messages and calls with OpenTelemetry", Tracing::main),
             new Example("FrameTracing", "logs each frame, sent and received", FrameTracing::main),
             new Example("SettingsFile", "connects by a properties file", SettingsFile::main),
             new Example(

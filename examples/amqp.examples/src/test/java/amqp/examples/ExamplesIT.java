@@ -66,6 +66,7 @@ class ExamplesIT {
                 "AmqpClientApi | received \"hello\" over amqp-client and over this SDK",
                 "PipelinedSetup | declared 500 queues",
                 "RegisteredCallbacks | called for: the end of consumer \"second\"; closed by the application with 200",
+                "Tracing | process amq.rabbitmq.reply-to (CONSUMER)",
                 "FrameTracing | queue.declare-ok",
                 "SettingsFile | connected with a heartbeat every 7 s",
                 "TlsClientCertificate | by the client's certificate",
