@@ -55,6 +55,8 @@ record Contender(String id, String title, Kind kind, Set<Mode> modes) {
             new Contender("aio", "ours, aio", Kind.OURS, ALL_MODES),
             NETTY,
             new Contender("nio-micrometer", "ours, nio, with Micrometer", Kind.OURS, ALL_MODES),
+            new Contender("nio-traced", "ours, nio, traced", Kind.OURS, ALL_MODES),
+            new Contender("nio-unsampled", "ours, nio, traced, not sampled", Kind.OURS, ALL_MODES),
             new Contender("vertx", "ours, Vert.x", Kind.OURS, ALL_MODES),
             new Contender("compat", "ours, nio, under amqp-client's API", Kind.OURS, ONE_BY_ONE),
             new Contender("nio-observed", "ours, nio, counting observer", Kind.OURS, ALL_MODES),

@@ -5,7 +5,14 @@ import amqp.adapter.netty.NettyAdapter;
 import amqp.adapter.netty.NettyOptions;
 import amqp.client.Dispatch;
 import amqp.metrics.micrometer.MicrometerObserver;
+import amqp.tracing.opentelemetry.OpenTelemetryObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import jdk.jfr.Recording;
 
 /** The clients that a worker in Java can be. */
@@ -22,12 +29,25 @@ final class Clients {
         return client.beside(recording);
     }
 
+    /** Spans that are sampled are made, ended, and exported nowhere. */
+    private static Client traced(String uri, Sampler sampler) {
+        SdkTracerProvider tracers =
+                SdkTracerProvider.builder().setSampler(sampler).build();
+        OpenTelemetry telemetry = OpenTelemetrySdk.builder()
+                .setTracerProvider(tracers)
+                .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+                .build();
+        return new SdkClient(uri, "nio", OpenTelemetryObserver.of(telemetry));
+    }
+
     static Client open(String name, String uri) throws Exception {
         return switch (name) {
             case "floor" -> new FloorClient(uri);
             case "nio", "blocking", "aio", "netty", "vertx" -> new SdkClient(uri, name, Dispatch.IO_THREAD);
             case "nio-micrometer" -> new SdkClient(uri, "nio", MicrometerObserver.of(new SimpleMeterRegistry()));
             case "nio-observed" -> new SdkClient(uri, "nio", new CountingObserver());
+            case "nio-traced" -> traced(uri, Sampler.alwaysOn());
+            case "nio-unsampled" -> traced(uri, Sampler.alwaysOff());
             case "nio-recorded" -> recorded(new SdkClient(uri, "nio", Dispatch.IO_THREAD));
             case "nio-executor" -> new SdkClient(uri, "nio", Dispatch.EXECUTOR);
             case "blocking-executor" -> new SdkClient(uri, "blocking", Dispatch.EXECUTOR);

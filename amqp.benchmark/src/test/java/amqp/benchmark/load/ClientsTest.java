@@ -21,6 +21,7 @@ class ClientsTest {
                 "nio",
                 "nio-executor",
                 "nio-micrometer",
+                "nio-traced",
                 "nio-observed",
                 "nio-recorded",
                 "blocking",
