@@ -4,7 +4,6 @@ package amqp.client;
 import amqp.codec.Message;
 import amqp.codec.RareWarning;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class ObserverCalls {
     private final ClientObserver observer;
     private final ConnectionCore connection;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /** Guarded by the lock. */
     private final RareWarning failures = new RareWarning();
 
     ObserverCalls(ClientObserver observer, ConnectionCore connection) {
@@ -111,14 +107,7 @@ final class ObserverCalls {
     }
 
     void failed(Object origin, Throwable thrown) {
-        boolean now;
-        lock.lock();
-        try {
-            now = failures.leftOut(connection.driver().now()) != RareWarning.NOT_NOW;
-        } finally {
-            lock.unlock();
-        }
-        if (now) {
+        if (failures.leftOut(connection.driver().now()) != RareWarning.NOT_NOW) {
             connection.options().callbackFailed(origin, "the observer", thrown);
         }
     }

@@ -2,10 +2,11 @@
 package amqp.codec;
 
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Decides how often a warning is written that a peer could cause without end: once a minute, with how many were left out.
- * For one thread at a time.
+ * Any thread may use it.
  */
 public final class RareWarning {
     /** The answer where nothing is to be written. */
@@ -13,6 +14,9 @@ public final class RareWarning {
 
     private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
     private boolean written;
     private long lastNanos;
     private long leftOut;
@@ -26,14 +30,19 @@ public final class RareWarning {
      * @param nowNanos a reading of any clock, always the same one; it may wrap round
      */
     public long leftOut(long nowNanos) {
-        if (written && nowNanos - lastNanos < INTERVAL_NANOS) {
-            leftOut++;
-            return NOT_NOW;
+        lock.lock();
+        try {
+            if (written && nowNanos - lastNanos < INTERVAL_NANOS) {
+                leftOut++;
+                return NOT_NOW;
+            }
+            long count = leftOut;
+            written = true;
+            lastNanos = nowNanos;
+            leftOut = 0;
+            return count;
+        } finally {
+            lock.unlock();
         }
-        long count = leftOut;
-        written = true;
-        lastNanos = nowNanos;
-        leftOut = 0;
-        return count;
     }
 }

@@ -4,6 +4,7 @@ package amqp.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,18 @@ class RareWarningTest {
         assertEquals(RareWarning.NOT_NOW, warning.leftOut(start + MINUTE - 1));
         assertEquals(1001, warning.leftOut(start + MINUTE));
         assertEquals(0, warning.leftOut(start + 2 * MINUTE));
+    }
+
+    @Test
+    void oneOfManyThreadsWritesIt() {
+        RareWarning warning = new RareWarning();
+        assertEquals(
+                1,
+                IntStream.range(0, 10_000)
+                        .parallel()
+                        .filter(i -> warning.leftOut(0) != RareWarning.NOT_NOW)
+                        .count());
+        assertEquals(9_999, warning.leftOut(MINUTE));
     }
 
     @Test

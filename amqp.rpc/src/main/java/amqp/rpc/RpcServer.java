@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +48,6 @@ public final class RpcServer {
     private final RpcServerOptions options;
     private final RpcHandler handler;
 
-    private final ReentrantLock warnings = new ReentrantLock();
     private final RareWarning unanswered = new RareWarning();
     private final RareWarning failedHandlers = new RareWarning();
 
@@ -127,13 +125,7 @@ public final class RpcServer {
     }
 
     private void warn(RareWarning rare, String what, Throwable why) {
-        long leftOut;
-        warnings.lock();
-        try {
-            leftOut = rare.leftOut(System.nanoTime());
-        } finally {
-            warnings.unlock();
-        }
+        long leftOut = rare.leftOut(System.nanoTime());
         if (leftOut == RareWarning.NOT_NOW) {
             LOG.debug("{}", what, why);
         } else {
