@@ -26,7 +26,7 @@ final class FailedQueue {
     private final String queue;
     private final BasicMethod.Publish method;
 
-    /** Null while there is none. */
+    /** Null while there is none; one that has failed once this is closed. */
     private final AtomicReference<@Nullable CompletableFuture<Channel>> channel = new AtomicReference<>();
 
     FailedQueue(Connection connection, String queue, FailedMessages where) {
@@ -97,8 +97,10 @@ final class FailedQueue {
         mine.completeExceptionally(failure);
     }
 
+    /** For good: what is given later is not published, and opens no channel. */
     void close() {
-        CompletableFuture<Channel> last = channel.get();
+        CompletableFuture<Channel> last =
+                channel.getAndSet(CompletableFuture.failedFuture(new IllegalStateException("the consumer has ended")));
         if (last != null) {
             last.thenAccept(Channel::close);
         }

@@ -119,9 +119,9 @@ final class Handling implements Lanes.Task {
         }
     }
 
-    /** One after the other, so that they keep their order. */
+    /** One after the other, so that they keep their order, until the broker has them back. */
     private void publishFrom(int index, Throwable why) {
-        if (index == deliveries.size()) {
+        if (index == deliveries.size() || isGone()) {
             done();
         } else {
             publish(index, why, new Delays(consumer.options().restarts()));

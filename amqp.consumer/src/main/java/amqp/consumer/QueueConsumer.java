@@ -59,6 +59,8 @@ public final class QueueConsumer {
     private final Lanes lanes;
     private final FailedQueue failedQueue;
     private final AtomicInteger inHand = new AtomicInteger();
+    private final RareWarning failedHandlers = new RareWarning();
+    private final RareWarning unpublished = new RareWarning();
     private final CompletableFuture<QueueConsumer> started = new CompletableFuture<>();
     private final CompletableFuture<ConsumerEnd> ended = new CompletableFuture<>();
 
@@ -83,8 +85,6 @@ public final class QueueConsumer {
     private Delays restarts;
     private @Nullable Cancellable nextAttempt;
     private @Nullable Cancellable stopLimit;
-    private final RareWarning failedHandlers = new RareWarning();
-    private final RareWarning unpublished = new RareWarning();
 
     /** Of the last message that came from a stream; -1 before. On the dispatch of the present session. */
     private volatile long lastOffset = -1;
@@ -285,8 +285,9 @@ public final class QueueConsumer {
 
     /**
      * Takes no more messages, waits until all that have come are done and acknowledged, and closes the channel: nothing that
-     * was handled is delivered again, and nothing else of a classic queue is marked as redelivered. Once the timeout is over it ends all the same: messages without an
-     * acknowledgement go back to their queue, and handlers that still run are left alone.
+     * was handled is delivered again, and nothing else of a classic queue is marked as redelivered. Once the timeout is over
+     * it ends all the same: messages without an acknowledgement go back to their queue, and handlers that still run are left
+     * alone.
      *
      * @param timeout zero or more; the first call counts
      * @return completes when the consumer has ended, and never fails
@@ -294,13 +295,15 @@ public final class QueueConsumer {
     public CompletionStage<ConsumerEnd> stop(Duration timeout) {
         Objects.requireNonNull(timeout, "timeout");
         Session toCancel = null;
+        String tag;
         boolean idle;
         lock.lock();
         try {
             if (state == ConsumerState.STOPPING || state == ConsumerState.ENDED) {
                 return ended.minimalCompletionStage();
             }
-            if (!consumerTag.isEmpty()) {
+            tag = consumerTag;
+            if (!tag.isEmpty()) {
                 toCancel = current;
             }
             state = ConsumerState.STOPPING;
@@ -311,7 +314,7 @@ public final class QueueConsumer {
             lock.unlock();
         }
         if (toCancel != null) {
-            toCancel.cancel(consumerTag);
+            toCancel.cancel(tag);
         }
         if (idle) {
             end(null);
@@ -356,15 +359,15 @@ public final class QueueConsumer {
         boolean first;
         lock.lock();
         try {
-            if (session != current) {
-                return; // it has ended already
+            if (session != current || state == ConsumerState.ENDED) {
+                return; // the session or the consumer has ended already
             }
             cancel = state == ConsumerState.STOPPING;
             first = !hasConsumed;
             hasConsumed = true;
             consumerTag = tag;
             restarts = new Delays(options.restarts());
-            if (!cancel && state != ConsumerState.ENDED) {
+            if (!cancel) {
                 state = ConsumerState.CONSUMING;
             }
         } finally {
@@ -610,13 +613,7 @@ public final class QueueConsumer {
     }
 
     private void warn(RareWarning rare, String what, Throwable why) {
-        long leftOut;
-        lock.lock();
-        try {
-            leftOut = rare.leftOut(System.nanoTime());
-        } finally {
-            lock.unlock();
-        }
+        long leftOut = rare.leftOut(System.nanoTime());
         if (leftOut == RareWarning.NOT_NOW) {
             LOG.debug("{}: {}", this, what, why);
         } else {

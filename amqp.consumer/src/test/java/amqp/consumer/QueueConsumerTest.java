@@ -359,6 +359,42 @@ class QueueConsumerTest {
     }
 
     @Test
+    void whatTheBrokerHasBackIsNotPublished() {
+        world.adapter.io(() -> world.broker.verdicts(publish -> Verdict.NONE));
+        QueueConsumer consumer = get(QueueConsumer.startBatches(
+                world.connection,
+                "q",
+                options().batchSize(2).publishFailed("", "errors").build(),
+                batch -> {
+                    throw new IllegalStateException("no");
+                }));
+        deliver("a", "b");
+        Publish first = publishes(1).get(0);
+        world.adapter.io(() -> world.broker.closeChannel(1, 406, "PRECONDITION_FAILED - timed out", 0, 0));
+        told.await("consuming " + SECOND);
+        world.adapter.io(() -> world.broker.ack(first.channel(), 1, false));
+        MemoryConnection.await(() -> consumer.inHand() == 0, () -> "in hand");
+        assertEquals(1, publishes(1).size());
+    }
+
+    @Test
+    void aClosedQueueOfFailedMessagesOpensNoChannel() {
+        CompletableFuture<Delivery> came = new CompletableFuture<>();
+        start(options(), came::complete);
+        deliver("a");
+        FailedQueue closed = new FailedQueue(
+                world.connection,
+                "q",
+                options().publishFailed("", "errors").build().failed());
+        closed.close();
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        closed.publish(get(came), new IllegalStateException("no"), outcome::complete);
+        assertEquals("the consumer has ended", get(outcome).getMessage());
+        assertEquals(1, received("channel.open").size());
+        awaitAcked(1);
+    }
+
+    @Test
     void theHandlerMayAcknowledge() {
         CompletableFuture<Delivery> kept = new CompletableFuture<>();
         QueueConsumer consumer =
