@@ -130,6 +130,25 @@ public final class Delivery {
         return observer == null ? handler.call() : observer.handle(this, queue, handler::call);
     }
 
+    /**
+     * Calls a handler that returns nothing with the connection's observer told before and after it; otherwise as
+     * {@link #observed(String, Callable)}.
+     *
+     * @param queue name of the queue that the message comes from
+     * @param handler called at once, on this thread
+     */
+    public void observed(String queue, Runnable handler) {
+        ObserverCalls observer = channel.core().observer();
+        if (observer == null) {
+            handler.run();
+        } else {
+            observer.handle(this, queue, () -> {
+                handler.run();
+                return null;
+            });
+        }
+    }
+
     /** Acknowledges the message: it has been dealt with, and the broker may forget it. */
     public void ack() {
         expectAcknowledgement();

@@ -105,6 +105,12 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
         }
     }
 
+    /** What waits is handed on later, as it is asked for. */
+    @Override
+    public boolean handsOn() {
+        return true;
+    }
+
     @Override
     public void onCancel(String consumerTag) {
         fail(new ConsumerCancelledException(consumerTag));
@@ -175,11 +181,15 @@ final class FlowSubscription implements Flow.Subscription, DeliveryHandler {
             }
             handedOn = true;
             Delivery delivery = waiting.remove();
-            signal(() -> subscriber.onNext(delivery));
+            signal(() -> observed(delivery));
             if (options.autoAck()) {
                 acknowledge(delivery);
             }
         }
+    }
+
+    private void observed(Delivery delivery) {
+        delivery.observed(channel.connection().currentQueueName(method.queue()), () -> subscriber.onNext(delivery));
     }
 
     private void acknowledge(Delivery delivery) {

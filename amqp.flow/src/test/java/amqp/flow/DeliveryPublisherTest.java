@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.client.ClientObserver;
 import amqp.client.Delivery;
+import amqp.client.DeliveryObservation;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;
@@ -454,5 +456,36 @@ class DeliveryPublisherTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> DeliveryPublisherOptions.builder().prefetch(65536));
+    }
+
+    @Test
+    void anObserverIsToldOfWhatIsHandedOnAlone() {
+        List<String> told = Collections.synchronizedList(new ArrayList<>());
+        ClientObserver observer = new ClientObserver() {
+            @Override
+            public DeliveryObservation handling(Delivery delivery, String queue) {
+                told.add("handling " + MemoryConnection.text(delivery) + " from " + queue);
+                return thrown -> told.add("handled");
+            }
+        };
+        Probe probe = new Probe() {
+            @Override
+            public void onNext(Delivery delivery) {
+                told.add("next");
+            }
+        };
+        try (MemoryConnection watched = MemoryConnection.open(options -> options.observer(observer))) {
+            new DeliveryPublisher(watched.connection, "q").subscribe(probe);
+            MemoryConnection.await(() -> probe.subscription != null, probe.signals::toString);
+            probe.subscription.request(1);
+            MemoryConnection.await(
+                    () -> watched.adapter.io(watched.broker::receivedMethods).contains("basic.consume"),
+                    () -> "no consumer");
+            watched.deliver(CHANNEL, "amq.ctag-1", "a", "b");
+            MemoryConnection.await(() -> told.size() >= 3, told::toString);
+            get(watched.connection.close());
+            MemoryConnection.await(() -> probe.signals.contains("complete"), probe.signals::toString);
+        }
+        assertEquals(List.of("handling a from q", "next", "handled"), told);
     }
 }
