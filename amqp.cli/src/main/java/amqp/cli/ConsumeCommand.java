@@ -4,6 +4,7 @@ package amqp.cli;
 import amqp.client.Channel;
 import amqp.client.Delivery;
 import amqp.client.Dispatch;
+import amqp.client.Stages;
 import amqp.codec.AmqpException;
 import amqp.codec.ForeignText;
 import amqp.codec.method.BasicMethod;
@@ -94,8 +95,8 @@ final class ConsumeCommand implements Callable<Integer> {
     }
 
     private void consume(Channel channel, MessagePrinter printer) throws InterruptedException {
-        Session.await(channel.basicQos(prefetch()));
-        Session.await(channel.basicConsume(BasicMethod.Consume.of(queue).noAck(noAck()), printer));
+        Stages.await(channel.basicQos(prefetch()));
+        Stages.await(channel.basicConsume(BasicMethod.Consume.of(queue).noAck(noAck()), printer));
         printer.await(idle < FOREVER.toSeconds() ? Duration.ofNanos((long) (idle * 1e9)) : FOREVER);
     }
 

@@ -4,6 +4,7 @@ package amqp.cli;
 import amqp.client.Channel;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
+import amqp.client.Stages;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,10 +57,10 @@ final class ConsumeWorkload implements Workload, DeliveryHandler {
 
     private void begin() {
         if (acknowledging) {
-            Session.await(channel.basicQos(PREFETCH));
+            Stages.await(channel.basicQos(PREFETCH));
         }
         marks[0] = Reading.now();
-        Session.await(channel.basicConsume(BasicMethod.Consume.of(queue).noAck(!acknowledging), this));
+        Stages.await(channel.basicConsume(BasicMethod.Consume.of(queue).noAck(!acknowledging), this));
     }
 
     /** Called one at a time, so that the count has one writer. Messages after the last round are left as they are. */

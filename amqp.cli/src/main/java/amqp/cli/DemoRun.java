@@ -6,6 +6,7 @@ import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
 import amqp.client.Dispatch;
+import amqp.client.Stages;
 import amqp.codec.BasicProperties;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
@@ -51,16 +52,16 @@ final class DemoRun implements DeliveryHandler {
             broker = PingCommand.broker(session.connection().serverProperties()) + " at "
                     + session.connection().address();
             Channel channel = session.openChannel(Dispatch.EXECUTOR);
-            String queue = Session.await(channel.queueDeclare(QueueMethod.Declare.serverNamed()))
+            String queue = Stages.await(channel.queueDeclare(QueueMethod.Declare.serverNamed()))
                     .queue();
             publish(channel, queue, progress);
             consume(channel, queue);
-            Session.await(channel.queueDelete(queue));
+            Stages.await(channel.queueDelete(queue));
         }
     }
 
     private void publish(Channel channel, String queue, Progress progress) {
-        Session.await(channel.confirmSelect());
+        Stages.await(channel.confirmSelect());
         ConfirmWindow window = new ConfirmWindow(waiter);
         BasicMethod.Publish method = BasicMethod.Publish.of("", queue);
         long begin = System.nanoTime();
@@ -82,10 +83,10 @@ final class DemoRun implements DeliveryHandler {
     }
 
     private void consume(Channel channel, String queue) {
-        Session.await(channel.basicQos(PREFETCH));
+        Stages.await(channel.basicQos(PREFETCH));
         long begin = System.nanoTime();
         try {
-            Session.await(channel.basicConsume(queue, this));
+            Stages.await(channel.basicConsume(queue, this));
             waiter.until(() -> consumed.get() >= confirmed, consumed::get, "message from the broker");
         } finally {
             consumeNanos = System.nanoTime() - begin;

@@ -4,6 +4,7 @@ package amqp.cli;
 import amqp.client.Channel;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
+import amqp.client.Stages;
 import amqp.codec.AmqpException;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
@@ -40,7 +41,7 @@ final class EchoWorkload implements Workload, DeliveryHandler {
     @Override
     public Result round() {
         if (!consuming) {
-            Session.await(channel.basicConsume(
+            Stages.await(channel.basicConsume(
                     BasicMethod.Consume.of(method.routingKey()).noAck(true), this));
             consuming = true;
         }

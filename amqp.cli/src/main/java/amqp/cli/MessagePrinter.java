@@ -4,6 +4,7 @@ package amqp.cli;
 import amqp.client.ConnectionListener;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
+import amqp.client.Stages;
 import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
 import java.io.PrintWriter;
@@ -192,7 +193,7 @@ final class MessagePrinter implements DeliveryHandler, ConnectionListener {
         Delivery last = held;
         held = null;
         try {
-            Session.await(last.channel().basicCancel(last.consumerTag()));
+            Stages.await(last.channel().basicCancel(last.consumerTag()));
             last.ackMultiple();
         } catch (AmqpException e) {
             failure = failure == null ? e : failure;

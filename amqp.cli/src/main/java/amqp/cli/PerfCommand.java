@@ -3,6 +3,7 @@ package amqp.cli;
 
 import amqp.client.Channel;
 import amqp.client.Dispatch;
+import amqp.client.Stages;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import java.io.PrintWriter;
@@ -113,18 +114,18 @@ final class PerfCommand implements Callable<Integer> {
         Channel filling = session.openChannel(Dispatch.IO_THREAD);
         BasicMethod.Publish publish = BasicMethod.Publish.of("", own);
         new ConfirmWorkload(confirming(filling), publish, body, count * rounds, progress).round();
-        Session.await(filling.close());
+        Stages.await(filling.close());
         return own;
     }
 
     private static Channel confirming(Channel channel) {
-        Session.await(channel.confirmSelect());
+        Stages.await(channel.confirmSelect());
         return channel;
     }
 
     /** Goes with the connection. */
     private static String ownQueue(Channel channel) {
-        return Session.await(channel.queueDeclare(QueueMethod.Declare.serverNamed()))
+        return Stages.await(channel.queueDeclare(QueueMethod.Declare.serverNamed()))
                 .queue();
     }
 }

@@ -4,6 +4,7 @@ package amqp.cli;
 import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.Dispatch;
+import amqp.client.Stages;
 import amqp.codec.FieldTable;
 import amqp.codec.FieldType;
 import amqp.codec.FieldValue;
@@ -71,7 +72,7 @@ final class PingCommand implements Callable<Integer> {
         long[] nanos = new long[ROUND_TRIPS];
         for (int i = 0; i < ROUND_TRIPS; i++) {
             long begin = System.nanoTime();
-            Session.await(channel.basicQos(1));
+            Stages.await(channel.basicQos(1));
             nanos[i] = System.nanoTime() - begin;
         }
         Arrays.sort(nanos);

@@ -4,6 +4,7 @@ package amqp.cli;
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
 import amqp.client.PublishBlockedException;
+import amqp.client.Stages;
 import amqp.codec.BasicProperties;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
@@ -52,7 +53,7 @@ final class PublishRun {
     void publish(long count, double perSecond) {
         channel.onReturn(message -> returned.incrementAndGet());
         if (confirm) {
-            Session.await(channel.confirmSelect());
+            Stages.await(channel.confirmSelect());
         }
         for (long i = 0; i < count; i++) {
             pace(i, perSecond);
@@ -85,7 +86,7 @@ final class PublishRun {
     private void awaitTheBrokersTurn() {
         while (true) {
             try {
-                Session.await(channel.basicQos(0));
+                Stages.await(channel.basicQos(0));
                 return;
             } catch (ClosedException | CallTimeoutException e) {
                 if (!outages.isOut()) {

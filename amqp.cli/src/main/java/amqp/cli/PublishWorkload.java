@@ -2,6 +2,7 @@
 package amqp.cli;
 
 import amqp.client.Channel;
+import amqp.client.Stages;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 
@@ -20,7 +21,7 @@ record PublishWorkload(Channel channel, BasicMethod.Publish method, byte[] body,
                 progress.at(i);
             }
         }
-        Session.await(channel.queueDeclare());
+        Stages.await(channel.queueDeclare());
         return Result.of(begin, Reading.now());
     }
 }

@@ -10,6 +10,7 @@ import amqp.client.Channel;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
 import amqp.client.Dispatch;
+import amqp.client.Stages;
 import amqp.codec.method.QueueMethod;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -58,12 +59,12 @@ class BrokerCommandsTest {
     void declareQueue() {
         session = Session.open(ConnectionOptions.ofUri(broker.uri().toString()));
         channel = session.openChannel(Dispatch.EXECUTOR);
-        Session.await(channel.queueDeclare(QUEUE));
+        Stages.await(channel.queueDeclare(QUEUE));
     }
 
     @AfterEach
     void deleteQueue() {
-        Session.await(channel.queueDelete(QUEUE));
+        Stages.await(channel.queueDelete(QUEUE));
         session.close();
     }
 
@@ -75,7 +76,7 @@ class BrokerCommandsTest {
     }
 
     private long waiting() {
-        return Session.await(channel.queueDeclare(QueueMethod.Declare.of(QUEUE).passive(true)))
+        return Stages.await(channel.queueDeclare(QueueMethod.Declare.of(QUEUE).passive(true)))
                 .messageCount();
     }
 
@@ -248,7 +249,7 @@ class BrokerCommandsTest {
         try (Session consuming =
                 Session.open(ConnectionOptions.ofUri(broker.uri().toString()))) {
             var printer = new MessagePrinter(new PrintWriter(Writer.nullWriter()), format, Long.MAX_VALUE, true, 1);
-            Session.await(consuming.openChannel(Dispatch.EXECUTOR).basicConsume(QUEUE, printer));
+            Stages.await(consuming.openChannel(Dispatch.EXECUTOR).basicConsume(QUEUE, printer));
             var failure = assertThrows(CommandFailedException.class, () -> printer.await(Duration.ofSeconds(10)));
             assertTrue(failure.getMessage().startsWith("not enough memory"), failure.getMessage());
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.client.Channel;
 import amqp.client.ConnectionOptions;
 import amqp.client.Dispatch;
+import amqp.client.Stages;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.FieldValue;
@@ -38,7 +39,7 @@ class HostileTextTest {
             String uri = broker.uri().toString();
             try (Session session = Session.open(ConnectionOptions.ofUri(uri))) {
                 Channel channel = session.openChannel(Dispatch.EXECUTOR);
-                Session.await(channel.queueDeclare(QUEUE));
+                Stages.await(channel.queueDeclare(QUEUE));
                 BasicProperties properties = BasicProperties.builder()
                         .headers(FieldTable.of(HOSTILE, FieldValue.string(HOSTILE)))
                         .type(HOSTILE)

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.client.ConnectionOptions;
 import amqp.client.Dispatch;
+import amqp.client.Stages;
 import amqp.codec.method.QueueMethod;
 import amqp.testkit.Await;
 import amqp.testkit.proxy.FaultProxy;
@@ -41,7 +42,7 @@ class ReconnectTest {
     @BeforeEach
     void declareQueue() {
         try (Session session = Session.open(ConnectionOptions.ofUri(broker.uri().toString()))) {
-            Session.await(session.openChannel(Dispatch.EXECUTOR).queueDeclare(QueueMethod.Declare.of(QUEUE)));
+            Stages.await(session.openChannel(Dispatch.EXECUTOR).queueDeclare(QueueMethod.Declare.of(QUEUE)));
         }
     }
 
