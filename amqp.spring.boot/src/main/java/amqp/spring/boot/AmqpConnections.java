@@ -4,6 +4,7 @@ package amqp.spring.boot;
 import amqp.blocking.BlockingConnection;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
+import amqp.client.Stages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ public final class AmqpConnections {
             var connection = BlockingConnection.open(options);
             try {
                 declare(name, connection);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 connection.close();
                 throw e;
             }
@@ -123,7 +124,7 @@ public final class AmqpConnections {
                     connection.connection().address());
             result.complete(connection);
             return connection;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // such as a class that is missing
             opened.remove(name);
             result.completeExceptionally(e);
             throw e;
@@ -142,7 +143,7 @@ public final class AmqpConnections {
         try {
             return stage.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+            throw Stages.failure(e.getCause());
         }
     }
 

@@ -96,7 +96,12 @@ public final class AmqpPublisher {
         var current = channel.get();
         if (current != null && !isClosed(current)) return current;
         var opened = connections.blocking(connection).openChannel();
-        opened.confirmSelect();
+        try {
+            opened.confirmSelect();
+        } catch (RuntimeException e) {
+            opened.channel().close();
+            throw e;
+        }
         boolean isFirst = channel.compareAndSet(current, opened);
         var superfluous = isFirst ? current : opened;
         if (superfluous != null) superfluous.channel().close();
