@@ -122,10 +122,13 @@ final class TokenCache {
         }
         lock.lock();
         try {
-            return answer(clock.getAsLong());
+            if (token != null) {
+                return answer(clock.getAsLong());
+            }
         } finally {
             lock.unlock();
         }
+        return credentials(); // a broker has refused that one meanwhile
     }
 
     private void fetch(String refresh, CompletableFuture<Void> result) {
