@@ -326,7 +326,7 @@ public final class ConsumerOptions {
 
         /**
          * Sets when the consumer tries to start again, after its channel was closed, as by an acknowledgement timeout, or the
-         * broker has cancelled it, as when its queue is deleted; exponential delays of 1 s to 30 s with jitter, without
+         * broker has cancelled it, as when its queue is deleted; exponential delays of 1 s to 5 s with jitter, without
          * end, by default. When it gives up, the consumer ends. A lost connection comes back as its own options say.
          *
          * @param when {@link ReconnectionStrategy#none} for never; where it throws, the default one decides
