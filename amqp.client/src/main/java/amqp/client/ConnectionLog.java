@@ -39,6 +39,8 @@ final class ConnectionLog implements ReconnectionListener<Address> {
     private final RareWarning unknownConsumers = new RareWarning();
     private final RareWarning oversizedMessages = new RareWarning();
     private long unconfirmed;
+    private final RareWarning blocks = new RareWarning();
+    private boolean blockTold;
     private boolean blocked;
     private long blockedSince;
 
@@ -123,17 +125,28 @@ final class ConnectionLog implements ReconnectionListener<Address> {
         return count;
     }
 
+    /** A broker can say so without end, so that it is told once a minute, and its end where it was told. */
     void blocked(String why) {
-        if (!blocked) {
-            blocked = true;
-            blockedSince = clock.getAsLong();
+        if (blocked) {
+            return;
         }
-        LOG.warn("{} may not publish for now, the broker has blocked it: {}", connection, ForeignText.line(why));
+        blocked = true;
+        blockedSince = clock.getAsLong();
+        long leftOut = blocks.leftOut(blockedSince);
+        blockTold = leftOut != RareWarning.NOT_NOW;
+        if (blockTold) {
+            LOG.warn(
+                    "{} may not publish for now, the broker has blocked it: {}; {} more since the last such warning",
+                    connection,
+                    ForeignText.line(why),
+                    leftOut);
+        }
     }
 
     void unblocked() {
-        if (blocked) {
-            blocked = false;
+        boolean told = blocked && blockTold;
+        blocked = false;
+        if (told) {
             LOG.info(
                     "{} may publish again, after {} ms",
                     connection,

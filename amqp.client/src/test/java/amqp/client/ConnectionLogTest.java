@@ -80,7 +80,10 @@ class ConnectionLogTest {
                 world.broker.block("low on memory");
                 world.broker.unblock();
             });
-            expect(Level.WARN, CONNECTION + " may not publish for now, the broker has blocked it: low on memory");
+            expect(
+                    Level.WARN,
+                    CONNECTION
+                            + " may not publish for now, the broker has blocked it: low on memory; 0 more since the last such warning");
             expect(Level.INFO, CONNECTION + " may publish again, after N ms");
         }
     }
