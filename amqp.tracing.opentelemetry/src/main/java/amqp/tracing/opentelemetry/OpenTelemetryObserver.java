@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each publish is a span of kind PRODUCER, a child of the span that is current where the message is published. It ends
  * with the verdict, or when the message was sent where the channel is not in confirm mode. A message that is refused,
  * returned or whose verdict is lost makes it an error. The context is added to a copy of the headers. A message that has
- * a context in its headers already keeps it: the span links to it then, and is of kind CLIENT.
+ * a context in its headers already keeps it: the span links to it then, and is of kind CLIENT. In a handler the context of
+ * the message that it handles is no such one, so that it may be sent on.
  *
  * <p>Each call of a consumer's handler is a span of kind CONSUMER that is current while the handler runs. It links to the
  * span that sent the message, and is its child unless another span is current there or {@link
@@ -52,6 +53,9 @@ public final class OpenTelemetryObserver implements ClientObserver {
 
     /** The message whose handler runs. */
     private static final ContextKey<Handled> HANDLED = ContextKey.named("amqp.tracing.opentelemetry.handled");
+
+    /** The span that sent the message whose handler runs. */
+    private static final ContextKey<SpanContext> SENDER = ContextKey.named("amqp.tracing.opentelemetry.sender");
 
     private final Spans spans;
     private final Headers headers;
@@ -96,7 +100,7 @@ public final class OpenTelemetryObserver implements ClientObserver {
     @Override
     public PublishObservation publishing(Channel channel, String exchange, String routingKey, Message message) {
         Target target = target(Operation.SEND, channel, exchange, routingKey, "");
-        SpanContext given = headers.given(message.properties());
+        SpanContext given = given(message);
         Span span = begin(target, given);
         spans.describe(span, message.properties(), message.bodySize());
         return sending(target, span, given, 1);
@@ -112,6 +116,15 @@ public final class OpenTelemetryObserver implements ClientObserver {
         Span span = begin(target, SpanContext.getInvalid());
         span.setAttribute(Conventions.BATCH_COUNT, (long) messages.size());
         return Collections.nCopies(messages.size(), sending(target, span, SpanContext.getInvalid(), messages.size()));
+    }
+
+    /**
+     * Returns the context that the application has given a message, an invalid one where it has not. That of the message
+     * whose handler runs came along with a copy of its headers: a message made of it has a sender of its own.
+     */
+    private SpanContext given(Message message) {
+        SpanContext found = headers.given(message.properties());
+        return found.isValid() && found.equals(Context.current().get(SENDER)) ? SpanContext.getInvalid() : found;
     }
 
     private Span begin(Target target, SpanContext given) {
@@ -138,6 +151,9 @@ public final class OpenTelemetryObserver implements ClientObserver {
                 TracedOperation.PROCESS, target, SpanKind.CONSUMER, child ? carried : carried.with(ambient), sender);
         describe(span, delivery);
         Context context = Spans.with(carried, span);
+        if (sender.isValid()) {
+            context = context.with(SENDER, sender);
+        }
         instruments.consumed(target, context);
         return new Processing(
                 instruments,

@@ -363,6 +363,19 @@ class OpenTelemetryObserverTest {
         isLinkedToTheSender(span);
     }
 
+    @Test
+    void whatAHandlerSendsOnBelongsToIt() {
+        Channel channel = world.channel();
+        String tag = get(channel.basicConsume("orders", delivery -> channel.publish("", "next", delivery.message())));
+        deliver(tag, Map.of("headers", Map.of("traceparent", TRACEPARENT)));
+        SpanData process = telemetry.span("process news:shop.1:orders");
+        SpanData send = telemetry.span("send next");
+        assertEquals(SpanKind.PRODUCER, send.getKind());
+        assertEquals(process.getSpanId(), send.getParentSpanId());
+        assertEquals(List.of(), send.getLinks());
+        assertEquals(traceparent(send), headers(published()).get("traceparent"));
+    }
+
     // ---- options ----
 
     @Test
