@@ -2,7 +2,6 @@
 package amqp.client;
 
 import amqp.codec.ForeignText;
-import amqp.codec.RareWarning;
 import amqp.codec.ReplyCode;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;

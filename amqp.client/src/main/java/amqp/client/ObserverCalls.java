@@ -2,7 +2,6 @@
 package amqp.client;
 
 import amqp.codec.Message;
-import amqp.codec.RareWarning;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

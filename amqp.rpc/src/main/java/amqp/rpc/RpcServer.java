@@ -3,8 +3,8 @@ package amqp.rpc;
 
 import amqp.client.Connection;
 import amqp.client.Delivery;
+import amqp.client.RareWarning;
 import amqp.codec.Message;
-import amqp.codec.RareWarning;
 import amqp.codec.WireException;
 import amqp.connection.ClosedException;
 import amqp.connection.DeliveryTagException;

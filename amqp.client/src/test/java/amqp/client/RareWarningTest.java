@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec;
+package amqp.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.codec;
+package amqp.client;
 
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
