@@ -12,6 +12,7 @@ module amqp.spring.boot {
     requires spring.context;
     requires spring.core;
     requires static amqp.metrics.micrometer;
+    requires static amqp.tracing.opentelemetry;
     requires static org.jspecify;
     requires static spring.boot.amqp;
     requires static spring.boot.health;

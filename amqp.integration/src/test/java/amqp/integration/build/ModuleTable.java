@@ -41,7 +41,13 @@ public final class ModuleTable {
             row("amqp.flow", Library.SLF4J, "amqp.client"),
             row("amqp.reactor", Library.REACTOR, "amqp.flow"),
             row("amqp.metrics.micrometer", Library.MICROMETER, "amqp.client"),
-            row("amqp.spring.boot", Library.SPRING, "amqp.blocking", "amqp.consumer", "amqp.metrics.micrometer"),
+            row(
+                    "amqp.spring.boot",
+                    Library.SPRING,
+                    "amqp.blocking",
+                    "amqp.consumer",
+                    "amqp.metrics.micrometer",
+                    "amqp.tracing.opentelemetry"),
             row("amqp.compat.rabbitmq", Library.RABBITMQ, "amqp.client"),
             row("amqp.test", Library.JUNIT, "amqp.client"));
 
@@ -78,6 +84,7 @@ public final class ModuleTable {
                 "tools.jackson.",
                 "io.micrometer.",
                 "micrometer.",
+                "io.opentelemetry.",
                 "org.slf4j",
                 "slf4j-api")),
         RABBITMQ(List.of("com.rabbitmq.client", "amqp-client")),

@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param listener how listeners end
  * @param observations whether publishes and deliveries are observations of Micrometer, with amqp.metrics.micrometer
  * @param publisher what publishers wait for
+ * @param tracing whether there are spans and metrics of OpenTelemetry, with amqp.tracing.opentelemetry and a bean of type
+ *     OpenTelemetry
  */
 @ConfigurationProperties("amqp")
 record AmqpProperties(
@@ -27,7 +29,8 @@ record AmqpProperties(
         @DefaultValue Map<String, ConnectionProperties> connections,
         @DefaultValue Listener listener,
         @DefaultValue("false") boolean observations,
-        @DefaultValue Publisher publisher) {
+        @DefaultValue Publisher publisher,
+        @DefaultValue("true") boolean tracing) {
     /**
      * Listeners.
      *

@@ -21,6 +21,14 @@ import amqp.testkit.Await;
 import amqp.testkit.broker.RabbitMqNode;
 import amqp.testkit.broker.RabbitMqOptions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +78,7 @@ class BrokerIT {
                         SslAutoConfiguration.class,
                         JacksonAutoConfiguration.class,
                         AmqpMetricsAutoConfiguration.class,
+                        AmqpTracingAutoConfiguration.class,
                         AmqpAutoConfiguration.class,
                         AmqpHealthAutoConfiguration.class))
                 .withUserConfiguration(configurations)
@@ -110,6 +119,35 @@ class BrokerIT {
             assertEquals(
                     1, meters.get("rabbitmq.acknowledged_published").counter().count());
         });
+    }
+
+    @Test
+    void whatHappensIsTraced() {
+        var spans = InMemorySpanExporter.create();
+        var tracers = SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(spans))
+                .build();
+        var telemetry = OpenTelemetrySdk.builder()
+                .setTracerProvider(tracers)
+                .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
+                .build();
+        // Closed, the context has waited for the handler, and so for the end of its span.
+        runner(Shop.class)
+                .withBean(OpenTelemetry.class, () -> telemetry, definition -> definition.setDestroyMethodName(""))
+                .run(context -> {
+                    context.getBean(AmqpPublisher.class).send("", "shop.text", "traced");
+                    assertEquals(
+                            "text traced", context.getBean(Shop.class).texts.poll(30, TimeUnit.SECONDS));
+                });
+        assertEquals(
+                List.of("process shop.text", "send shop.text"),
+                spans.getFinishedSpanItems().stream()
+                        .map(SpanData::getName)
+                        .sorted()
+                        .toList());
+        var traces = spans.getFinishedSpanItems().stream().map(SpanData::getTraceId);
+        assertEquals(1, traces.distinct().count());
+        telemetry.close();
     }
 
     @Test

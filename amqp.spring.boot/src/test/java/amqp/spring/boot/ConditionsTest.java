@@ -14,8 +14,10 @@ import amqp.codec.Message;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.metrics.micrometer.MicrometerObserver;
+import amqp.tracing.opentelemetry.OpenTelemetryObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +42,7 @@ class ConditionsTest {
                     SslAutoConfiguration.class,
                     JacksonAutoConfiguration.class,
                     AmqpMetricsAutoConfiguration.class,
+                    AmqpTracingAutoConfiguration.class,
                     AmqpAutoConfiguration.class,
                     AmqpHealthAutoConfiguration.class,
                     HealthContributorRegistryAutoConfiguration.class));
@@ -91,6 +94,37 @@ class ConditionsTest {
         runner.withClassLoader(new FilteredClassLoader(MicrometerObserver.class))
                 .withBean(SimpleMeterRegistry.class)
                 .run(context -> assertTrue(context.containsBean("amqpPublisher")));
+    }
+
+    @Test
+    void anOpenTelemetryIsGivenSpansUnlessThatIsSwitchedOff() {
+        var traced = runner.withBean(OpenTelemetry.class, OpenTelemetry::noop);
+        traced.run(context -> assertEquals(
+                Set.of("amqpOpenTelemetryObserver"),
+                context.getBeansOfType(ClientObserver.class).keySet()));
+        traced.withPropertyValues("amqp.tracing=false")
+                .run(context -> assertEquals(
+                        0, context.getBeansOfType(ClientObserver.class).size()));
+    }
+
+    @Test
+    void anOwnObserverOfOpenTelemetryReplacesTheOther() {
+        var own = OpenTelemetryObserver.builder(OpenTelemetry.noop())
+                .metrics(false)
+                .build();
+        runner.withBean(OpenTelemetry.class, OpenTelemetry::noop)
+                .withBean(OpenTelemetryObserver.class, () -> own)
+                .run(context -> assertSame(own, context.getBean(ClientObserver.class)));
+    }
+
+    @Test
+    void withoutOpenTelemetrysModuleAllElseIsThere() {
+        runner.withClassLoader(new FilteredClassLoader(OpenTelemetryObserver.class))
+                .withBean(OpenTelemetry.class, OpenTelemetry::noop)
+                .run(context -> {
+                    assertTrue(context.containsBean("amqpPublisher"));
+                    assertFalse(context.containsBean("amqpOpenTelemetryObserver"));
+                });
     }
 
     @Test
