@@ -85,7 +85,11 @@ final class JavaBlocks {
      */
     static String asClass(String name, String block) {
         var imports = IMPORT.matcher(block).results().map(MatchResult::group).collect(Collectors.joining());
-        var code = IMPORT.matcher(block).replaceAll("");
+        var code = withoutImports(block);
         return FRAME.formatted(imports, name, MEMBER.matcher(code).find() ? code : METHOD.formatted(code));
+    }
+
+    static String withoutImports(String block) {
+        return IMPORT.matcher(block).replaceAll("");
     }
 }

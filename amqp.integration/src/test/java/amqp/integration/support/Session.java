@@ -85,6 +85,13 @@ public final class Session implements AutoCloseable {
         return method.queue();
     }
 
+    /** A name for a queue that the test declares as it likes. */
+    public String nameOfSharedQueue() {
+        String name = Names.fresh("queue");
+        sharedQueues.add(name);
+        return name;
+    }
+
     /** What the broker says of a queue. */
     public QueueMethod.DeclareOk look(String queue) {
         return Stages.await(channel.queueDeclare(QueueMethod.Declare.of(queue).passive(true)));
