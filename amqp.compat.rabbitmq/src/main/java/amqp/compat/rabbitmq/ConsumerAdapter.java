@@ -23,6 +23,7 @@ final class ConsumerAdapter implements DeliveryHandler {
     private final Consumer consumer;
     private final boolean autoAck;
     private boolean begun;
+    private volatile boolean over;
 
     ConsumerAdapter(SdkChannel channel, Consumer consumer, boolean autoAck) {
         this.channel = channel;
@@ -55,6 +56,8 @@ final class ConsumerAdapter implements DeliveryHandler {
 
     @Override
     public void onCancel(String consumerTag) {
+        begun(consumerTag);
+        over = true;
         channel.forget(consumerTag);
         call(consumerTag, "handleCancel", () -> consumer.handleCancel(consumerTag));
     }
@@ -82,6 +85,11 @@ final class ConsumerAdapter implements DeliveryHandler {
     private void shutdown(ClosedException why) {
         String tag = channel.tagOf(this);
         call(tag, "handleShutdownSignal", () -> consumer.handleShutdownSignal(tag, channel.signalFor(why.reason())));
+    }
+
+    /** Whether the broker has cancelled it. By any thread. */
+    boolean isOver() {
+        return over;
     }
 
     boolean isAutoAck() {

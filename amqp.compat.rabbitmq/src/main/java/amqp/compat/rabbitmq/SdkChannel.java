@@ -67,6 +67,10 @@ final class SdkChannel extends ChannelOverloads {
         this.shutdown = new ShutdownListeners(
                 thrown -> exceptionHandler().handleUnexpectedConnectionDriverException(connection, thrown));
         this.confirms = new Confirms(this, metrics());
+    }
+
+    /** Has itself told what happens; the connection knows it by now. */
+    void opened() {
         channel.onReturn(this::returned);
         channel.closed((reason, none) -> closed(reason));
     }
@@ -448,6 +452,9 @@ final class SdkChannel extends ChannelOverloads {
             throw alreadyClosed();
         }
         consumers.put(tag, consumer);
+        if (consumer.isOver()) {
+            consumers.remove(tag, consumer); // cancelled by the broker meanwhile
+        }
         channel.execute(() -> consumer.begun(tag));
         return tag;
     }

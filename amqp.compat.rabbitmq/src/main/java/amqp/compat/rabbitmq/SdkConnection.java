@@ -173,6 +173,7 @@ final class SdkConnection implements RecoverableConnection {
         }
         channels.add(channel);
         metrics.newChannel(channel);
+        channel.opened();
         return channel;
     }
 

@@ -3,15 +3,21 @@ package amqp.compat.rabbitmq;
 
 import com.rabbitmq.client.ShutdownListener;
 import com.rabbitmq.client.ShutdownSignalException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who is told that a connection or channel has ended, for now or for good. By any thread. */
 final class ShutdownListeners {
-    private final List<ShutdownListener> listeners = new CopyOnWriteArrayList<>();
     private final Consumer<Throwable> failures;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+    private final List<ShutdownListener> listeners = new ArrayList<>();
+
+    /** Changed under the lock. */
     private volatile @Nullable ShutdownSignalException reason;
 
     /** @param failures is given what a listener throws */
@@ -21,15 +27,26 @@ final class ShutdownListeners {
 
     /** Tells the listener at once where the end has come already. */
     void add(ShutdownListener listener) {
-        listeners.add(listener);
-        ShutdownSignalException ended = reason;
+        ShutdownSignalException ended;
+        lock.lock();
+        try {
+            listeners.add(listener);
+            ended = reason;
+        } finally {
+            lock.unlock();
+        }
         if (ended != null) {
             tell(listener, ended);
         }
     }
 
     void remove(ShutdownListener listener) {
-        listeners.remove(listener);
+        lock.lock();
+        try {
+            listeners.remove(listener);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Null while it is open. */
@@ -40,10 +57,18 @@ final class ShutdownListeners {
 
     /** Nothing new where it has ended already: what is lost and then closed has ended once. */
     void ended(ShutdownSignalException why) {
-        if (reason == null) {
+        List<ShutdownListener> told;
+        lock.lock();
+        try {
+            if (reason != null) {
+                return;
+            }
             reason = why;
-            tellAll();
+            told = List.copyOf(listeners);
+        } finally {
+            lock.unlock();
         }
+        told.forEach(listener -> tell(listener, why));
     }
 
     /** It is open again. */
@@ -52,9 +77,17 @@ final class ShutdownListeners {
     }
 
     void tellAll() {
-        ShutdownSignalException why = reason;
+        List<ShutdownListener> told;
+        ShutdownSignalException why;
+        lock.lock();
+        try {
+            told = List.copyOf(listeners);
+            why = reason;
+        } finally {
+            lock.unlock();
+        }
         if (why != null) {
-            listeners.forEach(listener -> tell(listener, why));
+            told.forEach(listener -> tell(listener, why));
         }
     }
 
