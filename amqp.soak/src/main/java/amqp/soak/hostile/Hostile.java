@@ -37,6 +37,10 @@ public final class Hostile {
                 run(options, lane, options.adapters().indexOf(adapter));
                 System.out.println(lane);
                 clean &= lane.isClean();
+            } catch (RuntimeException | Error e) {
+                System.out.println(adapter + ": the trials broke off");
+                e.printStackTrace(System.out);
+                clean = false;
             }
         }
         return clean;
