@@ -38,9 +38,10 @@ public final class Jars {
 
     private Jars() {}
 
-    /** The products that provide an adapter. */
+    /** The products that provide an adapter to any broker; that of the broker for tests reaches no other. */
     public static Set<String> adapters() {
         return Reactor.products().stream()
+                .filter(module -> !module.equals("amqp.test"))
                 .filter(module -> ProductJar.of(module).services().containsKey(ADAPTER))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
