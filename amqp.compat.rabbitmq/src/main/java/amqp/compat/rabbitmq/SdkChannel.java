@@ -206,11 +206,7 @@ final class SdkChannel extends ChannelOverloads {
     }
 
     private AlreadyClosedException alreadyClosed() {
-        ShutdownSignalException reason = shutdown.reason();
-        return new AlreadyClosedException(
-                reason == null
-                        ? signalFor(new CloseReason.TransportLost(new IOException("the connection was lost")))
-                        : reason);
+        return shutdown.alreadyClosed(this::signalFor);
     }
 
     // ---- commands ----

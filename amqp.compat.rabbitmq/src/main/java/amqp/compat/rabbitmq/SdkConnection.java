@@ -184,12 +184,7 @@ final class SdkConnection implements RecoverableConnection {
     }
 
     private AlreadyClosedException alreadyClosed() {
-        ShutdownSignalException reason = shutdown.reason();
-        return new AlreadyClosedException(
-                reason == null
-                        ? ShutdownSignals.ofConnection(
-                                new CloseReason.TransportLost(new IOException("the connection was lost")), this)
-                        : reason);
+        return shutdown.alreadyClosed(reason -> ShutdownSignals.ofConnection(reason, this));
     }
 
     // ---- closing ----

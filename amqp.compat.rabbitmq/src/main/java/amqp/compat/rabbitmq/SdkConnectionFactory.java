@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import javax.net.SocketFactory;
@@ -43,8 +42,6 @@ public class SdkConnectionFactory extends ConnectionFactory {
     private UnaryOperator<ConnectionOptions.Builder> customizer = UnaryOperator.identity();
     private TlsOptions tls = TlsOptions.NONE;
     private @Nullable SslContextFactory contexts;
-    private @Nullable ThreadFactory threads;
-    private @Nullable ExecutorService sharedExecutor;
 
     /** Creates a factory with {@link ConnectionFactory}'s defaults. */
     public SdkConnectionFactory() {}
@@ -76,14 +73,13 @@ public class SdkConnectionFactory extends ConnectionFactory {
             throws IOException, TimeoutException {
         FactorySettings settings = new FactorySettings(this, params(executor));
         ConnectionOptions.Builder options = settings.options(addressResolver, clientProvidedName, tls());
-        ExecutorService consumers = executor == null ? sharedExecutor : executor;
-        if (consumers != null) {
-            options.executor(consumers);
+        if (executor != null) {
+            options.executor(executor);
         }
         MetricsCollector metrics = getMetricsCollector();
         amqp.client.Connection opened = Waits.forConnection(
                 amqp.client.Connection.open(customizer.apply(options).build()));
-        KeepAlive.until(opened, threads == null ? getThreadFactory() : threads);
+        KeepAlive.until(opened, getThreadFactory());
         return new SdkConnection(
                 opened,
                 getExceptionHandler(),
@@ -115,18 +111,6 @@ public class SdkConnectionFactory extends ConnectionFactory {
     public void setSslContextFactory(SslContextFactory factory) {
         super.setSslContextFactory(factory);
         contexts = factory;
-    }
-
-    @Override
-    public void setThreadFactory(ThreadFactory factory) {
-        super.setThreadFactory(factory);
-        threads = factory;
-    }
-
-    @Override
-    public void setSharedExecutor(ExecutorService executor) {
-        super.setSharedExecutor(executor);
-        sharedExecutor = executor;
     }
 
     // ---- settings of sockets, which are the adapter's here ----

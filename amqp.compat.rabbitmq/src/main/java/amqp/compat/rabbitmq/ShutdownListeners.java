@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.compat.rabbitmq;
 
+import amqp.connection.CloseReason;
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.ShutdownListener;
 import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Who is told that a connection or channel has ended, for now or for good. By any thread. */
@@ -69,6 +73,19 @@ final class ShutdownListeners {
             lock.unlock();
         }
         told.forEach(listener -> tell(listener, why));
+    }
+
+    /**
+     * What a call is answered with that comes too late.
+     *
+     * @param signal makes one where none was told yet
+     */
+    AlreadyClosedException alreadyClosed(Function<CloseReason, ShutdownSignalException> signal) {
+        ShutdownSignalException told = reason;
+        return new AlreadyClosedException(
+                told == null
+                        ? signal.apply(new CloseReason.TransportLost(new IOException("the connection was lost")))
+                        : told);
     }
 
     /** It is open again. */

@@ -16,7 +16,6 @@ import java.util.function.Supplier;
  * the machine's and what it was advanced by, or stands still but for that.
  */
 public final class BrokerThread {
-    private final AdapterThreads threads;
     private final boolean standsStill;
     private final Runnable afterEach;
     private final Supplier<Long> nextDue;
@@ -35,7 +34,6 @@ public final class BrokerThread {
      * @param nextDue when {@code afterEach} is to be run again, by {@link #nanoTime}; {@link Long#MAX_VALUE} for never
      */
     public BrokerThread(AdapterThreads threads, boolean standsStill, Runnable afterEach, Supplier<Long> nextDue) {
-        this.threads = threads;
         this.standsStill = standsStill;
         this.afterEach = afterEach;
         this.nextDue = nextDue;
@@ -147,10 +145,5 @@ public final class BrokerThread {
     /** Ends the thread after what was given to it before. */
     public void end() {
         execute(() -> ended = true);
-    }
-
-    /** Waits for the end of the thread. */
-    public boolean awaitEnd(Duration timeout) throws InterruptedException {
-        return threads.awaitEnd(timeout);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.test.model;
 
+import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.FieldValue;
 import amqp.codec.Message;
@@ -423,11 +424,11 @@ public final class Broker {
     }
 
     /** It must not expire again where it goes. */
-    private static amqp.codec.BasicProperties withoutExpiration(amqp.codec.BasicProperties properties) {
+    private static BasicProperties withoutExpiration(BasicProperties properties) {
         if (properties.expiration() == null) {
             return properties;
         }
-        var rest = amqp.codec.BasicProperties.builder().headers(properties.headers());
+        var rest = BasicProperties.builder().headers(properties.headers());
         if (properties.contentType() != null) rest.contentType(properties.contentType());
         if (properties.contentEncoding() != null) rest.contentEncoding(properties.contentEncoding());
         if (properties.deliveryMode() != null) rest.deliveryMode(properties.deliveryMode());

@@ -67,7 +67,6 @@ public final class Session {
     private int frameMax = FRAME_MAX;
     private int heartbeatSeconds;
     private String user = "";
-    private String name = "";
 
     /** Who is told what the session wants, on the broker's thread. */
     public interface Owner {
@@ -163,11 +162,6 @@ public final class Session {
     }
 
     // ---- what tests ask for ----
-
-    /** Returns the name that the client gave; empty where it gave none. */
-    public String name() {
-        return name;
-    }
 
     /** Sends connection.close. */
     public void close(int code, String text) {
@@ -279,8 +273,6 @@ public final class Session {
     }
 
     private void login(ConnectionMethod.StartOk startOk) {
-        var given = startOk.clientProperties().get("connection_name");
-        name = given == null ? "" : given.asString();
         String found = startOk.mechanism().equals("PLAIN") ? users.login(new String(startOk.response(), UTF_8)) : null;
         if (found == null) {
             throw Refusal.ofConnection(

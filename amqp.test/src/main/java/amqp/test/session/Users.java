@@ -4,6 +4,7 @@ package amqp.test.session;
 import amqp.codec.ReplyCode;
 import amqp.test.model.Refusal;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class Users {
         if (known != null && !known.pattern(operation).matcher(resource).matches()) {
             throw Refusal.ofChannel(
                     ReplyCode.ACCESS_REFUSED,
-                    operation.name().toLowerCase(java.util.Locale.ROOT) + " access to " + kind + " '" + resource
+                    operation.name().toLowerCase(Locale.ROOT) + " access to " + kind + " '" + resource
                             + "' in vhost '/' refused for user '" + user + "'");
         }
     }
