@@ -32,6 +32,11 @@ public final class Jars {
     private static final String MODULE_NAME = "Automatic-Module-Name";
     private static final String ADAPTER = "amqp.adapter.spi.AdapterProvider";
 
+    /** What jars require that say no more than their name. */
+    private static final Map<String, List<String>> UNDESCRIBED = Map.of(
+            "io.opentelemetry.api", List.of("io.opentelemetry.context"),
+            "io.opentelemetry.context", List.of("io.opentelemetry.common"));
+
     private static final ModuleFinder JDK = ModuleFinder.ofSystem();
     /** Modules of others on the class path of the tests. */
     private static final Map<String, Path> MODULES = modules();
@@ -115,6 +120,7 @@ public final class Jars {
         for (var required : descriptor(jar).orElseThrow().requires()) {
             if (isNeeded(required) && JDK.find(required.name()).isEmpty()) addTo(jars, required.name());
         }
+        UNDESCRIBED.getOrDefault(module, List.of()).forEach(required -> addTo(jars, required));
     }
 
     /** What is "static transitive" is needed to compile. */
@@ -123,7 +129,7 @@ public final class Jars {
                 || required.modifiers().contains(Requires.Modifier.TRANSITIVE);
     }
 
-    /** Of a jar that describes itself, or at least says its name; such a one is taken to require nothing. */
+    /** Of a jar that describes itself, or at least says its name: what such a one requires is in {@link #UNDESCRIBED}. */
     private static Optional<ModuleDescriptor> descriptor(Path jar) {
         try {
             return ModuleFinder.of(jar).findAll().stream()

@@ -46,7 +46,7 @@ class BundleEncapsulationTest {
 
     @BeforeAll
     static void start() throws BundleException {
-        container = Container.plain(cache, PRODUCTS);
+        container = Container.withSpiFly(cache, PRODUCTS);
     }
 
     @AfterAll
