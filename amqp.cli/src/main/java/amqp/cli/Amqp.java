@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
+import amqp.cli.connection.AdaptersCommand;
+import amqp.cli.connection.PingCommand;
+import amqp.cli.consume.ConsumeCommand;
+import amqp.cli.demo.DemoCommand;
+import amqp.cli.perf.PerfCommand;
+import amqp.cli.publish.PublishCommand;
+import amqp.cli.terminal.Artifact;
+import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.Conversions;
+import amqp.cli.terminal.Failures;
+
 import amqp.client.Connection;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

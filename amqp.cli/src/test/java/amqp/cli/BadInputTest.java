@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
+import amqp.cli.demo.EmbeddedBroker;
+
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import amqp.testkit.RefusingPort;

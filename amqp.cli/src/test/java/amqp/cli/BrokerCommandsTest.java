@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
+import amqp.cli.connection.Session;
+import amqp.cli.consume.MessagePrinter;
+import amqp.cli.demo.EmbeddedBroker;
+import amqp.cli.perf.PerfMode;
+import amqp.cli.terminal.CommandFailedException;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

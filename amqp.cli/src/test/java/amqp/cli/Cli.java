@@ -10,9 +10,9 @@ import java.io.Writer;
 import java.util.List;
 
 /** One run of the command in this process: its exit status and what it wrote. */
-record Cli(int status, String out, String err) {
+public record Cli(int status, String out, String err) {
 
-    static Cli run(String... arguments) {
+    public static Cli run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status = Amqp.run(new PrintWriter(out), new PrintWriter(err), arguments);
@@ -20,21 +20,21 @@ record Cli(int status, String out, String err) {
     }
 
     /** That it went well; gives the lines of stdout. */
-    List<String> lines() {
+    public List<String> lines() {
         assertEquals(0, status, err);
         assertEquals("", err);
         return out.lines().toList();
     }
 
     /** One run whose stdout goes there. */
-    static Cli run(Writer stdout, String... arguments) {
+    public static Cli run(Writer stdout, String... arguments) {
         StringWriter err = new StringWriter();
         int status = Amqp.run(new PrintWriter(stdout), new PrintWriter(err), arguments);
         return new Cli(status, "", err.toString());
     }
 
     /** That it ended so, with a first line on stderr that has all these parts, and no stack trace. */
-    void assertFailed(int expectedStatus, String... parts) {
+    public void assertFailed(int expectedStatus, String... parts) {
         assertEquals(expectedStatus, status, toString());
         List<String> lines = err.lines().toList();
         assertTrue(lines.get(0).startsWith("amqp: "), err);

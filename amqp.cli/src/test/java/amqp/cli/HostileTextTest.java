@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
+import amqp.cli.connection.Outages;
+import amqp.cli.connection.PingCommand;
+import amqp.cli.connection.Session;
+import amqp.cli.demo.EmbeddedBroker;
+import amqp.cli.json.JsonReader;
+import amqp.cli.terminal.Failures;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.demo;
+
+import amqp.cli.connection.ConnectionArguments;
+import amqp.cli.terminal.Arguments;
+import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.Failures;
+import amqp.cli.terminal.Progress;
+import amqp.cli.terminal.Table;
+
+import amqp.adapter.spi.AdapterProvider;
+import amqp.client.Adapters;
+import amqp.client.ConnectionOptions;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code amqp demo}. */
+@Command(
+        name = "demo",
+        description = {
+            "Publishes messages with confirms and consumes them again, over every I/O adapter found.",
+            "Without --uri it starts a broker of its own, in memory."
+        },
+        mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+    /** Messages before those that count, or else the first adapter would pay for compiling the others' code. */
+    private static final int WARM_UP = 3000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConnectionArguments connection;
+
+    @Option(names = "--messages", paramLabel = "N", description = "For each adapter. Default: ${DEFAULT-VALUE}")
+    private int messages = 10_000;
+
+    @Option(names = "--size", paramLabel = "BYTES", description = "Size of a body. Default: ${DEFAULT-VALUE}")
+    private long size = 256;
+
+    @Override
+    public Integer call() {
+        Arguments.atLeast(spec, "--messages", messages, 1);
+        Arguments.size(spec, size);
+        List<AdapterProvider> providers = providers();
+        if (connection.hasUri()) {
+            return run(connection.brokers(), providers);
+        }
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+            return run(List.of(broker.uri().toString()), providers);
+        }
+    }
+
+    /** The adapter named, or all of them. */
+    private List<AdapterProvider> providers() {
+        List<AdapterProvider> providers =
+                connection.hasAdapter() ? List.of(Adapters.find(connection.adapterName())) : Adapters.installed();
+        if (providers.isEmpty()) {
+            throw new CommandFailedException(
+                    "no I/O adapter found; put one on the class path, such as amqp.adapter.nio");
+        }
+        return providers;
+    }
+
+    private int run(List<String> brokers, List<AdapterProvider> providers) {
+        connection.options(brokers, ""); // what makes no sense for one adapter makes none for all
+        PrintWriter out = spec.commandLine().getOut();
+        Table table = new Table(
+                "adapter", "published", "confirmed", "consumed", "verified", "publish/s", "consume/s", "result");
+        boolean complete = true;
+        String broker = "";
+        for (AdapterProvider provider : providers) {
+            DemoRun run = new DemoRun(messages, (int) size);
+            String result = run(run, brokers, provider);
+            complete &= result.equals("ok");
+            broker = run.broker().isEmpty() ? broker : run.broker();
+            table.row(
+                    provider.name(),
+                    Long.toString(run.published()),
+                    Long.toString(run.confirmed()),
+                    Long.toString(run.consumed()),
+                    Long.toString(run.verified()),
+                    rate(run.published(), run.publishNanos()),
+                    rate(run.consumed(), run.consumeNanos()),
+                    result);
+        }
+        if (!broker.isEmpty()) {
+            out.println(broker + (connection.hasUri() ? "" : ", embedded") + ": " + messages + " messages of " + size
+                    + " bytes for each adapter");
+        }
+        table.print(out);
+        return complete ? 0 : 1;
+    }
+
+    /** One adapter's failure is not the end of the others. */
+    private String run(DemoRun run, List<String> brokers, AdapterProvider provider) {
+        PrintWriter err = spec.commandLine().getErr();
+        if (!provider.unusableReason().isEmpty()) {
+            Failures.show(err, provider.name() + " cannot be used here: " + provider.unusableReason());
+            return "not usable";
+        }
+        try (Progress progress = new Progress(err, provider.name() + ":", messages)) {
+            ConnectionOptions options = connection.options(brokers, provider.name());
+            new DemoRun(Math.min(messages, WARM_UP), (int) size).run(options, progress);
+            run.run(options, progress);
+        } catch (RuntimeException e) {
+            Failures.show(err, provider.name() + ": " + Failures.sentence(e));
+            return "failed";
+        }
+        return run.isComplete() ? "ok" : "incomplete";
+    }
+
+    private static String rate(long count, long nanos) {
+        return nanos == 0 ? "-" : String.format(Locale.ROOT, "%.0f", count * 1e9 / nanos);
+    }
+}

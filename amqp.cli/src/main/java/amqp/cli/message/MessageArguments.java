@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.message;
+
+import amqp.cli.terminal.Arguments;
+import amqp.cli.terminal.CommandFailedException;
+
+import amqp.codec.BasicProperties;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What a message consists of. */
+public final class MessageArguments {
+    private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @ArgGroup
+    private final Body body = new Body();
+
+    @Option(
+            names = "--property",
+            paramLabel = "NAME=VALUE",
+            description = "A property, such as content-type=text/plain or delivery-mode=2; repeatable.")
+    private final List<String> properties = new ArrayList<>();
+
+    @Option(
+            names = "--header",
+            paramLabel = "NAME=LETTER:VALUE",
+            description = "A header with the wire letter of its type: n=I:5, s=S:text, t=t:true, x=x:00ff, d=D:1.50,"
+                    + " T=T:seconds, v=V: and so on; F and A take JSON; repeatable.")
+    private final List<String> headers = new ArrayList<>();
+
+    /** At most one of them. */
+    static final class Body {
+        @Option(names = "--size", paramLabel = "BYTES", description = "A body of so many bytes.")
+        private long size;
+
+        @Option(names = "--body", paramLabel = "TEXT", description = "A body of this text, in UTF-8.")
+        private String text = "";
+
+        @Option(names = "--file", paramLabel = "PATH|-", description = "A body read from a file; - for stdin.")
+        private String file = "";
+    }
+
+    /**
+     * The body; stdin is read to its end.
+     *
+     * @throws CommandFailedException when the file can't be read
+     */
+    public byte[] body() {
+        int size = Arguments.size(command, body.size);
+        return body.file.isEmpty()
+                ? size > 0 ? ofSize(size) : body.text.getBytes(StandardCharsets.UTF_8)
+                : read(body.file);
+    }
+
+    /** @throws ParameterException when one makes no sense */
+    public BasicProperties properties() {
+        BasicProperties.Builder builder = BasicProperties.builder();
+        try {
+            properties.forEach(property -> PropertyArgument.apply(property, builder));
+            if (!headers.isEmpty()) {
+                builder.headers(HeaderArgument.table(headers));
+            }
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** A body to be looked at: the alphabet, again and again. */
+    public static byte[] ofSize(int octets) {
+        byte[] body = new byte[octets];
+        for (int i = 0; i < octets; i++) {
+            body[i] = (byte) ALPHABET.charAt(i % ALPHABET.length());
+        }
+        return body;
+    }
+
+    private static byte[] bounded(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return bounded(in);
+        }
+    }
+
+    /** What is longer may well be endless. */
+    private static byte[] bounded(InputStream in) throws IOException {
+        byte[] octets = in.readNBytes(Arguments.MOST_OCTETS);
+        if (octets.length == Arguments.MOST_OCTETS && in.read() >= 0) {
+            throw new IOException("it is longer than " + Arguments.MOST_OCTETS + " bytes (512 MiB)");
+        }
+        return octets;
+    }
+
+    private static byte[] read(String file) {
+        try {
+            return file.equals("-") ? bounded(System.in) : bounded(Path.of(file));
+        } catch (NoSuchFileException e) {
+            throw new CommandFailedException("there is no file \"" + file + "\"; check --file", e);
+        } catch (IOException e) {
+            throw new CommandFailedException("cannot read \"" + file + "\": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.terminal;
+
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Checks of single options. */
+public final class Arguments {
+    /** Octets of a message: what RabbitMQ can be set to at most. */
+    public static final int MOST_OCTETS = 512 << 20;
+
+    private static final int SHORT_STRING = 255;
+
+    private Arguments() {}
+
+    /** @throws ParameterException when the value is less */
+    public static void atLeast(CommandSpec command, String option, double value, long least) {
+        if (!(value >= least)) {
+            throw new ParameterException(
+                    command.commandLine(), option + " must be at least " + least + "; it is " + plain(value));
+        }
+    }
+
+    /**
+     * The value of --size, octets of a body.
+     *
+     * @throws ParameterException when it is no possible one
+     */
+    public static int size(CommandSpec command, long octets) {
+        atLeast(command, "--size", octets, 0);
+        if (octets > MOST_OCTETS) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--size must be at most " + MOST_OCTETS + " bytes (512 MiB); it is " + octets);
+        }
+        return (int) octets;
+    }
+
+    /** @throws ParameterException when it is too long for the name of a queue or an exchange, or a routing key */
+    public static void shortString(CommandSpec command, String option, String text) {
+        try {
+            shortString(option, text);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** @throws IllegalArgumentException when it is too long for any name */
+    public static void shortString(String what, String text) {
+        int octets = text.getBytes(StandardCharsets.UTF_8).length;
+        if (octets > SHORT_STRING) {
+            throw new IllegalArgumentException(
+                    what + " must be at most " + SHORT_STRING + " bytes in UTF-8; it has " + octets);
+        }
+    }
+
+    private static String plain(double value) {
+        return value == (long) value ? Long.toString((long) value) : Double.toString(value);
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.terminal;
+
+import amqp.cli.perf.PerfDispatch;
+import amqp.cli.perf.PerfMode;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/** Option values from text, with sentences for people who do not know the types of Java. */
+public final class Conversions {
+    private Conversions() {}
+
+    /** For the command and its subcommands. */
+    public static void register(CommandLine command) {
+        command.registerConverter(int.class, text -> (int) whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
+        command.registerConverter(long.class, text -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
+        command.registerConverter(double.class, Conversions::number);
+        command.registerConverter(PerfMode.class, text -> choice(text, PerfMode.values()));
+        command.registerConverter(PerfDispatch.class, text -> choice(text, PerfDispatch.values()));
+    }
+
+    private static long whole(String text, long least, long most) {
+        BigInteger value;
+        try {
+            value = new BigInteger(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a whole number");
+        }
+        if (value.compareTo(BigInteger.valueOf(least)) < 0 || value.compareTo(BigInteger.valueOf(most)) > 0) {
+            throw new TypeConversionException("'" + text + "' is not within " + least + " to " + most);
+        }
+        return value.longValue();
+    }
+
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("'" + text + "' is not a number");
+        }
+    }
+
+    private static <T> T choice(String text, T[] choices) {
+        for (T choice : choices) {
+            if (choice.toString().equals(text.toLowerCase(Locale.ROOT))) {
+                return choice;
+            }
+        }
+        throw new TypeConversionException("'" + text + "' is none of "
+                + Arrays.stream(choices).map(Object::toString).collect(Collectors.joining(", ")));
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.terminal;
+
+import amqp.codec.AmqpException;
+import amqp.codec.ForeignText;
+import amqp.codec.ReplyCode;
+import amqp.connection.ClosedException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** How a command says that something went wrong: one sentence on stderr and the exit status, never a stack trace. */
+public final class Failures {
+    private Failures() {}
+
+    public static int wrongUsage(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        show(err, failure.getMessage().replaceFirst("^Error: ", ""));
+        err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return ExitCode.USAGE;
+    }
+
+    public static int failed(Exception failure, CommandLine command, ParseResult arguments) {
+        show(command.getErr(), sentence(failure));
+        return ExitCode.SOFTWARE;
+    }
+
+    public static void show(PrintWriter err, String sentence) {
+        err.println("amqp: " + ForeignText.line(sentence));
+        err.flush();
+    }
+
+    public static String sentence(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            return "not enough memory: the message is too large, or the messages are too many, for a heap of "
+                    + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; allow more, such as JAVA_TOOL_OPTIONS=-Xmx4g";
+        }
+        if (failure instanceof ClosedException closed) {
+            return withHint(closed.getMessage(), hint(closed.replyCode()));
+        }
+        boolean known = failure instanceof AmqpException
+                || failure instanceof CommandFailedException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof IllegalStateException;
+        return known && failure.getMessage() != null ? failure.getMessage() : failure.toString();
+    }
+
+    private static String hint(int replyCode) {
+        return switch (replyCode) {
+            case ReplyCode.NOT_FOUND -> "declare it first, or check its name and the virtual host";
+            case ReplyCode.ACCESS_REFUSED -> "check what this user may do in the virtual host";
+            case ReplyCode.RESOURCE_LOCKED -> "another connection has it for itself";
+            case ReplyCode.PRECONDITION_FAILED -> "check the arguments";
+            default -> "";
+        };
+    }
+
+    /** One sentence of two; a broker may have ended the first one already. */
+    public static String withHint(String sentence, String hint) {
+        return hint.isEmpty() ? sentence : sentence.replaceFirst("\\.+$", "") + "; " + hint;
+    }
+}

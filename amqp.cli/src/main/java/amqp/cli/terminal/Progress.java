@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.terminal;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A line on the terminal that says how far the work is; nothing where stderr is no terminal. For one thread. */
+public final class Progress implements AutoCloseable {
+    private static final boolean TERMINAL = isTerminal();
+    private static final long INTERVAL_NANOS = 100_000_000;
+
+    private final PrintWriter err;
+    private final String what;
+    private final long total;
+    private long shown = System.nanoTime();
+    private boolean dirty;
+
+    /** @param total 0 when it is not known */
+    public Progress(PrintWriter err, String what, long total) {
+        this.err = err;
+        this.what = what;
+        this.total = total;
+    }
+
+    /** Shows the count, at most ten times a second. */
+    public void at(long done) {
+        if (!TERMINAL || System.nanoTime() - shown < INTERVAL_NANOS) {
+            return;
+        }
+        shown = System.nanoTime();
+        dirty = true;
+        err.print("\r" + what + " " + done + (total > 0 ? " of " + total : "") + "\u001b[K");
+        err.flush();
+    }
+
+    @Override
+    public void close() {
+        wipe();
+    }
+
+    /** Makes room on the terminal for something else. */
+    public void wipe() {
+        if (dirty) {
+            err.print("\r\u001b[K");
+            err.flush();
+            dirty = false;
+        }
+    }
+
+    /**
+     * Whether stderr is a terminal. Java tells only about stdin and stdout, and not alike in all versions, so the system
+     * is asked first.
+     */
+    private static boolean isTerminal() {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException noSuchFileSystem) {
+            return isTerminal(System.console());
+        }
+    }
+
+    /** From Java 22 on there may be a console that is no terminal. */
+    private static boolean isTerminal(Console console) {
+        try {
+            return console != null
+                    && (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException before22) {
+            return true;
+        }
+    }
+}
