@@ -11,7 +11,6 @@ import amqp.cli.terminal.Artifact;
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Conversions;
 import amqp.cli.terminal.Failures;
-
 import amqp.client.Connection;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
-import amqp.cli.terminal.Failures;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.cli.terminal.Failures;
 import java.io.IOException;
 import java.io.Writer;
 import org.junit.jupiter.api.Test;

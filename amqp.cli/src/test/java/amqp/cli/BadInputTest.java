@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
-import amqp.cli.demo.EmbeddedBroker;
-
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import amqp.cli.demo.EmbeddedBroker;
 import amqp.testkit.RefusingPort;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
-import amqp.cli.connection.Outages;
-import amqp.cli.connection.PingCommand;
-import amqp.cli.connection.Session;
-import amqp.cli.demo.EmbeddedBroker;
-import amqp.cli.json.JsonReader;
-import amqp.cli.terminal.Failures;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.cli.connection.Outages;
+import amqp.cli.connection.PingCommand;
+import amqp.cli.connection.Session;
+import amqp.cli.demo.EmbeddedBroker;
+import amqp.cli.terminal.Failures;
+import amqp.cli.terminal.JsonText;
 import amqp.client.Channel;
 import amqp.client.ConnectionOptions;
 import amqp.client.Dispatch;
@@ -63,7 +62,7 @@ class HostileTextTest {
             assertTrue(lines.get(2).startsWith("    2  routingKey"), people.out());
             Cli machines = Cli.run("consume", "--uri", uri, "--queue", QUEUE, "--count", "1", "--json");
             harmless(machines.out());
-            Object read = JsonReader.read(machines.out().strip());
+            Object read = JsonText.read(machines.out().strip());
             assertTrue(read.toString().contains("type=" + HOSTILE), "the data is whole: " + read);
         }
     }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
-import amqp.cli.connection.Session;
-import amqp.cli.demo.EmbeddedBroker;
-
 import static amqp.testkit.proxy.Direction.TO_CLIENT;
 import static amqp.testkit.proxy.Direction.TO_SERVER;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.cli.connection.Session;
+import amqp.cli.demo.EmbeddedBroker;
 import amqp.client.ConnectionOptions;
 import amqp.client.Dispatch;
 import amqp.client.Stages;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.fuzz;
 
-import amqp.cli.ReadersTarget;
 import amqp.codec.generator.DefinitionTarget;
 import java.util.Locale;
 import java.util.function.Consumer;

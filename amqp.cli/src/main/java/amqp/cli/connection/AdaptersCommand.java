@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.connection;
 
-import amqp.cli.json.Json;
+import amqp.adapter.spi.AdapterProvider;
 import amqp.cli.terminal.Artifact;
 import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.JsonText;
 import amqp.cli.terminal.Table;
-
-import amqp.adapter.spi.AdapterProvider;
 import amqp.client.Adapters;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +34,8 @@ public final class AdaptersCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<AdapterProvider> providers = Adapters.installed();
         if (json) {
-            out.println(json(providers));
+            out.println(
+                    JsonText.of(providers.stream().map(AdaptersCommand::json).toList()));
             out.flush();
             return 0;
         }
@@ -52,16 +54,14 @@ public final class AdaptersCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String json(List<AdapterProvider> providers) {
-        Json json = new Json().array();
-        for (AdapterProvider provider : providers) {
-            Artifact artifact = Artifact.of(provider.getClass());
-            json.object().name("name").value(provider.name());
-            json.name("module").value(artifact.module());
-            json.name("version").value(artifact.version());
-            json.name("usable").value(provider.unusableReason().isEmpty());
-            json.name("reason").value(provider.unusableReason()).endObject();
-        }
-        return json.endArray().toString();
+    private static Map<String, Object> json(AdapterProvider provider) {
+        Artifact artifact = Artifact.of(provider.getClass());
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("name", provider.name());
+        members.put("module", artifact.module());
+        members.put("version", artifact.version());
+        members.put("usable", provider.unusableReason().isEmpty());
+        members.put("reason", provider.unusableReason());
+        return members;
     }
 }

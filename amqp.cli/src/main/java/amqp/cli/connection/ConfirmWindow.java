@@ -3,7 +3,6 @@ package amqp.cli.connection;
 
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Waiter;
-
 import amqp.client.PublishCallback;
 import amqp.connection.Verdict;
 import java.util.concurrent.atomic.AtomicLong;

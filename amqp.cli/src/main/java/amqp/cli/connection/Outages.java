@@ -2,7 +2,6 @@
 package amqp.cli.connection;
 
 import amqp.cli.terminal.Failures;
-
 import amqp.client.Address;
 import amqp.client.ConnectionListener;
 import amqp.client.ConnectionState;

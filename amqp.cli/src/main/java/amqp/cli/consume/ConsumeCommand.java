@@ -8,7 +8,6 @@ import amqp.cli.connection.Session;
 import amqp.cli.message.MessageJson;
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.Text;
-
 import amqp.client.Channel;
 import amqp.client.Delivery;
 import amqp.client.Dispatch;

@@ -3,7 +3,6 @@ package amqp.cli.consume;
 
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Failures;
-
 import amqp.client.ConnectionListener;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;

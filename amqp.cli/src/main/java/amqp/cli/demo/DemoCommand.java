@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.demo;
 
+import amqp.adapter.spi.AdapterProvider;
 import amqp.cli.connection.ConnectionArguments;
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Failures;
 import amqp.cli.terminal.Progress;
 import amqp.cli.terminal.Table;
-
-import amqp.adapter.spi.AdapterProvider;
 import amqp.client.Adapters;
 import amqp.client.ConnectionOptions;
 import java.io.PrintWriter;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.demo;
 
+import amqp.cli.connection.ConfirmWindow;
 import amqp.cli.connection.PingCommand;
 import amqp.cli.connection.Session;
-import amqp.cli.connection.ConfirmWindow;
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Progress;
 import amqp.cli.terminal.Waiter;
-
 import amqp.client.Channel;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;

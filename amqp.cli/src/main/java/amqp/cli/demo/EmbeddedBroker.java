@@ -18,7 +18,7 @@ import org.apache.qpid.server.model.port.AmqpPort;
  *
  * <p>Safe for use by several threads once started.
  */
-final class EmbeddedBroker implements AutoCloseable {
+public final class EmbeddedBroker implements AutoCloseable {
     private static final String CONFIGURATION = "embedded-broker.json";
 
     private final SystemLauncher launcher;
@@ -30,7 +30,7 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     /** Starts a broker on a free port. */
-    static EmbeddedBroker start() {
+    public static EmbeddedBroker start() {
         return start(0);
     }
 
@@ -40,7 +40,7 @@ final class EmbeddedBroker implements AutoCloseable {
      * @param port 0 to 65535; 0 takes a free one
      * @throws IllegalStateException when the broker does not start or the port is taken
      */
-    static EmbeddedBroker start(int port) {
+    public static EmbeddedBroker start(int port) {
         var listener = new ContainerListener();
         var launcher = new SystemLauncher(listener);
         try {
@@ -53,12 +53,12 @@ final class EmbeddedBroker implements AutoCloseable {
     }
 
     /** The port on 127.0.0.1. */
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Address, user and password, for the default virtual host. */
-    URI uri() {
+    public URI uri() {
         return URI.create("amqp://guest:guest@127.0.0.1:" + port);
     }
 

@@ -1,69 +1,64 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.message;
 
-import amqp.cli.json.Json;
 import amqp.cli.terminal.Text;
-
 import amqp.codec.FieldTable;
 import amqp.codec.FieldValue;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * Field tables as JSON: each value with the letter of its type on the wire, so that nothing is lost. Octets (x) are
+ * Field tables as JSON: each value with the letter of its type on the wire, so that nothing is lost. Bytes (x) are
  * hexadecimal; a string (S) that is not UTF-8 has {@code base64} in place of {@code value}; floating point values that
- * JSON has no number for are text.
+ * JSON has no number for are text. {@link JsonField} reads it.
  */
 public final class FieldJson {
     private FieldJson() {}
 
-    public static void write(Json json, FieldTable table) {
-        json.object();
-        table.entries().forEach((name, value) -> write(json.name(name), value));
-        json.endObject();
+    public static Map<String, Object> of(FieldTable table) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        table.entries().forEach((name, value) -> members.put(name, of(value)));
+        return members;
     }
 
-    public static void write(Json json, FieldValue value) {
-        json.object().name("type").value(String.valueOf(value.type().letter()));
+    public static Map<String, Object> of(FieldValue value) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", String.valueOf(value.type().letter()));
         switch (value.type()) {
-            case STRING -> string(json, value);
-            case BYTES -> json.name("value").value(HexFormat.of().formatHex(value.asBytes()));
-            default -> other(json.name("value"), value);
+            case STRING -> string(members, value.asBytes());
+            default -> members.put("value", plain(value));
         }
-        json.endObject();
+        return members;
     }
 
-    private static void string(Json json, FieldValue value) {
-        byte[] octets = value.asBytes();
+    private static void string(Map<String, Object> members, byte[] octets) {
         Text.utf8(octets)
                 .ifPresentOrElse(
-                        text -> json.name("value").value(text),
-                        () -> json.name("base64").value(Base64.getEncoder().encodeToString(octets)));
+                        text -> members.put("value", text),
+                        () -> members.put("base64", Base64.getEncoder().encodeToString(octets)));
     }
 
-    private static void other(Json json, FieldValue value) {
-        switch (value.type()) {
-            case BOOLEAN -> json.value(value.asBoolean());
-            case FLOAT32 -> floating(json, value.asDouble(), Float.toString((float) value.asDouble()));
-            case FLOAT64 -> floating(json, value.asDouble(), Double.toString(value.asDouble()));
-            case DECIMAL -> json.value(value.asDecimal());
-            case TIMESTAMP -> json.value(value.rawTimestamp());
-            case ARRAY -> {
-                json.array();
-                value.asList().forEach(element -> write(json, element));
-                json.endArray();
-            }
-            case TABLE -> write(json, value.asTable());
-            case VOID -> json.raw("null");
-            default -> json.value(value.asLong());
-        }
+    private static Object plain(FieldValue value) {
+        return switch (value.type()) {
+            case BOOLEAN -> value.asBoolean();
+            case FLOAT32 -> floating((float) value.asDouble());
+            case FLOAT64 -> floating(value.asDouble());
+            case DECIMAL -> value.asDecimal();
+            case BYTES -> HexFormat.of().formatHex(value.asBytes());
+            case TIMESTAMP -> value.rawTimestamp();
+            case ARRAY -> value.asList().stream().map(FieldJson::of).toList();
+            case TABLE -> of(value.asTable());
+            case VOID -> null;
+            default -> value.asLong();
+        };
     }
 
-    private static void floating(Json json, double value, String text) {
-        if (Double.isFinite(value)) {
-            json.raw(text);
-        } else {
-            json.value(text);
-        }
+    /** Readers of JSON drop the sign of a zero. */
+    private static Object floating(Number value) {
+        boolean isNumber =
+                Double.isFinite(value.doubleValue()) && !value.toString().equals("-0.0");
+        return isNumber ? value : value.toString();
     }
 }

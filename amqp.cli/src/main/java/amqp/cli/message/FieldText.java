@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.message;
 
-import amqp.cli.json.JsonReader;
-
+import amqp.cli.terminal.JsonText;
 import amqp.codec.FieldType;
 import amqp.codec.FieldValue;
 import java.math.BigDecimal;
@@ -37,8 +36,8 @@ public final class FieldText {
             case STRING -> FieldValue.string(text);
             case BYTES -> FieldValue.bytes(octets(text));
             case TIMESTAMP -> FieldValue.timestampSeconds(seconds(text));
-            case ARRAY -> FieldValue.array(JsonField.array(JsonReader.read(text)));
-            case TABLE -> FieldValue.table(JsonField.table(JsonReader.read(text)));
+            case ARRAY -> FieldValue.array(JsonField.array(JsonText.read(text)));
+            case TABLE -> FieldValue.table(JsonField.table(JsonText.read(text)));
             case VOID -> nothing(text);
         };
     }

@@ -2,7 +2,6 @@
 package amqp.cli.message;
 
 import amqp.cli.terminal.Arguments;
-
 import amqp.codec.FieldTable;
 import amqp.codec.FieldValue;
 import java.util.List;

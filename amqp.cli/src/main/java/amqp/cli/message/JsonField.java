@@ -4,6 +4,7 @@ package amqp.cli.message;
 import amqp.codec.FieldTable;
 import amqp.codec.FieldValue;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Set;
 public final class JsonField {
     private JsonField() {}
 
+    /** @throws IllegalArgumentException when it is no JSON object, or a value within has no such type */
     public static FieldTable table(Object json) {
         if (!(json instanceof Map<?, ?> members)) {
             throw new IllegalArgumentException("a table is a JSON object, such as {\"n\":5}");
@@ -25,6 +27,7 @@ public final class JsonField {
         return table.build();
     }
 
+    /** @throws IllegalArgumentException when it is no JSON array, or a value within has no such type */
     public static List<FieldValue> array(Object json) {
         if (!(json instanceof List<?> elements)) {
             throw new IllegalArgumentException("an array is a JSON array, such as [1,2]");
@@ -39,6 +42,9 @@ public final class JsonField {
         if (json instanceof List<?> elements) {
             return FieldValue.array(array(elements));
         }
+        if (json instanceof BigInteger number) {
+            return FieldText.parse('d', number.toString());
+        }
         return json instanceof BigDecimal number ? number(number) : FieldValue.of(json);
     }
 
@@ -52,15 +58,22 @@ public final class JsonField {
     private static FieldValue typed(Map<?, ?> members) {
         char letter = ((String) members.get("type")).charAt(0);
         Object value = members.get("value");
-        if (members.get("base64") instanceof String octets) {
+        if (letter == 'S' && members.get("base64") instanceof String octets) {
             return FieldValue.string(Base64.getDecoder().decode(octets));
         }
         return switch (letter) {
             case 'F' -> FieldValue.table(table(value));
             case 'A' -> FieldValue.array(array(value));
             case 'V' -> FieldValue.VOID;
-            default -> FieldText.parse(letter, String.valueOf(value));
+            default -> FieldText.parse(letter, scalar(letter, value));
         };
+    }
+
+    private static String scalar(char letter, Object value) {
+        if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+            return value.toString();
+        }
+        throw new IllegalArgumentException("a value of type " + letter + " is text, a number, true or false");
     }
 
     private static FieldValue number(BigDecimal number) {

@@ -3,7 +3,6 @@ package amqp.cli.message;
 
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.CommandFailedException;
-
 import amqp.codec.BasicProperties;
 import java.io.IOException;
 import java.io.InputStream;

@@ -19,17 +19,21 @@ public final class PropertyArgument {
             throw new IllegalArgumentException(
                     "the property \"" + argument + "\" is not NAME=VALUE, such as content-type=text/plain");
         }
-        String wireName =
-                argument.substring(0, equals).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
         try {
-            apply(wireName, argument.substring(equals + 1), properties);
+            set(argument.substring(0, equals), argument.substring(equals + 1), properties);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("the property \"" + argument + "\": " + wrong.getMessage(), wrong);
         }
     }
 
-    private static void apply(String name, String value, BasicProperties.Builder properties) {
-        switch (name) {
+    /**
+     * Sets one property.
+     *
+     * @param name as on the wire or in camel case
+     * @throws IllegalArgumentException when there is no such property, or the value is none of it
+     */
+    static void set(String name, String value, BasicProperties.Builder properties) {
+        switch (name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT)) {
             case "content-type" -> properties.contentType(value);
             case "content-encoding" -> properties.contentEncoding(value);
             case "delivery-mode" -> properties.deliveryMode(number(value));

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.perf;
 
-import amqp.cli.connection.Session;
 import amqp.cli.connection.ConfirmWindow;
+import amqp.cli.connection.Session;
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Progress;
 import amqp.cli.terminal.Reading;
 import amqp.cli.terminal.Waiter;
-
 import amqp.client.Channel;
 import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;

@@ -5,7 +5,6 @@ import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Progress;
 import amqp.cli.terminal.Reading;
 import amqp.cli.terminal.Waiter;
-
 import amqp.client.Channel;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;

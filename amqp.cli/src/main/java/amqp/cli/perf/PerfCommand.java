@@ -6,7 +6,6 @@ import amqp.cli.connection.Session;
 import amqp.cli.message.MessageArguments;
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.Progress;
-
 import amqp.client.Channel;
 import amqp.client.Dispatch;
 import amqp.client.Stages;

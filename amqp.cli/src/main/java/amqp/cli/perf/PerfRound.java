@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.perf;
 
-import amqp.cli.json.Json;
-
+import amqp.cli.terminal.JsonText;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -16,21 +16,21 @@ import java.util.Map;
 record PerfRound(String mode, String adapter, int size, long count, int number, Workload.Result result) {
 
     String json() {
-        Json json = new Json().object();
-        json.name("mode").value(mode);
-        json.name("adapter").value(adapter);
-        json.name("size").value(size);
-        json.name("count").value(count);
-        json.name("round").value(number);
-        json.name("messagesPerSecond").value(messagesPerSecond(), 1);
-        json.name("cpuMicrosPerMessage").value(cpuMicrosPerMessage(), 3);
-        json.name("allocatedBytesPerMessage").value(allocatedBytesPerMessage(), 1);
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("mode", mode);
+        members.put("adapter", adapter);
+        members.put("size", size);
+        members.put("count", count);
+        members.put("round", number);
+        members.put("messagesPerSecond", JsonText.rounded(messagesPerSecond(), 1));
+        members.put("cpuMicrosPerMessage", JsonText.rounded(cpuMicrosPerMessage(), 3));
+        members.put("allocatedBytesPerMessage", JsonText.rounded(allocatedBytesPerMessage(), 1));
         if (!latencyMicros().isEmpty()) {
-            json.name("latencyMicros").object();
-            latencyMicros().forEach((name, micros) -> json.name(name).value(micros, 1));
-            json.endObject();
+            Map<String, Object> latency = new LinkedHashMap<>();
+            latencyMicros().forEach((name, micros) -> latency.put(name, JsonText.rounded(micros, 1)));
+            members.put("latencyMicros", latency);
         }
-        return json.endObject().toString();
+        return JsonText.of(members);
     }
 
     String text() {

@@ -4,7 +4,6 @@ package amqp.cli.perf;
 import amqp.cli.connection.Session;
 import amqp.cli.terminal.Progress;
 import amqp.cli.terminal.Reading;
-
 import amqp.client.Channel;
 import amqp.client.Stages;
 import amqp.codec.Message;

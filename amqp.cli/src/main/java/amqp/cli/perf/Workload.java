@@ -2,7 +2,6 @@
 package amqp.cli.perf;
 
 import amqp.cli.terminal.Reading;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;

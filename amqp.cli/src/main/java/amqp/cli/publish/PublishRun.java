@@ -6,7 +6,6 @@ import amqp.cli.connection.Outages;
 import amqp.cli.connection.Session;
 import amqp.cli.terminal.Progress;
 import amqp.cli.terminal.Waiter;
-
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
 import amqp.client.PublishBlockedException;

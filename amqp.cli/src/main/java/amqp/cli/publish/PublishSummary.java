@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.publish;
 
-import amqp.cli.json.Json;
-
+import amqp.cli.terminal.JsonText;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What became of the messages published.
@@ -17,22 +18,14 @@ record PublishSummary(long published, long acked, long nacked, long returned, lo
     }
 
     String json() {
-        return new Json()
-                .object()
-                .name("published")
-                .value(published)
-                .name("acked")
-                .value(acked)
-                .name("nacked")
-                .value(nacked)
-                .name("returned")
-                .value(returned)
-                .name("unknown")
-                .value(unknown)
-                .name("seconds")
-                .value(seconds, 6)
-                .endObject()
-                .toString();
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("published", published);
+        members.put("acked", acked);
+        members.put("nacked", nacked);
+        members.put("returned", returned);
+        members.put("unknown", unknown);
+        members.put("seconds", JsonText.rounded(seconds, 6));
+        return JsonText.of(members);
     }
 
     String text(boolean confirmed) {

@@ -3,7 +3,6 @@ package amqp.cli.terminal;
 
 import amqp.cli.perf.PerfDispatch;
 import amqp.cli.perf.PerfMode;
-
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Locale;

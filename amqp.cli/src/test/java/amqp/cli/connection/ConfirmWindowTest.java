@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.connection;
 
-import amqp.cli.terminal.Progress;
-import amqp.cli.terminal.Waiter;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.cli.terminal.Progress;
+import amqp.cli.terminal.Waiter;
 import amqp.connection.Verdict;
 import java.io.PrintWriter;
 import java.io.StringWriter;

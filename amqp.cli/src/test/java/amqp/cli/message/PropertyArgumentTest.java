@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.message;
 
-import amqp.cli.Cli;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.cli.Cli;
+import amqp.cli.terminal.JsonText;
 import amqp.codec.BasicProperties;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +39,7 @@ class PropertyArgumentTest {
     void parses(String argument, String json) {
         BasicProperties.Builder builder = BasicProperties.builder();
         PropertyArgument.apply(argument, builder);
-        assertEquals(json, MessageJson.properties(builder.build()));
+        assertEquals(json, JsonText.of(MessageJson.properties(builder.build())));
     }
 
     @ParameterizedTest

@@ -2,7 +2,7 @@
 package amqp.integration.support;
 
 import amqp.adapter.tck.TestCertificates;
-import amqp.cli.EmbeddedBroker;
+import amqp.cli.demo.EmbeddedBroker;
 import amqp.testkit.broker.RabbitMqNode;
 import amqp.testkit.broker.RabbitMqOptions;
 import java.io.IOException;

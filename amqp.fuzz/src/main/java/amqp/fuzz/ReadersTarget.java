@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.cli;
+package amqp.fuzz;
 
+import amqp.cli.message.HeaderArgument;
+import amqp.cli.message.JsonMessage;
+import amqp.cli.message.MessageJson;
+import amqp.cli.message.PropertyArgument;
+import amqp.cli.terminal.JsonText;
+import amqp.cli.terminal.Text;
 import amqp.codec.BasicProperties;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Any text for what reads the command line's arguments, and any properties for what is printed as JSON. */
+/** Any text for what reads the command line's arguments, lines of JSON, and any properties for what is printed as JSON. */
 public final class ReadersTarget {
     private ReadersTarget() {}
 
@@ -24,7 +30,7 @@ public final class ReadersTarget {
                     PropertyArgument.apply(text, properties);
                     properties.build();
                 }
-                case 2 -> JsonReader.read(text);
+                case 2 -> JsonMessage.parse(text);
                 default -> printed(rest);
             }
         } catch (IllegalArgumentException refused) {
@@ -38,9 +44,9 @@ public final class ReadersTarget {
     private static void printed(byte[] octets) {
         Text.readable(octets);
         if (octets.length >= 2) {
-            String json = MessageJson.properties(BasicProperties.ofOctets(octets));
+            String json = JsonText.of(MessageJson.properties(BasicProperties.ofOctets(octets)));
             try {
-                JsonReader.read(json);
+                JsonText.read(json);
             } catch (IllegalArgumentException e) {
                 throw new AssertionError("this is printed as JSON: " + json, e);
             }
