@@ -6,9 +6,13 @@ import amqp.reconnection.ReconnectionStrategy;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The delays of one row of failures, from the first one on. For one thread at a time. */
 final class Delays {
+    private static final Logger LOG = LoggerFactory.getLogger(Delays.class);
+
     private final ReconnectionStrategy strategy;
     private int failures;
     private long firstNanos;
@@ -33,7 +37,8 @@ final class Delays {
         Attempt attempt;
         try {
             attempt = strategy.next(failures, elapsed, ThreadLocalRandom.current());
-        } catch (RuntimeException foreign) {
+        } catch (RuntimeException e) {
+            LOG.warn("The retry strategy threw, so that the default one decides: {}", strategy, e);
             attempt = null;
         }
         if (attempt == null) {

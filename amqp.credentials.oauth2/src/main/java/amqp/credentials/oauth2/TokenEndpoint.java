@@ -25,6 +25,9 @@ final class TokenEndpoint {
     private static final int OK = 200;
     private static final int LONGEST_DESCRIPTION = 200;
 
+    /** Bytes; a token with a thousand scopes has less. */
+    private static final int LONGEST_ANSWER = 1 << 20;
+
     private final OAuth2Credentials.Builder settings;
     private final HttpClient http;
     private final InstantSource clock;
@@ -87,7 +90,8 @@ final class TokenEndpoint {
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) {
-        CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        CompletableFuture<HttpResponse<byte[]>> sent =
+                http.sendAsync(request, response -> new LimitedBody(LONGEST_ANSWER));
         try {
             return sent.get(settings.timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {

@@ -123,6 +123,13 @@ class OAuth2CredentialsTest {
     }
 
     @Test
+    void anAnswerWithoutEndIsNotReadToItsEnd() {
+        server.answer(request -> new Answer(200, "x".repeat((1 << 20) + 1)));
+        var message = failure().getMessage();
+        assertTrue(message.endsWith("the answer is longer than 1048576 bytes"), message);
+    }
+
+    @Test
     void whatElseTheAnswerHoldsIsPassedOver() {
         server.answer(request -> new Answer(200, """
                 {"extra": {"access_token": "other", "list": [1, {}]}, "access_token": "t", "expires_in": "30.5",

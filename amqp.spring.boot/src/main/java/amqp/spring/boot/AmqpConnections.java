@@ -35,6 +35,7 @@ public final class AmqpConnections {
     private final Map<String, AmqpDeclarations> declarations;
     private final Map<String, CompletableFuture<BlockingConnection>> opened = new ConcurrentHashMap<>();
     private final List<AmqpPublisher> publishers = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     AmqpConnections(Map<String, ConnectionOptions> options, Map<String, AmqpDeclarations> declarations) {
         for (var name : declarations.keySet()) {
@@ -56,6 +57,7 @@ public final class AmqpConnections {
      * @throws IllegalArgumentException when there is no connection of this name
      * @throws amqp.client.ConnectionFailedException when it cannot be opened; the next call tries again
      * @throws amqp.connection.ClosedException when the broker refuses a declaration
+     * @throws IllegalStateException when it was not opened before the application ended
      */
     public Connection connection(String name) {
         return blocking(name).connection();
@@ -103,14 +105,20 @@ public final class AmqpConnections {
         declarations.keySet().forEach(this::blocking);
     }
 
-    /** Closes what was opened, and returns when that is over. */
+    /**
+     * Closes what was opened, and returns when that is over. A connection that another thread is opening is closed by
+     * that thread; none is opened any more.
+     */
     void close() {
-        opened.keySet().forEach(name -> known(name).ifPresent(BlockingConnection::close));
+        closed = true;
+        opened.values().forEach(stage -> stage.thenAccept(BlockingConnection::close));
     }
 
     private BlockingConnection open(
             String name, ConnectionOptions options, CompletableFuture<BlockingConnection> result) {
         try {
+            // The entry is there already: whoever closes after this finds it.
+            if (closed) throw new IllegalStateException("The application has ended: \"" + name + "\" is not opened.");
             var connection = BlockingConnection.open(options);
             try {
                 declare(name, connection);

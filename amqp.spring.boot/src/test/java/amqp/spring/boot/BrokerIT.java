@@ -11,7 +11,10 @@ import amqp.adapter.tck.TestCertificates;
 import amqp.blocking.BlockingConnection;
 import amqp.blocking.PublishFailedException;
 import amqp.client.Connection;
+import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
+import amqp.credentials.Credentials;
+import amqp.credentials.CredentialsProvider;
 import amqp.codec.FieldTable;
 import amqp.codec.Message;
 import amqp.codec.method.ExchangeMethod;
@@ -31,6 +34,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -107,6 +111,27 @@ class BrokerIT {
             assertEquals("2 octets", shop.octets.poll(30, TimeUnit.SECONDS));
         });
         assertEquals(0, left("shop.orders"));
+    }
+
+    @Test
+    void aConnectionThatIsBeingOpenedAtTheEndIsClosed() throws Exception {
+        var asked = new CompletableFuture<Void>();
+        var ended = new CompletableFuture<Void>();
+        CredentialsProvider slow = () -> {
+            asked.complete(null);
+            ended.join();
+            return Credentials.of("guest", "guest");
+        };
+        var options =
+                ConnectionOptions.builder().uri(node.uri()).credentials(slow).build();
+        var connections = new AmqpConnections(Map.of("first", options, "second", options), Map.of());
+        var opening = CompletableFuture.supplyAsync(() -> connections.connection("first"));
+        asked.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        connections.close();
+        ended.complete(null);
+        var opened = opening.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        Await.until(PATIENCE, () -> !opened.isOpen(), () -> "the end of " + opened);
+        assertThrows(IllegalStateException.class, () -> connections.connection("second"));
     }
 
     @Test
