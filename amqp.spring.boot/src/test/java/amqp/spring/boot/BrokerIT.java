@@ -13,13 +13,13 @@ import amqp.blocking.PublishFailedException;
 import amqp.client.Connection;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
-import amqp.credentials.Credentials;
-import amqp.credentials.CredentialsProvider;
 import amqp.codec.FieldTable;
 import amqp.codec.Message;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.Verdict;
+import amqp.credentials.Credentials;
+import amqp.credentials.CredentialsProvider;
 import amqp.testkit.Await;
 import amqp.testkit.broker.RabbitMqNode;
 import amqp.testkit.broker.RabbitMqOptions;
@@ -122,8 +122,10 @@ class BrokerIT {
             ended.join();
             return Credentials.of("guest", "guest");
         };
-        var options =
-                ConnectionOptions.builder().uri(node.uri()).credentials(slow).build();
+        var options = ConnectionOptions.builder()
+                .uri(node.uri().toString())
+                .credentials(slow)
+                .build();
         var connections = new AmqpConnections(Map.of("first", options, "second", options), Map.of());
         var opening = CompletableFuture.supplyAsync(() -> connections.connection("first"));
         asked.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
