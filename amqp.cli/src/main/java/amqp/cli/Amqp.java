@@ -5,9 +5,12 @@ import amqp.cli.connection.AdaptersCommand;
 import amqp.cli.connection.PingCommand;
 import amqp.cli.consume.ConsumeCommand;
 import amqp.cli.demo.DemoCommand;
+import amqp.cli.help.CompletionCommand;
+import amqp.cli.help.ManualCommand;
 import amqp.cli.perf.PerfCommand;
 import amqp.cli.publish.PublishCommand;
 import amqp.cli.terminal.Artifact;
+import amqp.cli.terminal.ColorChoice;
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Conversions;
 import amqp.cli.terminal.Failures;
@@ -16,13 +19,18 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code amqp} command: its parts are the subcommands. */
@@ -39,6 +47,8 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             ConsumeCommand.class,
             PerfCommand.class,
+            CompletionCommand.class,
+            ManualCommand.class,
             HelpCommand.class
         })
 public final class Amqp implements Runnable {
@@ -46,6 +56,15 @@ public final class Amqp implements Runnable {
     private CommandSpec spec;
 
     private Amqp() {}
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            scope = ScopeType.INHERIT,
+            description = "Colours: auto (on a terminal, unless NO_COLOR is set), always or never. Default: auto")
+    private void color(ColorChoice when) {
+        colors(spec.root().commandLine(), when);
+    }
 
     /** Ends the process with 0, with 1 for what failed, or with 2 for a command line that makes no sense. */
     public static void main(String[] arguments) {
@@ -78,15 +97,25 @@ public final class Amqp implements Runnable {
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler(Failures::failed);
         Conversions.register(command);
+        colors(command, ColorChoice.AUTO);
         return command;
+    }
+
+    private static void colors(CommandLine command, ColorChoice when) {
+        command.setColorScheme(Help.defaultColorScheme(when.ansi()));
     }
 
     @Override
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "a command is missing; there are "
-                        + String.join(", ", spec.subcommands().keySet()));
+                spec.subcommands().entrySet().stream()
+                        .filter(command -> !command.getValue()
+                                .getCommandSpec()
+                                .usageMessage()
+                                .hidden())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.joining(", ", "a command is missing; there are ", "")));
     }
 
     /** JSON is UTF-8, whatever the locale says. */

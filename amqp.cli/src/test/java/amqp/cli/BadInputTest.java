@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.cli.demo.EmbeddedBroker;
 import amqp.testkit.RefusingPort;
@@ -10,11 +12,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +48,14 @@ class BadInputTest {
                 "pingpong                                    | pingpong",
                 "help nope                                   | Unknown subcommand 'nope'",
                 "ping --nope                                 | Unknown option: '--nope'",
+                "pubish --nope                               | did you mean publish?",
+                "ping --profil=x                             | did you mean --profile?",
+                "ping --json=secret                          | the option --json takes no value",
+                "ping --password=secret                      | the option --password takes no value",
+                "ping --profile x --uri amqp://localhost     | --uri and --profile both say where to connect",
+                "ping --uri amqp://alice@localhost           | there is no password for the user \"alice\"",
+                "ping --color blue                           | 'blue' is none of auto, always, never",
+                "completion fish                             | 'fish' is none of bash, zsh",
                 "ping --uri http://localhost                 | it must begin with amqp://",
                 "ping --uri amqp://localhost:99999           | 1 to 65535",
                 "ping --uri amqp://localhost?colour=red      | unknown setting \"colour\"",
@@ -127,10 +140,25 @@ class BadInputTest {
     }
 
     @Test
-    void refusedCredentials() {
-        Cli run = Cli.run("ping", "--uri", "amqp://guest:wrong-one@127.0.0.1:" + broker.port());
+    void refusedCredentials(@TempDir Path folder) throws IOException {
+        String uri = "amqp://127.0.0.1:" + broker.port();
+        String file =
+                Files.writeString(folder.resolve("password"), "wrong-one\n").toString();
+        Cli run = Cli.run("ping", "--uri", uri, "--user", "guest", "--password-file", file);
         run.assertFailed(1, "Cannot open a connection to 127.0.0.1:" + broker.port());
         assertFalse(run.err().contains("wrong-one"));
+    }
+
+    /** It works, but not without a word, unless it is no secret. */
+    @Test
+    void aPasswordOnTheCommandLine() {
+        Cli run = Cli.run("ping", "--uri", "amqp://guest:wrong-one@127.0.0.1:" + broker.port());
+        List<String> lines = run.err().lines().toList();
+        assertEquals(2, lines.size(), run.err());
+        assertTrue(lines.get(0).startsWith("amqp: warning: others on this machine can see the password in --uri"));
+        assertFalse(run.err().contains("wrong-one"));
+        Cli.run("ping", "--uri", "amqp://guest:guest@127.0.0.1:" + broker.port())
+                .lines();
     }
 
     @Test

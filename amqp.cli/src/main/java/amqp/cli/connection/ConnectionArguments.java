@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.connection;
 
+import amqp.cli.settings.PasswordFile;
+import amqp.cli.settings.Profile;
+import amqp.cli.settings.Surroundings;
+import amqp.cli.settings.UserInfo;
+import amqp.cli.terminal.Failures;
+import amqp.cli.terminal.Prompt;
 import amqp.client.Adapters;
 import amqp.client.ConnectionOptions;
 import amqp.client.RecoveryOptions;
@@ -10,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,13 +24,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How to connect: the options that all commands share. What they say goes before what the URI says. */
+/**
+ * How to connect: the options that all commands share. What they say goes before what the profile says, and that before
+ * what the URI says. For one thread.
+ */
 public final class ConnectionArguments {
     /** A person waits: shorter than the limits of the client. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** As large as a Java array can be. */
     private static final int MOST_RECEIVED = Integer.MAX_VALUE - 8;
+
+    private static final Path NO_PATH = Path.of("");
 
     private static final Pattern URI_ADAPTER = Pattern.compile("[?&]adapter=([^&]*)");
 
@@ -33,8 +45,8 @@ public final class ConnectionArguments {
     @Option(
             names = "--uri",
             paramLabel = "URI",
-            description = "amqp[s]://[user[:password]@]host[:port][/virtual-host]; repeated: addresses to try in turn."
-                    + " Without it: amqp://localhost")
+            description = "amqp[s]://[user@]host[:port][/virtual-host]; repeated: addresses to try in turn. Without it:"
+                    + " --profile, AMQP_URI, the default profile of the settings file, or amqp://localhost")
     private final List<String> uris = new ArrayList<>();
 
     @Option(names = "--adapter", paramLabel = "NAME", description = "The I/O adapter, see \"amqp adapters\".")
@@ -44,21 +56,22 @@ public final class ConnectionArguments {
             names = "--ca",
             paramLabel = "PEM",
             description = "Certificate authorities to trust, in place of the URI's or the system's; needs amqps.")
-    private Path authorities = Path.of("");
+    private Path authorities = NO_PATH;
 
     @Option(names = "--cert", paramLabel = "PEM", description = "Certificate of this side; needs --key and amqps.")
-    private Path certificate = Path.of("");
+    private Path certificate = NO_PATH;
 
     @Option(names = "--key", paramLabel = "PEM", description = "Private key of this side; needs --cert and amqps.")
-    private Path key = Path.of("");
+    private Path key = NO_PATH;
+
+    @Option(names = "--key-password", description = "Ask for the password of an encrypted --key.")
+    private boolean asksKeyPassword;
 
     @Option(
-            names = "--key-password",
-            paramLabel = "PASSWORD",
-            arity = "0..1",
-            interactive = true,
-            description = "Password of an encrypted --key; without a value it is asked for.")
-    private char[] keyPassword = {};
+            names = "--key-password-file",
+            paramLabel = "FILE",
+            description = "File with the password of an encrypted --key on its only line.")
+    private Path keyPasswordFile = NO_PATH;
 
     @Option(
             names = "--sasl",
@@ -66,9 +79,45 @@ public final class ConnectionArguments {
             description = "How to log in: PLAIN, AMQPLAIN, EXTERNAL or ANONYMOUS; several with commas.")
     private String mechanisms = "";
 
-    /** Whether a broker was named. */
+    @Option(names = "--profile", paramLabel = "NAME", description = "A profile of the settings file.")
+    private String profileName = "";
+
+    @Option(names = "--user", paramLabel = "NAME", description = "Who logs in, in place of the URI's user.")
+    private String user = "";
+
+    @Option(names = "--password", description = "Ask for the password on the terminal.")
+    private boolean asksPassword;
+
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "File with the password on its only line. Without it: the URI's, the profile's,"
+                    + " AMQP_PASSWORD, or ~/.amqppass.")
+    private Path passwordFile = NO_PATH;
+
+    private final Surroundings surroundings;
+    private Optional<Profile> target = Optional.empty();
+    private Optional<Login> login = Optional.empty();
+    private Optional<String> keySecret = Optional.empty();
+
+    public ConnectionArguments() {
+        this(Surroundings.ofProcess());
+    }
+
+    ConnectionArguments(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Show the client's log on stderr.")
+    private void verbose(boolean on) {
+        System.setProperty("org.slf4j.simpleLogger.log.amqp", on ? "debug" : "off"); // read when a logger is made
+    }
+
+    /** Whether the command line names a broker. */
     public boolean hasUri() {
-        return !uris.isEmpty();
+        return !uris.isEmpty() || !profileName.isEmpty();
     }
 
     /** Whether an adapter was named. */
@@ -76,24 +125,29 @@ public final class ConnectionArguments {
         return !adapter.isEmpty();
     }
 
-    /** The adapter in use: named, or in the URI, or the preferred one. */
+    /** The adapter in use: named, or of the profile, or in the URI, or the preferred one. */
     public String adapterName() {
-        Matcher inUri = URI_ADAPTER.matcher(hasUri() ? uris.get(0) : "");
-        String name = !hasAdapter() && inUri.find() ? inUri.group(1) : adapter;
+        return adapterName(target());
+    }
+
+    private String adapterName(Profile profile) {
+        String name = adapter.isEmpty() ? profile.adapter() : adapter;
+        Matcher inUri = URI_ADAPTER.matcher(profile.uris().get(0));
         try {
-            return Adapters.find(name).name();
+            return Adapters.find(name.isEmpty() && inUri.find() ? inUri.group(1) : name)
+                    .name();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+            throw wrongUsage(e);
         }
     }
 
     public boolean isTls() {
-        return hasUri() && uris.get(0).strip().toLowerCase(Locale.ROOT).startsWith("amqps:");
+        return brokers().get(0).strip().toLowerCase(Locale.ROOT).startsWith("amqps:");
     }
 
     /** @throws ParameterException when they make no sense */
     public ConnectionOptions options() {
-        return options(brokers(), adapterName());
+        return options(adapterName());
     }
 
     /**
@@ -102,17 +156,61 @@ public final class ConnectionArguments {
      * @param outages hears of it
      */
     public ConnectionOptions options(RecoveryOptions recovery, Outages outages) {
-        return options(brokers(), adapterName(), recovery).toBuilder()
+        return loggedIn(target(), adapterName(), recovery).toBuilder()
                 .reconnectionListener(outages)
                 .build();
     }
 
-    /** The same for a broker of our own and a certain adapter. */
-    public ConnectionOptions options(List<String> brokers, String adapterName) {
-        return options(brokers, adapterName, RecoveryOptions.NONE);
+    /** The same for a certain adapter. */
+    public ConnectionOptions options(String adapterName) {
+        return loggedIn(target(), adapterName, RecoveryOptions.NONE);
     }
 
-    private ConnectionOptions options(List<String> brokers, String adapterName, RecoveryOptions recovery) {
+    /** The same for a broker of our own, whose URI has user and password. */
+    public ConnectionOptions optionsFor(String broker, String adapterName) {
+        return options(Profile.ofUris(List.of(broker)), adapterName, RecoveryOptions.NONE);
+    }
+
+    /** The broker or brokers to connect to. */
+    public List<String> brokers() {
+        return target().uris();
+    }
+
+    private Profile target() {
+        if (target.isEmpty()) {
+            try {
+                target = Optional.of(Target.choose(List.copyOf(uris), profileName, surroundings));
+            } catch (IllegalArgumentException e) {
+                throw wrongUsage(e);
+            }
+        }
+        return target.get();
+    }
+
+    private ConnectionOptions loggedIn(Profile profile, String adapterName, RecoveryOptions recovery) {
+        ConnectionOptions options = options(profile, adapterName, recovery);
+        if (login.isEmpty()) {
+            warnOfSecrets();
+            try {
+                login = Optional.of(Login.choose(user, asksPassword, passwordFile, profile, options, surroundings));
+            } catch (IllegalArgumentException e) {
+                throw wrongUsage(e);
+            }
+        }
+        return login.get().apply(options);
+    }
+
+    /** Whoever lists the processes sees them. */
+    private void warnOfSecrets() {
+        if (uris.stream().anyMatch(uri -> UserInfo.of(uri).holdsSecret())) {
+            Failures.show(
+                    command.commandLine().getErr(),
+                    "warning: others on this machine can see the password in --uri; use --password-file, AMQP_PASSWORD,"
+                            + " ~/.amqppass or --password instead");
+        }
+    }
+
+    private ConnectionOptions options(Profile profile, String adapterName, RecoveryOptions recovery) {
         try {
             ConnectionOptions.Builder options = ConnectionOptions.builder()
                     .connectTimeout(PATIENCE)
@@ -120,48 +218,58 @@ public final class ConnectionArguments {
                     .maxMessageSize(MOST_RECEIVED)
                     .connectionName(command.qualifiedName())
                     .recovery(recovery)
-                    .uris(brokers)
+                    .uris(profile.uris())
                     .adapter(adapterName);
-            if (!mechanisms.isEmpty()) {
-                options.mechanisms(List.of(mechanisms.split(",")));
+            String named = mechanisms.isEmpty() ? profile.mechanisms() : mechanisms;
+            if (!named.isEmpty()) {
+                options.mechanisms(List.of(named.split(",")));
             }
-            if (hasTlsOptions()) {
-                options.tls(changed(options.build().tls()));
+            Path trusted = given(authorities) ? authorities : profile.authorities();
+            Path own = given(certificate) ? certificate : profile.certificate();
+            Path ownKey = given(key) ? key : profile.key();
+            if (given(trusted) || given(own) || given(ownKey)) {
+                options.tls(changed(options.build().tls(), trusted, own, ownKey, profile));
             }
             return options.build();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+            throw wrongUsage(e);
         }
-    }
-
-    /** The broker or brokers named, or the default. */
-    public List<String> brokers() {
-        return hasUri() ? List.copyOf(uris) : List.of("amqp://localhost");
-    }
-
-    private boolean hasTlsOptions() {
-        return given(authorities) || given(certificate) || given(key);
     }
 
     /** What the URI says, but for what was given here. */
-    private TlsOptions changed(TlsOptions ofUri) {
+    private TlsOptions changed(TlsOptions ofUri, Path trusted, Path own, Path ownKey, Profile profile) {
         if (!ofUri.enabled()) {
             throw new IllegalArgumentException("--ca, --cert and --key are for TLS; give a --uri with amqps://");
         }
-        if (given(certificate) != given(key)) {
+        if (given(own) != given(ownKey)) {
             throw new IllegalArgumentException("--cert and --key come together: the certificate and its private key");
         }
         TlsOptions.Builder options = ofUri.toBuilder();
-        if (given(authorities)) {
-            options.trustPem(authorities);
+        if (given(trusted)) {
+            options.trustPem(trusted);
         }
-        if (given(certificate)) {
-            options.clientCertificate(certificate, key, keyPassword);
+        if (given(own)) {
+            options.clientCertificate(own, ownKey, keyPassword(ownKey, profile));
         }
         return options.build();
     }
 
+    private char[] keyPassword(Path ownKey, Profile profile) {
+        if (keySecret.isEmpty()) {
+            Path file = given(keyPasswordFile) ? keyPasswordFile : profile.keyPasswordFile();
+            keySecret = Optional.of(
+                    asksKeyPassword
+                            ? Prompt.secret("Password of " + ownKey)
+                            : given(file) ? PasswordFile.read(file) : "");
+        }
+        return keySecret.get().toCharArray();
+    }
+
+    private ParameterException wrongUsage(IllegalArgumentException why) {
+        return new ParameterException(command.commandLine(), why.getMessage(), why);
+    }
+
     private static boolean given(Path path) {
-        return !path.toString().isEmpty();
+        return !path.equals(NO_PATH);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.connection;
 
+import amqp.cli.terminal.JsonText;
 import amqp.client.Channel;
 import amqp.client.Connection;
 import amqp.client.Dispatch;
@@ -12,11 +13,14 @@ import amqp.codec.ForeignText;
 import amqp.connection.Tuning;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code amqp ping}. */
@@ -33,6 +37,12 @@ public final class PingCommand implements Callable<Integer> {
     @Mixin
     private ConnectionArguments arguments;
 
+    @Option(
+            names = "--json",
+            description = "One line: broker, address, adapter, tls, channelMax, frameMaxBytes, heartbeatSeconds,"
+                    + " connectMillis, roundTripMillis.")
+    private boolean json;
+
     @Override
     public Integer call() {
         long begin = System.nanoTime();
@@ -41,15 +51,17 @@ public final class PingCommand implements Callable<Integer> {
             Connection connection = session.connection();
             Tuning tuning = connection.tuning();
             PrintWriter out = spec.commandLine().getOut();
-            out.println("broker      " + broker(connection.serverProperties()));
-            out.println("address     " + connection.address());
-            out.println("adapter     " + arguments.adapterName());
-            out.println("TLS         " + (arguments.isTls() ? "yes" : "no"));
-            out.println("limits      channel-max " + tuning.channelMax() + ", frame-max " + tuning.frameMax()
-                    + " bytes, heartbeat "
-                    + (tuning.heartbeatSeconds() == 0 ? "off" : tuning.heartbeatSeconds() + " s"));
-            out.println("connected   in " + millis(opened));
-            out.println("round trip  " + millis(roundTrip(session)) + ", median of " + ROUND_TRIPS);
+            Map<String, Object> found = new LinkedHashMap<>();
+            found.put("broker", broker(connection.serverProperties()));
+            found.put("address", connection.address().toString());
+            found.put("adapter", arguments.adapterName());
+            found.put("tls", arguments.isTls());
+            found.put("channelMax", tuning.channelMax());
+            found.put("frameMaxBytes", tuning.frameMax());
+            found.put("heartbeatSeconds", tuning.heartbeatSeconds());
+            found.put("connectMillis", opened / 1e6);
+            found.put("roundTripMillis", roundTrip(session) / 1e6);
+            out.println(json ? JsonText.of(found) : text(found));
             out.flush();
             return 0;
         }
@@ -79,7 +91,27 @@ public final class PingCommand implements Callable<Integer> {
         return nanos[ROUND_TRIPS / 2];
     }
 
-    private static String millis(long nanos) {
-        return String.format(Locale.ROOT, "%.2f ms", nanos / 1e6);
+    private static String text(Map<String, Object> found) {
+        Object heartbeat = found.get("heartbeatSeconds");
+        return String.format(
+                Locale.ROOT,
+                """
+                broker      %s
+                address     %s
+                adapter     %s
+                TLS         %s
+                limits      channel-max %d, frame-max %d bytes, heartbeat %s
+                connected   in %.2f ms
+                round trip  %.2f ms, median of %d""",
+                found.get("broker"),
+                found.get("address"),
+                found.get("adapter"),
+                found.get("tls").equals(true) ? "yes" : "no",
+                found.get("channelMax"),
+                found.get("frameMaxBytes"),
+                heartbeat.equals(0) ? "off" : heartbeat + " s",
+                found.get("connectMillis"),
+                found.get("roundTripMillis"),
+                ROUND_TRIPS);
     }
 }

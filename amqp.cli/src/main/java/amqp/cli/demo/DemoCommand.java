@@ -6,14 +6,19 @@ import amqp.cli.connection.ConnectionArguments;
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Failures;
+import amqp.cli.terminal.JsonText;
 import amqp.cli.terminal.Progress;
+import amqp.cli.terminal.Style;
 import amqp.cli.terminal.Table;
 import amqp.client.Adapters;
 import amqp.client.ConnectionOptions;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,16 +49,23 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--size", paramLabel = "BYTES", description = "Size of a body. Default: ${DEFAULT-VALUE}")
     private long size = 256;
 
+    @Option(
+            names = "--json",
+            description = "A line for each adapter: adapter, broker, embedded, count, size, published, acked, consumed,"
+                    + " verified, publishSeconds, consumeSeconds, result.")
+    private boolean json;
+
     @Override
     public Integer call() {
         Arguments.atLeast(spec, "--messages", messages, 1);
         Arguments.size(spec, size);
         List<AdapterProvider> providers = providers();
         if (connection.hasUri()) {
-            return run(connection.brokers(), providers);
+            connection.options(""); // what makes no sense for one adapter makes none for all
+            return run(connection::options, providers);
         }
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-            return run(List.of(broker.uri().toString()), providers);
+            return run(adapter -> connection.optionsFor(broker.uri().toString(), adapter), providers);
         }
     }
 
@@ -68,18 +80,24 @@ public final class DemoCommand implements Callable<Integer> {
         return providers;
     }
 
-    private int run(List<String> brokers, List<AdapterProvider> providers) {
-        connection.options(brokers, ""); // what makes no sense for one adapter makes none for all
+    private int run(Function<String, ConnectionOptions> options, List<AdapterProvider> providers) {
         PrintWriter out = spec.commandLine().getOut();
+        Style style = Style.of(spec);
         Table table = new Table(
                 "adapter", "published", "confirmed", "consumed", "verified", "publish/s", "consume/s", "result");
         boolean complete = true;
         String broker = "";
         for (AdapterProvider provider : providers) {
             DemoRun run = new DemoRun(messages, (int) size);
-            String result = run(run, brokers, provider);
-            complete &= result.equals("ok");
+            String result = run(run, options, provider);
+            boolean ok = result.equals("ok");
+            complete &= ok;
             broker = run.broker().isEmpty() ? broker : run.broker();
+            if (json) {
+                out.println(json(provider.name(), run, result));
+                out.flush();
+                continue;
+            }
             table.row(
                     provider.name(),
                     Long.toString(run.published()),
@@ -88,25 +106,44 @@ public final class DemoCommand implements Callable<Integer> {
                     Long.toString(run.verified()),
                     rate(run.published(), run.publishNanos()),
                     rate(run.consumed(), run.consumeNanos()),
-                    result);
+                    ok ? style.green(result) : style.red(result));
         }
-        if (!broker.isEmpty()) {
-            out.println(broker + (connection.hasUri() ? "" : ", embedded") + ": " + messages + " messages of " + size
-                    + " bytes for each adapter");
+        if (!json) {
+            if (!broker.isEmpty()) {
+                out.println(broker + (connection.hasUri() ? "" : ", embedded") + ": " + messages + " messages of "
+                        + size + " bytes for each adapter");
+            }
+            table.print(out);
         }
-        table.print(out);
         return complete ? 0 : 1;
     }
 
+    private String json(String adapter, DemoRun run, String result) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("adapter", adapter);
+        line.put("broker", run.broker());
+        line.put("embedded", !connection.hasUri());
+        line.put("count", messages);
+        line.put("size", size);
+        line.put("published", run.published());
+        line.put("acked", run.confirmed());
+        line.put("consumed", run.consumed());
+        line.put("verified", run.verified());
+        line.put("publishSeconds", run.publishNanos() / 1e9);
+        line.put("consumeSeconds", run.consumeNanos() / 1e9);
+        line.put("result", result);
+        return JsonText.of(line);
+    }
+
     /** One adapter's failure is not the end of the others. */
-    private String run(DemoRun run, List<String> brokers, AdapterProvider provider) {
+    private String run(DemoRun run, Function<String, ConnectionOptions> optionsOf, AdapterProvider provider) {
         PrintWriter err = spec.commandLine().getErr();
         if (!provider.unusableReason().isEmpty()) {
             Failures.show(err, provider.name() + " cannot be used here: " + provider.unusableReason());
             return "not usable";
         }
         try (Progress progress = new Progress(err, provider.name() + ":", messages)) {
-            ConnectionOptions options = connection.options(brokers, provider.name());
+            ConnectionOptions options = optionsOf.apply(provider.name());
             new DemoRun(Math.min(messages, WARM_UP), (int) size).run(options, progress);
             run.run(options, progress);
         } catch (RuntimeException e) {

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.terminal;
 
-import amqp.cli.perf.PerfDispatch;
-import amqp.cli.perf.PerfMode;
 import java.math.BigInteger;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -19,8 +14,7 @@ public final class Conversions {
         command.registerConverter(int.class, text -> (int) whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
         command.registerConverter(long.class, text -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
         command.registerConverter(double.class, Conversions::number);
-        command.registerConverter(PerfMode.class, text -> choice(text, PerfMode.values()));
-        command.registerConverter(PerfDispatch.class, text -> choice(text, PerfDispatch.values()));
+        command.setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static long whole(String text, long least, long most) {
@@ -42,15 +36,5 @@ public final class Conversions {
         } catch (NumberFormatException e) {
             throw new TypeConversionException("'" + text + "' is not a number");
         }
-    }
-
-    private static <T> T choice(String text, T[] choices) {
-        for (T choice : choices) {
-            if (choice.toString().equals(text.toLowerCase(Locale.ROOT))) {
-                return choice;
-            }
-        }
-        throw new TypeConversionException("'" + text + "' is none of "
-                + Arrays.stream(choices).map(Object::toString).collect(Collectors.joining(", ")));
     }
 }

@@ -6,10 +6,16 @@ import amqp.codec.ForeignText;
 import amqp.codec.ReplyCode;
 import amqp.connection.ClosedException;
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How a command says that something went wrong: one sentence on stderr and the exit status, never a stack trace. */
 public final class Failures {
@@ -18,10 +24,32 @@ public final class Failures {
     public static int wrongUsage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        show(err, failure.getMessage().replaceFirst("^Error: ", ""));
+        show(err, withHint(usage(failure), suggestion(failure)));
         err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    /** With the choices as they are written; and without the value of an option that takes none: it may be a password. */
+    private static String usage(ParameterException failure) {
+        ArgSpec argument = failure.getArgSpec();
+        if (argument instanceof OptionSpec option && option.arity().max() == 0) {
+            return "the option " + option.longestName() + " takes no value";
+        }
+        if (argument != null && argument.type().isEnum() && failure.getValue() != null) {
+            String choices = Stream.of(argument.type().getEnumConstants())
+                    .map(Object::toString)
+                    .collect(Collectors.joining(", "));
+            String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+            return name + ": '" + failure.getValue() + "' is none of " + choices;
+        }
+        return failure.getMessage().replaceFirst("^Error: ", "");
+    }
+
+    private static String suggestion(ParameterException failure) {
+        List<String> similar =
+                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return similar.isEmpty() ? "" : "did you mean " + similar.get(0) + "?";
     }
 
     public static int failed(Exception failure, CommandLine command, ParseResult arguments) {

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.terminal;
 
-import java.io.Console;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** A line on the terminal that says how far the work is; nothing where stderr is no terminal. For one thread. */
 public final class Progress implements AutoCloseable {
-    private static final boolean TERMINAL = isTerminal();
+    private static final boolean TERMINAL = Terminal.takesProgress();
     private static final long INTERVAL_NANOS = 100_000_000;
 
     private final PrintWriter err;
@@ -47,29 +43,6 @@ public final class Progress implements AutoCloseable {
             err.print("\r\u001b[K");
             err.flush();
             dirty = false;
-        }
-    }
-
-    /**
-     * Whether stderr is a terminal. Java tells only about stdin and stdout, and not alike in all versions, so the system
-     * is asked first.
-     */
-    private static boolean isTerminal() {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException noSuchFileSystem) {
-            return isTerminal(System.console());
-        }
-    }
-
-    /** From Java 22 on there may be a console that is no terminal. */
-    private static boolean isTerminal(Console console) {
-        try {
-            return console != null
-                    && (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException before22) {
-            return true;
         }
     }
 }

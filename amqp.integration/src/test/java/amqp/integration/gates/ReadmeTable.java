@@ -25,6 +25,7 @@ final class ReadmeTable {
             Map.entry("io.micrometer", "Micrometer"),
             Map.entry("org.springframework.boot", "Spring Boot"),
             Map.entry("tools.jackson.core", "Jackson"),
+            Map.entry("tools.jackson.dataformat", "Jackson YAML"),
             Map.entry("tools.jackson.jr", "Jackson jr"),
             Map.entry("io.projectreactor", "Reactor"));
 
