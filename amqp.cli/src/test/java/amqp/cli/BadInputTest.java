@@ -67,7 +67,7 @@ class BadInputTest {
                 "ping --ca ca.pem                            | --ca, --cert and --key are for TLS",
                 "ping --uri amqps://localhost --cert c.pem   | --cert and --key come together",
                 "ping --uri amqps://localhost --ca none.pem  | none.pem",
-                "publish                                     | Missing required option: '--routing-key=KEY'",
+                "publish                                     | give --routing-key, for instance the name of a queue, or --exchange",
                 "publish --routing-key q --count x           | 'x' is not a whole number",
                 "publish --routing-key q --count -1          | --count must be at least 0; it is -1",
                 "publish --routing-key q --rate 0            | --rate must be more than 0",

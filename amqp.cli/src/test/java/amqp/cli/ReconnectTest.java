@@ -101,6 +101,7 @@ class ReconnectTest {
                 "x",
                 "--count",
                 COUNT,
+                "--message-id-sequence",
                 "--rate",
                 "150",
                 "--confirm",

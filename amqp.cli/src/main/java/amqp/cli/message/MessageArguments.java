@@ -3,13 +3,9 @@ package amqp.cli.message;
 
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.InputFile;
 import amqp.codec.BasicProperties;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
@@ -41,6 +37,11 @@ public final class MessageArguments {
                     + " T=T:seconds, v=V: and so on; F and A take JSON; repeatable.")
     private final List<String> headers = new ArrayList<>();
 
+    @Option(
+            names = "--persistent",
+            description = "Delivery mode 2: the broker writes the message to disk, in a queue that is durable.")
+    private boolean persistent;
+
     /** At most one of them. */
     static final class Body {
         @Option(names = "--size", paramLabel = "BYTES", description = "A body of so many bytes.")
@@ -62,16 +63,37 @@ public final class MessageArguments {
         int size = Arguments.size(command, body.size);
         return body.file.isEmpty()
                 ? size > 0 ? ofSize(size) : body.text.getBytes(StandardCharsets.UTF_8)
-                : read(body.file);
+                : file().bytes();
+    }
+
+    /** What {@code --file} names; stdin without it. */
+    public InputFile file() {
+        return new InputFile("--file", body.file.isEmpty() ? "-" : body.file);
     }
 
     /** @throws ParameterException when one makes no sense */
     public BasicProperties properties() {
-        BasicProperties.Builder builder = BasicProperties.builder();
+        return properties(BasicProperties.EMPTY);
+    }
+
+    /**
+     * These over others: what is not named here stays as it is there, each header for itself.
+     *
+     * @throws ParameterException when one makes no sense
+     */
+    public BasicProperties properties(BasicProperties others) {
+        if (properties.isEmpty() && headers.isEmpty() && !persistent) {
+            return others;
+        }
+        BasicProperties.Builder builder = others.toBuilder();
         try {
+            if (persistent) {
+                builder.deliveryMode(2);
+            }
             properties.forEach(property -> PropertyArgument.apply(property, builder));
             if (!headers.isEmpty()) {
-                builder.headers(HeaderArgument.table(headers));
+                builder.headers(
+                        others.headers().with(HeaderArgument.table(headers).entries()));
             }
             return builder.build();
         } catch (IllegalArgumentException e) {
@@ -86,30 +108,5 @@ public final class MessageArguments {
             body[i] = (byte) ALPHABET.charAt(i % ALPHABET.length());
         }
         return body;
-    }
-
-    private static byte[] bounded(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return bounded(in);
-        }
-    }
-
-    /** What is longer may well be endless. */
-    private static byte[] bounded(InputStream in) throws IOException {
-        byte[] octets = in.readNBytes(Arguments.MOST_OCTETS);
-        if (octets.length == Arguments.MOST_OCTETS && in.read() >= 0) {
-            throw new IOException("it is longer than " + Arguments.MOST_OCTETS + " bytes (512 MiB)");
-        }
-        return octets;
-    }
-
-    private static byte[] read(String file) {
-        try {
-            return file.equals("-") ? bounded(System.in) : bounded(Path.of(file));
-        } catch (NoSuchFileException e) {
-            throw new CommandFailedException("there is no file \"" + file + "\"; check --file", e);
-        } catch (IOException e) {
-            throw new CommandFailedException("cannot read \"" + file + "\": " + e.getMessage(), e);
-        }
     }
 }

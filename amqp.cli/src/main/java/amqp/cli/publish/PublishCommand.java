@@ -5,15 +5,20 @@ import amqp.cli.connection.ConnectionArguments;
 import amqp.cli.connection.Outages;
 import amqp.cli.connection.ReconnectArguments;
 import amqp.cli.connection.Session;
+import amqp.cli.message.JsonMessage;
 import amqp.cli.message.MessageArguments;
 import amqp.cli.terminal.Arguments;
+import amqp.cli.terminal.InputFile;
 import amqp.cli.terminal.Progress;
+import amqp.cli.terminal.Text;
 import amqp.client.Channel;
 import amqp.client.Dispatch;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,13 +30,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "publish",
         description = {
-            "Publishes a message, or many.",
+            "Publishes a message, the same one many times, or a message for each line of a file.",
             "When the connection is lost, it connects again and goes on. With --confirm, messages without a verdict are"
                     + " published again then: at least once.",
-            "Ends with status 0 only if none was nacked, returned or left without a verdict."
+            "Ends with status 0 only if none was nacked, returned or left without a verdict. At a line that is wrong it"
+                    + " ends with status 1 and says which one it is, and how many messages were published before it."
         },
         mixinStandardHelpOptions = true)
 public final class PublishCommand implements Callable<Integer> {
+    /** The base64 of the largest body, with properties. */
+    private static final int MOST_OF_A_JSON_LINE = Arguments.MOST_OCTETS / 3 * 4 + (64 << 20);
+
     @Spec
     private CommandSpec spec;
 
@@ -44,24 +53,49 @@ public final class PublishCommand implements Callable<Integer> {
     @Mixin
     private MessageArguments message;
 
-    @Option(names = "--exchange", paramLabel = "NAME", description = "The default exchange unless given.")
-    private String exchange = "";
+    @Option(
+            names = "--exchange",
+            paramLabel = "NAME",
+            description = "The exchange; goes before what a line of --jsonl says. Without both: the default exchange.")
+    private Optional<String> exchange = Optional.empty();
 
     @Option(
             names = "--routing-key",
             paramLabel = "KEY",
-            required = true,
-            description = "For the default exchange, the name of the queue.")
-    private String routingKey;
+            description = "The routing key, for the default exchange the name of a queue; goes before what a line of"
+                    + " --jsonl says.")
+    private Optional<String> routingKey = Optional.empty();
+
+    @Option(
+            names = "--lines",
+            description =
+                    "A message for each line of stdin, or of --file. A line ends with LF or CR LF, which the body is"
+                            + " without.")
+    private boolean lines;
+
+    @Option(
+            names = "--jsonl",
+            paramLabel = "FILE|-",
+            description = "A message for each line of JSON, as consume --json writes it; - for stdin. --property,"
+                    + " --header, --persistent and --mandatory go before what a line says.")
+    private String jsonl = "";
 
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "So many messages, with message-id 1 to N unless --property gives one. Default: 1")
+            description = "At most so many messages. Default: 1; with --duration, --lines or --jsonl no bound")
     private long count = 1;
 
     @Option(names = "--rate", paramLabel = "PER_SECOND", description = "At most so many messages a second.")
     private double rate = Double.POSITIVE_INFINITY;
+
+    @Option(names = "--duration", paramLabel = "SECONDS", description = "No message after so long.")
+    private double duration = Double.POSITIVE_INFINITY;
+
+    @Option(
+            names = "--message-id-sequence",
+            description = "Number the messages from 1 as their message-id, where they have none.")
+    private boolean numbered;
 
     @Option(names = "--confirm", description = "Wait for the broker's verdict on each message.")
     private boolean confirm;
@@ -76,24 +110,19 @@ public final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Arguments.atLeast(spec, "--count", count, 0);
-        if (!(rate > 0)) {
-            throw new ParameterException(spec.commandLine(), "--rate must be more than 0; it is " + rate);
-        }
-        Arguments.shortString(spec, "--exchange", exchange);
-        Arguments.shortString(spec, "--routing-key", routingKey);
-        BasicProperties properties = message.properties();
-        byte[] body = message.body();
+        check();
+        message.properties();
         PrintWriter err = spec.commandLine().getErr();
         Outages outages = new Outages(err);
-        try (Session session = Session.open(connection.options(reconnect.recovery(), outages));
-                Progress progress = new Progress(err, "published", count)) {
+        long most = most();
+        try (MessageSource source = source();
+                Session session = Session.open(connection.options(reconnect.recovery(), outages));
+                Progress progress = new Progress(err, "published", most == Long.MAX_VALUE ? 0 : most)) {
             session.connection().addListener(outages);
             Channel channel = session.openChannel(Dispatch.IO_THREAD);
-            BasicMethod.Publish method = publish();
-            PublishRun run = new PublishRun(channel, method, properties, body, confirm, progress, outages);
+            PublishRun run = new PublishRun(channel, confirm, progress, outages);
             try {
-                run.publish(count, rate);
+                run.publish(numbered ? new NumberedSource(source) : source, new Pace(most, rate, duration));
             } catch (RuntimeException e) {
                 printBeforeFailing(run.summary());
                 throw e;
@@ -103,8 +132,83 @@ public final class PublishCommand implements Callable<Integer> {
         }
     }
 
-    private BasicMethod.Publish publish() {
-        return new BasicMethod.Publish(exchange, routingKey, mandatory);
+    private void check() {
+        Arguments.atLeast(spec, "--count", count, 0);
+        Arguments.moreThan(spec, "--rate", rate, 0);
+        Arguments.moreThan(spec, "--duration", duration, 0);
+        exchange.ifPresent(name -> Arguments.shortString(spec, "--exchange", name));
+        routingKey.ifPresent(key -> Arguments.shortString(spec, "--routing-key", key));
+        if (!jsonl.isEmpty()) {
+            refuse("--jsonl", "--lines", "--body", "--file", "--size");
+        } else if (lines) {
+            refuse("--lines", "--body", "--size");
+        }
+        if (jsonl.isEmpty() && exchange.isEmpty() && routingKey.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "give --routing-key, for instance the name of a queue, or --exchange");
+        }
+    }
+
+    private void refuse(String option, String... others) {
+        Stream.of(others).filter(this::isGiven).findFirst().ifPresent(other -> {
+            throw new ParameterException(spec.commandLine(), option + " brings the bodies; leave out " + other);
+        });
+    }
+
+    private boolean isGiven(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    private long most() {
+        boolean bounded = isGiven("--count") || jsonl.isEmpty() && !lines && !isGiven("--duration");
+        return bounded ? count : Long.MAX_VALUE;
+    }
+
+    private MessageSource source() {
+        if (!jsonl.isEmpty()) {
+            InputFile file = new InputFile("--jsonl", jsonl);
+            return new LineSource(file.name(), file.open(), MOST_OF_A_JSON_LINE, this::ofJson);
+        }
+        BasicMethod.Publish method = method(Optional.empty(), Optional.empty(), false);
+        BasicProperties properties = message.properties();
+        if (lines) {
+            InputFile file = message.file();
+            return new LineSource(
+                    file.name(),
+                    file.open(),
+                    Arguments.MOST_OCTETS,
+                    line -> Optional.of(new Outgoing(method, properties, line)));
+        }
+        Optional<Outgoing> same = Optional.of(new Outgoing(method, properties, message.body()));
+        return () -> same;
+    }
+
+    private Optional<Outgoing> ofJson(byte[] octets) {
+        String line = Text.utf8(octets).orElseThrow(() -> new IllegalArgumentException("it is not UTF-8"));
+        if (line.isBlank()) {
+            return Optional.empty();
+        }
+        JsonMessage read = JsonMessage.parse(line);
+        if (exchange.isEmpty()
+                && routingKey.isEmpty()
+                && read.exchange().isEmpty()
+                && read.routingKey().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "neither exchange nor routingKey is there; give --routing-key or --exchange");
+        }
+        return Optional.of(new Outgoing(
+                method(read.exchange(), read.routingKey(), read.mandatory()),
+                message.properties(read.properties()),
+                read.body()));
+    }
+
+    /** What the options say, and what a line says where they say nothing. */
+    private BasicMethod.Publish method(
+            Optional<String> exchangeOfLine, Optional<String> keyOfLine, boolean mandatoryOfLine) {
+        return new BasicMethod.Publish(
+                exchange.or(() -> exchangeOfLine).orElse(""),
+                routingKey.or(() -> keyOfLine).orElse(""),
+                mandatory || mandatoryOfLine);
     }
 
     /** What is known of the messages, for machines; people read the sentence. */

@@ -4,29 +4,27 @@ package amqp.cli.publish;
 import amqp.cli.connection.ConfirmWindow;
 import amqp.cli.connection.Outages;
 import amqp.cli.connection.Session;
+import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.Failures;
 import amqp.cli.terminal.Progress;
 import amqp.cli.terminal.Waiter;
 import amqp.client.CallTimeoutException;
 import amqp.client.Channel;
 import amqp.client.PublishBlockedException;
 import amqp.client.Stages;
-import amqp.codec.BasicProperties;
 import amqp.codec.Message;
-import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** Publishes one message again and again, with a number as its message-id, and keeps account. */
+/** Publishes the messages of a source and keeps account. */
 final class PublishRun {
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Channel channel;
-    private final BasicMethod.Publish method;
-    private final BasicProperties properties;
-    private final byte[] body;
     private final boolean confirm;
     private final Progress progress;
     private final Outages outages;
@@ -36,35 +34,26 @@ final class PublishRun {
     private long published;
     private long end;
 
-    PublishRun(
-            Channel channel,
-            BasicMethod.Publish method,
-            BasicProperties properties,
-            byte[] body,
-            boolean confirm,
-            Progress progress,
-            Outages outages) {
+    PublishRun(Channel channel, boolean confirm, Progress progress, Outages outages) {
         this.channel = channel;
-        this.method = method;
-        this.properties = properties;
-        this.body = body;
         this.confirm = confirm;
         this.progress = progress;
         this.outages = outages;
         this.window = new ConfirmWindow(new Waiter(progress, outages::signs));
     }
 
-    /** Returns when the broker has read all of them, and with confirms when all have their verdict. */
-    void publish(long count, double perSecond) {
+    /**
+     * Returns when the broker has read all of them, and with confirms when all have their verdict; so it is before it
+     * throws for what the source has wrong.
+     *
+     * @throws CommandFailedException when the source has something wrong; it says what was published before
+     */
+    void publish(MessageSource source, Pace pace) {
         channel.onReturn(message -> returned.incrementAndGet());
         if (confirm) {
             Stages.await(channel.confirmSelect());
         }
-        for (long i = 0; i < count; i++) {
-            pace(i, perSecond);
-            publishOne(numbered(i + 1));
-            progress.at(published);
-        }
+        Optional<CommandFailedException> wrong = publishAll(source, pace);
         if (confirm) {
             window.awaitAll();
         }
@@ -72,6 +61,9 @@ final class PublishRun {
         // The broker works in order: what it has to say against the messages comes before this answer.
         awaitTheBrokersTurn();
         end = confirm ? end : System.nanoTime();
+        wrong.ifPresent(failure -> {
+            throw new CommandFailedException(Failures.withHint(failure.getMessage(), publishedBefore()), failure);
+        });
     }
 
     /** As far as is known now. */
@@ -88,6 +80,28 @@ final class PublishRun {
                 : new PublishSummary(published, 0, 0, returned.get(), 0, seconds);
     }
 
+    /** Gives what is wrong with the source, or with one of its messages. */
+    private Optional<CommandFailedException> publishAll(MessageSource source, Pace pace) {
+        while (pace.awaitNext(published)) {
+            Optional<Outgoing> next;
+            try {
+                next = source.next();
+            } catch (CommandFailedException wrong) {
+                return Optional.of(wrong);
+            }
+            if (next.isEmpty()) {
+                break;
+            }
+            try {
+                publishOne(next.get());
+            } catch (IllegalArgumentException wrong) {
+                return Optional.of(new CommandFailedException(source.place() + wrong.getMessage(), wrong));
+            }
+            progress.at(published);
+        }
+        return Optional.empty();
+    }
+
     private void awaitTheBrokersTurn() {
         while (true) {
             try {
@@ -102,16 +116,16 @@ final class PublishRun {
         }
     }
 
-    private void publishOne(BasicProperties numbered) {
-        Message message = Message.of(numbered, body);
+    private void publishOne(Outgoing outgoing) {
+        Message message = Message.of(outgoing.properties(), outgoing.body());
         if (confirm) {
             window.awaitRoom();
-            while (!channel.tryPublishConfirmed(method, message, window)) {
+            while (!channel.tryPublishConfirmed(outgoing.method(), message, window)) {
                 awaitRoom();
             }
             window.sent();
         } else {
-            while (!channel.tryPublish(method, message)) {
+            while (!channel.tryPublish(outgoing.method(), message)) {
                 awaitRoom();
             }
         }
@@ -129,16 +143,11 @@ final class PublishRun {
         }
     }
 
-    private BasicProperties numbered(long number) {
-        return properties.messageId() == null
-                ? properties.toBuilder().messageId(Long.toString(number)).build()
-                : properties;
-    }
-
-    private void pace(long already, double perSecond) {
-        long due = begin + (long) (already / perSecond * 1e9);
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-            LockSupport.parkNanos(left);
+    private String publishedBefore() {
+        if (published == 0) {
+            return "nothing was published";
         }
+        return "published before it: " + published
+                + (confirm ? ", of which " + window.count(Verdict.ACKED) + " are confirmed" : "");
     }
 }

@@ -22,6 +22,14 @@ public final class Arguments {
         }
     }
 
+    /** @throws ParameterException when the value is not more */
+    public static void moreThan(CommandSpec command, String option, double value, long bound) {
+        if (!(value > bound)) {
+            throw new ParameterException(
+                    command.commandLine(), option + " must be more than " + bound + "; it is " + plain(value));
+        }
+    }
+
     /**
      * The value of --size, octets of a body.
      *

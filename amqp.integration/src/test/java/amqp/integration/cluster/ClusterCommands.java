@@ -47,6 +47,7 @@ final class ClusterCommands {
                 "x",
                 "--count",
                 Integer.toString(MESSAGES),
+                "--message-id-sequence",
                 "--rate",
                 "50",
                 "--confirm");

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.cli.connection.Session;
+import amqp.cli.demo.EmbeddedBroker;
+import amqp.client.Channel;
+import amqp.client.ConnectionOptions;
+import amqp.client.Delivery;
+import amqp.client.Dispatch;
+import amqp.client.Stages;
+import amqp.codec.BasicProperties;
+import amqp.codec.FieldTable;
+import amqp.codec.Message;
+import amqp.codec.method.QueueMethod;
+import amqp.testkit.RefusingPort;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Messages from lines and files, and to files, against the embedded broker. */
+@Timeout(60)
+class MessagesTest {
+    private static final String QUEUE = "orders";
+
+    private static EmbeddedBroker broker;
+
+    @TempDir
+    private Path folder;
+
+    private Session session;
+    private Channel channel;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start();
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void declareQueue() {
+        session = Session.open(ConnectionOptions.ofUri(broker.uri().toString()));
+        channel = session.openChannel(Dispatch.EXECUTOR);
+        Stages.await(channel.queueDeclare(QUEUE));
+    }
+
+    @AfterEach
+    void deleteQueue() {
+        Stages.await(channel.queueDelete(QUEUE));
+        session.close();
+    }
+
+    private static Cli amqp(String command, String... options) {
+        return Cli.run(Stream.concat(Stream.of(command, "--uri", broker.uri().toString()), Stream.of(options))
+                .toArray(String[]::new));
+    }
+
+    private static Cli amqp(String stdin, String command, List<String> options) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(stdin.getBytes(StandardCharsets.ISO_8859_1)));
+        try {
+            return amqp(command, options.toArray(String[]::new));
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    private Path file(String... lines) throws IOException {
+        return Files.write(folder.resolve("in"), List.of(lines));
+    }
+
+    private long waiting() {
+        return Stages.await(channel.queueDeclare(QueueMethod.Declare.of(QUEUE).passive(true)))
+                .messageCount();
+    }
+
+    /** All that are in the queue. */
+    private List<Delivery> taken() {
+        List<Delivery> messages = new ArrayList<>();
+        for (var next = Stages.await(channel.basicGet(QUEUE));
+                next.isPresent();
+                next = Stages.await(channel.basicGet(QUEUE))) {
+            messages.add(next.get());
+            next.get().ack();
+        }
+        return messages;
+    }
+
+    private List<String> bodies() {
+        return taken().stream()
+                .map(message -> new String(message.body(), StandardCharsets.ISO_8859_1))
+                .toList();
+    }
+
+    @Test
+    void linesOfStdinAreMessages() {
+        List<String> options = List.of("--lines", "--routing-key", QUEUE, "--confirm", "--persistent", "--json");
+        List<String> out = amqp("a\r\n\n\u00ff b\nlast", "publish", options).lines();
+        assertTrue(out.get(0).startsWith("{\"published\":4,\"acked\":4,"), out.get(0));
+        List<Delivery> messages = taken();
+        assertEquals(BasicProperties.persistent(), messages.get(0).properties());
+        assertEquals(
+                List.of("a", "", "\u00ff b", "last"),
+                messages.stream()
+                        .map(message -> new String(message.body(), StandardCharsets.ISO_8859_1))
+                        .toList());
+    }
+
+    @Test
+    void linesOfAFileAreMessagesUpToACount() throws IOException {
+        amqp("publish", "--lines", "--file", file("a", "b", "c").toString(), "--routing-key", QUEUE, "--count=2")
+                .lines();
+        assertEquals(List.of("a", "b"), bodies());
+    }
+
+    @Test
+    void messagesAreNumberedOnlyWhenAskedFor() {
+        amqp("publish", "--routing-key", QUEUE, "--count=2").lines();
+        amqp("publish", "--routing-key", QUEUE, "--count=2", "--message-id-sequence")
+                .lines();
+        amqp("publish", "--routing-key", QUEUE, "--message-id-sequence", "--property=message-id=x")
+                .lines();
+        assertEquals(
+                Arrays.asList(null, null, "1", "2", "x"),
+                taken().stream()
+                        .map(message -> message.properties().messageId())
+                        .toList());
+    }
+
+    @Test
+    void aDurationEndsPublishing() {
+        amqp("publish", "--routing-key", QUEUE, "--duration=0.35", "--rate=10").lines();
+        assertEquals(4, waiting()); // at 0, 0.1, 0.2 and 0.3 s
+    }
+
+    @Test
+    void optionsGoBeforeWhatALineSays() throws IOException {
+        String line = "{\"exchange\":\"nope\",\"routingKey\":\"nope\",\"properties\":{\"type\":\"t\",\"appId\":\"a\","
+                + "\"headers\":{\"n\":1,\"m\":\"x\"}},\"body\":\"b\"}";
+        amqp(
+                        "publish",
+                        "--jsonl",
+                        file(line, "", "{\"routingKey\":\"nope\"}").toString(),
+                        "--exchange=",
+                        "--routing-key",
+                        QUEUE,
+                        "--property=type=u",
+                        "--header=n=l:2",
+                        "--persistent")
+                .lines();
+        List<Delivery> messages = taken();
+        assertEquals(
+                BasicProperties.builder()
+                        .type("u")
+                        .appId("a")
+                        .deliveryMode(2)
+                        .headers(FieldTable.of("n", 2L).with("m", "x"))
+                        .build(),
+                messages.get(0).properties());
+        assertEquals(
+                BasicProperties.builder()
+                        .type("u")
+                        .deliveryMode(2)
+                        .headers(FieldTable.of("n", 2L))
+                        .build(),
+                messages.get(1).properties());
+    }
+
+    @Test
+    void aMandatoryLineIsReturned() {
+        String lines = "{\"routingKey\":\"orders\",\"mandatory\":true}\n{\"routingKey\":\"nobody\"}\n"
+                + "{\"routingKey\":\"nobody\",\"mandatory\":true}";
+        Cli run = amqp(lines, "publish", List.of("--jsonl=-", "--json"));
+        assertEquals(1, run.status(), run.err());
+        assertTrue(run.out().contains("\"published\":3,\"acked\":0,\"nacked\":0,\"returned\":1,"), run.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`{\"routingKey\":\"orders\"`                       | this is not JSON: it ends early",
+                "`[]`                                               | this is not a JSON object",
+                "`\u00ff`                                           | it is not UTF-8",
+                "`{\"routingKey\":\"orders\",\"bdy\":\"x\"}`        | there is no member \"bdy\"; known are body, bodyBase64,",
+                "`{\"body\":\"x\"}`                                 | neither exchange nor routingKey",
+                "`{\"routingKey\":5}`                               | the member \"routingKey\" is not text",
+                "`{\"routingKey\":\"orders\",\"mandatory\":1}`      | neither true nor false",
+                "`{\"routingKey\":\"orders\",\"properties\":[]}`    | the member \"properties\" is not a JSON object",
+                "`{\"routingKey\":\"orders\",\"properties\":{\"malformed\":\"why\"}}` | were malformed when it was consumed: why",
+                "`{\"routingKey\":\"orders\",\"properties\":{\"colour\":\"red\"}}` | the property \"colour\": there is no such property",
+                "`{\"routingKey\":\"orders\",\"properties\":{\"priority\":256}}`   | the property \"priority\": ",
+                "`{\"routingKey\":\"orders\",\"properties\":{\"type\":null}}`      | the property \"type\": it is neither text nor a number",
+                "`{\"routingKey\":\"orders\",\"properties\":{\"headers\":{\"n\":{\"type\":\"Z\",\"value\":1}}}}` | letter Z",
+                "`{\"routingKey\":\"orders\",\"properties\":{\"headers\":{\"n\":{\"type\":\"I\",\"value\":null}}}}` | a value of type I",
+                "`{\"routingKey\":\"orders\",\"bodyBase64\":\"*\"}` | the member \"bodyBase64\" is not in base64",
+                "`{\"routingKey\":\"orders\",\"body\":\"a\",\"bodyJson\":1}` | more than one of body, bodyBase64 and bodyJson",
+                "`{\"routingKey\":\"orders\",\"body\":\"\\ud83d\"}` | half of a character",
+                "`{\"routingKey\":\"orders\",\"routingKey\":\"x\"}` | routingKey",
+            })
+    void aWrongLineEndsPublishingAfterThoseBeforeIt(String line, String sentence) {
+        String good = "{\"routingKey\":\"orders\",\"body\":\"x\"}\n";
+        Cli run = amqp(good + good + line + "\n" + good, "publish", List.of("--jsonl=-", "--confirm", "--json"));
+        run.assertFailed(1, "line 3 of stdin: ", sentence, "; published before it: 2, of which 2 are confirmed");
+        assertTrue(run.out().startsWith("{\"published\":2,\"acked\":2,"), run.out());
+        assertEquals(2, waiting());
+    }
+
+    @Test
+    void aLineWithTooMuchIsWrong() {
+        String big = "{\"routingKey\":\"orders\",\"properties\":{\"headers\":{\"s\":\"" + "x".repeat(300_000) + "\"}}}";
+        Cli run = amqp("{\"routingKey\":\"orders\"}\n" + big, "publish", List.of("--jsonl=-"));
+        run.assertFailed(1, "line 2 of stdin: ", "; published before it: 1");
+        assertEquals(1, waiting());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "publish --jsonl - --body x --routing-key q | --jsonl brings the bodies; leave out --body",
+                "publish --jsonl - --lines                  | --jsonl brings the bodies; leave out --lines",
+                "publish --lines --size 3 --routing-key q   | --lines brings the bodies; leave out --size",
+                "publish --lines                            | give --routing-key",
+                "publish --routing-key q --duration 0       | --duration must be more than 0",
+            })
+    void wrongUsage(String command, String sentence) {
+        Cli.run(command.split(" +")).assertFailed(2, sentence);
+    }
+
+    /** Before connecting. */
+    @ParameterizedTest
+    @CsvSource({
+        "publish --jsonl /no/such/file,                    there is no file \"/no/such/file\"; check --jsonl",
+        "publish --lines --file /no/such --routing-key q,  there is no file \"/no/such\"; check --file",
+    })
+    void filesThatCannotBeUsed(String command, String sentence) {
+        try (var refusing = new RefusingPort()) {
+            Cli.run((command + " --uri amqp://127.0.0.1:" + refusing.port()).split(" +"))
+                    .assertFailed(1, sentence);
+        }
+    }
+
+    private void publish(String contentType, String body) {
+        channel.publish("", QUEUE, Message.of(body).contentType(contentType));
+    }
+}
