@@ -18,12 +18,15 @@ import org.xml.sax.SAXException;
 public record Pom(Document document) {
     /** @param module folder below the root; empty for the root itself */
     public static Pom of(String module) {
+        return of(Reactor.ROOT.resolve(Path.of(module, "pom.xml")));
+    }
+
+    public static Pom of(Path file) {
         try {
-            var file = Reactor.ROOT.resolve(Path.of(module, "pom.xml")).toFile();
             return new Pom(
-                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file));
+                    DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile()));
         } catch (IOException | SAXException | ParserConfigurationException e) {
-            throw new AssertionError("The pom of '" + module + "' can't be read: " + e.getMessage(), e);
+            throw new AssertionError(file + " can't be read: " + e.getMessage(), e);
         }
     }
 

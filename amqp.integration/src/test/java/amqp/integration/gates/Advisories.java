@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -107,29 +106,5 @@ record Advisories(List<String> heading, List<Advisory> known, List<String> accep
                 .map(lines -> lines.collect(Collectors.joining("\n")))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("\n\n", "", "\n"));
-    }
-
-    /** An artifact that a published module brings to whoever uses it. */
-    record Dependency(String module, String artifact, String version) {
-
-        /** As Maven has resolved them for the module's own build. */
-        static Stream<Dependency> of(String module) {
-            var list = Reactor.ROOT.resolve(module).resolve("target/dependencies.txt");
-            if (!Files.exists(list)) {
-                throw new AssertionError(list + " is missing: run 'mvn verify' in the root folder, which writes it.");
-            }
-            return Reactor.text(list)
-                    .lines()
-                    .map(line -> line.strip().split(" ")[0].split(":"))
-                    .filter(parts -> parts.length >= 5)
-                    .map(parts -> new Dependency(module, parts[0] + ":" + parts[1], parts[parts.length - 2]));
-        }
-
-        /** Of everything that is published. */
-        static List<Dependency> all() {
-            var published = new TreeSet<>(Reactor.products());
-            published.add("amqp.cli");
-            return published.stream().flatMap(Dependency::of).toList();
-        }
     }
 }

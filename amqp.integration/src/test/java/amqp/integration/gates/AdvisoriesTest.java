@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.integration.gates.Advisories.Dependency;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,18 +54,19 @@ class AdvisoriesTest {
                 CVE-2 | g:a | >= 0, <= 1.9 | another
                 accepted CVE-2: it is not reachable
                 """);
-        assertEquals(
-                1,
-                faults(advisories, new Dependency("m", "g:a", "4.2.14.Final")).size());
-        assertEquals(
-                1, faults(advisories, new Dependency("m", "g:a", "4.2.0.Final")).size());
-        assertEquals(List.of(), faults(advisories, new Dependency("m", "g:a", "4.2.15.Final")));
-        assertEquals(List.of(), faults(advisories, new Dependency("m", "g:a", "4.2.18.Final")));
-        assertEquals(List.of(), faults(advisories, new Dependency("m", "g:a", "4.1.200.Final")));
-        assertEquals(List.of(), faults(advisories, new Dependency("m", "g:a", "1.9")), "accepted");
+        assertEquals(1, faults(advisories, version("4.2.14.Final")).size());
+        assertEquals(1, faults(advisories, version("4.2.0.Final")).size());
+        assertEquals(List.of(), faults(advisories, version("4.2.15.Final")));
+        assertEquals(List.of(), faults(advisories, version("4.2.18.Final")));
+        assertEquals(List.of(), faults(advisories, version("4.1.200.Final")));
+        assertEquals(List.of(), faults(advisories, version("1.9")), "accepted");
         assertTrue(advisories.known().get(1).affects("1.9"));
         assertFalse(advisories.known().get(1).affects("1.10"));
         assertThrows(AssertionError.class, () -> Advisories.of("CVE-3 g:a < 1"));
+    }
+
+    private static Dependency version(String version) {
+        return new Dependency("m", "g:a", version, false);
     }
 
     @Test

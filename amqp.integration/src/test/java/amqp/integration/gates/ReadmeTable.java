@@ -29,6 +29,23 @@ final class ReadmeTable {
             Map.entry("tools.jackson.jr", "Jackson jr"),
             Map.entry("io.projectreactor", "Reactor"));
 
+    /** What the libraries bring along themselves, by the beginnings of groups; each brings its own group. */
+    private static final Map<String, Set<String>> BROUGHT = Map.of(
+            "JUnit", Set.of("org.junit", "org.opentest4j", "org.apiguardian", "org.jspecify"),
+            "Qpid Broker-J",
+                    Set.of(
+                            "com.fasterxml.jackson.core",
+                            "tools.jackson.core",
+                            "com.github.ben-manes.caffeine",
+                            "org.bouncycastle",
+                            "org.slf4j"),
+            "amqp-client", Set.of("io.netty", "org.slf4j"),
+            "Vert.x", Set.of("io.netty", "com.fasterxml.jackson.core"),
+            "Micrometer", Set.of("org.hdrhistogram", "org.latencyutils", "org.jspecify"),
+            "Spring Boot", Set.of("org.springframework", "commons-logging", "io.micrometer", "org.jspecify"),
+            "Jackson", Set.of("tools.jackson", "com.fasterxml.jackson.core"),
+            "Reactor", Set.of("org.reactivestreams", "org.jspecify"));
+
     private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.]+)` \\| [^|]+ \\| ([0-9]+|–) \\| ([^|]+) \\|");
 
     private ReadmeTable() {}
@@ -58,6 +75,22 @@ final class ReadmeTable {
         var names = new TreeSet<String>();
         for (var i = 0; i < groups.size(); i++) names.add(name(groups.get(i), artifacts.get(i)));
         return names;
+    }
+
+    /** Beginnings of the groups that a module may bring along, by what the table says of it and of those below it. */
+    static Set<String> groups(String module) {
+        var groups = new TreeSet<String>();
+        for (var name : rows().get(module).dependencies()) {
+            if (rows().containsKey("amqp." + name)) {
+                groups.addAll(groups("amqp." + name));
+                continue;
+            }
+            LIBRARIES.forEach((group, library) -> {
+                if (library.equals(name)) groups.add(group);
+            });
+            groups.addAll(BROUGHT.getOrDefault(name, Set.of()));
+        }
+        return groups;
     }
 
     private static String name(String group, String artifact) {

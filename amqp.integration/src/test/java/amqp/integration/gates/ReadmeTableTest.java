@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.integration.build.Pom;
 import amqp.integration.build.Reactor;
 import amqp.integration.gates.ReadmeTable.Row;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,20 @@ class ReadmeTableTest {
     @FieldSource("PUBLISHED")
     void dependenciesAreThoseOfThePom(String module) {
         assertEquals(ReadmeTable.dependencies(module), ROWS.get(module).dependencies());
+    }
+
+    /** Neither directly nor by way of others. */
+    @ParameterizedTest
+    @FieldSource("PUBLISHED")
+    void bringsAlongNothingThatTheTableDoesNotName(String module) {
+        var groups = ReadmeTable.groups(module);
+        var unnamed = Dependency.of(module)
+                .filter(dependency -> !dependency.optional())
+                .filter(dependency ->
+                        groups.stream().noneMatch(group -> (dependency.group() + ".").startsWith(group + ".")))
+                .map(Dependency::artifact)
+                .toList();
+        assertEquals(List.of(), unnamed, () -> "the table accounts for " + groups);
     }
 
     /** Within a tenth, or one KiB for the smallest. */
