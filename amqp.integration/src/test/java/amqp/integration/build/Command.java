@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param output what it wrote to its standard output and error
  */
 public record Command(int status, String output) {
-    private static final long LIMIT_SECONDS = 100;
+    private static final long LIMIT_SECONDS = 300;
 
     /** A tool of the JDK that runs the tests, such as "java". */
     public static String tool(String name) {
