@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +30,7 @@ class NamedHomeTest {
     @Test
     void aFolderWithABrokerIsTaken() throws IOException {
         Path server = Files.createDirectories(folder.resolve("bin")).resolve("rabbitmq-server");
-        Files.createFile(server, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        assertTrue(Files.createFile(server).toFile().setExecutable(true));
         assertTrue(RabbitMqNode.isInstalled(folder));
     }
 }
