@@ -74,7 +74,6 @@ class BadInputTest {
                 "publish --routing-key q --size -1           | --size must be at least 0; it is -1",
                 "publish --routing-key q --size 536870913    | --size must be at most 536870912 bytes (512 MiB)",
                 "publish --routing-key q --size 2147483647   | --size must be at most 536870912 bytes (512 MiB)",
-                "perf --mode publish --size 3000000000       | --size must be at most 536870912 bytes (512 MiB)",
                 "demo --size 536870913                       | --size must be at most 536870912 bytes (512 MiB)",
                 "publish --routing-key q --size 1 --body x   | amqp: --size=BYTES, --body=TEXT",
                 "publish --routing-key q --header n=d:NaN    | RabbitMQ closes the connection on it",
@@ -84,11 +83,6 @@ class BadInputTest {
                 "consume --queue q --count 0                 | --count must be at least 1",
                 "consume --queue q --idle -1                 | --idle must be at least 0",
                 "consume --queue q --prefetch -1             | --prefetch must be at least 0",
-                "perf --mode fast                            | 'fast' is none of publish, confirm, consume, consumeack, echo",
-                "perf --mode echo --dispatch here            | 'here' is none of io, executor",
-                "perf --mode echo --rounds 2147483648        | is not within -2147483648 to 2147483647",
-                "perf --mode consume                         | needs a --queue",
-                "perf --mode echo --rounds 0                 | --rounds must be at least 1",
             })
     void wrongUsage(String commandLine, String sentence) {
         String[] arguments = commandLine == null ? new String[0] : commandLine.split(" +");
@@ -175,8 +169,6 @@ class BadInputTest {
     void missingQueue() {
         Cli.run("consume", "--uri", broker.uri().toString(), "--queue", "nope")
                 .assertFailed(1, "404", "declare it first");
-        Cli.run("perf", "--uri", broker.uri().toString(), "--mode", "consume", "--queue", "nope")
-                .assertFailed(1, "404", "declare it first");
     }
 
     @ParameterizedTest
@@ -198,7 +190,7 @@ class BadInputTest {
         "publish --routing-key q --exchange, --exchange",
         "publish --routing-key,              --routing-key",
         "consume --queue,                    --queue",
-        "perf --mode consume --queue,        --queue",
+        "perf --queue,                       --queue",
     })
     void tooLongForAShortString(String commandLine, String option) {
         try (var refusing = new RefusingPort()) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.cli.connection.Session;
 import amqp.cli.demo.EmbeddedBroker;
-import amqp.cli.perf.PerfMode;
 import amqp.client.Adapters;
 import amqp.client.Channel;
 import amqp.client.ConnectionOptions;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands against the embedded broker. */
@@ -276,35 +274,6 @@ class BrokerCommandsTest {
         }
         List<String> lines = amqp("consume", "--queue", QUEUE, "--count", "1").lines();
         assertEquals(List.of("    line 1", "    line 2"), lines.subList(1, 3));
-    }
-
-    @ParameterizedTest
-    @EnumSource(PerfMode.class)
-    void perf(PerfMode mode) {
-        List<String> options =
-                new ArrayList<>(List.of("--mode", mode.toString(), "--count=250", "--rounds=2", "--json"));
-        if (mode == PerfMode.CONSUME) {
-            amqp("publish", "--routing-key", QUEUE, "--count", "500").lines();
-            options.addAll(List.of("--queue", QUEUE));
-        }
-        List<String> lines = amqp("perf", options.toArray(String[]::new)).lines();
-        assertEquals(2, lines.size());
-        String expected = "\\{\"mode\":\"" + mode + "\",\"adapter\":\"nio\",\"size\":16,\"count\":250,\"round\":2,"
-                + "\"messagesPerSecond\":[0-9.]+,\"cpuMicrosPerMessage\":[0-9.]+,\"allocatedBytesPerMessage\":[0-9.]+"
-                + (mode == PerfMode.ECHO
-                        ? ",\"latencyMicros\":\\{\"p50\":[0-9.]+,\"p99\":[0-9.]+,\"p999\":[0-9.]+,\"max\":[0-9.]+}}"
-                        : "}");
-        assertTrue(lines.get(1).matches(expected), lines.get(1));
-    }
-
-    @Test
-    void perfOnTheExecutorWithAQueue() {
-        String[] options = {"--mode=echo", "--count=50", "--rounds=1", "--dispatch=executor", "--queue=" + QUEUE};
-        assertEquals(1, amqp("perf", options).lines().size());
-        assertEquals(0, waiting());
-        amqp("perf", "--mode=publish", "--count=50", "--rounds=1", "--queue=" + QUEUE)
-                .lines();
-        assertEquals(50, waiting());
     }
 
     /** As Ctrl-C does: what was not printed goes back to the queue, what was printed does not. */

@@ -11,6 +11,7 @@ import amqp.client.Adapters;
 import amqp.client.ConnectionOptions;
 import amqp.client.RecoveryOptions;
 import amqp.tls.TlsOptions;
+import java.net.PasswordAuthentication;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,15 +151,26 @@ public final class ConnectionArguments {
         return options(adapterName());
     }
 
+    /** The same, with what happens when the connection is lost, unless a URI says otherwise. */
+    public ConnectionOptions options(RecoveryOptions recovery) {
+        return loggedIn(target(), adapterName(), recovery);
+    }
+
+    /** User and password, for a client that takes no options of this SDK; empty where they are as the URI says. */
+    public Optional<PasswordAuthentication> login() {
+        options();
+        return login.filter(one -> !one.ofUri())
+                .map(one ->
+                        new PasswordAuthentication(one.user(), one.password().toCharArray()));
+    }
+
     /**
-     * The same, with what happens when the connection is lost, unless a URI says otherwise.
+     * The same, with somebody who hears of it.
      *
      * @param outages hears of it
      */
     public ConnectionOptions options(RecoveryOptions recovery, Outages outages) {
-        return loggedIn(target(), adapterName(), recovery).toBuilder()
-                .reconnectionListener(outages)
-                .build();
+        return options(recovery).toBuilder().reconnectionListener(outages).build();
     }
 
     /** The same for a certain adapter. */

@@ -18,6 +18,11 @@ public final class ReconnectArguments {
             description = "End when the connection is lost, instead of connecting again to the --uri in turn.")
     private boolean never;
 
+    /** Whether it comes back. */
+    public boolean isOn() {
+        return !never;
+    }
+
     /**
      * Messages without a verdict are published again. Publishing waits meanwhile: what is kept and then dropped would be
      * reported as published.

@@ -2,17 +2,23 @@
 package amqp.cli.perf;
 
 import amqp.cli.connection.ConnectionArguments;
+import amqp.cli.connection.ReconnectArguments;
 import amqp.cli.connection.Session;
-import amqp.cli.message.MessageArguments;
+import amqp.cli.perf.client.LoadClient;
+import amqp.cli.perf.report.Report;
+import amqp.cli.perf.report.Summary;
+import amqp.cli.perf.stats.Counts;
+import amqp.cli.perf.stats.Interval;
+import amqp.cli.perf.stats.Stats;
 import amqp.cli.terminal.Arguments;
-import amqp.cli.terminal.Progress;
-import amqp.client.Channel;
-import amqp.client.Dispatch;
-import amqp.client.Stages;
-import amqp.codec.method.BasicMethod;
-import amqp.codec.method.QueueMethod;
-import java.io.PrintWriter;
+import amqp.cli.terminal.Reading;
+import amqp.client.ConnectionOptions;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,21 +26,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code amqp perf}. All that is measured happens on channel 1. */
+/** {@code amqp perf}. */
 @Command(
         name = "perf",
         description = {
-            "Measures rate, CPU time, allocation and, for echo, latency.",
-            "publish: without confirms; ends with a declare, so that everything has been read.",
-            "confirm: 1000 messages unconfirmed.",
-            "consume: from --queue as it is, with auto-ack; it must hold the messages of all rounds.",
-            "consumeack: prefetch 500, a multiple ack every 100; from --queue, or from an own queue filled before.",
-            "echo: one message at a time to its own consumer."
+            "Puts load on a broker and measures rates and latencies; with the options of RabbitMQ's perf-test.",
+            "Ends by --time, --pmessages, --cmessages or Ctrl-C, with a summary. Latencies are counted from when a message"
+                    + " was due by its --rate, so that no delay is left out."
         },
         mixinStandardHelpOptions = true)
 public final class PerfCommand implements Callable<Integer> {
-    /** No such queue: what goes there is read and dropped, so that the broker is not filled. */
-    private static final String NOWHERE = "amqp-sdk-perf-nowhere";
+    /** Longer than anyone waits, and still a number of nanoseconds. */
+    private static final long MOST_SECONDS = Duration.ofDays(36500).toSeconds();
+
+    private static final long LAST_WORDS_SECONDS = 10;
 
     @Spec
     private CommandSpec spec;
@@ -42,95 +47,152 @@ public final class PerfCommand implements Callable<Integer> {
     @Mixin
     private ConnectionArguments connection;
 
-    @Option(names = "--mode", paramLabel = "MODE", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
-    private PerfMode mode;
+    @Mixin
+    private ReconnectArguments reconnect;
 
-    @Option(names = "--count", paramLabel = "N", description = "Messages a round. Default: 100000, for echo 10000")
-    private long count = -1;
+    @Mixin
+    private ClientArguments client;
 
-    @Option(names = "--size", paramLabel = "BYTES", description = "Size of a body. Default: ${DEFAULT-VALUE}")
-    private long size = 16;
+    @Mixin
+    private TopologyArguments topology;
+
+    @Mixin
+    private ProducerArguments producing;
+
+    @Mixin
+    private ConsumerArguments consuming;
+
+    @Mixin
+    private ReportArguments reporting;
 
     @Option(
-            names = "--queue",
-            paramLabel = "NAME",
+            names = {"-d", "--id"},
+            paramLabel = "TEXT",
+            description = "Names the run in reports and in the broker's management. Default: perf- and the time")
+    private String id = "";
+
+    @Option(
+            names = {"-z", "--time", "--duration"},
+            paramLabel = "SECONDS",
+            description = "End after so long.")
+    private double seconds = MOST_SECONDS;
+
+    @Option(
+            names = {"-i", "--interval"},
+            paramLabel = "SECONDS",
+            description = "From one line to the next. Default: ${DEFAULT-VALUE}")
+    private double interval = 1;
+
+    @Option(
+            names = {"-ms", "--use-millis"},
+            description = "Take times from the wall clock, in milliseconds: needed where producers and consumers are on"
+                    + " different machines, whose clocks should agree then.")
+    private boolean millis;
+
+    @Option(
+            names = {"-ei", "--expected-instances"},
+            paramLabel = "N",
             description =
-                    "A queue that is there. Without it, publish and confirm send to no queue at all, and the others"
-                            + " use a queue of their own.")
-    private String queue = "";
-
-    @Option(names = "--rounds", paramLabel = "N", description = "How often. Default: ${DEFAULT-VALUE}")
-    private int rounds = 3;
+                    "Begin when N processes with this --id are ready; with --use-millis. Default: ${DEFAULT-VALUE}")
+    private int instances = 1;
 
     @Option(
-            names = "--dispatch",
-            paramLabel = "WHERE",
-            description = "Where callbacks run, one of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-    private PerfDispatch dispatch = PerfDispatch.IO;
-
-    @Option(names = "--json", description = "A line for each round.")
-    private boolean json;
+            names = {"-ist", "--instance-sync-timeout"},
+            paramLabel = "SECONDS",
+            description = "How long to wait for the --expected-instances. Default: ${DEFAULT-VALUE}")
+    private long instancesSeconds = 600;
 
     @Override
     public Integer call() {
-        count = count == -1 ? mode.defaultCount() : count;
-        Arguments.atLeast(spec, "--count", count, 1);
-        int octets = Arguments.size(spec, size);
-        Arguments.atLeast(spec, "--rounds", rounds, 1);
-        Arguments.shortString(spec, "--queue", queue);
-        if (mode == PerfMode.CONSUME && queue.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--mode consume needs a --queue with messages in it");
-        }
-        PrintWriter out = spec.commandLine().getOut();
-        String adapter = connection.adapterName();
-        try (Session session = Session.open(connection.options());
-                Progress progress = new Progress(spec.commandLine().getErr(), mode + ":", 0)) {
-            byte[] body = MessageArguments.ofSize(octets);
-            Workload workload = workload(session, session.openChannel(dispatch.dispatch()), body, progress);
-            for (int round = 1; round <= rounds; round++) {
-                PerfRound done = new PerfRound(mode.toString(), adapter, octets, count, round, workload.round());
-                progress.wipe();
-                out.println(json ? done.json() : done.text());
-                out.flush();
+        LoadPlan plan = plan();
+        Stats stats = new Stats();
+        ConnectionOptions options = connection.options(reconnect.recovery());
+        LoadClient chosen = client.client(connection, options, reconnect.isOn());
+        try (Report report = reporting.open(
+                        plan.run(chosen.description()), spec.commandLine().getOut());
+                LoadRun run = new LoadRun(
+                        plan, chosen, stats, new OutageReport(spec.commandLine().getErr()))) {
+            run.open();
+            if (instances > 1) {
+                try (Session session = Session.open(options)) {
+                    new Instances(plan.id(), instances).await(session, Duration.ofSeconds(instancesSeconds));
+                }
             }
+            measure(run, stats, report);
         }
         return 0;
     }
 
-    private Workload workload(Session session, Channel channel, byte[] body, Progress progress) {
-        BasicMethod.Publish publish = BasicMethod.Publish.of("", queue.isEmpty() ? NOWHERE : queue);
-        return switch (mode) {
-            case PUBLISH -> new PublishWorkload(channel, publish, body, count, progress);
-            case CONFIRM -> new ConfirmWorkload(confirming(channel), publish, body, count, progress);
-            case CONSUME -> new ConsumeWorkload(channel, queue, false, count, rounds, progress);
-            case CONSUMEACK ->
-                new ConsumeWorkload(
-                        channel, filledQueue(session, channel, body, progress), true, count, rounds, progress);
-            case ECHO -> new EchoWorkload(channel, queue.isEmpty() ? ownQueue(channel) : queue, body, count, progress);
-        };
-    }
-
-    /** The queue given, as it is, or one of our own with the messages of all rounds, filled over another channel. */
-    private String filledQueue(Session session, Channel channel, byte[] body, Progress progress) {
-        if (!queue.isEmpty()) {
-            return queue;
+    /** Ctrl-C ends the run, and the summary follows. */
+    private static void measure(LoadRun run, Stats stats, Report report) {
+        CountDownLatch told = new CountDownLatch(1);
+        Thread interrupt = new Thread(() -> interrupt(run, told), "amqp-interrupt");
+        Runtime.getRuntime().addShutdownHook(interrupt);
+        Reading begin = Reading.now();
+        try {
+            run.run(report);
+        } finally {
+            report.summary(summary(stats.total(), Reading.now().minus(begin)));
+            told.countDown();
+            remove(interrupt);
         }
-        String own = ownQueue(channel);
-        Channel filling = session.openChannel(Dispatch.IO_THREAD);
-        BasicMethod.Publish publish = BasicMethod.Publish.of("", own);
-        new ConfirmWorkload(confirming(filling), publish, body, count * rounds, progress).round();
-        Stages.await(filling.close());
-        return own;
     }
 
-    private static Channel confirming(Channel channel) {
-        Stages.await(channel.confirmSelect());
-        return channel;
+    private static Summary summary(Interval total, Reading used) {
+        Counts counts = total.counts();
+        return new Summary(total, used.cpuNanos() / 1e3 / Math.max(1, Math.max(counts.sent(), counts.received())));
     }
 
-    /** Goes with the connection. */
-    private static String ownQueue(Channel channel) {
-        return Stages.await(channel.queueDeclare(QueueMethod.Declare.serverNamed()))
-                .queue();
+    private static void interrupt(LoadRun run, CountDownLatch told) {
+        run.stop();
+        try {
+            told.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+            run.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the process is in a hurry
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyEnding) {
+            // Then the hook closes the connections.
+        }
+    }
+
+    private LoadPlan plan() {
+        Arguments.atLeast(spec, "--expected-instances", instances, 1);
+        Arguments.atLeast(spec, "--instance-sync-timeout", instancesSeconds, 1);
+        if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
+            throw wrong("--time must be more than 0; it is " + seconds);
+        }
+        if (!(interval >= 0.1 && interval <= 3600)) {
+            throw wrong("--interval must be within 0.1 to 3600; it is " + interval);
+        }
+        if (instances > 1 && id.isEmpty()) {
+            throw wrong("--expected-instances needs an --id, the same for all of them");
+        }
+        ProducerPlan producers = producing.plan();
+        ConsumerPlan consumers = consuming.plan(topology.isStream());
+        if (producers.producers() + consumers.consumers() == 0) {
+            throw wrong("--producers and --consumers are both 0; there is nothing to do");
+        }
+        return new LoadPlan(
+                id.isEmpty() ? "perf-" + LocalTime.now().format(DateTimeFormatter.ofPattern("HHmmss-SSS")) : id,
+                topology.topology(),
+                producers,
+                consumers,
+                millis || instances > 1 ? Stamp.MILLIS : Stamp.NANOS,
+                duration(seconds),
+                duration(interval));
+    }
+
+    private static Duration duration(double seconds) {
+        return Duration.ofNanos((long) (seconds * 1e9));
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
     }
 }

@@ -66,10 +66,10 @@ final class ReadmeTable {
         return rows;
     }
 
-    /** The dependencies of a module by its pom, without those of its tests, as the table should call them. */
+    /** The dependencies that a module brings along by its pom, as the table should call them. */
     static Set<String> dependencies(String module) {
         var pom = Pom.of(module);
-        var dependency = "/project/dependencies/dependency[not(scope='test')]/";
+        var dependency = "/project/dependencies/dependency[not(scope='test' or scope='provided')]/";
         var groups = pom.texts(dependency + "groupId");
         var artifacts = pom.texts(dependency + "artifactId");
         var names = new TreeSet<String>();

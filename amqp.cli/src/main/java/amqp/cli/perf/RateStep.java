@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.perf;
+
+import java.time.Duration;
+
+/**
+ * A rate, for some time.
+ *
+ * @param perSecond messages; 0 for none, infinite for as many as possible
+ */
+record RateStep(double perSecond, Duration time) {
+    /** Longer than any run. */
+    private static final Duration FOREVER = Duration.ofDays(36500);
+
+    static final RateStep UNLIMITED = always(Double.POSITIVE_INFINITY);
+
+    static RateStep always(double perSecond) {
+        return new RateStep(perSecond, FOREVER);
+    }
+
+    boolean isUnlimited() {
+        return perSecond == Double.POSITIVE_INFINITY;
+    }
+
+    /**
+     * Reads {@code RATE:SECONDS}; a negative rate means unlimited.
+     *
+     * @throws IllegalArgumentException with a sentence
+     */
+    static RateStep parse(String text) {
+        int colon = text.indexOf(':');
+        try {
+            double rate = Double.parseDouble(text.substring(0, Math.max(colon, 0)));
+            double seconds = Double.parseDouble(text.substring(colon + 1));
+            if (!Double.isNaN(rate) && seconds > 0 && seconds <= FOREVER.toSeconds()) {
+                return new RateStep(
+                        rate < 0 ? Double.POSITIVE_INFINITY : rate, Duration.ofNanos((long) (seconds * 1e9)));
+            }
+        } catch (NumberFormatException e) {
+            // As below.
+        }
+        throw new IllegalArgumentException(
+                "--variable-rate \"" + text
+                        + "\" is not RATE:SECONDS, such as 1000:30; a negative rate means unlimited, and SECONDS are more than 0");
+    }
+
+    /** For people; the time is left out where it is for ever. */
+    @Override
+    public String toString() {
+        String rate = isUnlimited() ? "unlimited" : Double.toString(perSecond).replaceFirst("\\.0$", "");
+        return time.equals(FOREVER) ? rate : rate + " for " + time.toMillis() / 1000.0 + " s";
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.perf.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import amqp.cli.perf.stats.Interval;
+import amqp.cli.perf.stats.Stats;
+import amqp.cli.terminal.CommandFailedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
+
+class ReportsTest {
+    private static final Run ALL = new Run("a,\"b\" <i>", "sdk 1 (nio)", "queue q", true, true, true, true, false);
+    private static final Run PUBLISHING = new Run("p", "sdk 1 (nio)", "queue q", true, false, false, false, true);
+
+    private final StringWriter text = new StringWriter();
+    private final PrintWriter out = new PrintWriter(text);
+    private final Stats stats = new Stats();
+
+    @TempDir
+    Path folder;
+
+    /** A second with traffic, and half a one with an outage. */
+    private void tell(Report report) {
+        try (report) {
+            stats.begin(0);
+            for (int i = 0; i < 20; i++) {
+                stats.sent();
+                stats.received();
+                stats.consumedAfter(5_000_000);
+                stats.confirmedAfter(2_000_000);
+            }
+            stats.nacked();
+            stats.returned();
+            report.interval(stats.interval(1_000_000_000));
+            stats.sent();
+            stats.lost();
+            report.interval(stats.interval(1_500_000_000));
+            report.summary(new Summary(stats.total(), 1.234));
+        }
+    }
+
+    @Test
+    void linesAreThoseOfPerfTest() {
+        tell(new LineReport(ALL, out));
+        assertEquals("""
+                id: a,"b" <i>, time 1.000 s, sent: 20 msg/s, returned: 1.0 msg/s, confirmed: 20 msg/s, nacked: 1.0 msg/s, \
+                received: 20 msg/s, min/median/75th/95th/99th consumer latency: 4997/5001/5001/5001/5001 µs, \
+                confirm latency: 1999/2000/2000/2000/2000 µs
+                id: a,"b" <i>, time 1.500 s, sent: 2.0 msg/s, returned: 0 msg/s, confirmed: 0 msg/s, nacked: 0 msg/s, \
+                received: 0 msg/s, connections lost: 1
+                id: a,"b" <i>, sending rate avg: 14 msg/s
+                id: a,"b" <i>, receiving rate avg: 13 msg/s
+                id: a,"b" <i>, consumer latency min/median/75th/95th/99th 4997/5001/5001/5001/5001 µs, 99.9th 5001, max 5001
+                id: a,"b" <i>, confirm latency min/median/75th/95th/99th 1999/2000/2000/2000/2000 µs, 99.9th 2000, max 2000
+                id: a,"b" <i>, sent 21, received 20, confirmed 20, nacked 1, unknown 0, returned 1, connections lost 1
+                id: a,"b" <i>, sdk 1 (nio), CPU 1.23 µs a message
+                """, text.toString());
+    }
+
+    @Test
+    void linesShowOnlyWhatThereIs() {
+        stats.begin(0);
+        stats.sent();
+        new LineReport(PUBLISHING, out).interval(stats.interval(2_000_000_000));
+        assertEquals("id: p, time 2.000 s, sent: 0.50 msg/s\n", text.toString());
+    }
+
+    @Test
+    void csvHasTheColumnsOfPerfTest() throws IOException {
+        Path file = folder.resolve("run.csv");
+        tell(new CsvReport(ALL, file));
+        List<String> lines = Files.readAllLines(file);
+        assertEquals(3, lines.size());
+        assertTrue(
+                lines.get(0)
+                        .startsWith("id,time (s),published (msg/s),returned (msg/s),confirmed (msg/s),nacked (msg/s),"
+                                + "received (msg/s),min consumer latency (µs),median consumer latency (µs),"),
+                lines.get(0));
+        assertEquals(
+                "\"a,\"\"b\"\" <i>\",1.000,20,1.0,20,1.0,20,4997,5001,5001,5001,5001,1999,2000,2000,2000,2000,0",
+                lines.get(1));
+        assertEquals("\"a,\"\"b\"\" <i>\",1.500,2.0,0,0,0,0,,,,,,,,,,,1", lines.get(2));
+        assertEquals(lines.get(0).split(",").length + 1, lines.get(2).split(",", -1).length);
+    }
+
+    @Test
+    void jsonHasALineForEachIntervalAndTheSummary() {
+        tell(new JsonReport(ALL, out));
+        List<String> lines = text.toString().lines().toList();
+        assertEquals(3, lines.size());
+        assertEquals(
+                "{\"type\":\"interval\",\"id\":\"a,\\\"b\\\" <i>\",\"time\":1.500,\"seconds\":0.500,\"sent\":1,\"received\":0,"
+                        + "\"returned\":0,\"confirmed\":0,\"nacked\":0,\"unknown\":0,\"sentPerSecond\":2.000,"
+                        + "\"receivedPerSecond\":0.000,\"connectionsLost\":1,\"connectionsDown\":1}",
+                lines.get(1));
+        assertTrue(
+                lines.get(2)
+                        .endsWith("\"confirmLatencyMicros\":{\"min\":1999,\"median\":2000,\"p75\":2000,\"p95\":2000,"
+                                + "\"p99\":2000,\"p999\":2000,\"max\":2000},\"client\":\"sdk 1 (nio)\","
+                                + "\"load\":\"queue q\",\"cpuMicrosPerMessage\":1.234}"),
+                lines.get(2));
+    }
+
+    @Test
+    void htmlIsOnePageWithCurves() throws Exception {
+        Path file = folder.resolve("run.html");
+        tell(new HtmlReport(ALL, file));
+        String html = Files.readString(file);
+        assertFalse(html.contains("<i>"), html);
+        assertFalse(html.matches("(?s).*(src|href)=.*"), "it needs a network");
+        for (String chart : List.of("Messages a second", "Latency of consumers", "Latency of confirms")) {
+            assertTrue(html.contains("<b>" + chart + "</b>"), html);
+        }
+        assertTrue(html.contains("class=\"out\""), "the outage is not shown");
+        for (String svg : html.split("(?=<svg)")) {
+            if (svg.startsWith("<svg")) {
+                String drawing = svg.substring(0, svg.indexOf("</svg>") + 6);
+                DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader(drawing)));
+                assertFalse(drawing.contains("NaN"), drawing);
+            }
+        }
+    }
+
+    @Test
+    void aRunWithoutMessagesIsShown() throws IOException {
+        Path file = folder.resolve("empty.html");
+        stats.begin(0);
+        try (Report report = new HtmlReport(ALL, file)) {
+            Interval nothing = stats.interval(0);
+            report.interval(nothing);
+            report.summary(new Summary(stats.total(), 0));
+        }
+        assertFalse(Files.readString(file).contains("NaN"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskEndsTheRun() {
+        var failure = assertThrows(CommandFailedException.class, () -> tell(new CsvReport(ALL, Path.of("/dev/full"))));
+        assertEquals("cannot write to \"/dev/full\" any more", failure.getMessage());
+    }
+
+    @Test
+    void aFileThatCannotBeMade() {
+        Path nowhere = folder.resolve("no/such/folder.csv");
+        var failure = assertThrows(CommandFailedException.class, () -> new CsvReport(ALL, nowhere));
+        assertTrue(failure.getMessage().startsWith("cannot write \"" + nowhere), failure.getMessage());
+    }
+}
