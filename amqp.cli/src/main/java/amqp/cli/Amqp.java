@@ -9,6 +9,16 @@ import amqp.cli.help.CompletionCommand;
 import amqp.cli.help.ManualCommand;
 import amqp.cli.perf.PerfCommand;
 import amqp.cli.publish.PublishCommand;
+import amqp.cli.queue.BindCommand;
+import amqp.cli.queue.CopyCommand;
+import amqp.cli.queue.DeclareCommand;
+import amqp.cli.queue.DeleteCommand;
+import amqp.cli.queue.GetCommand;
+import amqp.cli.queue.MoveCommand;
+import amqp.cli.queue.PeekCommand;
+import amqp.cli.queue.PurgeCommand;
+import amqp.cli.queue.RequeueDlqCommand;
+import amqp.cli.queue.UnbindCommand;
 import amqp.cli.terminal.Artifact;
 import amqp.cli.terminal.ColorChoice;
 import amqp.cli.terminal.CommandFailedException;
@@ -47,6 +57,16 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             ConsumeCommand.class,
             PerfCommand.class,
+            DeclareCommand.class,
+            DeleteCommand.class,
+            PurgeCommand.class,
+            BindCommand.class,
+            UnbindCommand.class,
+            GetCommand.class,
+            PeekCommand.class,
+            MoveCommand.class,
+            CopyCommand.class,
+            RequeueDlqCommand.class,
             CompletionCommand.class,
             ManualCommand.class,
             HelpCommand.class

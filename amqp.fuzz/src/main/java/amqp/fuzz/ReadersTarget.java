@@ -24,7 +24,7 @@ public final class ReadersTarget {
         String text = new String(rest, StandardCharsets.UTF_8);
         try {
             switch (octets[0] & 3) {
-                case 0 -> HeaderArgument.parse(text).value().toJava();
+                case 0 -> HeaderArgument.parse("--header", text).value().toJava();
                 case 1 -> {
                     BasicProperties.Builder properties = BasicProperties.builder();
                     PropertyArgument.apply(text, properties);

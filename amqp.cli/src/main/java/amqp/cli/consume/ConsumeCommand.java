@@ -6,14 +6,13 @@ import amqp.cli.connection.Outages;
 import amqp.cli.connection.ReconnectArguments;
 import amqp.cli.connection.Session;
 import amqp.cli.message.MessageJson;
+import amqp.cli.message.MessageText;
 import amqp.cli.terminal.Arguments;
-import amqp.cli.terminal.Text;
 import amqp.client.Channel;
 import amqp.client.Delivery;
 import amqp.client.Dispatch;
 import amqp.client.Stages;
 import amqp.codec.AmqpException;
-import amqp.codec.ForeignText;
 import amqp.codec.method.BasicMethod;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -84,7 +83,7 @@ public final class ConsumeCommand implements Callable<Integer> {
         Arguments.atLeast(spec, "--prefetch", prefetch, 0);
         Arguments.shortString(spec, "--queue", queue);
         PrintWriter out = spec.commandLine().getOut();
-        Function<Delivery, String> format = json ? MessageJson::line : this::text;
+        Function<Delivery, String> format = json ? MessageJson::line : MessageText::of;
         MessagePrinter printer = new MessagePrinter(out, format, count, !noAck(), prefetch());
         Outages outages = new Outages(spec.commandLine().getErr());
         try (Session session = Session.open(connection.options(reconnect.recovery(), outages))) {
@@ -137,17 +136,5 @@ public final class ConsumeCommand implements Callable<Integer> {
         } catch (IllegalStateException alreadyEnding) {
             // Then the hook closes the connection.
         }
-    }
-
-    private String text(Delivery delivery) {
-        String head = delivery.deliveryTag() + "  "
-                + (delivery.exchange().isEmpty() ? "" : "exchange=" + delivery.exchange() + "  ")
-                + "routingKey=" + delivery.routingKey() + "  "
-                + (delivery.redelivered() ? "redelivered  " : "")
-                + delivery.body().length + " bytes  " + delivery.properties();
-        String body = delivery.body().length == 0
-                ? ""
-                : "\n" + Text.readable(delivery.body()).indent(4).stripTrailing();
-        return ForeignText.line(head) + body;
     }
 }

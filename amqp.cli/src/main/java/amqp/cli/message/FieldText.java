@@ -42,6 +42,11 @@ public final class FieldText {
         };
     }
 
+    /** The value as people write it: a string without quotes, numbers and truth values as they are, octets as 0x00ff. */
+    public static String of(FieldValue value) {
+        return value.type() == FieldType.STRING ? value.asString() : value.toString();
+    }
+
     /** Seconds since 1970, or an instant such as 2026-01-31T12:00:00Z. */
     public static long seconds(String text) {
         try {

@@ -92,8 +92,8 @@ public final class MessageArguments {
             }
             properties.forEach(property -> PropertyArgument.apply(property, builder));
             if (!headers.isEmpty()) {
-                builder.headers(
-                        others.headers().with(HeaderArgument.table(headers).entries()));
+                builder.headers(others.headers()
+                        .with(HeaderArgument.table("--header", headers).entries()));
             }
             return builder.build();
         } catch (IllegalArgumentException e) {

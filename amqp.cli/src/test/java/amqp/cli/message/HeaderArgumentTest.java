@@ -67,7 +67,7 @@ class HeaderArgumentTest {
     @ParameterizedTest
     @MethodSource("valid")
     void parses(String text, FieldValue expected) {
-        assertEquals(new HeaderArgument("n", expected), HeaderArgument.parse("n=" + text));
+        assertEquals(new HeaderArgument("n", expected), HeaderArgument.parse("--header", "n=" + text));
     }
 
     @Test
@@ -135,7 +135,7 @@ class HeaderArgumentTest {
                 "n=A:[{\"type\":\"Z\",\"value\":1}] | no type with the letter Z",
             })
     void saysWhatIsWrong(String argument, String sentence) {
-        var failure = assertThrows(IllegalArgumentException.class, () -> HeaderArgument.parse(argument));
+        var failure = assertThrows(IllegalArgumentException.class, () -> HeaderArgument.parse("--header", argument));
         assertTrue(failure.getMessage().contains(sentence), failure.getMessage());
         assertTrue(failure.getMessage().contains("\"" + argument + "\""), failure.getMessage());
     }

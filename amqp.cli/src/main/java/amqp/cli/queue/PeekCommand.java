@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.queue;
+
+import picocli.CommandLine.Command;
+
+/** {@code amqp peek}. */
+@Command(
+        name = "peek",
+        description = "Prints messages from the head of a queue and puts them back, marked as redelivered.",
+        mixinStandardHelpOptions = true)
+public final class PeekCommand extends FetchCommand {
+    @Override
+    boolean isAcknowledging() {
+        return false;
+    }
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.queue;
+
+import amqp.cli.connection.ConfirmWindow;
+import amqp.cli.connection.Session;
+import amqp.cli.message.MessageFilter;
+import amqp.cli.terminal.Progress;
+import amqp.cli.terminal.Waiter;
+import amqp.client.Channel;
+import amqp.client.Delivery;
+import amqp.client.PublishCallback;
+import amqp.client.Stages;
+import amqp.codec.AmqpException;
+import amqp.codec.BasicProperties;
+import amqp.codec.FieldTable;
+import amqp.codec.Message;
+import amqp.codec.WireException;
+import amqp.codec.method.BasicMethod;
+import amqp.connection.ClosedException;
+import amqp.connection.Verdict;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/**
+ * Publishes the messages of a queue elsewhere, with confirms and the flag mandatory, and acknowledges each only when the broker
+ * has confirmed it. So a message is in the queue, or where it was sent, or in both, whatever ends this and when. For one
+ * thread.
+ */
+final class Relay {
+    /** What quorum queues add to a message that they deliver again; the message itself has not changed. */
+    private static final String DELIVERY_COUNT = "x-delivery-count";
+
+    private final Channel channel;
+    private final MessageFilter filter;
+    private final Function<Delivery, Optional<BasicMethod.Publish>> route;
+    private final boolean moving;
+    private final Progress progress;
+    private final ConfirmWindow window;
+    private final AtomicReference<ClosedException> unknown = new AtomicReference<>();
+    private long kept;
+
+    /**
+     * @param route where a message goes; empty for one that stays
+     * @param moving whether messages leave the queue
+     */
+    Relay(
+            Channel channel,
+            MessageFilter filter,
+            Function<Delivery, Optional<BasicMethod.Publish>> route,
+            boolean moving,
+            Progress progress) {
+        this.channel = channel;
+        this.filter = filter;
+        this.route = route;
+        this.moving = moving;
+        this.progress = progress;
+        this.window = new ConfirmWindow(new Waiter(progress));
+    }
+
+    /**
+     * Returns when all is done and what stays is back in the queue.
+     *
+     * @param most how many to publish at most
+     * @throws AmqpException when the connection or the channel ends before
+     */
+    void run(Fetching fetching, long most) {
+        Stages.await(channel.confirmSelect());
+        Optional<Delivery> next = fetching.next(most);
+        while (next.isPresent()) {
+            relay(next.get());
+            progress.at(window.published());
+            next = fetching.next(most - window.published());
+        }
+        window.awaitAll();
+        ClosedException end = unknown.get();
+        if (end != null) {
+            throw end;
+        }
+        fetching.putBack();
+    }
+
+    private void relay(Delivery delivery) {
+        Optional<BasicMethod.Publish> publish = filter.matches(delivery) ? route.apply(delivery) : Optional.empty();
+        if (publish.isEmpty()) {
+            kept++;
+            return;
+        }
+        window.awaitRoom();
+        Message message = Message.of(asPublished(delivery.properties()), delivery.body());
+        while (!channel.tryPublishConfirmed(publish.get().mandatory(true), message, new Handover(delivery))) {
+            Session.awaitRoom(channel);
+        }
+        window.sent();
+    }
+
+    private static BasicProperties asPublished(BasicProperties properties) {
+        try {
+            if (properties.headers().get(DELIVERY_COUNT) == null) {
+                return properties;
+            }
+            FieldTable.Builder others = FieldTable.builder();
+            properties.headers().entries().forEach((name, value) -> {
+                if (!name.equals(DELIVERY_COUNT)) {
+                    others.put(name, value);
+                }
+            });
+            return properties.toBuilder().headers(others.build()).build();
+        } catch (WireException malformed) {
+            return properties; // to be published octet by octet
+        }
+    }
+
+    /** How many were published, whatever the broker said of them. */
+    long published() {
+        return window.published();
+    }
+
+    /** How many the broker has confirmed where they went. */
+    long confirmed() {
+        return window.count(Verdict.ACKED);
+    }
+
+    /** How many came back because no queue took them. */
+    long returned() {
+        return window.count(Verdict.RETURNED);
+    }
+
+    /** How many a queue refused. */
+    long nacked() {
+        return window.count(Verdict.NACKED);
+    }
+
+    /** How many were not meant. */
+    long kept() {
+        return kept;
+    }
+
+    /** Acknowledges a message when its copy is safe. */
+    private final class Handover implements PublishCallback {
+        private final Delivery delivery;
+
+        Handover(Delivery delivery) {
+            this.delivery = delivery;
+        }
+
+        @Override
+        public void settled(Verdict verdict) {
+            if (moving && verdict == Verdict.ACKED) {
+                acknowledge();
+            }
+            window.settled(verdict);
+        }
+
+        private void acknowledge() {
+            try {
+                delivery.ack();
+            } catch (ClosedException end) {
+                unknown.set(end); // it is in both places
+            }
+        }
+
+        @Override
+        public void unknown(ClosedException why) {
+            unknown.set(why);
+            settled(Verdict.UNKNOWN);
+        }
+    }
+}
