@@ -2,9 +2,9 @@
 package amqp.backpressure;
 
 /**
- * Detects a socket that takes less than is produced: backpressure prevails while the outbound buffer holds more than
- * the average frame times a multiplier. The average is all octets through all frames since the connection opened, so it
- * misleads where sizes are mixed; {@link WaterMarks} don't. One owner at a time; nothing is synchronized.
+ * Detects backpressure: more waits to be sent than the average frame times a multiplier. The average is all octets
+ * through all frames since the connection opened, so it misleads where sizes are mixed; {@link WaterMarks} don't. One
+ * owner at a time; nothing is synchronized.
  */
 public final class AverageFrameDetector {
     /** The multiplier unless told otherwise. */

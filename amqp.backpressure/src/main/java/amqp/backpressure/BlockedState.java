@@ -4,8 +4,8 @@ package amqp.backpressure;
 import java.util.Objects;
 
 /**
- * Whether the server has said connection.blocked, an extension of RabbitMQ: it no longer reads from connections that
- * publish, because its memory or disk runs short. One owner at a time; nothing is synchronized.
+ * Whether the broker has blocked the connection (connection.blocked, an extension of RabbitMQ): it no longer reads from
+ * connections that publish, because it is short of memory or disk. One owner at a time; nothing is synchronized.
  */
 public final class BlockedState {
     private boolean blocked;

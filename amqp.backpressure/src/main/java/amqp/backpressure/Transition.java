@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.backpressure;
 
-/** What an update changed. Each BEGAN is followed by one ENDED before the next BEGAN, so each is told once. */
+/** The result of an update. Each BEGAN is followed by one ENDED before the next BEGAN, so each is told once. */
 public enum Transition {
     /** As before. */
     NONE,

@@ -35,8 +35,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel for programs that wait: each command returns when the broker has answered, with the reply where it says
- * something. Safe to use from any number of threads but the connection's I/O thread.
+ * A channel with blocking calls: each command returns when the broker has replied. Safe to use from any number of
+ * threads but the connection's I/O thread.
  *
  * <p>What {@link Channel} says of its commands and of what the broker refuses holds here too. A command that fails
  * throws what the stage of {@code Channel} would fail with, with the stack of the caller:

@@ -15,10 +15,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A connection for programs that wait: each command returns when it is done or throws an
- * {@link amqp.codec.AmqpException} with the stack of the caller. Works over any adapter. Safe to use from any number of
- * threads but the connection's I/O thread, where waiting is refused with {@link IllegalStateException}. When it is lost
- * it comes back as {@link ConnectionOptions.Builder#recovery} says, and stays the same object.
+ * A connection with blocking calls: each returns when it is done, or throws an {@link amqp.codec.AmqpException}. Works
+ * over any adapter. Safe to use from any number of threads but the connection's I/O thread, where waiting is refused
+ * with {@link IllegalStateException}. When it is lost it comes back as {@link ConnectionOptions.Builder#recovery} says,
+ * and stays the same object.
  */
 public final class BlockingConnection implements AutoCloseable {
     private final Connection connection;

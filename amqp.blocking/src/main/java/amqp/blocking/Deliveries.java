@@ -16,9 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a consumer, to be iterated over. An iteration ends when no message has come for the given time; a new
- * one goes on where it ended. The consumer lives until {@link #close} or until its channel is closed. For use by one
- * thread.
+ * The messages of a consumer, for a loop. An iteration ends when no message has come for the given time; a new one goes
+ * on where it ended. The consumer lives until {@link #close} or until its channel is closed. For use by one thread.
  */
 public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
     private final BlockingChannel channel;

@@ -6,9 +6,9 @@ import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 
 /**
- * The broker did not take a message that was published in confirm mode, or one of several, or its verdict is unknown,
- * since the channel or its connection ended before. In that case the cause is a {@link ClosedException} with the reason,
- * such as the broker's reply code and text for an exchange that does not exist.
+ * A message that was published in confirm mode was refused or returned by the broker, or its verdict is unknown because
+ * the channel or connection ended first. In that case the cause is a {@link ClosedException} with the reason, such as
+ * the broker's reply code and text for an exchange that does not exist.
  */
 public final class PublishFailedException extends AmqpException {
     private static final long serialVersionUID = 1L;

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The I/O adapters that {@link ServiceLoader} finds, and those in use. Connections that name an adapter share one
- * instance of it in the whole process; it is closed with the last of them. An adapter that the application made itself
- * is its own to close.
+ * Finds I/O adapters with {@link ServiceLoader}, and keeps those that are in use. Connections that name an adapter
+ * share one instance of it in the whole process; it is closed with the last of them. An adapter that the application
+ * made itself is its own to close.
  */
 public final class Adapters {
     private static final class Shared {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Gives the addresses of the brokers, where these may change. Called before the first attempt to connect, and after
- * each loss and each round of attempts that failed, on a thread of the SDK that may block.
+ * Returns the addresses of the brokers, for brokers whose addresses may change. Called before the first attempt to
+ * connect, and after each loss and each round of attempts that failed, on a thread of the SDK that may block.
  */
 @FunctionalInterface
 public interface AddressResolver {

@@ -4,7 +4,7 @@ package amqp.client;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How to open a channel. Immutable; made by {@link #builder}. */
+/** Options of a channel: its number, publish window and threads of callbacks. Immutable; made by {@link #builder}. */
 public final class ChannelOptions {
     private static final int HIGHEST_NUMBER = 65_535;
     private static final int DEFAULT_WINDOW = 65_536;

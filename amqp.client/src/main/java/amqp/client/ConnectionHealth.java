@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a connection is at one moment, for health checks and support. Immutable; see {@link Connection#health}. */
+/**
+ * The health of a connection at one moment: its state, last loss and consumers. Immutable; see
+ * {@link Connection#health}.
+ */
 public final class ConnectionHealth {
     private final ConnectionState state;
     private final Instant since;

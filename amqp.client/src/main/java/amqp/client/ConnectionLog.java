@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is written of one connection, to the logger of {@link Connection}: one line each, without a stack where a sentence says
- * it. The lines are listed in docs/logging.md. In the strand, except for failures of callbacks, which come from any thread.
+ * it. The lines are listed in docs/guide/logging.md. In the strand, except for failures of callbacks, which come from any thread.
  */
 final class ConnectionLog implements ReconnectionListener<Address> {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to connect, and what holds for a connection. Immutable; made by {@link #builder}, from URIs (see {@link #ofUris})
- * or from named settings (see {@link #ofProperties(Map)}).
+ * Options of a connection: addresses, credentials, timeouts, limits, recovery and TLS. Immutable; made by
+ * {@link #builder}, from URIs (see {@link #ofUris}) or from named settings (see {@link #ofProperties(Map)}).
  */
 public final class ConnectionOptions {
     /**

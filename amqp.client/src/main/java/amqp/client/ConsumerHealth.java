@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one consumer is at one moment; see {@link ConnectionHealth#consumers}. Immutable. The numbers are read while messages
- * come and are handled, so they may differ by what happens at this moment.
+ * The health of one consumer at one moment; see {@link ConnectionHealth#consumers}. Immutable. The numbers are read
+ * while messages come and are handled, so they may differ by what happens at this moment.
  */
 public final class ConsumerHealth {
     private final Channel channel;

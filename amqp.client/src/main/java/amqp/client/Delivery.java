@@ -12,8 +12,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that came from a queue (specification §1.8.3.9 basic.deliver, §1.8.3.10 basic.get). May be handed to
- * another thread, and acknowledged from any thread.
+ * A message received from a queue (specification §1.8.3.9 basic.deliver, §1.8.3.10 basic.get). May be handed to another
+ * thread, and acknowledged from any thread.
  *
  * <p>All ways to acknowledge throw {@link amqp.connection.DeliveryTagException} when the message was acknowledged,
  * rejected or recovered before; {@link amqp.connection.ClosedException} when the channel is closed for good, whose

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.client;
 
-/** What becomes of publishes in confirm mode that have no verdict yet when the connection is lost. */
+/** What happens to publishes in confirm mode that have no verdict when the connection is lost. */
 public enum LostPublishes {
     /**
      * They end as {@link amqp.connection.Verdict#UNKNOWN}, their stages with {@link UnconfirmedException}: the broker may

@@ -6,8 +6,8 @@ import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 
 /**
- * Told what becomes of one published message; made by {@link ClientObserver#publishing}. The same rules hold as for the
- * methods of {@link ClientObserver}.
+ * Called with what happens to one published message; made by {@link ClientObserver#publishing}. The same rules hold as
+ * for the methods of {@link ClientObserver}.
  *
  * <p>{@link #message} is called first. Then the observation ends by exactly one call: of {@link #noRoom}, of
  * {@link #refused}, of {@link #sent} with false, of {@link #settled}, or of {@link #unknown}. Before the last two,

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Decides how often a warning is written that a peer could cause without end: once a minute, with how many were left out.
- * Any thread may use it.
+ * Limits a warning that a peer could cause without end to one a minute, and counts those left out. Any thread may use
+ * it.
  */
 public final class RareWarning {
     /** The answer where nothing is to be written. */

@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * How a connection comes back when it is lost: when to connect again, what to bring back, and what becomes of
- * publishes. Immutable; made by {@link #builder}.
+ * Options of the recovery after a loss: when to connect again, what to restore, and what to do with publishes.
+ * Immutable; made by {@link #builder}.
  */
 public final class RecoveryOptions {
     /**

@@ -6,7 +6,7 @@ import amqp.codec.method.Method;
 import java.time.Duration;
 import java.util.List;
 
-/** What a recovery brought back, and what it did not. Immutable. */
+/** The result of a recovery: what was restored and what was not. Immutable. */
 public final class RecoveryReport {
     private final Address address;
     private final int rounds;

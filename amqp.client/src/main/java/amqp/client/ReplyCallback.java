@@ -5,8 +5,8 @@ import amqp.codec.AmqpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Called once with the end of one command, where a stage of its channel or connection would complete. What it throws is
- * reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
+ * Called once with the reply to a command or with its failure. What it throws is reported to
+ * {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
  *
  * @param <T> the class of the reply
  */

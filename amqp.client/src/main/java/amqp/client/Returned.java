@@ -8,7 +8,7 @@ import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Event;
 
-/** A mandatory message that no queue took, sent back by the broker (specification §1.8.3.8 basic.return). */
+/** A mandatory message that no queue takes, returned by the broker (specification §1.8.3.8 basic.return). */
 public final class Returned {
     private final BasicMethod.Return method;
     private final BasicProperties properties;

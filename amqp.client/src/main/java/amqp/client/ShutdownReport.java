@@ -3,7 +3,7 @@ package amqp.client;
 
 import amqp.connection.CloseReason;
 
-/** What a {@link Connection#shutdown} left undone when it closed the connection. Immutable. */
+/** The result of {@link Connection#shutdown}: what was not done in time. Immutable. */
 public final class ShutdownReport {
     private final long unacknowledged;
     private final long unconfirmed;

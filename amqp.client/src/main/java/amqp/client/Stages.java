@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits for stages. What a stage failed with is thrown as it is, not within an {@code ExecutionException}; exceptions of the
- * SDK have the stack of the thread that waits. Never to be called on the connection's I/O thread, which completes the stages;
- * see {@link Connection#onIoThread}.
+ * Waits for stages, and throws what they failed with. What a stage failed with is thrown as it is, not within an
+ * {@code ExecutionException}; exceptions of the SDK have the stack of the thread that waits. Never to be called on the
+ * connection's I/O thread, which completes the stages; see {@link Connection#onIoThread}.
  */
 public final class Stages {
     private Stages() {}

@@ -3,7 +3,7 @@ package amqp.client;
 
 import amqp.connection.ClosedException;
 
-/** What becomes of a publish that is made while the connection is being recovered. */
+/** What happens to a publish while the connection is being recovered. */
 public enum WhileDisconnected {
     /** It fails at once with {@link ClosedException}. */
     FAIL,

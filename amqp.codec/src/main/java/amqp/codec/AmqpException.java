@@ -4,8 +4,8 @@ package amqp.codec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of every exception of this SDK that tells of a broker, a network or a message. All are unchecked. A stage or
- * callback fails with the same exception that a blocking call throws. Subclasses, by who is to blame:
+ * The root of all exceptions of this SDK that report a failure of a broker, a network or a message. All are unchecked.
+ * A stage or callback fails with the same exception that a blocking call throws. Subclasses, by who is to blame:
  *
  * <ul>
  *   <li>the peer: {@link WireException} (its bytes are malformed), {@code MessageTooLargeException},

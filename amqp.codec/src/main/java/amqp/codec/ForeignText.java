@@ -2,9 +2,9 @@
 package amqp.codec;
 
 /**
- * Makes text that a peer sent harmless for a log, a message or a terminal. Whoever may connect to a broker chooses names,
- * headers and texts; as they are they could forge lines of a log, change what a terminal does, or hide part of what it
- * shows. The data itself stays as it came: this is for what people read, at the place where it is made.
+ * Makes text from a peer safe to print in a log, a message or a terminal. Whoever may connect to a broker chooses
+ * names, headers and texts; as they are they could forge lines of a log, change what a terminal does, or hide part of
+ * what it shows. The data itself stays as it came: this is for what people read, at the place where it is made.
  *
  * <p>The messages of {@link AmqpException} and the {@code toString} methods of the SDK's types have passed through here.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.codec;
 
-/** The reply codes of the specification (1.1), as they stand in connection.close, channel.close and basic.return. */
+/** The reply codes of the specification (1.1), as in connection.close, channel.close and basic.return. */
 public final class ReplyCode {
     /** Nothing went wrong: what closes in order says this. */
     public static final int REPLY_SUCCESS = 200;

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel of a {@link ConnectionEngine}; the same rule holds: one owner at a time, no user code is called.
+ * One channel of a {@link ConnectionEngine}; like the connection it has one owner at a time and calls no user code.
  *
  * <pre>
  *   OPENING ── open-ok ──▶ OPEN ── close given ──▶ CLOSING ── close-ok ──▶ CLOSED

@@ -8,7 +8,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Why a connection or a channel is closed, sorted by who is to blame. */
+/** The reason why a connection or a channel was closed, by who closed it. */
 public sealed interface CloseReason extends Serializable {
 
     /** Returns the reason as one sentence, for a log or an exception; what the peer said is harmless in it. */

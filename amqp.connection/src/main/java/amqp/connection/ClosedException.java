@@ -4,7 +4,7 @@ package amqp.connection;
 import amqp.codec.AmqpException;
 import org.jspecify.annotations.Nullable;
 
-/** A command met a channel or connection that is closed, or was closed before the command had its reply. */
+/** A command failed because its channel or connection is closed, or was closed before the reply came. */
 public final class ClosedException extends AmqpException {
     private static final long serialVersionUID = 1L;
 

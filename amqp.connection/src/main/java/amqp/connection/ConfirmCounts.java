@@ -2,7 +2,7 @@
 package amqp.connection;
 
 /**
- * How many publishes got which {@link Verdict}.
+ * Counts of publishes by their {@link Verdict}.
  *
  * @param acked the broker took responsibility
  * @param nacked the broker could not take them

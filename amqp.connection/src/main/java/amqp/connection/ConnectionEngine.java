@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One AMQP 0-9-1 connection and its channels over one transport, as a machine without I/O, threads or a clock.
+ * The protocol of one AMQP 0-9-1 connection and its channels, as a state machine without I/O, threads or a clock.
  *
  * <p>Whoever owns the transport drives it. There are four kinds of methods:
  *

@@ -4,7 +4,7 @@ package amqp.connection;
 import amqp.codec.AmqpException;
 
 /**
- * A message was to be acknowledged or rejected that awaits nothing of the kind: it never came on this channel, or was
+ * A delivery tag to be acknowledged or rejected is not outstanding: the message never came on this channel, or was
  * acknowledged, rejected or recovered before. The broker would close the channel for it, so nothing was sent and the
  * channel stays usable.
  */

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** What an engine needs to know before it starts. Immutable; made by {@link #builder}. */
+/** Options of a {@link ConnectionEngine}. Immutable; made by {@link #builder}. */
 public final class EngineOptions {
     /** The smallest frame-max that the specification (§4.2.3) allows. */
     static final int SMALLEST_FRAME_MAX = 4096;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine has to tell, in the order in which it happened; fetched with {@link ConnectionEngine#pollEvent}.
+ * An event of the engine; fetched with {@link ConnectionEngine#pollEvent}, in the order in which they happened.
  *
  * <p>Where a component is called {@code attachment}, it is the object that the application gave with the command.
  */

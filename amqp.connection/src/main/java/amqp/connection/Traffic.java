@@ -2,7 +2,7 @@
 package amqp.connection;
 
 /**
- * What passed over a connection.
+ * Bytes and frames of a connection, in both directions.
  *
  * @param bytesReceived of all frames, their headers and ends included
  * @param framesReceived that came whole

@@ -4,7 +4,7 @@ package amqp.connection;
 import amqp.heartbeat.HeartbeatMonitor;
 
 /**
- * What both sides agreed on in connection.tune (specification §1.4.2.5).
+ * The limits that both sides agreed on in connection.tune (specification §1.4.2.5).
  *
  * @param channelMax highest channel number, 1 to 65535
  * @param frameMax largest frame in octets, its overhead of 8 included; 16 MiB where neither side sets a limit

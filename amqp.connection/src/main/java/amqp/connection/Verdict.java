@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.connection;
 
-/** How a publish in confirm mode ended. Every publish gets exactly one. */
+/** The result of a publish in confirm mode. Every publish gets exactly one. */
 public enum Verdict {
     /** The broker took responsibility for the message. */
     ACKED,

@@ -4,7 +4,7 @@ package amqp.consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link QueueConsumer} ended.
+ * The result of a {@link QueueConsumer} when it has ended.
  *
  * @param failure why it ended by itself; null after {@link QueueConsumer#stop}
  * @param unfinished how many messages were not done: the broker delivers them again where their queue still is

@@ -5,8 +5,8 @@ import amqp.client.Delivery;
 import java.time.Duration;
 
 /**
- * Called with what happens to a {@link QueueConsumer}, on the thread where it happens: a thread of the connection's or the
- * consumer's executor. Calls may run at the same time, and must not block. What they throw is logged and ends nothing.
+ * Called with events of a {@link QueueConsumer}, on a thread of the connection's or the consumer's executor. Calls may
+ * run at the same time, and must not block. What they throw is logged and ends nothing.
  */
 public interface ConsumerListener {
 

@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How a {@link QueueConsumer} consumes. Immutable; made by {@link #builder}. */
+/** Options of a {@link QueueConsumer}. Immutable; made by {@link #builder}. */
 public final class ConsumerOptions {
     private static final int MOST_PREFETCH = 65_535;
     private static final int LEAST_DEFAULT_PREFETCH = 50;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.consumer;
 
-/** What a {@link QueueConsumer} does. */
+/** The states of a {@link QueueConsumer}. */
 public enum ConsumerState {
     /** It has not begun yet, or begins again after a loss: no messages come. */
     STARTING,

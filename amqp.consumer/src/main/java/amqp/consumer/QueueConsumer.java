@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands the messages of a queue to a handler and stays alive: when its channel is closed, as by an acknowledgement timeout,
- * or the broker cancels it, as when its queue is deleted, it starts again after a delay. A lost connection brings it back.
+ * Calls a handler with the messages of a queue, and starts again after a delay when its channel is closed or the broker
+ * cancels it. A lost connection brings it back.
  *
  * <p>{@link ConsumerOptions} say how many messages are handled at once, which of them in order, how often a handler that
  * fails is called again and where the message goes then. A message is acknowledged when it is done, so one whose

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * What one login is made with. Immutable. The password appears in no {@code toString} and no message of this module.
+ * The credentials of one login: user name, password and how long they are valid. Immutable. The password appears in no
+ * {@code toString} and no message of this module.
  *
  * @param username the user's name; empty where the mechanism needs none
  * @param password the password or token; empty where the mechanism needs none

@@ -2,9 +2,10 @@
 package amqp.credentials;
 
 /**
- * Where credentials come from. Asked before every login, and on an open connection again and again after
- * {@link Credentials#renewal}. An implementation may go to a vault or a token server, so it may block, and is called on a
- * thread that can wait. One provider may serve many connections, so it must be thread-safe.
+ * Returns the credentials for a login, for credentials that may change. Asked before every login, and on an open
+ * connection again and again after {@link Credentials#renewal}. An implementation may go to a vault or a token server,
+ * so it may block, and is called on a thread that can wait. One provider may serve many connections, so it must be
+ * thread-safe.
  */
 @FunctionalInterface
 public interface CredentialsProvider {

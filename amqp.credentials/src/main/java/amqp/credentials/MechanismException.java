@@ -2,8 +2,8 @@
 package amqp.credentials;
 
 /**
- * No mechanism to log in with, or one whose exchange went wrong. The message never holds a secret.
- * A connection that fails for it says so by its own exception: this module depends on nothing, so its exception stands
+ * There is no mechanism to log in with, or its exchange with the broker failed. The message never holds a secret. A
+ * connection that fails for it says so by its own exception: this module depends on nothing, so its exception stands
  * outside the tree of the others.
  */
 public final class MechanismException extends RuntimeException {

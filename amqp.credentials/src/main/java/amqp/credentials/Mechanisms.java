@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The mechanisms known to a client, by name, and the choice among them. Immutable, thread-safe. Names are compared
+ * The mechanisms that a client knows, by name, and the choice among them. Immutable, thread-safe. Names are compared
  * without regard to case. Where two mechanisms bear the same name, one passed to {@link #with} wins over a built-in
  * one, and a built-in one over one found as a service, so no jar on the path gets at passwords unasked.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.flow;
 
-/** How a {@link DeliveryPublisher} consumes. Immutable; made by {@link #builder}. */
+/** Options of a {@link DeliveryPublisher}. Immutable; made by {@link #builder}. */
 public final class DeliveryPublisherOptions {
     private static final int MOST_PREFETCH = 65_535;
 

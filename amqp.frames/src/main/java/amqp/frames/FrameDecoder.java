@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Cuts a stream of octets, split in any way, into frames. To be pulled: each {@link #next} that says true has one frame
- * ready, until it says false and all of the input is consumed.
+ * Splits a stream of bytes, which arrives in pieces of any size, into frames. To be pulled: each {@link #next} that
+ * says true has one frame ready, until it says false and all of the input is consumed.
  *
  * <p>A frame that lies whole in the input is shown where it lies. Otherwise its octets are gathered inside, in memory
  * that grows with what came of them, once the announced length has been found to be within frame-max. Who puts bodies

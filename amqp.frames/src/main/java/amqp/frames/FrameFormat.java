@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.frames;
 
-/** The shape of a frame: type 1, channel 2, payload length 4, payload, end 1 octet (specification 4.2.3). */
+/** The layout of a frame: type 1, channel 2, payload length 4, payload, end 1 octet (specification 4.2.3). */
 public final class FrameFormat {
     /** Octets before the payload. */
     public static final int HEADER_LENGTH = 7;

@@ -5,8 +5,8 @@ import amqp.codec.ReplyCode;
 import amqp.codec.WireException;
 
 /**
- * The peer answered with a protocol header in place of a frame: it refuses AMQP 0-9-1 and names what it speaks
- * (specification 4.2.2).
+ * The peer replied with a protocol header instead of a frame: it refuses AMQP 0-9-1 and names the protocol that it
+ * speaks (specification 4.2.2).
  */
 public final class ProtocolHeaderException extends WireException {
     private static final long serialVersionUID = 1L;

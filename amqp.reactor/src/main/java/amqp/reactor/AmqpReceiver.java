@@ -17,10 +17,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes a flux of a queue. Each subscription consumes on a channel of its own, from its first request on, and comes back
- * with a lost connection. It completes when the application closes the connection, and fails when the queue does not exist
- * or is deleted, or the connection is lost for good; {@code retryWhen} consumes again. Cancelling it gives back what was not
- * handed on.
+ * Receives the messages of a queue as a flux. Each subscription consumes on a channel of its own, from its first
+ * request on, and comes back with a lost connection. It completes when the application closes the connection, and fails
+ * when the queue does not exist or is deleted, or the connection is lost for good; {@code retryWhen} consumes again.
+ * Cancelling it gives back what was not handed on.
  *
  * <p>Signals come on the connection's executor, one at a time. Safe to use from any number of threads.
  */

@@ -16,8 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Publishes with confirms, on one channel that is opened for the first message and anew where it was closed. It is brought
- * back with a lost connection.
+ * Publishes with confirms on one channel, which is opened with the first message and again after it was closed. It is
+ * brought back with a lost connection.
  *
  * <p>Signals come on the connection's completion executor. Safe to use from any number of threads; nothing blocks.
  */

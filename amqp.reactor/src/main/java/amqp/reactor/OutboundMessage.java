@@ -6,7 +6,7 @@ import amqp.codec.method.BasicMethod;
 import java.util.Objects;
 
 /**
- * A message with where it goes.
+ * A message with its exchange, routing key and flags.
  *
  * @param method exchange, routing key and options
  * @param message its body must stay as it is until the message is published

@@ -4,7 +4,7 @@ package amqp.reactor;
 import amqp.connection.Verdict;
 
 /**
- * What became of a message.
+ * A published message with its verdict.
  *
  * @param message as it was given
  * @param verdict the broker's; {@link Verdict#UNKNOWN} where the channel or connection was lost before it came

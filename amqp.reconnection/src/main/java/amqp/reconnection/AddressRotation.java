@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * Which address comes next. Belongs to one connection and is used by one thread at a time.
+ * The order in which addresses are tried. Belongs to one connection and is used by one thread at a time.
  *
  * <p>A round goes through all addresses once, from where the last one stopped. After a success the next round begins
  * with the address that worked: a restarted server or a short cut in the network is the usual cause of a loss, and where

@@ -4,7 +4,7 @@ package amqp.reconnection;
 import java.time.Duration;
 import java.util.Objects;
 
-/** What a {@link ReconnectionStrategy} decides. */
+/** The decision of a {@link ReconnectionStrategy}. */
 public sealed interface Attempt {
     /**
      * Try again.

@@ -2,9 +2,9 @@
 package amqp.reconnection;
 
 /**
- * What an application may want to hear about a connection that is kept up. Called by the client, for each connection in
- * order and never two at a time, where the client runs user code; an exception is contained and reported. Causes tell
- * what happened in their message and type, and never hold a secret.
+ * Called with each attempt to connect and with its result. Called by the client, for each connection in order and never
+ * two at a time, where the client runs user code; an exception is contained and reported. Causes tell what happened in
+ * their message and type, and never hold a secret.
  *
  * @param <A> what the connection connects to
  */

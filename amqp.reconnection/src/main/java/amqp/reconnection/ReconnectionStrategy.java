@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before connecting again, and when to stop. A pure function of its arguments: immutable, and one
- * instance may serve any number of connections and threads; what one connection remembers is in its
+ * Decides how long to wait before the next attempt to connect, and when to stop. A pure function of its arguments:
+ * immutable, and one instance may serve any number of connections and threads; what one connection remembers is in its
  * {@link Reconnector}.
  *
  * <p>It is asked once per round. A round tries each address once, one right after the other; with a single address a

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * The state of one connection that is to be kept up: told what happened, it says what to do next. It never connects,
+ * The state machine that keeps one connection up: given what happened, it returns what to do next. It never connects,
  * waits or calls back. Belongs to one connection and is used by one thread at a time. Times are nanoTime readings, in
  * nanoseconds.
  *

@@ -6,8 +6,8 @@ import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
 
 /**
- * Called with the end of one call of {@link RpcClient}: one of the two methods is called, once, unless the call is
- * cancelled. Runs where {@link RpcClient} says, and must not wait for another call of the same client.
+ * Called once with the reply or the failure of one call of {@link RpcClient}, unless the call is cancelled. Runs where
+ * {@link RpcClient} says, and must not wait for another call of the same client.
  */
 public interface RpcCallback {
 

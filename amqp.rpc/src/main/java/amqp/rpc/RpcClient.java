@@ -28,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls servers by messages: a request goes to a queue with the properties reply-to and correlation-id, and the message
- * that comes back with the same correlation-id is its reply, whatever the server is written in. Replies come by
- * RabbitMQ's direct reply-to, without a queue, or by a reply queue of the client's own. A client has a channel of its
- * own. Safe to use from any number of threads, with any number of calls outstanding; no call blocks.
+ * Makes remote calls by messages: a request goes to a queue with the properties reply-to and correlation-id, and the
+ * message that comes back with the same correlation-id is its reply. Replies come by RabbitMQ's direct reply-to,
+ * without a queue, or by a reply queue of the client's own. A client has a channel of its own. Safe to use from any
+ * number of threads, with any number of calls outstanding; no call blocks.
  *
  * <p>Calls end one after the other, by their timeouts too: on the connection's completion executor, or on the I/O thread
  * where its {@link Dispatch} says so. So a call may be awaited in any other callback of the connection, but code that runs

@@ -3,7 +3,7 @@ package amqp.rpc;
 
 import java.time.Duration;
 
-/** How an {@link RpcClient} calls. Immutable; made by {@link #builder}. */
+/** Options of an {@link RpcClient}. Immutable; made by {@link #builder}. */
 public final class RpcClientOptions {
     /** A timeout of 20 s, and direct reply-to. */
     public static final RpcClientOptions DEFAULT = builder().build();

@@ -5,15 +5,11 @@ import amqp.client.Delivery;
 import amqp.client.Returned;
 import amqp.codec.AmqpException;
 import amqp.codec.WireException;
-import amqp.connection.ClosedException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A call of {@link RpcClient} had no usable reply, for another reason than the end of its channel
- * ({@link ClosedException}).
- */
+/** A call of {@link RpcClient} got no usable reply. */
 public abstract class RpcException extends AmqpException {
     private static final long serialVersionUID = 1L;
 

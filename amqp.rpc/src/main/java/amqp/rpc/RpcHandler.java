@@ -7,8 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Answers requests of an {@link RpcServer}. Called with one request at a time, where the connection's {@link Dispatch}
- * says; several requests are worked on at once when it returns before its stage completes.
+ * Handles the requests of an {@link RpcServer} and returns the replies. Called with one request at a time, where the
+ * connection's {@link Dispatch} says; several requests are worked on at once when it returns before its stage
+ * completes.
  */
 @FunctionalInterface
 public interface RpcHandler {

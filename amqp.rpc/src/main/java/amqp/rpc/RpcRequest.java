@@ -4,7 +4,7 @@ package amqp.rpc;
 import amqp.codec.Message;
 import java.util.Objects;
 
-/** A request for {@link RpcClient#call}: a message and where it goes. Immutable. */
+/** A request for {@link RpcClient#call}: a message with its exchange and routing key. Immutable. */
 public final class RpcRequest {
     private final String exchange;
     private final String routingKey;

@@ -21,11 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the requests of a queue: each is given to a handler, the reply is sent to the request's reply-to with its
- * correlation-id, and then the request is acknowledged. A request whose server is lost before that is delivered again,
- * so handlers may get one twice. A request without reply-to is handled and acknowledged. A server is a
- * {@link QueueConsumer}: it has a channel of its own, and starts again after a delay when the broker closes that or deletes
- * its queue.
+ * Serves remote calls from a queue: calls a handler with each request, sends the reply to the reply-to of the request,
+ * and then acknowledges the request. A request whose server is lost before that is delivered again, so handlers may get
+ * one twice. A request without reply-to is handled and acknowledged. A server is a {@link QueueConsumer}: it has a
+ * channel of its own, and starts again after a delay when the broker closes that or deletes its queue.
  *
  * <p>Every request ends: it is acknowledged with its reply, given back to its queue when the reply cannot be sent now, or
  * rejected without requeueing when no reply to it can ever be sent, since its properties are malformed.

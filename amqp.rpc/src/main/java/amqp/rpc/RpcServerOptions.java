@@ -3,7 +3,7 @@ package amqp.rpc;
 
 import java.time.Duration;
 
-/** How an {@link RpcServer} serves. Immutable; made by {@link #builder}. */
+/** Options of an {@link RpcServer}. Immutable; made by {@link #builder}. */
 public final class RpcServerOptions {
     private static final int MOST_PREFETCH = 65_535;
 

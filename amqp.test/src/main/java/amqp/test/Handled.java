@@ -3,7 +3,7 @@ package amqp.test;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a handler made of a message. */
+/** The result of calling a handler with one message. */
 public final class Handled {
     /** How the message was acknowledged. */
     public enum Outcome {

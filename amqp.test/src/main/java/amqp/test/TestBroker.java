@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A broker for tests, in the JVM of the test: no process, no socket, gone when it is closed.
+ * A broker for tests that runs in the JVM of the test, without a process or a socket.
  *
  * <pre>{@code
  * try (TestBroker broker = TestBroker.start();
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It behaves as RabbitMQ does, as far as docs/testing.md says; what it does not have it refuses with 540, by closing the
+ * <p>It behaves as RabbitMQ does, as far as docs/guide/testing.md says; what it does not have it refuses with 540, by closing the
  * connection. All methods may be called by any thread, and return when the broker has done what they say.
  */
 public final class TestBroker implements AutoCloseable {

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test method that has a {@link TestBroker} as a parameter a broker of its own, and closes it after the test.
+ * A JUnit extension: each test method with a {@link TestBroker} parameter gets its own broker, which is closed after
+ * the test.
  *
  * <pre>{@code
  * @ExtendWith(TestBrokerExtension.class)

@@ -9,7 +9,10 @@ import amqp.test.model.StoredMessage;
 import java.util.List;
 import java.util.function.Function;
 
-/** A queue as it is seen from the broker, without touching it. Each call tells of the moment of the call. */
+/**
+ * The state of a queue of a {@link TestBroker}; looking at it changes nothing. Each call tells of the moment of the
+ * call.
+ */
 public final class TestQueue {
     private final BrokerThread thread;
     private final Broker broker;

@@ -4,7 +4,7 @@ package amqp.tls;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** TLS failed; the message says why in words that help, without naming the peer. The cause is the JDK's exception. */
+/** TLS failed; the message says why. The cause is the JDK's exception. */
 public final class TlsException extends SSLException {
     private static final long serialVersionUID = 1L;
 

@@ -10,9 +10,10 @@ import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS between bytes of a socket and bytes of a handler. {@link #decrypt} on one thread and {@link #encrypt} on
- * another may overlap; neither may overlap itself. Bytes that a handshake wants to send come out of {@link #encrypt},
- * so call it after each {@link #decrypt}, and {@link #decrypt} with an empty buffer while {@link #stalled}.
+ * Encrypts and decrypts between the bytes of a socket and the bytes of a handler. {@link #decrypt} on one thread and
+ * {@link #encrypt} on another may overlap; neither may overlap itself. Bytes that a handshake wants to send come out of
+ * {@link #encrypt}, so call it after each {@link #decrypt}, and {@link #decrypt} with an empty buffer while
+ * {@link #stalled}.
  *
  * <p>Delegated tasks of the engine run on the calling thread: with the trust managers of {@link TlsOptions} they only
  * compute.

@@ -20,8 +20,9 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS for a connection: off, or TLS 1.2 and 1.3 with the peer's certificate and host name verified. Means the same with
- * every adapter. Immutable. One instance keeps one session cache, so use it for all connections to a broker.
+ * Options of TLS for a connection: off, or TLS 1.2 and 1.3 with the peer's certificate and host name verified. Means
+ * the same with every adapter. Immutable. One instance keeps one session cache, so use it for all connections to a
+ * broker.
  */
 public final class TlsOptions {
     /** Plain TCP. */

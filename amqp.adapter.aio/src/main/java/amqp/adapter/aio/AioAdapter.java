@@ -16,9 +16,9 @@ import java.nio.channels.AsynchronousChannelGroup;
 import java.time.Duration;
 
 /**
- * The JDK's asynchronous channels. All connections share the threads of one channel group, on which reads and writes end,
- * and two threads for timers and wake-ups; the calls to one handler take turns on them. The number of threads doesn't
- * depend on that of the connections; only a name look-up has a thread of its own while it lasts.
+ * An adapter on the JDK's asynchronous channels. All connections share the threads of one channel group, on which reads
+ * and writes end, and two threads for timers and wake-ups; the calls to one handler take turns on them. The number of
+ * threads doesn't depend on that of the connections; only a name look-up has a thread of its own while it lasts.
  */
 public final class AioAdapter implements Adapter {
     static final String NAME = "aio";

@@ -4,7 +4,7 @@ package amqp.adapter.aio;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.AdapterProvider;
 
-/** Finds {@link AioAdapter} by the name "aio". */
+/** Provides {@link AioAdapter} under the name "aio". */
 public final class AioAdapterProvider implements AdapterProvider {
     /** For {@link java.util.ServiceLoader}. */
     public AioAdapterProvider() {}

@@ -13,9 +13,9 @@ import amqp.adapter.spi.toolkit.TimerThreads;
 import java.time.Duration;
 
 /**
- * Plain blocking sockets. A connection has a thread that connects and reads, and one that writes, so that a full socket
- * delays no reading; two threads of the adapter run the timers of all its connections. For few connections, or where
- * selectors are not to be had.
+ * An adapter on blocking sockets. A connection has a thread that connects and reads, and one that writes, so that a
+ * full socket delays no reading; two threads of the adapter run the timers of all its connections. For few connections,
+ * or where selectors are not to be had.
  */
 public final class BlockingAdapter implements Adapter {
     static final String NAME = "blocking";

@@ -4,7 +4,7 @@ package amqp.adapter.blocking;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.AdapterProvider;
 
-/** Finds {@link BlockingAdapter} by the name "blocking". */
+/** Provides {@link BlockingAdapter} under the name "blocking". */
 public final class BlockingAdapterProvider implements AdapterProvider {
     /** For {@link java.util.ServiceLoader}. */
     public BlockingAdapterProvider() {}

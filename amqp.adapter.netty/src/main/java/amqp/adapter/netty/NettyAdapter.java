@@ -23,8 +23,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Netty's event loops, the application's or some of its own. Each connection stays on one loop. Only a name look-up has a
- * thread of its own while it lasts, since it would stop the loop.
+ * An adapter on Netty's event loops: the application's or its own. Each connection stays on one loop. Only a name
+ * look-up has a thread of its own while it lasts, since it would stop the loop.
  */
 public final class NettyAdapter implements Adapter {
     static final String NAME = "netty";

@@ -4,7 +4,7 @@ package amqp.adapter.netty;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.AdapterProvider;
 
-/** Finds {@link NettyAdapter} by the name "netty". */
+/** Provides {@link NettyAdapter} under the name "netty". */
 public final class NettyAdapterProvider implements AdapterProvider {
     /** For {@link java.util.ServiceLoader}. */
     public NettyAdapterProvider() {}

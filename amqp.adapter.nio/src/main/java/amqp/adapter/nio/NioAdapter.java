@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Selector loops. Normally each loop has a daemon thread of its own and serves many connections; connections are spread
- * over the loops in turn. With {@link #withCallerLoop} there is one loop and no thread: the application calls
- * {@link #run} or {@link #runOnce}, and everything of the adapter happens inside those calls.
+ * An adapter on selectors: each loop serves many connections with one thread. Normally each loop has a daemon thread of
+ * its own and serves many connections; connections are spread over the loops in turn. With {@link #withCallerLoop}
+ * there is one loop and no thread: the application calls {@link #run} or {@link #runOnce}, and everything of the
+ * adapter happens inside those calls.
  */
 public final class NioAdapter implements Adapter {
     static final String NAME = "nio";

@@ -4,7 +4,7 @@ package amqp.adapter.nio;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.AdapterProvider;
 
-/** Finds {@link NioAdapter} by the name "nio"; the adapter of choice where nothing else was chosen. */
+/** Provides {@link NioAdapter} under the name "nio"; the default where nothing else was chosen. */
 public final class NioAdapterProvider implements AdapterProvider {
     /** For {@link java.util.ServiceLoader}. */
     public NioAdapterProvider() {}

@@ -4,7 +4,7 @@ package amqp.adapter.spi;
 import java.time.Duration;
 
 /**
- * One way of doing I/O, with its own resources (loops, threads, buffers), shared by any number of transports. All
+ * Does the I/O of connections, with its own resources (loops, threads, buffers), for any number of transports. All
  * methods may be called from any thread. Threads that an adapter starts are daemons named
  * {@code amqp-<adapter>-<number>}.
  */

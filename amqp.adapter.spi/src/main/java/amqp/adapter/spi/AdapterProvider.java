@@ -2,7 +2,7 @@
 package amqp.adapter.spi;
 
 /**
- * The entry of an adapter for {@link java.util.ServiceLoader}. Cheap to make: no thread, no socket before
+ * Makes an adapter; found by {@link java.util.ServiceLoader}. Cheap to make: no thread, no socket before
  * {@link #create}.
  */
 public interface AdapterProvider {

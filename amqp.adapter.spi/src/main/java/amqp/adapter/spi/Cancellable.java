@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.spi;
 
-/** The handle of something scheduled. */
+/** Cancels something that was scheduled. */
 @FunctionalInterface
 public interface Cancellable {
     /**

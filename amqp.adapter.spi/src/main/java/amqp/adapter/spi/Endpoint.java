@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** Where to connect, and how. Immutable; change it by {@link #toBuilder}. */
+/** Where to connect to, with the options of the socket and of TLS. Immutable; change it by {@link #toBuilder}. */
 public final class Endpoint {
     private final String host;
     private final int port;

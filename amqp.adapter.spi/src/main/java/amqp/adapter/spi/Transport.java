@@ -3,7 +3,10 @@ package amqp.adapter.spi;
 
 import java.time.Duration;
 
-/** One connection's byte stream, as its {@link TransportHandler} sees it. All methods may be called from any thread. */
+/**
+ * The byte stream of one connection, as its {@link TransportHandler} uses it. All methods may be called from any
+ * thread.
+ */
 public interface Transport {
     /**
      * Says that the handler has something to transmit, or that its {@link TransportHandler#nanosUntilTimeout} became

@@ -4,7 +4,8 @@ package amqp.adapter.spi;
 import java.nio.ByteBuffer;
 
 /**
- * What uses a transport: it takes bytes and gives bytes. All calls come from the adapter.
+ * The user of a transport: it takes the bytes that arrive and supplies the bytes to send. All calls come from the
+ * adapter.
  *
  * <p>The calls and the transport's scheduled tasks never overlap one another, whatever threads they are made on, and
  * {@code closed} comes last. Each call sees what the calls before it did.

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The suite: extend it in the tests of an adapter, say how to make one, and run it with JUnit. All of its peers are
- * servers of its own on the loopback interface, with certificates of its own. A failure begins with the id and the
- * sentence of the {@link Rule} that is broken.
+ * The test suite for adapters: extend it in the tests of an adapter, implement how to make one, and run it with JUnit.
+ * All of its peers are servers of its own on the loopback interface, with certificates of its own. A failure begins
+ * with the id and the sentence of the {@link Rule} that is broken.
  *
  * <p>{@link Recorder}, {@link Peer}, {@link AdapterUnderTest} and {@link TestCertificates} serve an adapter's own tests
  * as well.

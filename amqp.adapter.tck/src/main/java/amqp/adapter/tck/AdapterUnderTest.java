@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An adapter and the handlers it was given. {@link #close} closes the adapter and throws an error that names the rule
- * when a thread is left, when a handler did not hear {@code closed} once, or when a handler noticed anything before.
+ * An adapter under test, with the handlers that were given to it. {@link #close} closes the adapter and throws an error
+ * that names the rule when a thread is left, when a handler did not hear {@code closed} once, or when a handler noticed
+ * anything before.
  */
 public final class AdapterUnderTest implements AutoCloseable {
     private static final int ECHOED = 100_000;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.tck;
 
-/** What an adapter may lack for a good reason: see {@link AdapterTck#lacking}. */
+/** A feature that an adapter may lack for a good reason: see {@link AdapterTck#lacking}. */
 public enum Feature {
     /** It connects to the host and port of its endpoint: not to a file, nor to a child process. */
     HOST_AND_PORT,

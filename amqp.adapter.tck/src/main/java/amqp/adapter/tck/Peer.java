@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 
-/** A server on the loopback interface; what it does with a connection is the test's, on a thread for each. */
+/** A server on the loopback interface; the test decides what it does with a connection, on a thread for each. */
 public final class Peer implements AutoCloseable {
     /** One connection's life at the server. */
     public interface Service {

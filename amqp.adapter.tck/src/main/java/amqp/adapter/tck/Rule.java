@@ -10,8 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an adapter must keep. The sentences are the ones of the documentation; a failure of the suite begins with the id
- * and the sentence of the rule that is broken, so that nobody has to read the tests to know what to mend.
+ * The rules that every adapter must keep. The sentences are the ones of the documentation; a failure of the suite
+ * begins with the id and the sentence of the rule that is broken, so that nobody has to read the tests to know what to
+ * mend.
  */
 public enum Rule {
     CONNECTED_FIRST(

@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Vert.x: all connections of an adapter are on one event-loop context, the application's or its own. Make one adapter in
- * each verticle to spread them. Only a name look-up has a thread of its own while it lasts.
+ * An adapter on Vert.x: all of its connections are on one event-loop context, the application's or its own. Make one
+ * adapter in each verticle to spread them. Only a name look-up has a thread of its own while it lasts.
  *
  * <p>TLS is that of {@code amqp.tls}, not of Vert.x, whose options take neither an SSLContext nor trust managers of an application;
  * so TlsOptions mean the same as with every other adapter.

@@ -4,7 +4,7 @@ package amqp.adapter.vertx;
 import amqp.adapter.spi.Adapter;
 import amqp.adapter.spi.AdapterProvider;
 
-/** Finds {@link VertxAdapter} by the name "vertx". */
+/** Provides {@link VertxAdapter} under the name "vertx". */
 public final class VertxAdapterProvider implements AdapterProvider {
     /** For {@link java.util.ServiceLoader}. */
     public VertxAdapterProvider() {}

@@ -25,8 +25,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes connections of {@code com.rabbitmq.client}'s API that run on this SDK: a program changes the line that makes its
- * factory, and nothing else.
+ * A {@code com.rabbitmq.client.ConnectionFactory} whose connections run on this SDK: a program changes the line that
+ * creates its factory, and nothing else.
  *
  * <pre>{@code
  * ConnectionFactory factory = new SdkConnectionFactory();

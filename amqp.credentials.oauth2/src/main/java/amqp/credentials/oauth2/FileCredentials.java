@@ -16,10 +16,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials that somebody else writes into files and changes there, as Kubernetes does with mounted secrets and projected
- * tokens, and Vault's agent. The files are read at each login and, while a connection is open, again and again; what is new
- * is given to the broker. Where the password is a JSON Web Token, its {@code exp} is when it expires. White space around
- * names and passwords is dropped. Thread-safe.
+ * Credentials from files that change, such as secrets that Kubernetes mounts or that Vault's agent writes. The files
+ * are read at each login and, while a connection is open, again and again; what is new is given to the broker. Where
+ * the password is a JSON Web Token, its {@code exp} is when it expires. White space around names and passwords is
+ * dropped. Thread-safe.
  */
 public final class FileCredentials implements CredentialsProvider {
     /** Two files are not written at the same moment: they are read until two readings agree. */

@@ -20,10 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tokens from an OAuth 2 server, by the client credentials grant (RFC 6749 §4.4): the access token is the password. One
- * instance holds one token and gives it to all connections that it is set for, so share it: however many ask, one request
- * goes to the server. Where the server gives a refresh token, the next request is made with that (§6), and with the client
- * credentials again once the server refuses it. Thread-safe.
+ * Credentials with tokens of an OAuth 2 server, by the client credentials grant (RFC 6749 §4.4): the access token is
+ * the password. One instance holds one token and gives it to all connections that it is set for, so share it: however
+ * many ask, one request goes to the server. Where the server gives a refresh token, the next request is made with that
+ * (§6), and with the client credentials again once the server refuses it. Thread-safe.
  *
  * <p>The token's lifetime is what the server says ({@code expires_in}), else the {@code exp} of a JSON Web Token, by the
  * clock of this machine; else it never expires. A token that cannot be renewed goes on until it has expired, while the

@@ -3,7 +3,7 @@ package amqp.credentials.oauth2;
 
 import org.jspecify.annotations.Nullable;
 
-/** There is no token: the token server was not reached, or gave none. The message holds no secret. */
+/** The token server could not be reached, or returned no token. The message holds no secret. */
 public final class OAuth2Exception extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.ReceiverContext;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a message that came. It is its own carrier: a trace is read from its headers. */
+/** The context of an observation of a received message. It is its own carrier: a trace is read from its headers. */
 public final class DeliveryContext extends ReceiverContext<Delivery> {
     private final AmqpObservation observation;
     private final Delivery delivery;

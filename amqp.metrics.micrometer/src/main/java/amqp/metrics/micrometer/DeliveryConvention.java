@@ -7,7 +7,7 @@ import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
-/** How messages that come are named and keyed. Implement it and override what shall differ. */
+/** The names and keys of observations of received messages. Implement it and override what shall differ. */
 public interface DeliveryConvention extends ObservationConvention<DeliveryContext> {
     /** The keys of {@link AmqpObservation}. */
     DeliveryConvention DEFAULT = new DeliveryConvention() {};

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts and times what connections do, in a registry of Micrometer. The meters that com.rabbitmq:amqp-client's collector
- * has are there under the same names with the same meaning; {@code docs/metrics.md} lists all of them.
+ * Counts and times what connections do, in a Micrometer registry. The meters that com.rabbitmq:amqp-client's collector
+ * has are there under the same names with the same meaning; {@code docs/guide/metrics.md} lists all of them.
  *
  * <p>Give one observer to all connections of an application. By default each meter has the tags {@code connection} (the
  * name from the connection's options) and {@code adapter}. Connections with the same tags share their meters, which are

@@ -18,9 +18,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes observations of publishes, of calls of handlers, and of messages that are fetched: see {@link AmqpObservation}.
- * With the handlers of Micrometer Tracing they become spans, and the trace goes along in the headers of the messages;
- * with Micrometer's handler of meters they become timers.
+ * Makes observations of publishes, of calls of handlers and of fetched messages: see {@link AmqpObservation}. With the
+ * handlers of Micrometer Tracing they become spans, and the trace goes along in the headers of the messages; with
+ * Micrometer's handler of meters they become timers.
  *
  * <p>While a handler runs, its observation is the current one of its thread, so that what it does is part of the trace. A
  * publish belongs to the observation that is the current one of the thread that publishes.

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a publish. Its carrier are the headers that are added to the message: those of a trace, and any that a
- * handler of observations puts there when the observation starts.
+ * The context of an observation of a publish. Its carrier are the headers that are added to the message: those of a
+ * trace, and any that a handler of observations puts there when the observation starts.
  */
 public final class PublishContext extends SenderContext<Map<String, String>> {
     private final Channel channel;

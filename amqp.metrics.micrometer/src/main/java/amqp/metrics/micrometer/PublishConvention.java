@@ -5,7 +5,7 @@ import io.micrometer.common.KeyValues;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
-/** How publishes are named and keyed. Implement it and override what shall differ. */
+/** The names and keys of observations of publishes. Implement it and override what shall differ. */
 public interface PublishConvention extends ObservationConvention<PublishContext> {
     /** The keys of {@link AmqpObservation}. */
     PublishConvention DEFAULT = new PublishConvention() {};

@@ -4,8 +4,8 @@ package amqp.spring.boot;
 import amqp.client.ConnectionOptions;
 
 /**
- * Changes the options of connections before they are opened. All beans of this type are called, in their order, after
- * the properties were applied.
+ * Changes the options of a connection before it is opened; define a bean of this type. All beans of this type are
+ * called, in their order, after the properties were applied.
  */
 @FunctionalInterface
 public interface AmqpConnectionCustomizer {

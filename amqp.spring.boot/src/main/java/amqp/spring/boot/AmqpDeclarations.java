@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Exchanges, queues and bindings that belong together, as one bean, on a connection of choice. Single ones for the
- * default connection may be beans of their own: {@link ExchangeMethod.Declare}, {@link QueueMethod.Declare},
+ * Exchanges, queues and bindings to declare, as one bean, on a connection of choice. Single ones for the default
+ * connection may be beans of their own: {@link ExchangeMethod.Declare}, {@link QueueMethod.Declare},
  * {@link QueueMethod.Bind}, {@link ExchangeMethod.Bind}.
  *
  * <p>They are declared whenever the connection is opened, exchanges first and bindings last, and again when it was lost.

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes what the application has, in confirm mode: the broker's verdict tells whether it took a message. Messages are
- * mandatory, so that one that no queue takes is a failure, unless {@code spring.rabbitmq.template.mandatory} is false;
- * and they are persistent, unless the payload is a {@link Message} that says otherwise. Safe to use from any number of
- * threads; all of them share a channel, which is opened when it is first needed, and again when the broker has closed it.
+ * Publishes payloads and messages, with confirms. Messages are mandatory, so that one that no queue takes is a failure,
+ * unless {@code spring.rabbitmq.template.mandatory} is false; and they are persistent, unless the payload is a
+ * {@link Message} that says otherwise. Safe to use from any number of threads; all of them share a channel, which is
+ * opened when it is first needed, and again when the broker has closed it.
  */
 public final class AmqpPublisher {
     private final AmqpConnections connections;

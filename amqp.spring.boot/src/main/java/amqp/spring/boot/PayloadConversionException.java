@@ -4,7 +4,7 @@ package amqp.spring.boot;
 import amqp.codec.AmqpException;
 import org.jspecify.annotations.Nullable;
 
-/** A payload has no message, or a message has no payload of the type that is asked for. */
+/** A payload could not be converted to a message, or a message to the payload type of its listener. */
 public final class PayloadConversionException extends AmqpException {
     private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import amqp.codec.Message;
 import java.lang.reflect.Type;
 
 /**
- * Makes messages of what the application publishes, and of messages what its listeners take. A bean of this type
- * replaces the one that is configured by default: octets, text, and JSON where Jackson is there.
+ * Converts payloads to messages for publishers, and messages to payloads for listeners. A bean of this type replaces
+ * the one that is configured by default: octets, text, and JSON where Jackson is there.
  */
 public interface PayloadConverter {
     /**

@@ -13,7 +13,7 @@
  * <p>The application ends in order: listeners stop and finish what they have, then the verdicts of what was published
  * are awaited, then the connections are closed.
  *
- * <p>Configurations, conditions and properties are hidden. {@code docs/spring-boot.md} lists the properties.
+ * <p>Configurations, conditions and properties are hidden. {@code docs/guide/spring.md} lists the properties.
  */
 @NullMarked
 package amqp.spring.boot;

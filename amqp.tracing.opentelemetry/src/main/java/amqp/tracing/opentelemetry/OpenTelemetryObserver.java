@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes spans and metrics of what connections do, and carries the context of traces in the headers of messages. Set it as
+ * Makes OpenTelemetry spans and metrics of what connections do, and carries trace context in message headers. Set it as
  * the observer of any number of connections:
  *
  * <pre>{@code

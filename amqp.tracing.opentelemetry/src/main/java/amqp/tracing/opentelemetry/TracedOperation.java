@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.tracing.opentelemetry;
 
-/** A kind of spans, to be switched on and off by {@link OpenTelemetryObserver.Builder#operations}. */
+/** A kind of span, switched on and off by {@link OpenTelemetryObserver.Builder#operations}. */
 public enum TracedOperation {
     /** A message is published, until its verdict where the channel is in confirm mode. */
     SEND,

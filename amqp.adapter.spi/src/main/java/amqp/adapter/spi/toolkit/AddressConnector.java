@@ -14,9 +14,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a transport to its peer: looks the host up, then tries one address after the other, each with its share of the
- * time that is left. The transport's own connect timeout covers the whole. Everything but {@link #resolve} belongs to the
- * transport's I/O thread.
+ * Connects a transport to its peer: resolves the host, then tries one address after the other, each with its share of
+ * the time that is left. The transport's own connect timeout covers the whole. Everything but {@link #resolve} belongs
+ * to the transport's I/O thread.
  */
 public abstract class AddressConnector {
     private final TransportDriver transport;

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Buffers of one size that the connections of an adapter share, lent while they are in use. Keeps a fixed number of them;
- * what is needed beyond that is allocated on the heap and left to the collector. Never waits. For any thread.
+ * A pool of buffers of one size, shared by the connections of an adapter. Keeps a fixed number of them; what is needed
+ * beyond that is allocated on the heap and left to the collector. Never waits. For any thread.
  */
 public final class BufferPool {
     private final int size;

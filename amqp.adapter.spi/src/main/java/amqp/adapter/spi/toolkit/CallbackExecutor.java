@@ -5,8 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs callbacks of one kind on the I/O thread that gives them, in its {@link CallbackTurns}, as long as they are quick, and
- * otherwise on another executor, as it does with what any other thread gives.
+ * Runs quick callbacks on the I/O thread that submits them, in its {@link CallbackTurns}, and all others on another
+ * executor.
  *
  * <p>After one that was slow, it stays away from I/O threads for a hundred times as long as that took, twice as long after
  * each further one, and half as long again after many that were quick. So callbacks that are slow as a rule hold the I/O

@@ -8,10 +8,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets an I/O thread run callbacks of the application between two rounds of its I/O, which saves waking another thread for
- * them and being woken by what they send. When a callback takes long, a second thread, the standby, takes the I/O over,
- * and the first one ends with its callback. So no callback holds the I/O up for more than about two milliseconds, and
- * seldom so: {@link CallbackExecutor} gives only what was quick before.
+ * Runs callbacks of the application on an I/O thread, between two rounds of I/O, which saves waking another thread.
+ * When a callback takes long, a second thread, the standby, takes the I/O over, and the first one ends with its
+ * callback. So no callback holds the I/O up for more than about two milliseconds, and seldom so:
+ * {@link CallbackExecutor} gives only what was quick before.
  *
  * <p>Whoever runs the I/O owns everything here but {@link #state}, and so hands it on: it is odd while a callback runs. The
  * I/O thread makes it odd before a callback and even after it; the standby makes it even when it has seen it odd for a

@@ -3,7 +3,7 @@ package amqp.adapter.spi.toolkit;
 
 import java.time.Duration;
 
-/** How long an adapter waits for the last bytes of a connection that ends, in either direction. */
+/** How long an adapter waits for the last bytes of a connection that is ending, in either direction. */
 public final class Grace {
     /**
      * For the peer's last bytes after a write has failed: they may say why the peer went. Reading them ends at once where the

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The transports of an adapter that haven't ended, and whether the adapter is closed. Closing transports still need what
- * the adapter has for them (loops, timers), so that is to end with the last of them. All methods may be called from any
- * thread; what they call, they call without a lock.
+ * The transports of an adapter that have not ended, and whether the adapter is closed. Closing transports still need
+ * what the adapter has for them (loops, timers), so that is to end with the last of them. All methods may be called
+ * from any thread; what they call, they call without a lock.
  *
  * @param <T> the adapter's transport
  */

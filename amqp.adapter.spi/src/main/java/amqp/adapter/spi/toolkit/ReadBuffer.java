@@ -4,10 +4,10 @@ package amqp.adapter.spi.toolkit;
 import java.nio.ByteBuffer;
 
 /**
- * What one connection reads into where a read holds its buffer while it waits: a small buffer of its own, and a large one
- * of a pool while much comes. So a thousand idle connections do not hold a thousand large buffers. A read that fills the
- * small buffer is followed by one into a large buffer, and a read that brings no more than the small one holds gives the
- * large one back. The calls must not overlap.
+ * The read buffer of one connection: a small buffer of its own, and a large one from a pool while much arrives. So a
+ * thousand idle connections do not hold a thousand large buffers. A read that fills the small buffer is followed by one
+ * into a large buffer, and a read that brings no more than the small one holds gives the large one back. The calls must
+ * not overlap.
  */
 public final class ReadBuffer {
     private static final int SMALL = 4 * 1024;

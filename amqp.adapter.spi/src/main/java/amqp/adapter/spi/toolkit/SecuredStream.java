@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes between a socket and a handler: as they are, or through TLS where the endpoint wants it. Says when the peer is
+ * The bytes between a socket and a handler: plain, or through TLS when the endpoint has it. Says when the peer is
  * reached and verified, before which the handler is neither given bytes nor asked for some.
  *
  * <p>The calls must not overlap, as those of the handler must not, which are made within them.

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 
-/** Sets one option on a socket of whatever kind; {@code channel::setOption} and {@code socket::setOption} are some. */
+/** Sets one option of a socket; {@code channel::setOption} and {@code socket::setOption} are examples. */
 @FunctionalInterface
 public interface SocketSetter {
     /** Sets the option, before connecting. */

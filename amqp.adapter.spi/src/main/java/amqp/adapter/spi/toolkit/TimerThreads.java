@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timers of an adapter without a loop to run them. Its methods may be called from any thread. An exception of an action
- * goes to the uncaught exception handler of the thread.
+ * Timers for an adapter that has no loop to run them. Its methods may be called from any thread. An exception of an
+ * action goes to the uncaught exception handler of the thread.
  *
  * <p>One thread, the leader, waits for timers and runs what is due, one after the other. A second one only looks whether
  * an action takes so long that other timers are late: then it leads, and what blocks one action blocks no other. The
