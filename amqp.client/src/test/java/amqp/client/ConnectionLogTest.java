@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.Level;
 
-/** One line for each thing that a person wants to know; docs/logging.md lists them. */
+/** One line for each thing that a person wants to know; docs/guide/logging.md lists them. */
 class ConnectionLogTest {
     private static final String CONNECTION = "the connection to memory:5672";
 

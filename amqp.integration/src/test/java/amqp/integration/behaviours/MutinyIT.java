@@ -16,7 +16,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 
-/** What docs/integrations/mutiny.md shows. */
+/** What docs/guide/mutiny.md shows. */
 @Tag("once")
 class MutinyIT {
     private static final List<String> ORDERS = List.of("espresso", "ristretto", "lungo");
@@ -28,34 +28,35 @@ class MutinyIT {
             Stages.await(channel.confirmSelect());
             String orders = session.queue();
             String archive = session.queue();
-            assertEquals(
-                    List.of(Verdict.ACKED, Verdict.ACKED, Verdict.ACKED),
-                    Multi.createFrom()
-                            .iterable(ORDERS)
-                            .onItem()
-                            .transformToUni(text -> publish(channel, orders, Message.of(text)))
-                            .merge(100)
-                            .collect()
-                            .asList()
-                            .await()
-                            .atMost(Stages.PATIENCE));
-            Multi.createFrom()
+            // tag::many[]
+            Multi<Verdict> verdicts = Multi.createFrom()
+                    .iterable(ORDERS)
+                    .onItem()
+                    .transformToUni(text -> publish(channel, orders, Message.of(text)))
+                    .merge(100); // at most 100 without a verdict at a time
+            // end::many[]
+            assertEquals(List.of(Verdict.ACKED, Verdict.ACKED, Verdict.ACKED), all(verdicts));
+            // tag::move[]
+            Multi<Verdict> moved = Multi.createFrom()
                     .publisher(new DeliveryPublisher(session.connection(), orders))
                     .onItem()
                     .transformToUniAndConcatenate(delivery -> publish(channel, archive, delivery.message())
                             .onItem()
-                            .invoke(delivery::ack))
-                    .select()
-                    .first(ORDERS.size())
-                    .collect()
-                    .asList()
-                    .await()
-                    .atMost(Stages.PATIENCE);
+                            .invoke(delivery::ack)); // once the broker has the copy
+            // end::move[]
+            all(moved.select().first(ORDERS.size()));
             assertEquals(ORDERS, session.drain(archive));
         }
     }
 
+    private static <T> List<T> all(Multi<T> multi) {
+        return multi.collect().asList().await().atMost(Stages.PATIENCE);
+    }
+
+    // tag::publish[]
+    /** Publishes when somebody subscribes. */
     private static Uni<Verdict> publish(Channel channel, String queue, Message message) {
         return Uni.createFrom().completionStage(() -> channel.publishConfirmed("", queue, message));
     }
+    // end::publish[]
 }

@@ -18,7 +18,9 @@ final class JavaBlocks {
             .sorted()
             .toList();
 
-    private static final Pattern BLOCK = Pattern.compile("^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    /** Those that are copies of examples are compiled there: see {@link Snippets}. */
+    private static final Pattern BLOCK =
+            Pattern.compile("(?<! -->\\n)^```java\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     /** What begins like this stands in a class; all else stands in a method. */
     private static final Pattern MEMBER =
@@ -38,15 +40,11 @@ final class JavaBlocks {
             import amqp.codec.method.*;
             import amqp.connection.*;
             import amqp.credentials.*;
-            import amqp.credentials.oauth2.*;
             import amqp.flow.*;
-            import amqp.metrics.micrometer.*;
-            import amqp.reactor.*;
             import amqp.reconnection.*;
             import amqp.consumer.*;
             import amqp.rpc.*;
             import amqp.tls.*;
-            import amqp.tracing.opentelemetry.*;
             import java.nio.file.*;
             import java.time.*;
             import java.util.*;
@@ -55,9 +53,6 @@ final class JavaBlocks {
             class %s {
                 static Connection connection;
                 static Channel channel;
-                static io.micrometer.core.instrument.MeterRegistry registry;
-                static io.micrometer.observation.ObservationRegistry observations;
-                static io.opentelemetry.api.OpenTelemetry openTelemetry;
 
                 %s
             }

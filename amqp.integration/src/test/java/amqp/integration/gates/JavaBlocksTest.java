@@ -51,7 +51,6 @@ class JavaBlocksTest {
     private static final List<String> LIBRARIES = List.of(
             "junit-jupiter-api",
             "junit-jupiter-params",
-            "mutiny-",
             "jakarta.annotation-api",
             "jakarta.enterprise.cdi-api",
             "jakarta.inject-api",

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** docs/migration.md names methods that there are: ours as {@code Type#method}, amqp-client's as {@code Type.method}. */
+/** docs/guide/migration.md names methods that there are: ours as {@code Type#method}, amqp-client's as {@code Type.method}. */
 class MigrationTest {
     private static final List<String> PACKAGES = List.of(
             "amqp.client.",
@@ -33,8 +33,9 @@ class MigrationTest {
     private static final Pattern OURS = Pattern.compile("`([A-Z][\\w.]*)#(\\w+)`");
     private static final Pattern THEIRS = Pattern.compile("`([A-Z]\\w+)\\.([a-z]\\w+)`");
 
-    private static final List<String> LINES =
-            Reactor.text(Reactor.ROOT.resolve("docs/migration.md")).lines().toList();
+    private static final List<String> LINES = Reactor.text(Reactor.ROOT.resolve("docs/guide/migration.md"))
+            .lines()
+            .toList();
 
     @Test
     void everyMethodOfOursExists() {

@@ -94,14 +94,13 @@ class BrokerIT {
         runner(Shop.class).run(context -> {
             var publisher = context.getBean(AmqpPublisher.class);
             var shop = context.getBean(Shop.class);
-            publisher.send("shop", "orders.new", new Order("a", 1));
-            var headed = publisher.message(new Order("b", 2)).header("account", "x");
-            assertEquals(
-                    Verdict.ACKED,
-                    publisher
-                            .sendAsync("shop", "orders.new", headed)
-                            .toCompletableFuture()
-                            .get());
+            // tag::publish[]
+            publisher.send("shop", "orders.new", new Order("a", 1)); // returns when the broker has it
+
+            Message message = publisher.message(new Order("b", 2)).header("account", "x");
+            CompletionStage<Verdict> verdict = publisher.sendAsync("shop", "orders.new", message);
+            // end::publish[]
+            assertEquals(Verdict.ACKED, verdict.toCompletableFuture().get());
             publisher.send("", "shop.text", "plain");
             publisher.send("", "shop.octets", new byte[] {1, 2});
             assertEquals(
@@ -339,6 +338,7 @@ class BrokerIT {
         final LinkedBlockingQueue<String> texts = new LinkedBlockingQueue<>();
         final LinkedBlockingQueue<String> octets = new LinkedBlockingQueue<>();
 
+        // tag::declarations[]
         @Bean
         AmqpDeclarations shop() {
             return AmqpDeclarations.of(
@@ -351,6 +351,7 @@ class BrokerIT {
         QueueMethod.Declare text() {
             return QueueMethod.Declare.durable("shop.text");
         }
+        // end::declarations[]
 
         @Bean
         QueueMethod.Declare octetsQueue() {
@@ -428,6 +429,7 @@ class BrokerIT {
     static class Audit {
         final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
+        // tag::named[]
         @Bean
         AmqpDeclarations queue() {
             return AmqpDeclarations.of(QueueMethod.Declare.durable("audit")).on("audit");
@@ -437,6 +439,7 @@ class BrokerIT {
         void hear(String text) {
             heard.add(text);
         }
+        // end::named[]
     }
 
     @Configuration

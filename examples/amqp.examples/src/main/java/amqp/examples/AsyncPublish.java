@@ -53,6 +53,7 @@ public final class AsyncPublish {
         return channel.publishConfirmed("", queue, Message.of("the first").persistent());
     }
 
+    // tag::drain[]
     /** Publishes while there is room, and goes on when there is room again; completes when the last one is on its way. */
     private static CompletionStage<Void> publishMany(Channel channel, String queue, Queue<Message> messages) {
         var publish = BasicMethod.Publish.of("", queue);
@@ -64,6 +65,7 @@ public final class AsyncPublish {
         }
         return CompletableFuture.completedFuture(null);
     }
+    // end::drain[]
 
     private static Queue<Message> messages() {
         var messages = new ArrayDeque<Message>();

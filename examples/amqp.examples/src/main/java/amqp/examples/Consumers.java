@@ -2,10 +2,12 @@
 package amqp.examples;
 
 import amqp.blocking.BlockingConnection;
+import amqp.client.Delivery;
+import amqp.client.Stages;
 import amqp.codec.Message;
 import amqp.consumer.ConsumerEnd;
+import amqp.consumer.ConsumerListener;
 import amqp.consumer.ConsumerOptions;
-import amqp.consumer.MessageHandler;
 import amqp.consumer.QueueConsumer;
 import java.time.Duration;
 import java.util.List;
@@ -19,42 +21,76 @@ import java.util.concurrent.TimeUnit;
 public final class Consumers {
     private Consumers() {}
 
+    // tag::listener[]
+    static final class Interruptions implements ConsumerListener {
+        @Override
+        public void onInterrupted(Throwable why) {
+            System.err.println("no messages for now: " + why.getMessage()); // the consumer starts again by itself
+        }
+
+        @Override
+        public void onFailed(Delivery delivery, int attempts, Throwable why) {
+            System.err.println("put aside after " + attempts + " attempts: "
+                    + delivery.message().text());
+        }
+    }
+    // end::listener[]
+
+    private final Map<String, List<String>> booked = new ConcurrentHashMap<>();
+    private final CountDownLatch five = new CountDownLatch(5);
+
     public static void main(String[] args) throws InterruptedException {
-        try (var connection = BlockingConnection.open(Arguments.of(args).uri());
+        new Consumers().run(Arguments.of(args).uri());
+    }
+
+    private void run(String uri) throws InterruptedException {
+        try (var connection = BlockingConnection.open(uri);
                 var channel = connection.openChannel()) {
             String bookings = channel.queueDeclare().queue();
             String failed = channel.queueDeclare().queue();
             channel.confirmSelect();
             for (String booking : List.of("anna +5", "ben +7", "anna -3", "anna broken", "ben -7", "anna +1")) {
-                channel.publish("", bookings, Message.of(booking));
+                String[] words = booking.split(" ");
+                channel.publish("", bookings, Message.of(words[1]).header("account", words[0]));
             }
 
-            Map<String, List<String>> booked = new ConcurrentHashMap<>();
-            var five = new CountDownLatch(5);
-            MessageHandler book = delivery -> {
-                String[] words = delivery.message().text().split(" ");
-                Integer.parseInt(words[1]); // a handler that throws has failed
-                booked.computeIfAbsent(words[0], account -> new CopyOnWriteArrayList<>())
-                        .add(words[1]);
-                five.countDown();
-            };
+            // tag::options[]
             ConsumerOptions options = ConsumerOptions.builder()
-                    .concurrency(4)
-                    .orderedBy(delivery -> delivery.message().text().split(" ")[0])
+                    .concurrency(4) // handlers at once
+                    .orderedBy(delivery -> delivery.properties().headers().get("account")) // in order for each account
                     .retries(2, Duration.ofMillis(100))
-                    .publishFailed("", failed)
+                    .publishFailed("", failed) // what fails for good goes to this queue
+                    .listener(new Interruptions())
                     .build();
-            QueueConsumer consumer = QueueConsumer.start(connection.connection(), bookings, options, book)
-                    .toCompletableFuture()
-                    .join();
+            QueueConsumer consumer =
+                    Stages.await(QueueConsumer.start(connection.connection(), bookings, options, delivery -> {
+                        book(delivery); // acknowledged when it returns, called again when it throws
+                    }));
+            // end::options[]
 
             Claim.equal(true, five.await(10, TimeUnit.SECONDS), "five are booked");
-            ConsumerEnd end = consumer.stop().toCompletableFuture().join(); // waits for handlers and retries
+            // tag::stop[]
+            ConsumerEnd end = Stages.await(consumer.stop(Duration.ofSeconds(20))); // waits for handlers and retries
+            System.out.println(end.unfinished() + " messages were not done in time");
+            // end::stop[]
             Claim.equal(0, end.unfinished(), "what was not done");
             Claim.equal(Map.of("anna", List.of("+5", "-3", "+1"), "ben", List.of("+7", "-7")), booked, "the bookings");
-            String broken = channel.basicGet(failed).orElseThrow().message().text();
-            System.out.println("booked in order " + booked.get("anna") + " and " + booked.get("ben")
-                    + ", and put aside \"" + broken + "\"");
+            Delivery broken = channel.basicGet(failed).orElseThrow();
+            System.out.println(
+                    "booked in order " + booked.get("anna") + " and " + booked.get("ben") + ", and put aside \""
+                            + account(broken) + " " + broken.message().text() + "\"");
         }
+    }
+
+    private void book(Delivery delivery) {
+        String amount = delivery.message().text();
+        Integer.parseInt(amount); // throws for what is no number
+        booked.computeIfAbsent(account(delivery), account -> new CopyOnWriteArrayList<>())
+                .add(amount);
+        five.countDown();
+    }
+
+    private static String account(Delivery delivery) {
+        return delivery.properties().headers().get("account").asString();
     }
 }

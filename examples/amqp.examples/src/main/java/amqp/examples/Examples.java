@@ -22,18 +22,26 @@ public final class Examples {
     /** In the order in which they are best read. */
     static final List<Example> ALL = List.of(
             new Example("Hello", "sends messages to a queue and receives them", Hello::main),
+            new Example("HelloAsync", "sends and receives without a call that waits", HelloAsync::main),
+            new Example("Connecting", "sets options, hears of losses, shuts down", Connecting::main),
+            new Example("Publishing", "publishes messages with properties, and batches", Publishing::main),
             new Example(
                     "PublisherConfirms", "publishes many messages, with one verdict for each", PublisherConfirms::main),
             new Example("AsyncPublish", "publishes without blocking, and slows down in time", AsyncPublish::main),
             new Example("WorkQueue", "shares tasks between workers: prefetch and ack", WorkQueue::main),
+            new Example("Consuming", "receives by callback, in a loop, one at a time", Consuming::main),
+            new Example("Acknowledging", "acknowledges, requeues and rejects", Acknowledging::main),
             new Example("PublishSubscribe", "sends each message to every subscriber (fanout)", PublishSubscribe::main),
             new Example("Topics", "routes by patterns", Topics::main),
             new Example("RemoteCalls", "calls a server by messages (RPC)", RemoteCalls::main),
+            new Example("RemoteWork", "serves several remote calls at once", RemoteWork::main),
             new Example("Get", "fetches single messages, and gives one back", Get::main),
             new Example("Transactions", "acknowledges and publishes, both or neither", Transactions::main),
             new Example("Returns", "gets messages back that no queue takes", Returns::main),
             new Example("FlowPublisher", "reads a queue as a reactive stream", FlowPublisher::main),
             new Example("Consumers", "handles several messages at once, retries, puts aside", Consumers::main),
+            new Example("Batches", "handles messages in batches", Batches::main),
+            new Example("Recovering", "loses its connection and gets it back", Recovering::main),
             new Example("Reactive", "publishes and handles with Project Reactor", Reactive::main),
             new Example("Observing", "sees what happens on a connection, and asks how it is", Observing::main),
             new Example("Metrics", "counts and times with Micrometer", Metrics::main),
@@ -50,6 +58,9 @@ public final class Examples {
             new Example(
                     "TlsClientCertificate", "logs in by a certificate; needs --tls-uri", TlsClientCertificate::main),
             new Example("Tokens", "logs in with tokens of an OAuth 2 server", Tokens::main),
+            new Example("Passwords", "logs in with passwords that change", Passwords::main),
+            new Example("Adapters", "chooses the I/O adapter", Adapters::main),
+            new Example("Testing", "tests an application without a broker", Testing::main),
             new Example("OwnLoop", "runs the engine on a loop of your own", OwnLoop::main));
 
     /**

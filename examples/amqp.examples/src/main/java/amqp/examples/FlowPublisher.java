@@ -23,9 +23,11 @@ public final class FlowPublisher {
                 channel.publish("", queue, Message.of(fruit));
             }
 
+            // tag::subscribe[]
             var three = new FirstThree();
             // Reactor: JdkFlowAdapter.flowPublisherToFlux(publisher); RxJava: FlowAdapters with Reactive Streams.
             new DeliveryPublisher(connection.connection(), queue).subscribe(three);
+            // end::subscribe[]
 
             List<String> fruits = three.all.orTimeout(10, TimeUnit.SECONDS).join();
             Claim.equal(List.of("apple", "pear", "plum"), fruits, "the first three");
@@ -33,6 +35,7 @@ public final class FlowPublisher {
         }
     }
 
+    // tag::subscriber[]
     /** Requests one message at a time and cancels after the third. */
     private static final class FirstThree implements Flow.Subscriber<Delivery> {
         final CompletableFuture<List<String>> all = new CompletableFuture<>();
@@ -67,4 +70,5 @@ public final class FlowPublisher {
             all.completeExceptionally(new IllegalStateException("the stream ended after " + fruits));
         }
     }
+    // end::subscriber[]
 }

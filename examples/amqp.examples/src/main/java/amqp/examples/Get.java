@@ -18,12 +18,14 @@ public final class Get {
             channel.confirmSelect(); // when the publish returns, the message is in the queue
             channel.publish("", queue, Message.of("the only one"));
 
+            // tag::get[]
             Delivery message = channel.basicGet(queue).orElseThrow();
             message.nack(true); // back to the queue
 
             Delivery again = channel.basicGet(queue).orElseThrow();
+            again.ack(); // again.redelivered() is true
+            // end::get[]
             Claim.equal(true, again.redelivered(), "it was delivered before");
-            again.ack();
 
             Claim.equal(true, channel.basicGet(queue).isEmpty(), "what is acknowledged is gone");
             System.out.println("got \"" + again.message().text() + "\", gave it back, got it again");

@@ -2,13 +2,24 @@
 package amqp.examples;
 
 import amqp.blocking.BlockingConnection;
+import amqp.client.ClientObserver;
 import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
 import amqp.codec.Message;
 import amqp.metrics.micrometer.MicrometerObserver;
+import amqp.metrics.micrometer.ObservationObserver;
+import amqp.metrics.micrometer.PublishContext;
+import amqp.metrics.micrometer.PublishConvention;
+import io.micrometer.common.KeyValues;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 
 /** Counts and times what connections do, with Micrometer, and prints what Prometheus would scrape. */
 public final class Metrics {
@@ -16,11 +27,15 @@ public final class Metrics {
 
     public static void main(String[] args) {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var options = ConnectionOptions.builder()
+        percentiles(registry);
+        // tag::observer[]
+        ConnectionOptions options = ConnectionOptions.builder()
                 .uri(Arguments.of(args).uri())
                 .connectionName("orders") // the tag "connection" of all meters
                 .observer(MicrometerObserver.of(registry))
                 .build();
+        // end::observer[]
+        Claim.equal(true, otherObservers(registry).size() == 2, "the other observers");
         try (var connection = BlockingConnection.open(options);
                 var channel = connection.openChannel()) {
             channel.confirmSelect();
@@ -44,5 +59,50 @@ public final class Metrics {
                     "what was confirmed");
             Claim.equal(10.0, registry.get("rabbitmq.acknowledged").counter().count(), "what was acknowledged");
         }
+    }
+
+    /** Before the first connection opens. */
+    private static void percentiles(MeterRegistry registry) {
+        // tag::percentiles[]
+        registry.config().meterFilter(new MeterFilter() {
+            @Override
+            public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+                return id.getName().equals("rabbitmq.confirm_time")
+                        ? DistributionStatisticConfig.builder()
+                                .percentilesHistogram(true)
+                                .build()
+                                .merge(config)
+                        : config;
+            }
+        });
+        // end::percentiles[]
+    }
+
+    private static List<ClientObserver> otherObservers(MeterRegistry registry) {
+        // tag::options[]
+        MicrometerObserver meters = MicrometerObserver.builder(registry)
+                .prefix("rabbitmq") // what the names begin with
+                .tags("application", "shop") // on all meters
+                .connectionTags(true) // the tags "connection" and "adapter"
+                .maxQueues(100) // that have a tag of their own
+                .build();
+        // end::options[]
+        // tag::observations[]
+        ObservationRegistry observations = ObservationRegistry.create(); // or the one of your framework
+        ClientObserver both = ClientObserver.all(List.of(meters, ObservationObserver.of(observations)));
+        // end::observations[]
+        // tag::convention[]
+        ObservationObserver renamed = ObservationObserver.builder(observations)
+                .publishConvention(new PublishConvention() {
+                    @Override
+                    public KeyValues getLowCardinalityKeyValues(PublishContext context) {
+                        return PublishConvention.super
+                                .getLowCardinalityKeyValues(context)
+                                .and("exchange", context.exchange());
+                    }
+                })
+                .build();
+        // end::convention[]
+        return List.of(both, renamed);
     }
 }

@@ -5,19 +5,23 @@ import amqp.blocking.BlockingConnection;
 import amqp.client.Channel;
 import amqp.client.ClientObserver;
 import amqp.client.Connection;
+import amqp.client.ConnectionHealth;
 import amqp.client.ConnectionOptions;
 import amqp.client.ConnectionState;
+import amqp.client.ConnectionStatistics;
 import amqp.client.PublishObservation;
 import amqp.codec.Message;
 import amqp.connection.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sees what happens on a connection, and asks how it is. */
 public final class Observing {
     private Observing() {}
 
-    /** Counts verdicts, and names the slowest. Called by several threads. */
+    // tag::observer[]
+    /** Counts the messages that the broker took. Called by several threads, so it must be thread-safe, and quick. */
     private static final class Verdicts implements ClientObserver {
         private final AtomicInteger acked = new AtomicInteger();
 
@@ -48,13 +52,16 @@ public final class Observing {
             System.out.println(messages + " acknowledged at once");
         }
     }
+    // end::observer[]
 
     public static void main(String[] args) {
         var verdicts = new Verdicts();
+        // tag::use[]
         var options = ConnectionOptions.builder()
                 .uri(Arguments.of(args).uri())
                 .observer(verdicts)
                 .build();
+        // end::use[]
         try (var connection = BlockingConnection.open(options);
                 var channel = connection.openChannel()) {
             channel.confirmSelect();
@@ -76,10 +83,34 @@ public final class Observing {
             }
             System.out.println("verdicts: " + verdicts.acked);
             Claim.equal(10, verdicts.acked.get(), "what was confirmed");
-            var health = connection.connection().health();
+            ConnectionHealth health = connection.connection().health();
             System.out.println(health);
+            Claim.equal(false, isStuck(health), "a consumer is stuck");
+            printStatistics(connection.connection());
             Claim.equal(ConnectionState.OPEN, health.state(), "how the connection is");
             Claim.equal(0L, health.statistics().unacknowledgedDeliveries(), "what is not acknowledged");
         }
+    }
+
+    private static boolean isStuck(ConnectionHealth health) {
+        // tag::health[]
+        boolean ready =
+                health.state() == ConnectionState.OPEN && health.blockedReason().isEmpty();
+        Instant minuteAgo = Instant.now().minusSeconds(60);
+        boolean stuck = health.consumers().stream()
+                .anyMatch(consumer -> consumer.waiting() > 0
+                        && consumer.lastDelivery().orElseThrow().isBefore(minuteAgo));
+        // end::health[]
+        return stuck || !ready;
+    }
+
+    private static void printStatistics(Connection connection) {
+        // tag::statistics[]
+        ConnectionStatistics now = connection.statistics();
+        System.out.println(now.bytesReceived() + " bytes received in " + now.framesReceived() + " frames");
+        System.out.println(now.outboundBytes() + " bytes wait to be sent, " + now.inboxBytes() + " for your handlers");
+        System.out.println(now.unconfirmedPublishes() + " publishes have no verdict yet");
+        System.out.println(now.unacknowledgedDeliveries() + " deliveries are not acknowledged");
+        // end::statistics[]
     }
 }

@@ -67,6 +67,7 @@ public final class OwnLoop {
 
     // ---- the loop ----
 
+    // tag::loop[]
     /** Fetches until nothing moves, waits for the socket or the time, tells the engine; until it has no more use for it. */
     private void run() throws IOException {
         engine.transportConnected(System.nanoTime());
@@ -109,6 +110,7 @@ public final class OwnLoop {
             engine.receive(inbound.flip(), System.nanoTime());
         }
     }
+    // end::loop[]
 
     /** In milliseconds for select, where 0 is for ever. */
     private long millisUntilTimeout() {

@@ -21,12 +21,14 @@ public final class PipelinedSetup {
                 var blocking = connection.openChannel(
                         ChannelOptions.builder().pipelined(true).build())) {
             Channel channel = blocking.channel();
+            // tag::pipelined[]
             List<CompletableFuture<QueueMethod.DeclareOk>> declared = new ArrayList<>();
             for (int i = 0; i < QUEUES; i++) {
                 declared.add(channel.queueDeclare().toCompletableFuture());
             }
             // When one is refused, the channel closes, and those behind it fail with its reason.
             CompletableFuture.allOf(declared.toArray(CompletableFuture[]::new)).join();
+            // end::pipelined[]
 
             var names = new HashSet<String>();
             declared.forEach(ok -> names.add(ok.join().queue()));

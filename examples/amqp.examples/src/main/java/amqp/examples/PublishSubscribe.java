@@ -33,9 +33,11 @@ public final class PublishSubscribe {
 
     /** Each subscriber has a queue of its own; what was published before it subscribed, it does not see. */
     private static Deliveries subscribe(BlockingChannel channel) {
+        // tag::subscribe[]
         String queue = channel.queueDeclare().queue();
         channel.queueBind(queue, NEWS, "");
         return channel.consume(queue, Duration.ofSeconds(10));
+        // end::subscribe[]
     }
 
     private static String next(Deliveries deliveries) {

@@ -26,11 +26,14 @@ public final class PublisherConfirms {
             String queue = channel.queueDeclare().queue();
             channel.confirmSelect();
 
+            // tag::one[]
             // One: returns once the broker has the message, and throws when it does not take it.
             channel.publish("", queue, Message.of("message 0").persistent());
+            // end::one[]
 
-            // Many: returns once there is room, and the stage completes with the verdict. What hangs on the stage runs
-            // on the I/O thread and must not block.
+            // tag::many[]
+            // Many: returns once there is room, and the stage completes with the verdict. Functions that are attached
+            // to the stage run on the I/O thread and must not block.
             var acked = new AtomicInteger();
             var publish = BasicMethod.Publish.of("", queue).mandatory(true);
             for (int i = 1; i <= MESSAGES; i++) {
@@ -39,11 +42,12 @@ public final class PublisherConfirms {
                             if (verdict == Verdict.ACKED) {
                                 acked.incrementAndGet();
                             } // otherwise NACKED or RETURNED: publish again, or report it
-                        }); // fails with UnconfirmedException where the channel ends first, with the reason
+                        }); // the stage fails with UnconfirmedException when the channel ends first
             }
 
-            // Then, or instead of looking at each verdict, one wait for all.
+            // Then, or instead of looking at each verdict: one wait for all.
             ConfirmCounts counts = channel.waitForConfirms(Duration.ofSeconds(30));
+            // end::many[]
 
             Claim.equal(MESSAGES, acked.get(), "messages that the broker took");
             Claim.equal(true, counts.allAcked(), "all were taken");

@@ -30,6 +30,7 @@ public final class RegisteredCallbacks {
         consume(channel, queue, "first");
         consume(channel, queue, "second");
 
+        // tag::register[]
         // Only cancel-ok of the consumer "second", and only once.
         var cancelled = new CompletableFuture<BasicMethod.CancelOk>();
         connection
@@ -39,6 +40,7 @@ public final class RegisteredCallbacks {
                                 .where(BasicMethod.CancelOk::consumerTag, "second")
                                 .onlyOnce(),
                         cancelled::complete);
+        // end::register[]
         channel.basicCancel("first").toCompletableFuture().join();
         channel.basicCancel("second").toCompletableFuture().join();
         Claim.equal("second", await(cancelled).consumerTag(), "the consumer whose end it was");

@@ -29,10 +29,12 @@ public final class RemoteCalls {
 
     private static void run(Connection serverConnection, Connection clientConnection) {
         String queue = done(done(serverConnection.openChannel()).queueDeclare()).queue();
+        // tag::server[]
         done(RpcServer.open(serverConnection, queue, RpcHandler.synchronous(request -> {
             long number = Long.parseLong(request.text()); // what a handler throws fails the call, and is logged here
             return Message.of(Long.toString(number * number));
         })));
+        // end::server[]
 
         RpcClient client = done(RpcClient.open(clientConnection));
 

@@ -28,6 +28,7 @@ public final class Returns {
             Returned returned = cameBack.orTimeout(10, TimeUnit.SECONDS).join();
             Claim.equal(312, returned.replyCode(), "NO_ROUTE");
 
+            // tag::mandatory[]
             // With confirms: the publish itself fails.
             channel.confirmSelect();
             try {
@@ -37,6 +38,7 @@ public final class Returns {
                 Claim.equal(Verdict.RETURNED, e.verdict(), "the verdict");
                 System.out.println(e.getMessage());
             }
+            // end::mandatory[]
         }
     }
 }

@@ -28,7 +28,9 @@ public final class SettingsFile {
 
     private static void run(Path file) {
         // All names are in docs/settings.md; one that is unknown or out of range is refused by name.
+        // tag::file[]
         ConnectionOptions options = ConnectionOptions.ofProperties(file, "amqp.");
+        // end::file[]
         try (var connection = BlockingConnection.open(options)) {
             int seconds = connection.connection().tuning().heartbeatSeconds();
             Claim.equal(7, seconds, "seconds between heartbeats");

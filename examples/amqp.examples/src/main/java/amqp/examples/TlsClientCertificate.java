@@ -3,6 +3,8 @@ package amqp.examples;
 
 import amqp.blocking.BlockingConnection;
 import amqp.client.ConnectionOptions;
+import amqp.tls.TlsOptions;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -21,17 +23,50 @@ public final class TlsClientCertificate {
         if (uri.isEmpty()) {
             throw new IllegalArgumentException("--tls-uri is missing: where is the broker, and which certificates?");
         }
-        // The same in code: .tls(TlsOptions.builder().trustPem(authorities).clientCertificate(chain, key).build()).
-        // The broker's certificate and host name are verified in any case.
-        ConnectionOptions options = ConnectionOptions.builder()
-                .uri(uri)
-                .mechanisms(List.of("EXTERNAL")) // no password: the certificate is the login
-                .build();
+        Path authorities = file(uri, "cacertfile");
+        Claim.equal(true, authority(address(uri), authorities).tls().enabled(), "TLS is on");
+        ConnectionOptions options = certificate(address(uri), authorities, file(uri, "certfile"), file(uri, "keyfile"));
         try (var connection = BlockingConnection.open(options);
                 var channel = connection.openChannel()) {
             String queue = channel.queueDeclare().queue();
             Claim.equal(false, queue.isEmpty(), "the broker made up a name");
             System.out.println("logged in at " + connection.connection().address() + " by the client's certificate");
         }
+    }
+
+    private static ConnectionOptions authority(String uri, Path authorities) {
+        // tag::authority[]
+        ConnectionOptions options = ConnectionOptions.builder()
+                .uri(uri) // "amqps://broker.example"
+                .tls(TlsOptions.pem(authorities)) // trust what these authorities have signed
+                .build();
+        // end::authority[]
+        return options;
+    }
+
+    /** The settings of a URI do the same: {@code amqps://…?cacertfile=…&certfile=…&keyfile=…&auth_mechanism=EXTERNAL}. */
+    private static ConnectionOptions certificate(String uri, Path authorities, Path certificate, Path key) {
+        // tag::certificate[]
+        ConnectionOptions options = ConnectionOptions.builder()
+                .uri(uri) // "amqps://broker.example"
+                .tls(TlsOptions.builder()
+                        .trustPem(authorities)
+                        .clientCertificate(certificate, key)
+                        .build())
+                .mechanisms(List.of("EXTERNAL")) // no password: the certificate is the login
+                .build();
+        // end::certificate[]
+        return options;
+    }
+
+    private static String address(String uri) {
+        return uri.split("\\?")[0];
+    }
+
+    private static Path file(String uri, String setting) {
+        for (String parameter : uri.substring(uri.indexOf('?') + 1).split("&")) {
+            if (parameter.startsWith(setting + "=")) return Path.of(parameter.substring(setting.length() + 1));
+        }
+        throw new IllegalArgumentException("the parameter " + setting + " of --tls-uri is missing");
     }
 }

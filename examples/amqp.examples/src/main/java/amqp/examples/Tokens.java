@@ -26,12 +26,11 @@ public final class Tokens {
         String uri = Arguments.of(args).uri();
         String[] login = URI.create(uri).getUserInfo().split(":", 2);
         AtomicInteger requests = new AtomicInteger();
-        HttpServer server = tokenServer(login[1], requests);
+        HttpServer http = tokenServer(login[1], requests);
         try {
-            OAuth2Credentials tokens = OAuth2Credentials.builder(
-                            URI.create("http://localhost:" + server.getAddress().getPort() + "/token"),
-                            "orders",
-                            "client secret")
+            URI server = URI.create("http://localhost:" + http.getAddress().getPort() + "/token");
+            // tag::oauth[]
+            OAuth2Credentials tokens = OAuth2Credentials.builder(server, "orders", "client secret")
                     .authentication(ClientAuthentication.FORM)
                     .scopes("broker.read:*/*", "broker.write:*/*")
                     .username(login[0]) // RabbitMQ takes it from a real token
@@ -39,6 +38,7 @@ public final class Tokens {
             // Asked at each login, and again before the token expires: the connection goes on with the next one.
             ConnectionOptions options =
                     ConnectionOptions.builder().uri(uri).credentials(tokens).build();
+            // end::oauth[]
             try (var one = BlockingConnection.open(options);
                     var another = BlockingConnection.open(options)) {
                 Claim.equal(
@@ -46,7 +46,7 @@ public final class Tokens {
                 System.out.println("two connections have logged in, requests for tokens: " + requests.get());
             }
         } finally {
-            server.stop(0);
+            http.stop(0);
         }
     }
 

@@ -20,9 +20,11 @@ public final class Topics {
     public static void main(String[] args) {
         try (var connection = BlockingConnection.open(Arguments.of(args).uri());
                 var channel = connection.openChannel()) {
+            // tag::topic[]
             channel.exchangeDeclare(ExchangeMethod.Declare.of(EVENTS, "topic").autoDelete(true));
             String errors = bound(channel, "*.error");
             String billing = bound(channel, "billing.#");
+            // end::topic[]
 
             channel.confirmSelect(); // what is confirmed has arrived in its queues
             for (String key : List.of("billing.error", "billing.invoice.sent", "shop.error", "shop.order")) {

@@ -9,6 +9,7 @@ import amqp.rpc.RpcHandler;
 import amqp.rpc.RpcRequest;
 import amqp.rpc.RpcServer;
 import amqp.tracing.opentelemetry.OpenTelemetryObserver;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
@@ -21,9 +22,13 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 /** Traces messages and remote calls with OpenTelemetry, and shows which span belongs to which. */
@@ -38,10 +43,14 @@ public final class Tracing {
                         .build())
                 .setPropagators(ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
                 .build()) {
-            Connection connection = done(Connection.open(ConnectionOptions.builder()
+            Claim.equal(true, detailed(telemetry) != null, "an observer with other options");
+            // tag::observer[]
+            ConnectionOptions options = ConnectionOptions.builder()
                     .uri(Arguments.of(args).uri())
-                    .observer(OpenTelemetryObserver.of(telemetry))
-                    .build()));
+                    .observer(OpenTelemetryObserver.of(telemetry)) // your OpenTelemetry
+                    .build();
+            // end::observer[]
+            Connection connection = done(Connection.open(options));
             try {
                 run(telemetry, connection);
                 spans.await();
@@ -52,12 +61,28 @@ public final class Tracing {
         spans.print();
     }
 
+    private static OpenTelemetryObserver detailed(OpenTelemetry telemetry) {
+        // tag::options[]
+        OpenTelemetryObserver observer = OpenTelemetryObserver.builder(telemetry)
+                .destinationTemplate(name -> name.replaceAll("[0-9]+", "{id}")) // send news:shop.{id}
+                .capturedHeaders(Set.of("tenant")) // as messaging.header.tenant
+                .bodySize(true)
+                .build();
+        // end::options[]
+        return observer;
+    }
+
     private static void run(OpenTelemetrySdk telemetry, Connection connection) {
         var channel = done(connection.openChannel());
         done(channel.confirmSelect());
         String orders = done(channel.queueDeclare()).queue();
         String prices = done(channel.queueDeclare()).queue();
-        done(RpcServer.open(connection, prices, RpcHandler.synchronous(request -> Message.of("42"))));
+        // tag::context[]
+        Executor workers = ForkJoinPool.commonPool(); // or one of your own
+        RpcHandler handler =
+                request -> CompletableFuture.supplyAsync(() -> Message.of("42"), Context.taskWrapping(workers));
+        // end::context[]
+        done(RpcServer.open(connection, prices, handler));
         RpcClient client = done(RpcClient.open(connection));
 
         // Whatever the handler does belongs to its span, which belongs to that of the publisher.

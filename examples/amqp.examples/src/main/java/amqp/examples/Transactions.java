@@ -25,9 +25,11 @@ public final class Transactions {
             channel.txRollback(); // neither has happened
             Claim.equal(true, channel.basicGet(invoices).isEmpty(), "no invoice after the rollback");
 
+            // tag::commit[]
             channel.publish("", invoices, Message.of(order.body()).persistent());
             order.ack(); // a rollback does not requeue: the message is still ours
             channel.txCommit(); // both have happened
+            // end::commit[]
             Claim.equal(true, channel.basicGet(invoices).isPresent(), "an invoice after the commit");
             Claim.equal(true, channel.basicGet(orders).isEmpty(), "no order after the commit");
             System.out.println("nothing happened by the rollback, everything by the commit");

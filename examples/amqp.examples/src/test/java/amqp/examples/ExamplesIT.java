@@ -47,18 +47,26 @@ class ExamplesIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Hello | received [Hello, World]",
+                "Hello | received World",
+                "HelloAsync | published: ACKED, received: Hello",
+                "Connecting | shut down with nothing left undone: CLOSED",
+                "Publishing | published 2 messages and a batch of 500",
                 "PublisherConfirms | the broker took 1001 messages",
                 "AsyncPublish | the broker took 1001 messages, and no thread waited for it",
                 "WorkQueue | the slow worker did one task, the quick one the other 9",
+                "Consuming | handled by callback, on the I/O thread, in a loop and from a buffer",
+                "Acknowledging | acknowledged two, requeued one of them before, rejected one",
                 "PublishSubscribe | both subscribers got: it rains",
                 "Topics | *.error matched [billing.error, shop.error],"
                         + " billing.# matched [billing.error, billing.invoice.sent]",
                 "RemoteCalls | the squares of 7 and 9 are 49 and 81",
+                "RemoteWork | four calls at once: [price 0, price 1, price 2, price 3]",
                 "Get | got \"the only one\", gave it back, got it again",
                 "Transactions | nothing happened by the rollback, everything by the commit",
                 "Returns | came back: no queue is bound that it could go to",
                 "Consumers | booked in order [+5, -3, +1] and [+7, -7], and put aside \"anna broken\"",
+                "Batches | stored 250 orders in batches of up to 100",
+                "Recovering | the same consumer received: published during the outage",
                 "Reactive | the broker took three and gave [espresso 2, latte 3, mocha 4]",
                 "FlowPublisher | requested three and got [apple, pear, plum]",
                 "Observing | verdicts: 10",
@@ -71,6 +79,9 @@ class ExamplesIT {
                 "SettingsFile | connected with a heartbeat every 7 s",
                 "TlsClientCertificate | by the client's certificate",
                 "Tokens | two connections have logged in, requests for tokens: 1",
+                "Passwords | logged in by a provider, asked 1 time, and by files",
+                "Adapters | connected over blocking, and twice over one nio",
+                "Testing | tested a publisher, a handler and an expiry, without a broker",
                 "OwnLoop | published, consumed and closed on one thread: no thread but this one"
             })
     void shows(String example, String line) {

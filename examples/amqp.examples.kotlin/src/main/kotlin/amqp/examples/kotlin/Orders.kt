@@ -15,6 +15,7 @@ import kotlinx.coroutines.flow.map
 import kotlinx.coroutines.future.await
 import kotlinx.coroutines.jdk9.asFlow
 
+// tag::connection[]
 /** Opens a connection with a channel in confirm mode, and closes it when the block is done. */
 suspend fun <T> withChannel(uri: String, block: suspend (Connection, Channel) -> T): T {
     val connection = Connection.open(uri).await()
@@ -26,16 +27,22 @@ suspend fun <T> withChannel(uri: String, block: suspend (Connection, Channel) ->
         connection.close()
     }
 }
+// end::connection[]
 
+// tag::publish[]
 /** Publishes and suspends until the broker's verdict. */
 suspend fun publish(channel: Channel, queue: String, text: String): Verdict =
     channel.publishConfirmed("", queue, Message.of(text)).await()
+// end::publish[]
 
+// tag::publish-all[]
 /** All at once, and the verdicts in their order. */
 suspend fun publishAll(channel: Channel, queue: String, texts: List<String>): List<Verdict> = coroutineScope {
     texts.map { async { publish(channel, queue, it) } }.awaitAll()
 }
+// end::publish-all[]
 
+// tag::flow[]
 /** The messages of a queue, no more than are collected; each is acknowledged when its work is done. */
 fun received(connection: Connection, queue: String, work: suspend (Delivery) -> Unit): Flow<String> =
     DeliveryPublisher(connection, queue).asFlow().map { delivery ->
@@ -43,3 +50,4 @@ fun received(connection: Connection, queue: String, work: suspend (Delivery) -> 
         delivery.ack()
         delivery.message().text()
     }
+// end::flow[]

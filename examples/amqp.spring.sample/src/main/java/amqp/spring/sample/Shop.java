@@ -30,6 +30,7 @@ public class Shop {
                 QueueMethod.Bind.of("receipts", "receipts").routingKey("receipt.#"));
     }
 
+    // tag::desk[]
     record Order(String id, int cents) {}
 
     record Receipt(String order, int cents) {}
@@ -54,4 +55,5 @@ public class Shop {
             publisher.send("receipts", "receipt." + order.id(), new Receipt(order.id(), order.cents()));
         }
     }
+    // end::desk[]
 }

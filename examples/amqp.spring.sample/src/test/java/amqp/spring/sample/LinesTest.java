@@ -14,7 +14,7 @@ class LinesTest {
     void thePageSaysHowManyThereAre() throws IOException {
         var lines = lines("main/java/amqp/spring/sample/Shop.java") + " lines beside "
                 + lines("test/java/amqp/spring/sample/peer/Shop.java");
-        assertTrue(Files.readString(Path.of("../../docs/spring-boot.md")).contains(lines), lines);
+        assertTrue(Files.readString(Path.of("../../docs/guide/spring.md")).contains(lines), lines);
     }
 
     /** Without blank ones, comments and imports. */
