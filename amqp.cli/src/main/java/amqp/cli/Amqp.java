@@ -19,11 +19,14 @@ import amqp.cli.queue.PeekCommand;
 import amqp.cli.queue.PurgeCommand;
 import amqp.cli.queue.RequeueDlqCommand;
 import amqp.cli.queue.UnbindCommand;
+import amqp.cli.rpc.RpcCommand;
+import amqp.cli.tail.TailCommand;
 import amqp.cli.terminal.Artifact;
 import amqp.cli.terminal.ColorChoice;
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Conversions;
 import amqp.cli.terminal.Failures;
+import amqp.cli.topology.TopologyCommand;
 import amqp.client.Connection;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -56,6 +59,9 @@ import picocli.CommandLine.Spec;
             PingCommand.class,
             PublishCommand.class,
             ConsumeCommand.class,
+            TailCommand.class,
+            RpcCommand.class,
+            TopologyCommand.class,
             PerfCommand.class,
             DeclareCommand.class,
             DeleteCommand.class,

@@ -34,9 +34,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class ConsumeCommand implements Callable<Integer> {
-    /** Longer than anyone waits, and still a number of nanoseconds. */
-    private static final Duration FOREVER = Duration.ofDays(36500);
-
     private static final int MOST_PREFETCH = 0xffff;
 
     @Spec
@@ -103,7 +100,10 @@ public final class ConsumeCommand implements Callable<Integer> {
     private void consume(Channel channel, MessagePrinter printer) throws InterruptedException {
         Stages.await(channel.basicQos(prefetch()));
         Stages.await(channel.basicConsume(BasicMethod.Consume.of(queue).noAck(noAck()), printer));
-        printer.await(idle < FOREVER.toSeconds() ? Duration.ofNanos((long) (idle * 1e9)) : FOREVER);
+        printer.await(
+                idle < MessagePrinter.FOREVER.toSeconds()
+                        ? Duration.ofNanos((long) (idle * 1e9))
+                        : MessagePrinter.FOREVER);
     }
 
     /** With a count, messages beyond it must not be lost, so they are acknowledged one by one all the same. */

@@ -23,7 +23,10 @@ import java.util.function.Function;
  * <p>Each acknowledgement lets the broker send another message. So that it sends none beyond the number, which would come
  * back as redelivered, those of the last messages are held back until the consumer is cancelled.
  */
-final class MessagePrinter implements DeliveryHandler, ConnectionListener {
+public final class MessagePrinter implements DeliveryHandler, ConnectionListener {
+    /** Longer than anyone waits, and still a number of nanoseconds. */
+    static final Duration FOREVER = Duration.ofDays(36500);
+
     private final PrintWriter out;
     private final Function<Delivery, String> format;
     private final long most;
@@ -48,7 +51,8 @@ final class MessagePrinter implements DeliveryHandler, ConnectionListener {
      * @param acknowledging whether the consumer was made with the need of acknowledgements
      * @param prefetch how many messages without acknowledgement the broker may have sent
      */
-    MessagePrinter(PrintWriter out, Function<Delivery, String> format, long most, boolean acknowledging, int prefetch) {
+    public MessagePrinter(
+            PrintWriter out, Function<Delivery, String> format, long most, boolean acknowledging, int prefetch) {
         this.out = out;
         this.format = format;
         this.most = most;
@@ -136,6 +140,11 @@ final class MessagePrinter implements DeliveryHandler, ConnectionListener {
     @Override
     public void onClosed(ClosedException why) {
         fail(why);
+    }
+
+    /** Returns when it has stopped; throws what ended it otherwise. */
+    public void await() throws InterruptedException {
+        await(FOREVER);
     }
 
     /** Returns when it has stopped, or when nothing came for so long; throws what ended it otherwise. */

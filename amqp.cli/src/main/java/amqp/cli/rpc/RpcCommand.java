@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.rpc;
+
+import amqp.cli.connection.ConnectionArguments;
+import amqp.cli.connection.Session;
+import amqp.cli.message.MessageArguments;
+import amqp.cli.message.MessageJson;
+import amqp.cli.terminal.Arguments;
+import amqp.cli.terminal.Text;
+import amqp.client.ConnectionOptions;
+import amqp.client.Delivery;
+import amqp.client.Stages;
+import amqp.codec.Message;
+import amqp.rpc.RpcClient;
+import amqp.rpc.RpcClientOptions;
+import amqp.rpc.RpcRequest;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code amqp rpc}. */
+@Command(
+        name = "rpc",
+        description = {
+            "Sends a request, waits for the reply and prints its body.",
+            "The request carries the properties reply-to and correlation-id; the reply is the message that comes back with"
+                    + " the same correlation-id."
+        },
+        mixinStandardHelpOptions = true)
+public final class RpcCommand implements Callable<Integer> {
+    /** In seconds: longer than anyone waits, and still a number of nanoseconds. */
+    private static final double MOST_PATIENCE = 1e9;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConnectionArguments connection;
+
+    @Mixin
+    private MessageArguments message;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "QUEUE|EXCHANGE",
+            description =
+                    "The queue of the server; with --routing-key, the exchange. Without it: the default exchange.")
+    private String target = "";
+
+    @Option(names = "--routing-key", paramLabel = "KEY", description = "Routing key of the request.")
+    private String routingKey;
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait for the reply. Default: 20")
+    private double timeout = 20;
+
+    @Option(
+            names = "--reply-queue",
+            description = "Receive the reply by a temporary queue, for brokers without RabbitMQ's direct reply-to.")
+    private boolean replyQueue;
+
+    @Option(
+            names = "--json",
+            description = "The reply as a line: exchange, routingKey, deliveryTag, redelivered, properties, body.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        if (!(timeout > 0 && timeout <= MOST_PATIENCE)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--timeout must be more than 0 and at most 1000000000 seconds; it is " + timeout);
+        }
+        RpcRequest request = request();
+        ConnectionOptions options = connection.options();
+        RpcClientOptions clientOptions = RpcClientOptions.builder()
+                .timeout(Duration.ofNanos((long) Math.max(1, timeout * 1e9)))
+                .replyQueue(replyQueue)
+                .build();
+        try (Session session = Session.open(options)) {
+            RpcClient client = Stages.await(RpcClient.open(session.connection(), clientOptions));
+            print(Stages.await(client.call(request)));
+        }
+        return 0;
+    }
+
+    private RpcRequest request() {
+        if (target.isEmpty() && routingKey == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "name the queue of the server, or an exchange and a --routing-key");
+        }
+        Arguments.shortString(spec, "QUEUE or EXCHANGE", target);
+        Message request = Message.of(message.properties(), message.body());
+        if (routingKey == null) {
+            return RpcRequest.of(target, request);
+        }
+        Arguments.shortString(spec, "--routing-key", routingKey);
+        return RpcRequest.of(target, routingKey, request);
+    }
+
+    private void print(Delivery reply) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? MessageJson.line(reply) : Text.readable(reply.body()));
+        out.flush();
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.tail;
+
+import amqp.cli.connection.ConnectionArguments;
+import amqp.cli.connection.Outages;
+import amqp.cli.connection.ReconnectArguments;
+import amqp.cli.connection.Session;
+import amqp.cli.consume.MessagePrinter;
+import amqp.cli.message.MessageJson;
+import amqp.cli.message.MessageText;
+import amqp.cli.terminal.Arguments;
+import amqp.cli.terminal.Failures;
+import amqp.client.Channel;
+import amqp.client.ConnectionListener;
+import amqp.client.Delivery;
+import amqp.client.Dispatch;
+import amqp.client.RecoveryReport;
+import amqp.client.Stages;
+import amqp.codec.method.BasicMethod;
+import amqp.codec.method.QueueMethod;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code amqp tail}. */
+@Command(
+        name = "tail",
+        description = {
+            "Prints the messages that an exchange routes from now on; other queues get them all the same. Ends by Ctrl-C.",
+            "When the connection is lost, it connects again and goes on; messages of the meantime are missed."
+        },
+        mixinStandardHelpOptions = true)
+public final class TailCommand implements Callable<Integer> {
+    /** In a topic exchange it matches each key; fanout and headers exchanges do not look at it. */
+    private static final String EVERYTHING = "#";
+
+    /** What may wait in the queue where it is read more slowly than messages come: the broker's memory is not ours. */
+    private static final long MOST_WAITING_BYTES = 64 << 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ConnectionArguments connection;
+
+    @Mixin
+    private ReconnectArguments reconnect;
+
+    @Parameters(paramLabel = "EXCHANGE", description = "The exchange; it must be there.")
+    private String exchange;
+
+    @Option(
+            names = "--routing-key",
+            paramLabel = "PATTERN",
+            description = "Only messages with such a routing key; repeatable. A direct exchange needs the keys"
+                    + " themselves. Default: #, which a topic exchange takes for all")
+    private final List<String> patterns = new ArrayList<>();
+
+    @Option(names = "--count", paramLabel = "N", description = "End after so many messages.")
+    private long count = Long.MAX_VALUE;
+
+    @Option(
+            names = "--max-waiting",
+            paramLabel = "N",
+            description = "How many messages may wait in the queue, at most 64 MiB of them, where they come faster than"
+                    + " they are printed; older ones are dropped. Default: 10000")
+    private long mostWaiting = 10_000;
+
+    @Option(
+            names = "--json",
+            description = "A line for each message: exchange, routingKey, deliveryTag, redelivered, properties, body.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Arguments.atLeast(spec, "--count", count, 1);
+        Arguments.atLeast(spec, "--max-waiting", mostWaiting, 1);
+        checkExchange();
+        patterns.forEach(pattern -> Arguments.shortString(spec, "--routing-key", pattern));
+        Function<Delivery, String> format = json ? MessageJson::line : MessageText::of;
+        MessagePrinter printer = new MessagePrinter(spec.commandLine().getOut(), format, count, false, 0);
+        Outages outages = new Outages(spec.commandLine().getErr());
+        try (Session session = Session.open(connection.options(reconnect.recovery(), outages))) {
+            session.connection().addListener(outages);
+            session.connection().addListener(new Gap(spec.commandLine().getErr()));
+            session.connection().addListener(printer);
+            consume(session.openChannel(Dispatch.EXECUTOR), printer);
+            printer.await();
+        }
+        return 0;
+    }
+
+    private void checkExchange() {
+        Arguments.shortString(spec, "EXCHANGE", exchange);
+        if (exchange.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "no queue can be bound to the default exchange, so it cannot be watched; RabbitMQ's tracing can:"
+                            + " rabbitmqctl trace_on, and amqp tail amq.rabbitmq.trace");
+        }
+        if (exchange.equals("amq.direct") && patterns.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "a direct exchange knows no pattern for all messages; give a --routing-key");
+        }
+    }
+
+    /** The queue ends with the connection. */
+    private void consume(Channel channel, MessagePrinter printer) {
+        QueueMethod.Declare temporary =
+                QueueMethod.Declare.serverNamed().maxLength(mostWaiting).maxLengthBytes(MOST_WAITING_BYTES);
+        String queue = Stages.await(channel.queueDeclare(temporary)).queue();
+        for (String pattern : patterns.isEmpty() ? List.of(EVERYTHING) : patterns) {
+            Stages.await(channel.queueBind(queue, exchange, pattern));
+        }
+        Stages.await(channel.basicConsume(BasicMethod.Consume.of(queue).noAck(true), printer));
+    }
+
+    /** Says after an outage that there is a gap. */
+    private record Gap(PrintWriter err) implements ConnectionListener {
+        @Override
+        public void onRecovered(RecoveryReport report) {
+            Failures.show(err, "messages of the meantime are missed");
+        }
+    }
+}
