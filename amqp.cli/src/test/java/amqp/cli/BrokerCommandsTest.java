@@ -13,8 +13,10 @@ import amqp.client.Dispatch;
 import amqp.client.Stages;
 import amqp.codec.method.QueueMethod;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,8 +98,9 @@ class BrokerCommandsTest {
     }
 
     @Test
-    void demoFailsWhenAnAdapterDoes() {
-        Cli run = Cli.run("demo", "--adapter", "nio", "--uri", "amqp://guest:wrong@127.0.0.1:" + broker.port());
+    void demoFailsWhenAnAdapterDoes(@TempDir Path folder) throws IOException {
+        String password = Files.writeString(folder.resolve("password"), "wrong").toString();
+        Cli run = amqp("demo", "--adapter", "nio", "--user", "guest", "--password-file", password);
         run.assertFailed(1, "nio: Cannot open a connection");
         assertTrue(run.out().contains("failed"), run.out());
     }
