@@ -44,6 +44,7 @@ final class ReadmeTable {
             "Micrometer", Set.of("org.hdrhistogram", "org.latencyutils", "org.jspecify"),
             "Spring Boot", Set.of("org.springframework", "commons-logging", "io.micrometer", "org.jspecify"),
             "Jackson", Set.of("tools.jackson", "com.fasterxml.jackson.core"),
+            "Jackson YAML", Set.of("tools.jackson", "com.fasterxml.jackson.core", "org.snakeyaml"),
             "Reactor", Set.of("org.reactivestreams", "org.jspecify"));
 
     private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.]+)` \\| [^|]+ \\| ([0-9]+|–) \\| ([^|]+) \\|");
