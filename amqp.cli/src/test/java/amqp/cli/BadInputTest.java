@@ -80,9 +80,9 @@ class BadInputTest {
                 "publish --routing-key q --rate fast         | 'fast' is not a number",
                 "publish --routing-key q --header n=Z:1      | there is no type with the letter Z",
                 "publish --routing-key q --property colour=1 | there is no such property",
-                "consume --queue q --count 0                 | --count must be at least 1",
-                "consume --queue q --idle -1                 | --idle must be at least 0",
-                "consume --queue q --prefetch -1             | --prefetch must be at least 0",
+                "consume q --count 0                         | --count must be at least 1",
+                "consume q --idle -1                         | --idle must be at least 0",
+                "consume q --prefetch -1                     | --prefetch must be at least 0",
             })
     void wrongUsage(String commandLine, String sentence) {
         String[] arguments = commandLine == null ? new String[0] : commandLine.split(" +");
@@ -167,8 +167,7 @@ class BadInputTest {
 
     @Test
     void missingQueue() {
-        Cli.run("consume", "--uri", broker.uri().toString(), "--queue", "nope")
-                .assertFailed(1, "404", "declare it first");
+        Cli.run("consume", "--uri", broker.uri().toString(), "nope").assertFailed(1, "404", "declare it first");
     }
 
     @ParameterizedTest
@@ -189,7 +188,7 @@ class BadInputTest {
     @CsvSource({
         "publish --routing-key q --exchange, --exchange",
         "publish --routing-key,              --routing-key",
-        "consume --queue,                    --queue",
+        "consume --prefetch 1,               QUEUE",
         "perf --queue,                       --queue",
     })
     void tooLongForAShortString(String commandLine, String option) {

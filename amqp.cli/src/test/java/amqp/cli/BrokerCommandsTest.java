@@ -178,25 +178,25 @@ class BrokerCommandsTest {
                 + "\"body\":\"héllo\"}";
         assertEquals(
                 List.of(expected),
-                amqp("consume", "--queue", QUEUE, "--count", "1", "--json").lines());
+                amqp("consume", QUEUE, "--count", "1", "--json").lines());
     }
 
     @Test
     void consumeStopsAtItsCount() {
         amqp("publish", "--routing-key", QUEUE, "--count=20", "--message-id-sequence", "--size=3", "--rate=1000")
                 .lines();
-        List<String> first = amqp("consume", "--queue", QUEUE, "--count", "7").lines();
+        List<String> first = amqp("consume", QUEUE, "--count", "7").lines();
         assertEquals(14, first.size());
         assertEquals("1  routingKey=orders  3 bytes  {message-id=1}", first.get(0));
         assertEquals("    abc", first.get(1));
         assertEquals(13, waiting());
 
-        List<String> second = amqp("consume", "--queue", QUEUE, "--count", "5", "--auto-ack", "--json")
-                .lines();
+        List<String> second =
+                amqp("consume", QUEUE, "--count", "5", "--auto-ack", "--json").lines();
         assertTrue(second.get(0).contains("\"messageId\":\"8\""), second.get(0));
         assertEquals(8, waiting());
 
-        List<String> rest = amqp("consume", "--queue", QUEUE, "--idle", "0.3", "--auto-ack", "--prefetch=0", "--json")
+        List<String> rest = amqp("consume", QUEUE, "--idle", "0.3", "--auto-ack", "--prefetch=0", "--json")
                 .lines();
         assertEquals(8, rest.size());
         assertTrue(rest.get(7).contains("\"messageId\":\"20\""), rest.get(7));
@@ -209,11 +209,9 @@ class BrokerCommandsTest {
         amqp("publish", "--routing-key", QUEUE, "--count", "9", "--message-id-sequence")
                 .lines();
         for (int i = 0; i < 2; i++) {
-            amqp("consume", "--queue", QUEUE, "--count", "4", "--prefetch", "" + prefetch)
-                    .lines();
+            amqp("consume", QUEUE, "--count", "4", "--prefetch", "" + prefetch).lines();
         }
-        List<String> rest =
-                amqp("consume", "--queue", QUEUE, "--idle", "0.3", "--json").lines();
+        List<String> rest = amqp("consume", QUEUE, "--idle", "0.3", "--json").lines();
         assertEquals(1, rest.size());
         assertTrue(rest.get(0).contains("\"redelivered\":false"), rest.get(0));
         assertTrue(rest.get(0).contains("\"messageId\":\"9\""), rest.get(0));
@@ -222,15 +220,14 @@ class BrokerCommandsTest {
     @Test
     void whatWasPrintedIsAcknowledgedThoughTheCountIsNotReached() {
         amqp("publish", "--routing-key", QUEUE, "--count", "5").lines();
-        String[] options = {"--queue", QUEUE, "--count", "7", "--prefetch", "4", "--idle", "0.3", "--json"};
+        String[] options = {QUEUE, "--count", "7", "--prefetch", "4", "--idle", "0.3", "--json"};
         assertEquals(5, amqp("consume", options).lines().size());
         assertEquals(0, waiting());
     }
 
     @Test
     void idleConsumeOfAnEmptyQueueEnds() {
-        assertEquals(
-                List.of(), amqp("consume", "--queue", QUEUE, "--idle", "0.1").lines());
+        assertEquals(List.of(), amqp("consume", QUEUE, "--idle", "0.1").lines());
     }
 
     @ParameterizedTest
@@ -276,7 +273,7 @@ class BrokerCommandsTest {
         } finally {
             System.setIn(stdin);
         }
-        List<String> lines = amqp("consume", "--queue", QUEUE, "--count", "1").lines();
+        List<String> lines = amqp("consume", QUEUE, "--count", "1").lines();
         assertEquals(List.of("    line 1", "    line 2"), lines.subList(1, 3));
     }
 
@@ -294,7 +291,6 @@ class BrokerCommandsTest {
                         "consume",
                         "--uri",
                         broker.uri().toString(),
-                        "--queue",
                         QUEUE,
                         "--json",
                         option)

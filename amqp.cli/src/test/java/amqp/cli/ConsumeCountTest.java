@@ -58,7 +58,7 @@ class ConsumeCountTest {
             };
             FutureTask<Void> serving = new FutureTask<>(serve);
             new Thread(serving).start();
-            String[] arguments = {"consume", "--uri", "amqp://127.0.0.1:" + server.getLocalPort(), "--queue", "q"};
+            String[] arguments = {"consume", "--uri", "amqp://127.0.0.1:" + server.getLocalPort(), "q"};
             String[] all = Stream.of(arguments, options, new String[] {"--json"})
                     .flatMap(Arrays::stream)
                     .toArray(String[]::new);

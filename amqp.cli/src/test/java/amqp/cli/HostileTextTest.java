@@ -55,12 +55,12 @@ class HostileTextTest {
                     channel.publish("", QUEUE, Message.of(properties, body));
                 }
             }
-            Cli people = Cli.run("consume", "--uri", uri, "--queue", QUEUE, "--count", "1");
+            Cli people = Cli.run("consume", "--uri", uri, QUEUE, "--count", "1");
             harmless(people.out());
             List<String> lines = people.out().lines().toList();
             assertEquals(4, lines.size(), people.out());
             assertTrue(lines.get(2).startsWith("    2  routingKey"), people.out());
-            Cli machines = Cli.run("consume", "--uri", uri, "--queue", QUEUE, "--count", "1", "--json");
+            Cli machines = Cli.run("consume", "--uri", uri, QUEUE, "--count", "1", "--json");
             harmless(machines.out());
             Object read = JsonText.read(machines.out().strip());
             assertTrue(read.toString().contains("type=" + HOSTILE), "the data is whole: " + read);

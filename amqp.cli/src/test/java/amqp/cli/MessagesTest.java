@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages from lines and files, and to files, against the embedded broker. */
 @Timeout(60)
@@ -240,12 +242,18 @@ class MessagesTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "publish --jsonl - --body x --routing-key q | --jsonl brings the bodies; leave out --body",
                 "publish --jsonl - --lines                  | --jsonl brings the bodies; leave out --lines",
                 "publish --lines --size 3 --routing-key q   | --lines brings the bodies; leave out --size",
                 "publish --lines                            | give --routing-key",
                 "publish --routing-key q --duration 0       | --duration must be more than 0",
+                "consume q --json --pretty                  | --json and --pretty are two forms",
+                "consume q --output /tmp/ --json            | a directory gets files of its own form",
+                "consume q --offset soon                    | 'soon' is none of first, last, next, an offset",
+                "consume q --argument n=5                   | --argument \"n=5\" is not NAME=LETTER:VALUE",
+                "consume                                    | Missing required parameter: 'QUEUE'",
             })
     void wrongUsage(String command, String sentence) {
         Cli.run(command.split(" +")).assertFailed(2, sentence);
@@ -256,6 +264,8 @@ class MessagesTest {
     @CsvSource({
         "publish --jsonl /no/such/file,                    there is no file \"/no/such/file\"; check --jsonl",
         "publish --lines --file /no/such --routing-key q,  there is no file \"/no/such\"; check --file",
+        "consume q --output /no/such/file,                 cannot make the file \"/no/such/file\": its directory is not there",
+        "consume q --output /dev/null/x/,                  cannot use the directory",
     })
     void filesThatCannotBeUsed(String command, String sentence) {
         try (var refusing = new RefusingPort()) {
@@ -264,7 +274,135 @@ class MessagesTest {
         }
     }
 
+    @Test
+    void bodiesAreTextOrJsonWhereTheyAre() {
+        publish("text/plain", "h\u00e9llo\t\n");
+        publish("application/json", "{\"a\": [1.50, 1e400]}");
+        publish("application/vnd.x+json; charset=UTF-8", "\"\\u00e9\"");
+        publish("application/json", "{\n  \"a\": 1\n}");
+        publish("application/json", "1,\"x\":2");
+        publish("application/json", "");
+        channel.publish("", QUEUE, Message.of(new byte[] {'a', -1}));
+        List<String> bodies = amqp("consume", QUEUE, "--count=7", "--json").lines().stream()
+                .map(line -> line.substring(line.indexOf("\"body")))
+                .toList();
+        assertEquals(
+                List.of(
+                        "\"body\":\"h\u00e9llo\\t\\n\"}",
+                        "\"bodyJson\":{\"a\": [1.50, 1e400]}}",
+                        "\"bodyJson\":\"\\u00e9\"}",
+                        "\"body\":\"{\\n  \\\"a\\\": 1\\n}\"}",
+                        "\"body\":\"1,\\\"x\\\":2\"}",
+                        "\"body\":\"\"}",
+                        "\"bodyBase64\":\"Yf8=\"}"),
+                bodies);
+    }
+
     private void publish(String contentType, String body) {
         channel.publish("", QUEUE, Message.of(body).contentType(contentType));
+    }
+
+    @Test
+    void prettyIsForPeople() {
+        channel.publish(
+                "",
+                QUEUE,
+                Message.of("{\"a\":{\"b\":\"x\\u001b\u202ey\"}}")
+                        .contentType("application/json")
+                        .header("n\u001b", 5)
+                        .header("s", "t\u001b")
+                        .messageId("i\u001b"));
+        channel.publish("", QUEUE, Message.of(""));
+        assertEquals(
+                """
+                1  routingKey=orders  25 bytes
+                    contentType: application/json
+                    headers:
+                        n\u00b7: 5  (I)
+                        s: "t\u00b7"  (S)
+                    messageId: i\u00b7
+
+                    {
+                      "a" : {
+                        "b" : "x\\u001B\u00b7y"
+                      }
+                    }
+
+                2  routingKey=orders  0 bytes
+
+                """,
+                String.join(
+                                "\n",
+                                amqp("consume", QUEUE, "--count=2", "--pretty").lines()) + "\n");
+    }
+
+    @Test
+    void aFileGetsTheLinesAndIsNeverOverwritten() throws IOException {
+        Path file = folder.resolve("out.jsonl");
+        channel.publish("", QUEUE, Message.of("a\u00e9"));
+        channel.publish("", QUEUE, Message.of("b"));
+        String[] options = {QUEUE, "--count=1", "--json", "--output", file.toString()};
+        assertEquals(List.of(), amqp("consume", options).lines());
+        assertTrue(Files.readString(file).endsWith("\"body\":\"a\u00e9\"}\n"), Files.readString(file));
+        amqp("consume", options).assertFailed(1, "is there already and is not overwritten");
+        assertEquals(1, waiting());
+        assertEquals(1, Files.readAllLines(file).size());
+    }
+
+    @Test
+    void aDirectoryGetsTwoFilesForEachMessage() throws IOException {
+        String directory = folder.resolve("out") + "/";
+        byte[] body = {0, -1, '\n'};
+        channel.publish("", QUEUE, Message.of(body).contentType("x"));
+        amqp("consume", QUEUE, "--count=1", "--output", directory).lines();
+        channel.publish("", QUEUE, Message.of(""));
+        amqp("consume", QUEUE, "--count=1", "--output", folder.resolve("out").toString())
+                .lines();
+        Path out = folder.resolve("out");
+        try (Stream<Path> files = Files.list(out)) {
+            assertEquals(
+                    List.of("00000001.body", "00000001.json", "00000002.body", "00000002.json"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+        assertArrayEquals(body, Files.readAllBytes(out.resolve("00000001.body")));
+        assertEquals(
+                "{\"exchange\":\"\",\"routingKey\":\"orders\",\"deliveryTag\":1,\"redelivered\":false,"
+                        + "\"properties\":{\"contentType\":\"x\"},\"bodyFile\":\"00000001.body\"}\n",
+                Files.readString(out.resolve("00000001.json")));
+        assertEquals(0, waiting());
+    }
+
+    /** A device for which every write fails as on a full disk. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--json", "--pretty", "--prefetch=1"})
+    void onAFullDiskMessagesStayInTheQueue(String option) {
+        channel.publish("", QUEUE, Message.of("a"));
+        channel.publish("", QUEUE, Message.of("b"));
+        amqp("consume", QUEUE, "--output=/dev/full", option)
+                .assertFailed(
+                        1, "cannot write to \"/dev/full\": No space left on device; the message stays in the queue");
+        assertEquals(2, waiting());
+    }
+
+    @Test
+    void whatDoesNotMatchGoesBack() {
+        for (int i = 0; i < 300; i++) {
+            channel.publish("", QUEUE, Message.of("m" + i).header("n", i % 100));
+        }
+        Cli run = amqp("consume", QUEUE, "--header=n=I:99", "--count=3", "--json");
+        assertEquals(0, run.status(), run.err());
+        assertEquals(3, run.out().lines().count());
+        assertEquals("amqp: 297 messages that do not match go back to the queue\n", run.err());
+        assertEquals(297, waiting());
+    }
+
+    @Test
+    void aPrefetchThatNothingMatchesIsSaid() {
+        for (int i = 0; i < 9; i++) {
+            channel.publish("", QUEUE, Message.of("m" + i));
+        }
+        amqp("consume", QUEUE, "--body-matches=m8", "--prefetch=4")
+                .assertFailed(1, "the 4 messages that --prefetch allows at a time do not match");
+        assertEquals(9, waiting());
     }
 }

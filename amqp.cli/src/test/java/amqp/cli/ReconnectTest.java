@@ -57,8 +57,7 @@ class ReconnectTest {
 
     @Test
     void bothSurviveLossesAndSaySo() {
-        var consumer =
-                start(() -> Cli.run("consume", "--uri", via(consuming), "--queue", QUEUE, "--idle", "4", "--json"));
+        var consumer = start(() -> Cli.run("consume", "--uri", via(consuming), QUEUE, "--idle", "4", "--json"));
         var publisher = start(this::publish);
         Await.until(
                 DEADLINE,
@@ -78,7 +77,7 @@ class ReconnectTest {
 
     @Test
     void lossIsTheEndWhereOneAskedForThat() {
-        var consumer = start(() -> Cli.run("consume", "--uri", via(consuming), "--queue", QUEUE, "--no-reconnect"));
+        var consumer = start(() -> Cli.run("consume", "--uri", via(consuming), QUEUE, "--no-reconnect"));
         Await.until(DEADLINE, () -> !consuming.taps().isEmpty() && consumes(consuming), () -> "it does not consume");
         consuming.reset();
         consumer.join().assertFailed(1, "the transport was lost");

@@ -129,7 +129,7 @@ class TerminalTest {
 
     @Test
     void ctrlCEndsWith130() throws InterruptedException {
-        String arguments = "consume --queue " + QUEUE + " -v --uri " + broker.uri();
+        String arguments = "consume " + QUEUE + " -v --uri " + broker.uri();
         try (PseudoTerminal terminal = PseudoTerminal.amqp(Map.of(), arguments)) {
             terminal.await("is open");
             terminal.type("\u0003");
@@ -148,7 +148,6 @@ class TerminalTest {
                         "amqp.cli.Amqp",
                         "consume",
                         "-v",
-                        "--queue",
                         QUEUE,
                         "--uri",
                         broker.uri().toString())

@@ -5,35 +5,46 @@ import amqp.cli.connection.ConnectionArguments;
 import amqp.cli.connection.Outages;
 import amqp.cli.connection.ReconnectArguments;
 import amqp.cli.connection.Session;
-import amqp.cli.message.MessageJson;
-import amqp.cli.message.MessageText;
+import amqp.cli.message.HeaderArgument;
+import amqp.cli.message.MessageFilter;
 import amqp.cli.terminal.Arguments;
+import amqp.cli.terminal.Failures;
 import amqp.client.Channel;
-import amqp.client.Delivery;
 import amqp.client.Dispatch;
 import amqp.client.Stages;
 import amqp.codec.AmqpException;
+import amqp.codec.FieldTable;
+import amqp.codec.FieldValue;
 import amqp.codec.method.BasicMethod;
-import java.io.PrintWriter;
+import amqp.connection.ClosedException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code amqp consume}. */
 @Command(
         name = "consume",
         description = {
-            "Prints the messages of a queue and acknowledges them after that; ends by Ctrl-C.",
+            "Prints the messages of a queue or stream, or writes them to files, and acknowledges each after that; ends by"
+                    + " Ctrl-C.",
+            "With a filter, messages that do not match go back to the queue at the end, as redelivered; so may some beyond"
+                    + " --count.",
             "When the connection is lost, it connects again and goes on; messages that were printed and not acknowledged"
                     + " then are printed again, as redelivered."
         },
         mixinStandardHelpOptions = true)
 public final class ConsumeCommand implements Callable<Integer> {
+    /** What RabbitMQ says of a consumer of a stream without a prefetch. */
+    private static final String STREAM = "prefetch count is not set";
+
     private static final int MOST_PREFETCH = 0xffff;
 
     @Spec
@@ -45,7 +56,13 @@ public final class ConsumeCommand implements Callable<Integer> {
     @Mixin
     private ReconnectArguments reconnect;
 
-    @Option(names = "--queue", paramLabel = "NAME", required = true, description = "The queue; it must be there.")
+    @Mixin
+    private MessageFilter filter;
+
+    @Mixin
+    private OutputArguments output;
+
+    @Parameters(paramLabel = "QUEUE", description = "The queue or stream; it must be there.")
     private String queue;
 
     @Option(
@@ -60,28 +77,48 @@ public final class ConsumeCommand implements Callable<Integer> {
     @Option(
             names = "--prefetch",
             paramLabel = "N",
-            description = "How many messages the broker may send ahead; 0 for no bound. Default: 100")
+            description =
+                    "How many messages the broker may send ahead; 0 for no bound. Default: 100, and 0 with a filter")
     private int prefetch = 100;
 
     @Option(
             names = "--auto-ack",
-            description = "The broker forgets messages as it sends them; not beyond --count, though.")
+            description = "The broker forgets messages as it sends them; not with --count or a filter, though.")
     private boolean autoAck;
 
     @Option(
-            names = "--json",
-            description = "A line for each message: exchange, routingKey, deliveryTag, redelivered, properties, body.")
-    private boolean json;
+            names = "--argument",
+            paramLabel = "NAME=LETTER:VALUE",
+            description = "An argument of the consumer, such as x-priority=I:5; repeatable.")
+    private final List<String> arguments = new ArrayList<>();
+
+    @Option(
+            names = "--offset",
+            paramLabel = "OFFSET",
+            converter = StreamOffset.class,
+            description =
+                    "Where to begin in a stream: first, last (the last chunk), next, an offset such as 1000, or a time"
+                            + " such as 2026-01-31T12:00:00Z. Default: next")
+    private FieldValue offset;
 
     @Override
     public Integer call() throws InterruptedException {
         Arguments.atLeast(spec, "--count", count, 1);
         Arguments.atLeast(spec, "--idle", idle, 0);
         Arguments.atLeast(spec, "--prefetch", prefetch, 0);
-        Arguments.shortString(spec, "--queue", queue);
-        PrintWriter out = spec.commandLine().getOut();
-        Function<Delivery, String> format = json ? MessageJson::line : MessageText::of;
-        MessagePrinter printer = new MessagePrinter(out, format, count, !noAck(), prefetch());
+        Arguments.shortString(spec, "QUEUE", queue);
+        FieldTable consumerArguments = consumerArguments();
+        try (MessageSink sink = output.open()) {
+            MessagePrinter printer = filter.isGiven()
+                    ? new MessagePrinter(sink, filter::matches, count, prefetch())
+                    : new MessagePrinter(sink, count, !noAck(), prefetch());
+            consume(printer, consumerArguments);
+            sayWhatIsLeft(printer);
+        }
+        return 0;
+    }
+
+    private void consume(MessagePrinter printer, FieldTable consumerArguments) throws InterruptedException {
         Outages outages = new Outages(spec.commandLine().getErr());
         try (Session session = Session.open(connection.options(reconnect.recovery(), outages))) {
             session.connection().addListener(outages);
@@ -89,30 +126,67 @@ public final class ConsumeCommand implements Callable<Integer> {
             Thread interrupt = new Thread(() -> interrupt(printer, session), "amqp-interrupt");
             Runtime.getRuntime().addShutdownHook(interrupt);
             try {
-                consume(session.openChannel(Dispatch.EXECUTOR), printer);
+                subscribe(session, printer, consumerArguments);
+                printer.await(
+                        idle < MessagePrinter.FOREVER.toSeconds()
+                                ? Duration.ofNanos((long) (idle * 1e9))
+                                : MessagePrinter.FOREVER);
             } finally {
                 remove(interrupt);
             }
         }
-        return 0;
     }
 
-    private void consume(Channel channel, MessagePrinter printer) throws InterruptedException {
-        Stages.await(channel.basicQos(prefetch()));
-        Stages.await(channel.basicConsume(BasicMethod.Consume.of(queue).noAck(noAck()), printer));
-        printer.await(
-                idle < MessagePrinter.FOREVER.toSeconds()
-                        ? Duration.ofNanos((long) (idle * 1e9))
-                        : MessagePrinter.FOREVER);
+    private void subscribe(Session session, MessagePrinter printer, FieldTable consumerArguments) {
+        BasicMethod.Consume consume =
+                BasicMethod.Consume.of(queue).noAck(noAck()).arguments(consumerArguments);
+        try {
+            subscribe(session, printer, consume, prefetch());
+        } catch (ClosedException refused) {
+            if (!filter.isGiven() || prefetch() != 0 || !refused.getMessage().contains(STREAM)) {
+                throw refused;
+            }
+            printer.isStream();
+            subscribe(session, printer, consume, prefetch);
+        }
     }
 
-    /** With a count, messages beyond it must not be lost, so they are acknowledged one by one all the same. */
+    private static void subscribe(Session session, MessagePrinter printer, BasicMethod.Consume consume, int prefetch) {
+        Channel channel = session.openChannel(Dispatch.EXECUTOR);
+        Stages.await(channel.basicQos(prefetch));
+        Stages.await(channel.basicConsume(consume, printer));
+    }
+
+    private void sayWhatIsLeft(MessagePrinter printer) {
+        long left = printer.left();
+        if (left > 0) {
+            Failures.show(
+                    spec.commandLine().getErr(),
+                    left + (left == 1 ? " message that does not match goes" : " messages that do not match go")
+                            + " back to the queue");
+        }
+    }
+
+    private FieldTable consumerArguments() {
+        try {
+            FieldTable given = HeaderArgument.table("--argument", arguments);
+            return offset == null ? given : given.with("x-stream-offset", offset);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    /** With a count or a filter, other messages must not be lost, so each is acknowledged all the same. */
     private boolean noAck() {
-        return autoAck && count == Long.MAX_VALUE;
+        return autoAck && count == Long.MAX_VALUE && !filter.isGiven();
     }
 
-    /** No more ahead than are wanted. */
+    /** No more ahead than are wanted; with a filter nobody knows how many come before those. */
     private int prefetch() {
+        if (filter.isGiven()) {
+            boolean given = spec.commandLine().getParseResult().hasMatchedOption("--prefetch");
+            return given ? Math.min(prefetch, MOST_PREFETCH) : 0;
+        }
         if (count == Long.MAX_VALUE) {
             return Math.min(prefetch, MOST_PREFETCH);
         }

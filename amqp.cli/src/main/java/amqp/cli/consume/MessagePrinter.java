@@ -9,16 +9,15 @@ import amqp.client.DeliveryHandler;
 import amqp.client.Stages;
 import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * Prints messages and acknowledges those that are out. Stops after a number of them, when stdout is gone, or when told;
- * what comes after that stays unacknowledged, so that the broker takes it back when the channel closes.
+ * Writes messages and acknowledges those that are out. Stops after a number of them, when they cannot be written any more,
+ * or when told; what comes after that stays unacknowledged, so that the broker takes it back when the channel closes.
  *
  * <p>Each acknowledgement lets the broker send another message. So that it sends none beyond the number, which would come
  * back as redelivered, those of the last messages are held back until the consumer is cancelled.
@@ -27,8 +26,9 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
     /** Longer than anyone waits, and still a number of nanoseconds. */
     static final Duration FOREVER = Duration.ofDays(36500);
 
-    private final PrintWriter out;
-    private final Function<Delivery, String> format;
+    private final MessageSink sink;
+    private final Predicate<Delivery> filter;
+    private final boolean filtering;
     private final long most;
     private final boolean acknowledging;
     private final int prefetch;
@@ -37,6 +37,8 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
 
     // Guarded by the lock.
     private long printed;
+    private long left;
+    private boolean stream;
     private long lastNanos = System.nanoTime();
     private boolean stopped;
     private RuntimeException failure;
@@ -49,15 +51,53 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
 
     /**
      * @param acknowledging whether the consumer was made with the need of acknowledgements
-     * @param prefetch how many messages without acknowledgement the broker may have sent
+     * @param prefetch how many messages without acknowledgement the broker may have sent; 0 for no bound
      */
-    public MessagePrinter(
-            PrintWriter out, Function<Delivery, String> format, long most, boolean acknowledging, int prefetch) {
-        this.out = out;
-        this.format = format;
+    public MessagePrinter(MessageSink sink, long most, boolean acknowledging, int prefetch) {
+        this(sink, message -> true, false, most, acknowledging, prefetch);
+    }
+
+    /**
+     * With a filter. Messages that do not match stay unacknowledged; so that the others are not kept waiting for them,
+     * those are acknowledged at once, and the broker may send some beyond the number.
+     */
+    MessagePrinter(MessageSink sink, Predicate<Delivery> filter, long most, int prefetch) {
+        this(sink, filter, true, most, true, prefetch);
+    }
+
+    private MessagePrinter(
+            MessageSink sink,
+            Predicate<Delivery> filter,
+            boolean filtering,
+            long most,
+            boolean acknowledging,
+            int prefetch) {
+        this.sink = sink;
+        this.filter = filter;
+        this.filtering = filtering;
         this.most = most;
         this.acknowledging = acknowledging;
         this.prefetch = prefetch;
+    }
+
+    /** What is consumed is a stream: it keeps what is acknowledged. */
+    void isStream() {
+        lock.lock();
+        try {
+            stream = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Messages that did not match, and go back to the queue. */
+    long left() {
+        lock.lock();
+        try {
+            return left;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -65,7 +105,7 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
         lock.lock();
         try {
             if (!stopped) {
-                print(delivery);
+                take(delivery);
             }
         } catch (RuntimeException | OutOfMemoryError e) {
             stop(new CommandFailedException(Failures.sentence(e), e));
@@ -74,17 +114,24 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
         }
     }
 
-    private void print(Delivery delivery) {
-        out.println(format.apply(delivery));
-        if (out.checkError()) { // flushes, too
-            stop(new CommandFailedException("cannot write to stdout any more; the message stays in the queue"));
+    private void take(Delivery delivery) {
+        lastNanos = System.nanoTime();
+        if (!filter.test(delivery)) {
+            leave(delivery);
             return;
         }
+        try {
+            sink.put(delivery);
+        } catch (CommandFailedException e) {
+            String fate = acknowledging ? "stays in the queue" : "is lost";
+            stop(new CommandFailedException(e.getMessage() + "; the message " + fate, e));
+            return;
+        }
+        lastNanos = System.nanoTime();
         printed++;
         if (acknowledging) {
             acknowledge(delivery);
         }
-        lastNanos = System.nanoTime();
         if (printed == most) {
             stop(null);
         } else {
@@ -92,20 +139,35 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
         }
     }
 
+    /** One that does not match. */
+    private void leave(Delivery delivery) {
+        if (stream) {
+            ackNow(delivery);
+        } else if (++left == prefetch) {
+            stop(new CommandFailedException("the " + left + " messages that --prefetch allows at a time do not match;"
+                    + " give a larger one, or none"));
+        }
+    }
+
     private void acknowledge(Delivery delivery) {
-        if (printed > most - prefetch) {
+        if (!filtering && printed > most - prefetch) {
             held = delivery;
             heldCount++;
-            return;
+        } else if (!ackNow(delivery)) {
+            printed--; // it comes again
         }
+    }
+
+    /** Returns whether it could be; the broker gives it again otherwise. */
+    private static boolean ackNow(Delivery delivery) {
         try {
             if (delivery.isStale()) {
-                printed--; // it comes again
-            } else {
-                delivery.ack();
+                return false;
             }
+            delivery.ack();
+            return true;
         } catch (ClosedException end) {
-            printed--;
+            return false;
         }
     }
 
@@ -118,6 +180,7 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
                 printed -= heldCount;
                 heldCount = 0;
                 held = null;
+                left = 0;
             }
         } finally {
             lock.unlock();

@@ -48,6 +48,11 @@ public final class MessageFilter {
                     + " delivery_limit.")
     private String deathReason = "";
 
+    /** Whether anything was given. */
+    public boolean isGiven() {
+        return !headers.isEmpty() || body != ANY || routingKey != ANY || !deathReason.isEmpty();
+    }
+
     /** Whether the message is meant. A message whose headers are malformed has none. */
     public boolean matches(Delivery delivery) {
         return matches(delivery.routingKey(), delivery.properties(), delivery.body());

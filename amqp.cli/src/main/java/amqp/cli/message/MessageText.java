@@ -10,14 +10,22 @@ public final class MessageText {
     private MessageText() {}
 
     public static String of(Delivery delivery) {
-        String head = delivery.deliveryTag() + "  "
-                + (delivery.exchange().isEmpty() ? "" : "exchange=" + delivery.exchange() + "  ")
-                + "routingKey=" + delivery.routingKey() + "  "
-                + (delivery.redelivered() ? "redelivered  " : "")
-                + delivery.body().length + " bytes  " + delivery.properties();
         String body = delivery.body().length == 0
                 ? ""
                 : "\n" + Text.readable(delivery.body()).indent(4).stripTrailing();
-        return ForeignText.line(head) + body;
+        return ForeignText.line(about(delivery) + "  " + delivery.properties()) + body;
+    }
+
+    /** Where it comes from, and how large it is, in one line. */
+    public static String head(Delivery delivery) {
+        return ForeignText.line(about(delivery));
+    }
+
+    private static String about(Delivery delivery) {
+        return delivery.deliveryTag() + "  "
+                + (delivery.exchange().isEmpty() ? "" : "exchange=" + delivery.exchange() + "  ")
+                + "routingKey=" + delivery.routingKey() + "  "
+                + (delivery.redelivered() ? "redelivered  " : "")
+                + delivery.body().length + " bytes";
     }
 }

@@ -6,6 +6,7 @@ import amqp.cli.connection.Outages;
 import amqp.cli.connection.ReconnectArguments;
 import amqp.cli.connection.Session;
 import amqp.cli.consume.MessagePrinter;
+import amqp.cli.consume.PrintedMessages;
 import amqp.cli.message.MessageJson;
 import amqp.cli.message.MessageText;
 import amqp.cli.terminal.Arguments;
@@ -87,7 +88,8 @@ public final class TailCommand implements Callable<Integer> {
         checkExchange();
         patterns.forEach(pattern -> Arguments.shortString(spec, "--routing-key", pattern));
         Function<Delivery, String> format = json ? MessageJson::line : MessageText::of;
-        MessagePrinter printer = new MessagePrinter(spec.commandLine().getOut(), format, count, false, 0);
+        MessagePrinter printer =
+                new MessagePrinter(new PrintedMessages(spec.commandLine().getOut(), format), count, false, 0);
         Outages outages = new Outages(spec.commandLine().getErr());
         try (Session session = Session.open(connection.options(reconnect.recovery(), outages))) {
             session.connection().addListener(outages);

@@ -10,14 +10,10 @@ import amqp.cli.demo.EmbeddedBroker;
 import amqp.cli.terminal.CommandFailedException;
 import amqp.client.Channel;
 import amqp.client.ConnectionOptions;
-import amqp.client.Delivery;
 import amqp.client.Dispatch;
 import amqp.client.Stages;
 import amqp.codec.Message;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.time.Duration;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,8 +23,7 @@ class MessagePrinterTest {
 
     @Test
     void aTooLargeMessageIsNoSuccess() {
-        MessagePrinter printer =
-                new MessagePrinter(new PrintWriter(Writer.nullWriter()), Delivery::toString, 1, true, 1);
+        MessagePrinter printer = new MessagePrinter(message -> {}, 1, true, 1);
         printer.onOversized("ex", "key", 1L << 31);
         var failure = assertThrows(CommandFailedException.class, () -> printer.await(Duration.ofSeconds(10)));
         String sentence = failure.getMessage();
@@ -38,14 +33,14 @@ class MessagePrinterTest {
 
     @Test
     void aMessageThatCannotBeShownEndsConsume() throws Exception {
-        Function<Delivery, String> format = message -> {
+        MessageSink sink = message -> {
             throw new OutOfMemoryError("Java heap space");
         };
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {
             ConnectionOptions options = ConnectionOptions.ofUri(broker.uri().toString());
             try (Session session = Session.open(options)) {
                 aMessageIn(session);
-                var printer = new MessagePrinter(new PrintWriter(Writer.nullWriter()), format, Long.MAX_VALUE, true, 1);
+                var printer = new MessagePrinter(sink, Long.MAX_VALUE, true, 1);
                 Stages.await(session.openChannel(Dispatch.EXECUTOR).basicConsume(QUEUE, printer));
                 var failure = assertThrows(CommandFailedException.class, () -> printer.await(Duration.ofSeconds(10)));
                 assertTrue(failure.getMessage().startsWith("not enough memory"), failure.getMessage());

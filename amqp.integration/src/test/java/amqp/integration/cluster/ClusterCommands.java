@@ -37,7 +37,7 @@ final class ClusterCommands {
         try (var session = Session.with(ConnectionOptions.ofUri(uris.get(0).toString()))) {
             Stages.await(session.channel().queueDeclare(queue));
         }
-        consumer = start("consume", uris, "--queue", queue.queue(), "--idle", "15");
+        consumer = start("consume", uris, queue.queue(), "--idle", "15");
         publisher = start(
                 "publish",
                 uris,

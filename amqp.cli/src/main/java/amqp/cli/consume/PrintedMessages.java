@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MPL-2.0
+package amqp.cli.consume;
+
+import amqp.cli.terminal.CommandFailedException;
+import amqp.client.Delivery;
+import java.io.PrintWriter;
+import java.util.function.Function;
+
+/** Messages on stdout. */
+public final class PrintedMessages implements MessageSink {
+    private final PrintWriter out;
+    private final Function<Delivery, String> format;
+
+    public PrintedMessages(PrintWriter out, Function<Delivery, String> format) {
+        this.out = out;
+        this.format = format;
+    }
+
+    @Override
+    public void put(Delivery delivery) {
+        out.println(format.apply(delivery));
+        if (out.checkError()) { // flushes, too
+            throw new CommandFailedException("cannot write to stdout any more");
+        }
+    }
+}
