@@ -63,7 +63,7 @@ abstract class FetchCommand implements Callable<Integer> {
                 }
                 next = fetching.next(left);
             }
-            fetching.putBack();
+            fetching.putBack(spec.commandLine().getErr());
         }
         return 0;
     }

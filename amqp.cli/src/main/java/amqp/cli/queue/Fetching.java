@@ -2,12 +2,17 @@
 package amqp.cli.queue;
 
 import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.Failures;
 import amqp.client.Channel;
 import amqp.client.Delivery;
 import amqp.client.Stages;
+import amqp.codec.BasicProperties;
+import amqp.codec.FieldValue;
 import amqp.codec.ReplyCode;
+import amqp.codec.WireException;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.ClosedException;
+import java.io.PrintWriter;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -21,6 +26,12 @@ import java.util.concurrent.CompletionStage;
  * <p>Several are asked for ahead, but never more than are wanted, since the broker marks what goes back as redelivered.
  */
 final class Fetching {
+    /** The header in which quorum queues count how often a message came back. It is not the publisher's. */
+    static final String DELIVERY_COUNT = "x-delivery-count";
+
+    /** Half of the limit that RabbitMQ 4 gives a quorum queue of its own accord. */
+    private static final long MANY_DELIVERIES = 10;
+
     private static final int MOST_AHEAD = 64;
 
     /** How many bytes of bodies may be on their way, as far as the bodies before tell. */
@@ -33,6 +44,7 @@ final class Fetching {
     private long left;
     private long largest = AHEAD_BYTES;
     private boolean any;
+    private long mostDeliveries;
 
     /** @throws ClosedException when there is no such queue */
     Fetching(Channel channel, String queue) {
@@ -82,18 +94,39 @@ final class Fetching {
         int size = delivery.body().length;
         largest = any ? Math.max(largest, size) : size;
         any = true;
+        mostDeliveries = Math.max(mostDeliveries, deliveries(delivery.properties()));
+    }
+
+    private static long deliveries(BasicProperties properties) {
+        try {
+            FieldValue count = properties.headers().get(DELIVERY_COUNT);
+            return count == null ? 0 : count.asLong();
+        } catch (WireException | IllegalStateException odd) {
+            return 0;
+        }
     }
 
     private long mostAhead() {
         return Math.max(1, Math.min(MOST_AHEAD, AHEAD_BYTES / Math.max(1, largest)));
     }
 
-    /** Gives back what has not been acknowledged, and returns when the broker has done that and what came before. */
-    void putBack() {
+    /**
+     * Gives back what has not been acknowledged, and returns when the broker has done that and what came before.
+     *
+     * @param err is warned when a message may soon be beyond the delivery limit of its queue
+     */
+    void putBack(PrintWriter err) {
         left = 0;
         while (!ahead.isEmpty()) {
             await(ahead.remove());
         }
         Stages.await(channel.close());
+        if (mostDeliveries >= MANY_DELIVERIES) {
+            Failures.show(
+                    err,
+                    "warning: \"" + queue + "\" has delivered a message " + mostDeliveries
+                            + " times before, and counts each"
+                            + " time that it is put back; beyond its delivery limit a quorum queue drops or dead-letters it");
+        }
     }
 }

@@ -18,6 +18,7 @@ import amqp.codec.WireException;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
+import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -28,9 +29,6 @@ import java.util.function.Function;
  * thread.
  */
 final class Relay {
-    /** What quorum queues add to a message that they deliver again; the message itself has not changed. */
-    private static final String DELIVERY_COUNT = "x-delivery-count";
-
     private final Channel channel;
     private final MessageFilter filter;
     private final Function<Delivery, Optional<BasicMethod.Publish>> route;
@@ -62,9 +60,10 @@ final class Relay {
      * Returns when all is done and what stays is back in the queue.
      *
      * @param most how many to publish at most
+     * @param err for warnings
      * @throws AmqpException when the connection or the channel ends before
      */
-    void run(Fetching fetching, long most) {
+    void run(Fetching fetching, long most, PrintWriter err) {
         Stages.await(channel.confirmSelect());
         Optional<Delivery> next = fetching.next(most);
         while (next.isPresent()) {
@@ -77,7 +76,7 @@ final class Relay {
         if (end != null) {
             throw end;
         }
-        fetching.putBack();
+        fetching.putBack(err);
     }
 
     private void relay(Delivery delivery) {
@@ -96,12 +95,12 @@ final class Relay {
 
     private static BasicProperties asPublished(BasicProperties properties) {
         try {
-            if (properties.headers().get(DELIVERY_COUNT) == null) {
+            if (properties.headers().get(Fetching.DELIVERY_COUNT) == null) {
                 return properties;
             }
             FieldTable.Builder others = FieldTable.builder();
             properties.headers().entries().forEach((name, value) -> {
-                if (!name.equals(DELIVERY_COUNT)) {
+                if (!name.equals(Fetching.DELIVERY_COUNT)) {
                     others.put(name, value);
                 }
             });

@@ -88,15 +88,15 @@ abstract class RelayCommand implements Callable<Integer> {
             Fetching fetching = new Fetching(channel, queue);
             try (Progress progress = new Progress(err, done, Math.min(count, fetching.ready()))) {
                 Relay relay = new Relay(channel, filter, this::route, moving, progress);
-                run(relay, fetching);
+                run(relay, fetching, err);
                 return relay.returned() + relay.nacked() == 0 ? 0 : refused(relay, err);
             }
         }
     }
 
-    private void run(Relay relay, Fetching fetching) {
+    private void run(Relay relay, Fetching fetching, PrintWriter err) {
         try {
-            relay.run(fetching, count);
+            relay.run(fetching, count, err);
         } catch (AmqpException | CommandFailedException e) {
             if (relay.published() == 0) {
                 throw e;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("once-per-broker")
 @Timeout(300)
 @EnabledIf("amqp.testkit.broker.RabbitMqNode#available")
-class KilledTransferTest {
+class KilledTransferIT {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int MESSAGES = 5_000;
     private static final int KILLS = 5;

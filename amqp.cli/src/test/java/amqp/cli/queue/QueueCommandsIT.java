@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Declaring, deleting, purging and binding on a RabbitMQ. */
 @Timeout(120)
 @EnabledIf("amqp.testkit.broker.RabbitMqNode#available")
-class TopologyCommandsTest {
+class QueueCommandsIT {
     private final Queues queues = new Queues();
 
     @AfterEach

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Getting, peeking, moving, copying and requeueing on a RabbitMQ. */
 @Timeout(120)
 @EnabledIf("amqp.testkit.broker.RabbitMqNode#available")
-class MessageCommandsTest {
+class MessageCommandsIT {
     private static final BasicProperties FULL = BasicProperties.builder()
             .contentType("text/plain")
             .contentEncoding("identity")
@@ -82,6 +82,33 @@ class MessageCommandsTest {
         queues.awaitReady("orders", 5);
         assertEquals(10, amqp("get", "orders", "--count=9").lines().size());
         assertEquals(List.of("a", "b", "c", "d", "e"), queues.drain("orders", 5));
+    }
+
+    /** A delivery limit that the queue may have can't be asked for. */
+    @Test
+    void whoLooksTooOftenIntoAQuorumQueueIsWarned() {
+        declare("quorum", "orders");
+        queues.publish("orders", "a");
+        for (int i = 0; i < 10; i++) {
+            amqp("peek", "orders").lines();
+            queues.awaitReady("orders", 1);
+        }
+        Cli run = amqp("peek", "orders");
+        assertEquals(0, run.status());
+        assertTrue(run.err().startsWith("amqp: warning: \"orders\" has delivered a message 10 times"), run.err());
+        assertEquals(List.of("a"), queues.drain("orders", 1));
+    }
+
+    @Test
+    void largeBodiesAreMoved() {
+        queues.classic("orders");
+        queues.classic("bills");
+        String[] bodies =
+                IntStream.range(0, 6).mapToObj(i -> i + "x".repeat(3 << 20)).toArray(String[]::new);
+        queues.publish("orders", bodies);
+        amqp("move", "orders", "bills").lines();
+        assertEquals(List.of(bodies), queues.drain("bills", 6));
+        assertEquals(0, queues.ready("orders"));
     }
 
     @Test
