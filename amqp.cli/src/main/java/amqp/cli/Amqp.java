@@ -27,6 +27,7 @@ import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Conversions;
 import amqp.cli.terminal.Failures;
 import amqp.cli.topology.TopologyCommand;
+import amqp.cli.trace.TraceCommand;
 import amqp.client.Connection;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -73,6 +74,7 @@ import picocli.CommandLine.Spec;
             MoveCommand.class,
             CopyCommand.class,
             RequeueDlqCommand.class,
+            TraceCommand.class,
             CompletionCommand.class,
             ManualCommand.class,
             HelpCommand.class

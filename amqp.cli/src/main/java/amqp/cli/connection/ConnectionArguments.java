@@ -173,6 +173,11 @@ public final class ConnectionArguments {
         return options(recovery).toBuilder().reconnectionListener(outages).build();
     }
 
+    /** The same with the address and TLS alone: nobody is asked for a password. */
+    public ConnectionOptions optionsWithoutLogin() {
+        return options(target(), adapterName(), RecoveryOptions.NONE);
+    }
+
     /** The same for a certain adapter. */
     public ConnectionOptions options(String adapterName) {
         return loggedIn(target(), adapterName, RecoveryOptions.NONE);

@@ -5,6 +5,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Colours for text on stdout; the text as it is where there are to be none. */
 public final class Style {
+    /** Without colours. */
+    public static final Style PLAIN = new Style(false);
+
     private final boolean colored;
 
     private Style(boolean colored) {
