@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * removed, and then all are called in the order in which they were registered; one that registers itself anew is not
  * called again for the same method. Those of a channel run where its {@link ChannelOptions#dispatch} says, in order and
  * one at a time, and may block on the executor; those of the connection run on its executor. What one throws is
- * reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
+ * reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing.
  *
  * <p>Safe to use from any number of threads. Costs nothing while no callback is registered.
  */

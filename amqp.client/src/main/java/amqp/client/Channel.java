@@ -678,7 +678,7 @@ public final class Channel extends ChannelCommands {
      * Returns at once, also where such a task calls it. Tasks run in the order in which one thread gives them, also
      * after the channel is closed.
      *
-     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing
+     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing
      */
     public void execute(Runnable task) {
         core.dispatch().execute(Objects.requireNonNull(task, "task"));
@@ -689,7 +689,7 @@ public final class Channel extends ChannelCommands {
      * runs any more.
      *
      * @param delay any; a negative one counts as zero, and the resolution is about a millisecond
-     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing
+     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing
      * @return removes the task unless it has begun
      */
     public Cancellable schedule(Duration delay, Runnable task) {

@@ -35,7 +35,7 @@ public interface ClientObserver {
     // ---- connections ----
 
     /**
-     * Called once when a connection is open for the first time, on the I/O thread, before whoever opened it is told.
+     * Called once when a connection is open for the first time, on the I/O thread, before the stage of open completes.
      *
      * @param connection the connection
      */
@@ -87,7 +87,7 @@ public interface ClientObserver {
     // ---- channels ----
 
     /**
-     * Called once when a channel is open for the first time, on the I/O thread, before whoever opened it is told. There is
+     * Called once when a channel is open for the first time, on the I/O thread, before the stage of open completes. There is
      * no call when it comes back with its connection.
      *
      * @param channel the channel
@@ -106,7 +106,7 @@ public interface ClientObserver {
 
     /**
      * Called before each message is published, on the thread that publishes and without any lock held. Whatever
-     * becomes of the message is told to the returned object. A message that is published again after a loss is not told
+     * happens to the message is reported to the returned object. A message that is published again after a loss is not reported
      * again. {@link Channel#tryPublish} and blocking publishes may call this several times for one message, with
      * {@link PublishObservation#noRoom} for all but the last.
      *
@@ -114,7 +114,7 @@ public interface ClientObserver {
      * @param exchange name of the exchange; empty for the default one
      * @param routingKey the routing key
      * @param message as it was given, before {@link PublishObservation#message} is asked
-     * @return told what becomes of this message; null when nobody wants to know
+     * @return called with what happens to this message; null when that is not wanted
      */
     default @Nullable PublishObservation publishing(
             Channel channel, String exchange, String routingKey, Message message) {
@@ -164,11 +164,11 @@ public interface ClientObserver {
 
     /**
      * Called right before a message is given to {@link DeliveryHandler#onDelivery}, or to its handler by
-     * {@link Delivery#observed}, on the thread that calls the handler. The returned object is told on the same thread right after it.
+     * {@link Delivery#observed}, on the thread that calls the handler. The returned object is called on the same thread right after it.
      *
      * @param delivery the message
      * @param queue name of the queue that the consumer consumes from
-     * @return told when the handler has returned; null when nobody wants to know
+     * @return called when the handler has returned; null when that is not wanted
      */
     default @Nullable DeliveryObservation handling(Delivery delivery, String queue) {
         return null;

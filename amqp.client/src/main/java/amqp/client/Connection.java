@@ -247,7 +247,7 @@ public final class Connection {
      * order of time and one after the other. Once the connection is closed for good, no task runs any more.
      *
      * @param delay any; a negative one counts as zero, and the resolution is about a millisecond
-     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing
+     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing
      * @return removes the task unless it has begun
      */
     public Cancellable schedule(Duration delay, Runnable task) {
@@ -262,7 +262,7 @@ public final class Connection {
      *
      * @param delay any; a negative one counts as zero, and the resolution is about a millisecond
      * @param dispatch where the task runs
-     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing
+     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing
      * @return removes the task unless it has begun
      */
     public Cancellable schedule(Duration delay, Dispatch dispatch, Runnable task) {

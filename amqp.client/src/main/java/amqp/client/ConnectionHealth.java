@@ -23,7 +23,7 @@ public final class ConnectionHealth {
     /**
      * What happened, and when.
      *
-     * @param <T> what tells more about it
+     * @param <T> the type of its details
      */
     record Occurrence<T>(T what, Instant when) {}
 

@@ -7,8 +7,8 @@ import amqp.connection.Event;
 /**
  * Called when the state of a connection changes. All methods are called on the connection's executor, in order and one
  * at a time; they may block. While more than 64 calls wait for a slow listener, newer ones take the place of those of the
- * same kind: it is told the present state and not each change. What they throw is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and
- * ends nothing.
+ * same kind: it is called with the present state and not with each change. What they throw is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and
+ * closes nothing.
  */
 public interface ConnectionListener {
 

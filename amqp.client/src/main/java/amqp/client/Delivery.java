@@ -116,7 +116,7 @@ public final class Delivery {
     }
 
     /**
-     * Calls a handler with the connection's observer told before and after it, for messages that do not reach their
+     * Calls a handler and the connection's observer before and after it, for messages that do not reach their
      * handler by the consumer's own call: see {@link DeliveryHandler#handsOn}.
      *
      * @param <R> what the handler returns
@@ -131,7 +131,7 @@ public final class Delivery {
     }
 
     /**
-     * Calls a handler that returns nothing with the connection's observer told before and after it; otherwise as
+     * Calls a handler that returns nothing and the connection's observer before and after it; otherwise as
      * {@link #observed(String, Callable)}.
      *
      * @param queue name of the queue that the message comes from

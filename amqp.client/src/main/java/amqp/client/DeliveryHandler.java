@@ -6,7 +6,7 @@ import amqp.connection.ClosedException;
 /**
  * Called with the messages of one basic.consume, in the order in which the broker sent them and one at a time, where
  * the channel's {@link ChannelOptions#dispatch} says. On the executor it may block, and wait for commands of its own
- * channel. What it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
+ * channel. What it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing.
  */
 @FunctionalInterface
 public interface DeliveryHandler {

@@ -7,7 +7,7 @@ import amqp.connection.Verdict;
 /**
  * Called with the outcome of publishes in confirm mode, where the channel's {@link ChannelOptions#completionDispatch}
  * says. One object may serve many publishes. What it throws is reported to
- * {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
+ * {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing.
  */
 @FunctionalInterface
 public interface PublishCallback {

@@ -29,7 +29,7 @@ public interface PublishObservation {
      * Called when the message was taken to be sent, at once or later, on the thread that publishes and before the publish
      * returns.
      *
-     * @param awaitsVerdict whether {@link #settled} or {@link #unknown} tells the end, since the channel is in confirm
+     * @param awaitsVerdict whether {@link #settled} or {@link #unknown} follows, since the channel is in confirm
      *     mode; otherwise this is the last call
      */
     default void sent(boolean awaitsVerdict) {}
@@ -48,7 +48,7 @@ public interface PublishObservation {
     default void refused(RuntimeException why) {}
 
     /**
-     * Called when the broker has given its verdict, on the I/O thread, before the application is told. The last call but
+     * Called when the broker has given its verdict, on the I/O thread, before the application is called. The last call but
      * for a {@link #sent} that it overtakes.
      *
      * @param verdict acknowledged, refused or returned; never {@link Verdict#UNKNOWN}

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Called once with the reply to a command or with its failure. What it throws is reported to
- * {@link ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
+ * {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing.
  *
  * @param <T> the class of the reply
  */

@@ -39,7 +39,7 @@
  * in order; so do its verdicts, and its replies, each kind independently of the others. So a handler that blocks delays
  * nothing but the deliveries behind it. {@link amqp.client.Dispatch#IO_THREAD} calls back on the adapter's I/O thread
  * instead, for code that never blocks. What a callback throws is logged or given to
- * {@link amqp.client.ConnectionOptions.Builder#onCallbackFailure}, and ends nothing.
+ * {@link amqp.client.ConnectionOptions.Builder#onCallbackFailure}, and closes nothing.
  *
  * <h2>Publishing without blocking</h2>
  *

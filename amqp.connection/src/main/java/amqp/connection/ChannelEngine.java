@@ -181,7 +181,7 @@ public final class ChannelEngine {
     }
 
     /**
-     * Begins to close the channel, after what was given before. {@link Event.ChannelClosed} tells the end. Closing
+     * Begins to close the channel, after what was given before. {@link Event.ChannelClosed} follows at the end. Closing
      * twice is harmless.
      *
      * @param code 0 to 65535, usually {@link ReplyCode#REPLY_SUCCESS}

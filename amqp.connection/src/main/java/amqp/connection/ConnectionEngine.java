@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code now} is a reading of any steady clock in nanoseconds that may wrap, such as {@link System#nanoTime}; delays
  * are nanoseconds from then. The engine never calls user code, so nothing re-enters it. It has one owner at a time and
  * no locks. What the peer does wrong becomes events and a close with the reply code of the specification, never an
- * exception; what the caller does wrong is an exception at once, and changes nothing.
+ * exception; a mistake of the caller is an exception at once, and changes no state.
  *
  * <p>An engine serves one transport; to reconnect, make a new one.
  */
@@ -159,7 +159,7 @@ public final class ConnectionEngine {
     // ---- commands ----
 
     /**
-     * Opens the channel with the lowest free number. {@link Event.Replied} with channel.open-ok tells that it is open;
+     * Opens the channel with the lowest free number. {@link Event.Replied} with channel.open-ok follows when it is open;
      * commands may be given to it at once.
      *
      * @param owner the application's own object for the channel, see {@link ChannelEngine#owner}
@@ -228,7 +228,7 @@ public final class ConnectionEngine {
     }
 
     /**
-     * Begins to close the connection: all channels end with it. {@link Event.ConnectionClosed} tells the end, after
+     * Begins to close the connection: all channels end with it. {@link Event.ConnectionClosed} follows at the end, after
      * {@link EngineOptions#closeTimeout} at the latest, and 1 s where the broker has blocked the connection. Confirms that
      * still come until then count. Closing twice is harmless; before the connection is open there is no handshake, and the
      * end comes at once.
@@ -249,12 +249,12 @@ public final class ConnectionEngine {
         }
     }
 
-    /** Whether {@link Event.MethodReceived} is told; not at first. */
+    /** Whether {@link Event.MethodReceived} is reported; false at first. */
     public void tellMethods(boolean on) {
         receiver.tellMethods(on);
     }
 
-    /** Whether {@link Event.FramePassed} is told, for both directions; not at first. */
+    /** Whether {@link Event.FramePassed} is reported, for both directions; false at first. */
     public void tellFrames(boolean on) {
         receiver.tellFrames(on);
         frames.tellFrames(on);

@@ -92,7 +92,7 @@ public final class EngineOptions {
         return mechanismWishes;
     }
 
-    /** What is told to the broker, without the capabilities, which the engine adds. */
+    /** The client properties that are sent to the broker, without the capabilities, which the engine adds. */
     public FieldTable clientProperties() {
         return clientProperties;
     }
@@ -122,17 +122,17 @@ public final class EngineOptions {
         return assemblyBound;
     }
 
-    /** How many frames of average size may wait before {@link Event.Backpressure} is told. */
+    /** How many frames of average size may wait before {@link Event.Backpressure} is reported. */
     public double backpressureMultiplier() {
         return backpressureMultiplier;
     }
 
-    /** Outbound bytes at which {@link Event.Backpressure} is told. */
+    /** Outbound bytes at which {@link Event.Backpressure} is reported. */
     public long highWaterMark() {
         return highWaterMark;
     }
 
-    /** Outbound bytes at which the end of that is told. */
+    /** Outbound bytes at which the end of that is reported. */
     public long lowWaterMark() {
         return lowWaterMark;
     }
@@ -199,7 +199,7 @@ public final class EngineOptions {
             return this;
         }
 
-        /** What is told to the broker besides the capabilities; nothing by default. */
+        /** The client properties that are sent to the broker besides the capabilities; none by default. */
         public Builder clientProperties(FieldTable properties) {
             clientProperties = Objects.requireNonNull(properties, "clientProperties");
             return this;
@@ -288,7 +288,7 @@ public final class EngineOptions {
         }
 
         /**
-         * How many frames of average size may wait before {@link Event.Backpressure} is told; 10 by default.
+         * How many frames of average size may wait before {@link Event.Backpressure} is reported; 10 by default.
          *
          * @throws IllegalArgumentException unless it is positive and finite
          */
@@ -299,7 +299,7 @@ public final class EngineOptions {
         }
 
         /**
-         * Outbound bytes at which {@link Event.Backpressure} is told, and at which its end is; 4 MiB and 1 MiB by default.
+         * Outbound bytes at which {@link Event.Backpressure} is reported, and at which its end is; 4 MiB and 1 MiB by default.
          *
          * @throws IllegalArgumentException unless {@code 0 <= low < high}
          */

@@ -183,7 +183,7 @@ public sealed interface Event {
     record MethodReceived(@Nullable ChannelEngine channel, Method method) implements Event {}
 
     /**
-     * A frame came, or was given to the outbound octets; told only while {@link ConnectionEngine#tellFrames} asks for it.
+     * A frame came, or was given to the outbound octets; reported only while {@link ConnectionEngine#tellFrames} asks for it.
      *
      * @param received otherwise it was sent
      * @param channel channel number

@@ -15,7 +15,7 @@
  *
  * Four things go in: bytes from the transport, commands of the application, the end of the transport, and the news that
  * time has passed. Three come out: bytes to send, {@linkplain amqp.connection.Event events}, and the delay until the engine
- * wants to be told of the time again. Nothing else happens: the engine never calls user code, so nothing re-enters it, and
+ * has to be called with the time again. Nothing else happens: the engine never calls user code, so nothing re-enters it, and
  * given the same input it always does the same. Time is a parameter, {@code now} in nanoseconds of any steady clock.
  *
  * <h2>Commands and their end</h2>
@@ -26,7 +26,7 @@
  * attachment it ends unseen. A command may be given before the channel is
  * open or while another one has no reply: the engine keeps the order of the program, publishes and acknowledgements
  * included, and sends each when its turn has come. When a channel or a connection ends, what has no end yet gets it, then
- * {@code ChannelClosed} or {@code ConnectionClosed} follows; each is told once.
+ * {@code ChannelClosed} or {@code ConnectionClosed} follows; each is reported once.
  *
  * <h2>Whose fault</h2>
  *

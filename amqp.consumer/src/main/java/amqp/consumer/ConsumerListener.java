@@ -6,14 +6,14 @@ import java.time.Duration;
 
 /**
  * Called with events of a {@link QueueConsumer}, on a thread of the connection's or the consumer's executor. Calls may
- * run at the same time, and must not block. What they throw is logged and ends nothing.
+ * run at the same time, and must not block. What they throw is logged and closes nothing.
  */
 public interface ConsumerListener {
 
     /**
      * Called when messages come: the consumer has started, or has started again.
      *
-     * @param consumerTag that the broker knows it by
+     * @param consumerTag by which the broker identifies it
      */
     default void onConsuming(String consumerTag) {}
 

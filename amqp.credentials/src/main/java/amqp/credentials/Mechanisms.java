@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * one, and a built-in one over one found as a service, so no jar on the path gets at passwords unasked.
  */
 public final class Mechanisms {
-    /** What a client asks for unless told otherwise: PLAIN, then AMQPLAIN. EXTERNAL and ANONYMOUS only when wished. */
+    /** The mechanisms that a client asks for by default: PLAIN, then AMQPLAIN. EXTERNAL and ANONYMOUS only when asked for. */
     public static final List<String> DEFAULT_WISHES = List.of("PLAIN", "AMQPLAIN");
 
     private final Map<String, MechanismProvider> byName;

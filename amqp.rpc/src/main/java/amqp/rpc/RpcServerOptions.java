@@ -41,7 +41,7 @@ public final class RpcServerOptions {
         return concurrency;
     }
 
-    /** Returns whether callers are told what a handler threw. */
+    /** Returns whether the reply says what a handler threw. */
     public boolean tellErrors() {
         return tellErrors;
     }
@@ -88,7 +88,7 @@ public final class RpcServerOptions {
         }
 
         /**
-         * Sets whether callers are told what a handler threw, its message or else its class; off by default, since that may
+         * Sets whether the reply to the caller says what a handler threw, its message or else its class; off by default, since that may
          * be nothing for them to know. Otherwise they learn only that it failed.
          *
          * @param on whether they are

@@ -218,7 +218,7 @@ public final class TestBroker implements AutoCloseable {
     // ---- handlers ----
 
     /**
-     * Gives one message to a handler as a consumer's channel does, and tells what the handler makes of it.
+     * Gives one message to a handler as a consumer's channel does, and returns what the handler did with it.
      *
      * @param handler called on the executor of a connection of its own
      * @param message as if it came from a queue that needs acknowledgements
@@ -292,7 +292,7 @@ public final class TestBroker implements AutoCloseable {
         act(() -> faults.nackNext(publishes));
     }
 
-    /** Sends nothing from now on, until {@link #answer}: clients see a broker that has stopped to answer. */
+    /** Sends nothing from now on, until {@link #answer}: to clients it is a broker that does not answer. */
     public void holdAnswers() {
         act(() -> held = true);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The state of a queue of a {@link TestBroker}; looking at it changes nothing. Each call tells of the moment of the
+ * The state of a queue of a {@link TestBroker}; looking at it changes nothing. Each call returns the state at the moment of the
  * call.
  */
 public final class TestQueue {

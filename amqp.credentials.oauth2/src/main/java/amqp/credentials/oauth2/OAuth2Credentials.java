@@ -144,7 +144,7 @@ public final class OAuth2Credentials implements CredentialsProvider {
             http = other.http;
         }
 
-        /** Sets how the client tells who it is; {@link ClientAuthentication#BASIC} by default. */
+        /** Sets how the client authenticates itself; {@link ClientAuthentication#BASIC} by default. */
         public Builder authentication(ClientAuthentication how) {
             authentication = Objects.requireNonNull(how, "how");
             return this;

@@ -69,7 +69,7 @@ public final class MicrometerObserver implements ClientObserver {
     /**
      * Begins an observer whose meters are in this registry.
      *
-     * @param registry is told of meters when connections open and close, and of nothing in between
+     * @param registry gets meters when connections open, and loses them when they close
      */
     public static Builder builder(MeterRegistry registry) {
         return new Builder(registry);

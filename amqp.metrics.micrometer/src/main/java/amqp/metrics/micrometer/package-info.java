@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 /**
- * What the client does, told to Micrometer.
+ * Micrometer meters and observations of what the client does.
  *
  * <p>{@link amqp.metrics.micrometer.MicrometerObserver} counts and times: its meters have the names and the meaning of
  * those of com.rabbitmq:amqp-client's collector, and there are more, such as the time until a publish is confirmed.
