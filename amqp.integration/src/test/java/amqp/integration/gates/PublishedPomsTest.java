@@ -20,6 +20,7 @@ class PublishedPomsTest {
 
     private static final String ROOT = "";
     private static final String GPG = "//plugin[artifactId='maven-gpg-plugin']/version";
+    private static final String CENTRAL = "//plugin[artifactId='central-publishing-maven-plugin']/version";
     private static final String DEPLOY = "//plugin[artifactId='maven-deploy-plugin']/version";
 
     @ParameterizedTest
@@ -48,8 +49,8 @@ class PublishedPomsTest {
     void theBillOfMaterialsSaysTheSame() {
         var root = Pom.of(ROOT);
         var bom = Pom.of("bom");
-        for (var path :
-                List.of("/project/url", "/project/licenses", "/project/developers", "/project/scm", GPG, DEPLOY)) {
+        for (var path : List.of(
+                "/project/url", "/project/licenses", "/project/developers", "/project/scm", GPG, CENTRAL, DEPLOY)) {
             assertEquals(root.texts(path), bom.texts(path), path);
         }
     }
@@ -62,6 +63,16 @@ class PublishedPomsTest {
         var description = pom.texts("/project/description");
         assertEquals(1, description.size());
         assertTrue(description.get(0).endsWith("."), description.get(0));
+    }
+
+    /** Unless somebody asks for it. */
+    @ParameterizedTest
+    @ValueSource(strings = {ROOT, "bom"})
+    void nothingIsUploaded(String module) {
+        var pom = Pom.of(module);
+        assertEquals(List.of("true"), pom.texts("//profile[id='central']/properties/central.skipUpload"));
+        assertEquals(List.of("${central.skipUpload}"), pom.texts("//profile[id='central']//skipUpload"));
+        assertEquals(List.of("false"), pom.texts("//profile[id='central']//autoPublish"));
     }
 
     @Test
