@@ -6,7 +6,7 @@ import amqp.cli.connection.PingCommand;
 import amqp.cli.consume.ConsumeCommand;
 import amqp.cli.demo.DemoCommand;
 import amqp.cli.help.CompletionCommand;
-import amqp.cli.help.ManualCommand;
+import amqp.cli.help.PackageFilesCommand;
 import amqp.cli.perf.PerfCommand;
 import amqp.cli.publish.PublishCommand;
 import amqp.cli.queue.BindCommand;
@@ -76,7 +76,7 @@ import picocli.CommandLine.Spec;
             RequeueDlqCommand.class,
             TraceCommand.class,
             CompletionCommand.class,
-            ManualCommand.class,
+            PackageFilesCommand.class,
             HelpCommand.class
         })
 public final class Amqp implements Runnable {

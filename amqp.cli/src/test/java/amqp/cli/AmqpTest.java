@@ -7,8 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import amqp.cli.terminal.Failures;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,10 +30,31 @@ class AmqpTest {
         "--help,       Usage: amqp ",
         "ping --help,  Usage: amqp ping ",
         "--version,    amqp ",
+        "completion bash, complete -F",
+        "completion zsh,  #compdef amqp",
     })
     void helps(String commandLine, String part) {
         String out = String.join("\n", Cli.run(commandLine.split(" ")).lines());
         assertTrue(out.replaceAll("\\s+", " ").contains(part), out);
+    }
+
+    @Test
+    void everyCommandHasAManualPage(@TempDir Path folder) throws IOException {
+        Path pages = folder.resolve("man/man1");
+        Cli.run("package-files", folder.toString()).lines();
+        String amqp = Files.readString(pages.resolve("amqp.1"));
+        List<String> commands = Stream.of(amqp.split("\n"))
+                .filter(line -> line.matches("\\\\fBamqp.*\\(1\\).*"))
+                .map(line -> line.replaceAll("\\\\f.|\\(1\\)", "").replace("\\-", "-"))
+                .toList();
+        assertTrue(commands.contains("amqp-publish"), amqp);
+        for (String command : commands) {
+            String page = Files.readString(pages.resolve(command + ".1"));
+            assertTrue(page.startsWith(".TH \"" + command.toUpperCase(Locale.ROOT) + "\" 1"), page);
+            assertTrue(page.contains(".SH OPTIONS\n"), page);
+            assertTrue(!page.contains("${") && !page.contains("@|"), page);
+        }
+        assertTrue(!commands.contains("amqp-package-files"), amqp);
     }
 
     @Test

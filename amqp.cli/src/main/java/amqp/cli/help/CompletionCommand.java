@@ -25,12 +25,14 @@ public final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter out = spec.commandLine().getOut();
+        print(spec.root(), shell, spec.commandLine().getOut());
+    }
+
+    static void print(CommandSpec command, Shell shell, PrintWriter out) {
         if (shell == Shell.ZSH) {
-            // The script calls compinit itself, and asks for its files to be trusted or not, unless that has happened.
             out.println("#compdef amqp");
         }
-        out.println(AutoComplete.bash(spec.root().name(), spec.root().commandLine()));
+        out.println(AutoComplete.bash(command.name(), command.commandLine()));
         out.flush();
     }
 }

@@ -107,7 +107,7 @@ final class ManualPage {
     private void entry(String head, String text) {
         line(".TP");
         line("\\fB" + escaped(head) + "\\fR");
-        text(escaped(text));
+        text(escaped(text.strip()));
     }
 
     /** A line of text must not begin like a macro. */
