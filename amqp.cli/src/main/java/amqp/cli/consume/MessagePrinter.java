@@ -53,7 +53,7 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
      * @param acknowledging whether the consumer was made with the need of acknowledgements
      * @param prefetch how many messages without acknowledgement the broker may have sent; 0 for no bound
      */
-    public MessagePrinter(MessageSink sink, long most, boolean acknowledging, int prefetch) {
+    MessagePrinter(MessageSink sink, long most, boolean acknowledging, int prefetch) {
         this(sink, message -> true, false, most, acknowledging, prefetch);
     }
 
@@ -63,6 +63,11 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
      */
     MessagePrinter(MessageSink sink, Predicate<Delivery> filter, long most, int prefetch) {
         this(sink, filter, true, most, true, prefetch);
+    }
+
+    /** For a consumer without acknowledgements: messages that do not match are gone. */
+    public static MessagePrinter withoutAcks(MessageSink sink, Predicate<Delivery> filter, long most) {
+        return new MessagePrinter(sink, filter, true, most, false, 0);
     }
 
     private MessagePrinter(

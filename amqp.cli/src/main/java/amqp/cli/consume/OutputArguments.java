@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Where messages are written, and in which form. */
-final class OutputArguments {
+public final class OutputArguments {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -44,7 +44,7 @@ final class OutputArguments {
      * @throws ParameterException when the options do not fit each other
      * @throws CommandFailedException when the file is there already, or cannot be made
      */
-    MessageSink open() {
+    public MessageSink open() {
         try {
             Path path = Path.of(output);
             boolean directory = output.endsWith("/") || !output.isEmpty() && Files.isDirectory(path);

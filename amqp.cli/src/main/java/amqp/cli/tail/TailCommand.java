@@ -6,14 +6,13 @@ import amqp.cli.connection.Outages;
 import amqp.cli.connection.ReconnectArguments;
 import amqp.cli.connection.Session;
 import amqp.cli.consume.MessagePrinter;
-import amqp.cli.consume.PrintedMessages;
-import amqp.cli.message.MessageJson;
-import amqp.cli.message.MessageText;
+import amqp.cli.consume.MessageSink;
+import amqp.cli.consume.OutputArguments;
+import amqp.cli.message.MessageFilter;
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.Failures;
 import amqp.client.Channel;
 import amqp.client.ConnectionListener;
-import amqp.client.Delivery;
 import amqp.client.Dispatch;
 import amqp.client.RecoveryReport;
 import amqp.client.Stages;
@@ -23,7 +22,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +54,12 @@ public final class TailCommand implements Callable<Integer> {
     @Mixin
     private ReconnectArguments reconnect;
 
+    @Mixin
+    private MessageFilter filter;
+
+    @Mixin
+    private OutputArguments output;
+
     @Parameters(paramLabel = "EXCHANGE", description = "The exchange; it must be there.")
     private String exchange;
 
@@ -76,20 +80,19 @@ public final class TailCommand implements Callable<Integer> {
                     + " they are printed; older ones are dropped. Default: 10000")
     private long mostWaiting = 10_000;
 
-    @Option(
-            names = "--json",
-            description = "A line for each message: exchange, routingKey, deliveryTag, redelivered, properties, body.")
-    private boolean json;
-
     @Override
     public Integer call() throws InterruptedException {
         Arguments.atLeast(spec, "--count", count, 1);
         Arguments.atLeast(spec, "--max-waiting", mostWaiting, 1);
         checkExchange();
         patterns.forEach(pattern -> Arguments.shortString(spec, "--routing-key", pattern));
-        Function<Delivery, String> format = json ? MessageJson::line : MessageText::of;
-        MessagePrinter printer =
-                new MessagePrinter(new PrintedMessages(spec.commandLine().getOut(), format), count, false, 0);
+        try (MessageSink sink = output.open()) {
+            watch(MessagePrinter.withoutAcks(sink, filter::matches, count));
+        }
+        return 0;
+    }
+
+    private void watch(MessagePrinter printer) throws InterruptedException {
         Outages outages = new Outages(spec.commandLine().getErr());
         try (Session session = Session.open(connection.options(reconnect.recovery(), outages))) {
             session.connection().addListener(outages);
@@ -98,7 +101,6 @@ public final class TailCommand implements Callable<Integer> {
             consume(session.openChannel(Dispatch.EXECUTOR), printer);
             printer.await();
         }
-        return 0;
     }
 
     private void checkExchange() {

@@ -119,6 +119,18 @@ class TailIT {
     }
 
     @Test
+    void filters() {
+        declare("fanout");
+        var tail = tail(RabbitMq.uri(), EXCHANGE, "--count", "2", "--json", "--body-matches", "^(wanted|last)");
+        publishOnceRouted(EXCHANGE, "k", Message.of("wanted"));
+        channel.publish(EXCHANGE, "k", Message.of("unwanted"));
+        channel.publish(EXCHANGE, "k", Message.of("last"));
+        List<String> lines = tail.join().lines();
+        assertEquals(2, lines.size());
+        assertTrue(lines.get(1).contains("\"body\":\"last\""), lines.get(1));
+    }
+
+    @Test
     void goesOnAfterALoss() {
         declare("topic");
         try (FaultProxy proxy = FaultProxy.to(RabbitMq.NODE.port())) {
