@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.fuzz;
 
+import amqp.cli.topology.TopologyTarget;
 import amqp.codec.generator.DefinitionTarget;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -31,6 +32,8 @@ public enum Target {
     SETTINGS(SettingsTarget::properties, 2000),
     /** What reads arguments of the {@code amqp} command, and what it prints as JSON. */
     READERS(ReadersTarget::run, 2000),
+    /** Topology files of the {@code amqp} command, YAML and JSON. */
+    TOPOLOGY(TopologyTarget::run, 5000),
     /** The reader of the file that the protocol's methods are generated from. */
     DEFINITION(DefinitionTarget::run, 500);
 

@@ -56,6 +56,11 @@ class TargetsFuzzTest {
     }
 
     @FuzzTest
+    void topology(byte[] input) {
+        Target.TOPOLOGY.run(input);
+    }
+
+    @FuzzTest
     void definition(byte[] input) {
         Target.DEFINITION.run(input);
     }

@@ -38,14 +38,18 @@ record Topology(
      * @throws CommandFailedException when the file is wrong
      */
     static Topology read(String file, String chosenVirtualHost, String usedVirtualHost) {
-        Node document = DocumentReader.read(file);
+        return of(DocumentReader.read(file), chosenVirtualHost, usedVirtualHost);
+    }
+
+    /** The same of a file that was read. */
+    static Topology of(Node document, String chosenVirtualHost, String usedVirtualHost) {
         if (RabbitDefinitions.isIn(document)) {
             String virtualHost = chosenVirtualHost.isEmpty() ? usedVirtualHost : chosenVirtualHost;
             return RabbitDefinitions.read(document, virtualHost);
         }
         if (!chosenVirtualHost.isEmpty()) {
-            throw new CommandFailedException(
-                    "--vhost chooses a part of RabbitMQ's definitions; \"" + file + "\" is another kind of file");
+            throw new CommandFailedException("--vhost chooses a part of RabbitMQ's definitions; \"" + document.file()
+                    + "\" is another kind of file");
         }
         return OwnFormat.read(document);
     }
