@@ -15,6 +15,9 @@ import amqp.codec.method.QueueMethod;
 import amqp.testkit.Await;
 import amqp.testkit.proxy.FaultProxy;
 import amqp.testkit.wire.WireFrame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The commands over connections that break. */
 @Timeout(60)
@@ -59,10 +63,7 @@ class ReconnectTest {
     void bothSurviveLossesAndSaySo() {
         var consumer = start(() -> Cli.run("consume", "--uri", via(consuming), QUEUE, "--idle", "4", "--json"));
         var publisher = start(this::publish);
-        Await.until(
-                DEADLINE,
-                () -> !publishing.taps().isEmpty() && publishing.taps().get(0).contentCount(TO_SERVER) >= 50,
-                () -> "nothing is published");
+        awaitPublished();
         publishing.reset();
         consuming.reset();
         Cli published = publisher.join();
@@ -75,12 +76,39 @@ class ReconnectTest {
         assertEquals(all(), ids(consumed));
     }
 
+    /** Of the lines none is left out. */
+    @Test
+    void linesOfJsonSurviveALoss(@TempDir Path folder) throws IOException {
+        Path lines = folder.resolve("lines");
+        Files.write(
+                lines,
+                all().stream()
+                        .map(id -> "{\"routingKey\":\"" + QUEUE + "\",\"properties\":{\"messageId\":\"" + id + "\"}}")
+                        .toList());
+        var publisher = start(() ->
+                Cli.run("publish", "--uri", via(publishing), "--jsonl=" + lines, "--rate=150", "--confirm", "--json"));
+        awaitPublished();
+        publishing.reset();
+        Cli published = publisher.join();
+        assertEquals(0, published.status(), published.toString());
+        assertTrue(published.out().contains("\"published\":" + COUNT + ",\"acked\":" + COUNT), published.out());
+        assertTold(published);
+        assertEquals(all(), ids(Cli.run("consume", "--uri", via(consuming), QUEUE, "--idle", "0.5", "--json")));
+    }
+
     @Test
     void lossIsTheEndWhereOneAskedForThat() {
         var consumer = start(() -> Cli.run("consume", "--uri", via(consuming), QUEUE, "--no-reconnect"));
         Await.until(DEADLINE, () -> !consuming.taps().isEmpty() && consumes(consuming), () -> "it does not consume");
         consuming.reset();
         consumer.join().assertFailed(1, "the transport was lost");
+    }
+
+    private void awaitPublished() {
+        Await.until(
+                DEADLINE,
+                () -> !publishing.taps().isEmpty() && publishing.taps().get(0).contentCount(TO_SERVER) >= 50,
+                () -> "nothing is published");
     }
 
     private static boolean consumes(FaultProxy proxy) {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,8 +46,8 @@ final class MessagesInDirectory implements MessageSink {
     @Override
     public void put(Delivery delivery) {
         number++;
-        Path body = directory.resolve(String.format("%08d.body", number));
-        Path rest = directory.resolve(String.format("%08d.json", number));
+        Path body = directory.resolve(String.format(Locale.ROOT, "%08d.body", number));
+        Path rest = directory.resolve(String.format(Locale.ROOT, "%08d.json", number));
         Map<String, Object> members = MessageJson.head(delivery);
         members.put("bodyFile", body.getFileName().toString());
         String json = JsonText.of(members) + "\n";

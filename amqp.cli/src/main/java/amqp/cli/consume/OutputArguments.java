@@ -6,6 +6,7 @@ import amqp.cli.message.MessageText;
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Style;
 import amqp.client.Delivery;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -47,7 +48,9 @@ public final class OutputArguments {
     public MessageSink open() {
         try {
             Path path = Path.of(output);
-            boolean directory = output.endsWith("/") || !output.isEmpty() && Files.isDirectory(path);
+            boolean directory = output.endsWith("/")
+                    || output.endsWith(File.separator)
+                    || !output.isEmpty() && Files.isDirectory(path);
             if (directory && (pretty || json)) {
                 throw wrong("a directory gets files of its own form; leave out --json and --pretty");
             }
