@@ -6,6 +6,7 @@ import amqp.cli.perf.client.LoadChannel.Acknowledgement;
 import amqp.cli.perf.client.LoadEvents;
 import amqp.cli.perf.stats.Stats;
 import amqp.cli.terminal.CommandFailedException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /** Receives on one channel. Messages beyond the number wanted are left without acknowledgement. */
@@ -20,6 +21,10 @@ final class Consumer implements LoadChannel.Deliveries {
     private final LoadEvents events;
     private final Runnable finished;
     private final long gapNanos;
+
+    /** Of the last message received, unless it is acknowledged; whoever takes it does so. */
+    private final AtomicReference<Acknowledgement> unacknowledged = new AtomicReference<>();
+
     private volatile boolean stopped;
     private volatile boolean done;
 
@@ -50,8 +55,10 @@ final class Consumer implements LoadChannel.Deliveries {
         channel.consume(queue, plan.prefetch(), plan.autoAck(), plan.arguments(), this);
     }
 
+    /** Acknowledges what was received; messages that come later are left alone. */
     void stop() {
         stopped = true;
+        acknowledge(true);
     }
 
     boolean isDone() {
@@ -70,12 +77,22 @@ final class Consumer implements LoadChannel.Deliveries {
         if (age >= 0) {
             stats.consumedAfter(age);
         }
-        if (!plan.autoAck() && (received % plan.ackEvery() == 0 || received == plan.messages())) {
-            acknowledgement.ack(plan.ackEvery() > 1);
+        if (!plan.autoAck()) {
+            unacknowledged.set(acknowledgement);
+            if (received % plan.ackEvery() == 0 || received == plan.messages()) {
+                acknowledge(plan.ackEvery() > 1);
+            }
         }
         if (received == plan.messages()) {
             done = true;
             finished.run();
+        }
+    }
+
+    private void acknowledge(boolean multiple) {
+        Acknowledgement last = unacknowledged.getAndSet(null);
+        if (last != null) {
+            last.ack(multiple);
         }
     }
 

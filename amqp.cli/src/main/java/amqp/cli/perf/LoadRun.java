@@ -87,10 +87,15 @@ final class LoadRun implements LoadEvents, AutoCloseable {
             reportUntilOver(start, report);
         } finally {
             end();
+            reportRest(report);
         }
+    }
+
+    /** What is much shorter than an interval would show strange rates. */
+    private void reportRest(Report report) {
         Interval rest = stats.interval(System.nanoTime());
-        if (rest.seconds() * 2 > plan.interval().toNanos() / 1e9
-                || stats.total().end() == rest.end()) {
+        boolean only = rest.seconds() == rest.end();
+        if (only || rest.seconds() * 2e9 > plan.interval().toNanos()) {
             report.interval(rest);
         }
     }
@@ -181,10 +186,8 @@ final class LoadRun implements LoadEvents, AutoCloseable {
 
     @Override
     public void lost(String why) {
-        if (!stopped) {
-            stats.lost();
-            outages.lost(why);
-        }
+        stats.lost();
+        outages.lost(why);
     }
 
     @Override

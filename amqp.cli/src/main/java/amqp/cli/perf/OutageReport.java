@@ -4,12 +4,13 @@ package amqp.cli.perf;
 import amqp.cli.perf.client.LoadEvents;
 import amqp.cli.terminal.Failures;
 import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Says on stderr when the first connection is lost, and when the last one is back. Called by one thread at a time. */
+/** Says on stderr when the first connection is lost, and when the last one is back. For any thread. */
 final class OutageReport implements LoadEvents {
     private final PrintWriter err;
-    private int down;
-    private long sinceNanos;
+    private final AtomicInteger down = new AtomicInteger();
+    private volatile long sinceNanos;
 
     OutageReport(PrintWriter err) {
         this.err = err;
@@ -17,7 +18,7 @@ final class OutageReport implements LoadEvents {
 
     @Override
     public void lost(String why) {
-        if (down++ == 0) {
+        if (down.getAndIncrement() == 0) {
             sinceNanos = System.nanoTime();
             Failures.show(err, "connection lost, connecting again: " + why);
         }
@@ -25,7 +26,7 @@ final class OutageReport implements LoadEvents {
 
     @Override
     public void recovered() {
-        if (--down == 0) {
+        if (down.decrementAndGet() == 0) {
             Failures.show(
                     err, "all connections are back after " + (System.nanoTime() - sinceNanos) / 1_000_000 + " ms");
         }

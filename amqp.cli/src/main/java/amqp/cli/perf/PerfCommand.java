@@ -108,33 +108,38 @@ public final class PerfCommand implements Callable<Integer> {
         Stats stats = new Stats();
         ConnectionOptions options = connection.options(reconnect.recovery());
         LoadClient chosen = client.client(connection, options, reconnect.isOn());
-        try (Report report = reporting.open(
-                        plan.run(chosen.description()), spec.commandLine().getOut());
-                LoadRun run = new LoadRun(
-                        plan, chosen, stats, new OutageReport(spec.commandLine().getErr()))) {
-            run.open();
-            if (instances > 1) {
-                try (Session session = Session.open(options)) {
-                    new Instances(plan.id(), instances).await(session, Duration.ofSeconds(instancesSeconds));
-                }
+        try (Report report = reporting.open(plan.run(chosen.description()), spec.commandLine().getOut())) {
+            OutageReport outages = new OutageReport(spec.commandLine().getErr());
+            LoadRun run = new LoadRun(plan, chosen, stats, outages);
+            CountDownLatch over = new CountDownLatch(1);
+            Thread interrupt = new Thread(() -> interrupt(run, over), "amqp-interrupt");
+            Runtime.getRuntime().addShutdownHook(interrupt);
+            try (run) {
+                run.open();
+                awaitInstances(plan, options);
+                measure(run, stats, report);
+            } finally {
+                over.countDown();
+                remove(interrupt);
             }
-            measure(run, stats, report);
         }
         return 0;
     }
 
-    /** Ctrl-C ends the run, and the summary follows. */
+    private void awaitInstances(LoadPlan plan, ConnectionOptions options) {
+        if (instances > 1) {
+            try (Session session = Session.open(options)) {
+                new Instances(plan.id(), instances).await(session, Duration.ofSeconds(instancesSeconds));
+            }
+        }
+    }
+
     private static void measure(LoadRun run, Stats stats, Report report) {
-        CountDownLatch told = new CountDownLatch(1);
-        Thread interrupt = new Thread(() -> interrupt(run, told), "amqp-interrupt");
-        Runtime.getRuntime().addShutdownHook(interrupt);
         Reading begin = Reading.now();
         try {
             run.run(report);
         } finally {
             report.summary(summary(stats.total(), Reading.now().minus(begin)));
-            told.countDown();
-            remove(interrupt);
         }
     }
 
@@ -143,11 +148,11 @@ public final class PerfCommand implements Callable<Integer> {
         return new Summary(total, used.cpuNanos() / 1e3 / Math.max(1, Math.max(counts.sent(), counts.received())));
     }
 
-    private static void interrupt(LoadRun run, CountDownLatch told) {
+    /** Ctrl-C ends the run; the process goes on until the summary is written and the connections are closed. */
+    private static void interrupt(LoadRun run, CountDownLatch over) {
         run.stop();
         try {
-            told.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
-            run.close();
+            over.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the process is in a hurry
         }
@@ -157,7 +162,7 @@ public final class PerfCommand implements Callable<Integer> {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException alreadyEnding) {
-            // Then the hook closes the connections.
+            // It is the hook that waits for this.
         }
     }
 

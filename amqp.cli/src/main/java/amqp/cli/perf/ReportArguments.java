@@ -12,10 +12,16 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How a run is shown. */
 final class ReportArguments {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     @Option(
             names = "--json",
             description = "A line of JSON for each second, and one for the summary, in place of the text.")
@@ -30,14 +36,24 @@ final class ReportArguments {
     @Option(names = "--html", paramLabel = "FILE", description = "A page with curves, written at the end.")
     private Path html = Path.of("");
 
+    @Option(
+            names = "--compare",
+            paramLabel = "FILE",
+            description = "What another run wrote with --json, to be shown in the --html as well; repeatable.")
+    private final List<Path> others = new ArrayList<>();
+
+    /** @throws ParameterException when they make no sense */
     Report open(Run run, PrintWriter stdout) {
+        if (!others.isEmpty() && html.toString().isEmpty()) {
+            throw new ParameterException(command.commandLine(), "--compare needs an --html to show it in");
+        }
         List<Report> all = new ArrayList<>();
         all.add(json ? new JsonReport(run, stdout) : new LineReport(run, stdout));
         if (!csv.toString().isEmpty()) {
             all.add(new CsvReport(run, csv));
         }
         if (!html.toString().isEmpty()) {
-            all.add(new HtmlReport(run, html));
+            all.add(new HtmlReport(run, html, others));
         }
         return new Reports(all);
     }

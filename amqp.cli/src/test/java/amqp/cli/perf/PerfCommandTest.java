@@ -108,6 +108,14 @@ class PerfCommandTest {
         assertTrue(Files.readString(html).endsWith("</html>\n"));
     }
 
+    /** A later run does not get them again. */
+    @Test
+    void theLastMessagesAreAcknowledgedToo() {
+        perf("-u", "odd", "-C", "7", "-A", "5", "-ad", "false").lines();
+        List<String> lines = perf("-u", "odd", "-p", "-x0", "-z", "0.5", "--id", "again").lines();
+        assertTrue(lines.contains("id: again, sent 0, received 0"), lines.toString());
+    }
+
     @Test
     void aQueueThatIsNotThere() {
         perf("-u", "nope", "-p", "-x0").assertFailed(1, "404");
@@ -196,6 +204,7 @@ class PerfCommandTest {
                 "-qa x-max-length               | is not NAME=VALUE",
                 "-ei 2                          | --expected-instances needs an --id",
                 "-ei 0                          | --expected-instances must be at least 1",
+                "--compare run.json             | --compare needs an --html to show it in",
                 "--client pigeon                | 'pigeon' is none of sdk, amqp-client, compat",
             })
     void wrongUsage(String options, String sentence) {
@@ -211,6 +220,8 @@ class PerfCommandTest {
 
     @Test
     void aFileThatCannotBeWritten() {
+        perf("--html", folder.resolve("x.html").toString(), "--compare", "/no/such.json")
+                .assertFailed(1, "there is no file \"/no/such.json\"; check --compare");
         perf("-u", "filed", "-C", "1", "--csv", "/no/such/run.csv")
                 .assertFailed(1, "cannot write \"/no/such/run.csv\"");
     }

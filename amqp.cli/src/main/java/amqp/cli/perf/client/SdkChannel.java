@@ -14,6 +14,7 @@ import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
+import amqp.connection.DeliveryTagException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -138,8 +139,8 @@ final class SdkChannel implements LoadChannel {
                 } else {
                     delivery.ack();
                 }
-            } catch (ClosedException brokerHasItBack) {
-                // Delivered again, to whoever consumes then.
+            } catch (ClosedException | DeliveryTagException over) {
+                // The broker has it back, or it was acknowledged with a later one.
             }
         }
 

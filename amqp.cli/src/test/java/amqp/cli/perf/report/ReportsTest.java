@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.xml.sax.InputSource;
 
 class ReportsTest {
@@ -119,7 +121,7 @@ class ReportsTest {
     @Test
     void htmlIsOnePageWithCurves() throws Exception {
         Path file = folder.resolve("run.html");
-        tell(new HtmlReport(ALL, file));
+        tell(new HtmlReport(ALL, file, List.of()));
         String html = Files.readString(file);
         assertFalse(html.contains("<i>"), html);
         assertFalse(html.matches("(?s).*(src|href)=.*"), "it needs a network");
@@ -139,10 +141,41 @@ class ReportsTest {
     }
 
     @Test
+    void runsAreCompared() throws IOException {
+        Path other = folder.resolve("other.json");
+        tell(new JsonReport(PUBLISHING, out));
+        Files.writeString(other, text.toString());
+        Path file = folder.resolve("both.html");
+        Report report = new HtmlReport(ALL, file, List.of(other));
+        tell(report);
+        String html = Files.readString(file);
+        assertEquals(3, html.split("<h2>").length, html);
+        assertTrue(html.contains("<tr><td>p<td>sdk 1 (nio)<td>14<td>13<td>5.001<td>5.001<td>5.001<td>1.23"), html);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "``                                | line 0: it ends without a summary",
+                "x                                 | line 1: this is not JSON",
+                "[1]                               | line 1: this is not a JSON object",
+                "{\"type\":\"interval\"}             | line 1: the number \"time\" is missing",
+            })
+    void aFileThatIsNoRun(String content, String sentence) throws IOException {
+        Path other = Files.writeString(folder.resolve("other.json"), content);
+        Path html = folder.resolve("x.html");
+        var failure =
+                assertThrows(CommandFailedException.class, () -> new HtmlReport(ALL, html, List.of(other)));
+        assertTrue(failure.getMessage().startsWith("\"" + other + "\", " + sentence), failure.getMessage());
+    }
+
+    @Test
     void aRunWithoutMessagesIsShown() throws IOException {
         Path file = folder.resolve("empty.html");
         stats.begin(0);
-        try (Report report = new HtmlReport(ALL, file)) {
+        try (Report report = new HtmlReport(ALL, file, List.of())) {
             Interval nothing = stats.interval(0);
             report.interval(nothing);
             report.summary(new Summary(stats.total(), 0));
