@@ -108,7 +108,8 @@ public final class PerfCommand implements Callable<Integer> {
         Stats stats = new Stats();
         ConnectionOptions options = connection.options(reconnect.recovery());
         LoadClient chosen = client.client(connection, options, reconnect.isOn());
-        try (Report report = reporting.open(plan.run(chosen.description()), spec.commandLine().getOut())) {
+        try (Report report = reporting.open(
+                plan.run(chosen.description()), spec.commandLine().getOut())) {
             OutageReport outages = new OutageReport(spec.commandLine().getErr());
             LoadRun run = new LoadRun(plan, chosen, stats, outages);
             CountDownLatch over = new CountDownLatch(1);

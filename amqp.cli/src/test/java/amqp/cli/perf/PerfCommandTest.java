@@ -112,7 +112,8 @@ class PerfCommandTest {
     @Test
     void theLastMessagesAreAcknowledgedToo() {
         perf("-u", "odd", "-C", "7", "-A", "5", "-ad", "false").lines();
-        List<String> lines = perf("-u", "odd", "-p", "-x0", "-z", "0.5", "--id", "again").lines();
+        List<String> lines =
+                perf("-u", "odd", "-p", "-x0", "-z", "0.5", "--id", "again").lines();
         assertTrue(lines.contains("id: again, sent 0, received 0"), lines.toString());
     }
 

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /** Curves over the time of a run as SVG. A moment without a value is a gap; moments with lost connections are marked. */
 final class Chart {
     private static final int WIDTH = 860;
     private static final int HEIGHT = 260;
     private static final int LEFT = 80;
-    private static final int RIGHT = 850;
+    private static final int RIGHT = 830;
     private static final int TOP = 12;
     private static final int BOTTOM = 224;
     private static final int MARKS = 4;
@@ -130,6 +131,7 @@ final class Chart {
                 : Math.max(1e-3, intervals.get(intervals.size() - 1).end());
     }
 
+    /** The top of the axis. */
     private double largest() {
         double largest = 0;
         for (Curve curve : curves) {
@@ -138,11 +140,24 @@ final class Chart {
                 largest = Double.isNaN(value) ? largest : Math.max(largest, value);
             }
         }
-        return largest == 0 ? 1 : largest * 1.05;
+        return MARKS * step(largest / MARKS);
+    }
+
+    /** The least of 1, 2, 2.5 and 5 times a power of ten that is not less. */
+    private static double step(double least) {
+        if (least == 0) {
+            return 1;
+        }
+        double power = Math.pow(10, Math.floor(Math.log10(least)));
+        return DoubleStream.of(1, 2, 2.5, 5, 10)
+                .map(factor -> factor * power)
+                .filter(step -> step >= least)
+                .findFirst()
+                .orElse(10 * power);
     }
 
     private static String number(double value) {
-        return format(value >= 100 || value == (long) value ? "%,.0f" : "%.2f", value);
+        return format(value >= 100 || value == Math.rint(value) ? "%,.0f" : "%.2f", value);
     }
 
     private static String format(String format, Object... values) {

@@ -14,7 +14,11 @@ record Section(Run run, List<Interval> intervals, Summary summary) {
 
     String html() {
         StringBuilder html = new StringBuilder("<h2>").append(escaped(run.id())).append("</h2>\n");
-        html.append("<p>").append(escaped(run.client())).append("<br>").append(escaped(run.load())).append("</p>\n");
+        html.append("<p>")
+                .append(escaped(run.client()))
+                .append("<br>")
+                .append(escaped(run.load()))
+                .append("</p>\n");
         table(html);
         html.append(rates().html("Messages a second", "msg/s"));
         latencyChart(html, "Latency of consumers", Interval::consumed);

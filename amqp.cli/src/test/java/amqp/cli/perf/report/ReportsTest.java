@@ -166,8 +166,7 @@ class ReportsTest {
     void aFileThatIsNoRun(String content, String sentence) throws IOException {
         Path other = Files.writeString(folder.resolve("other.json"), content);
         Path html = folder.resolve("x.html");
-        var failure =
-                assertThrows(CommandFailedException.class, () -> new HtmlReport(ALL, html, List.of(other)));
+        var failure = assertThrows(CommandFailedException.class, () -> new HtmlReport(ALL, html, List.of(other)));
         assertTrue(failure.getMessage().startsWith("\"" + other + "\", " + sentence), failure.getMessage());
     }
 
