@@ -38,7 +38,13 @@ final class CaptureWriter implements Capture {
 
     private volatile boolean failed;
 
-    private CaptureWriter(Path file, DataOutputStream out, Summary summary, Consumer<String> problems) {
+    /**
+     * Begins to write.
+     *
+     * @param file for messages
+     * @param out at its beginning
+     */
+    CaptureWriter(Path file, DataOutputStream out, Summary summary, Consumer<String> problems) {
         this.file = file;
         this.out = out;
         this.summary = summary;
@@ -58,7 +64,6 @@ final class CaptureWriter implements Capture {
                     Channels.newOutputStream(Files.newByteChannel(
                             file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())),
                     BUFFER));
-            CaptureFormat.begin(out);
             return new CaptureWriter(file, out, summary, problems);
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailedException("the file " + file + " is there already; name another one", e);
@@ -120,6 +125,7 @@ final class CaptureWriter implements Capture {
 
     private void run() {
         try {
+            CaptureFormat.begin(out);
             for (TraceRecord passed = queue.take(); passed != null; passed = queue.take()) {
                 CaptureFormat.write(out, passed);
                 if (queue.isEmpty()) {

@@ -51,6 +51,11 @@ final class Summary {
         notWritten += frames;
     }
 
+    /** How many frames a capture lacks. */
+    long missing() {
+        return notWritten;
+    }
+
     void at(long nanos) {
         firstNanos = firstNanos == 0 ? nanos : Math.min(firstNanos, nanos);
         lastNanos = Math.max(lastNanos, nanos);

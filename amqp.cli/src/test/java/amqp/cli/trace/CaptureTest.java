@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.trace;
 
+import static amqp.testkit.wire.BrokerFrames.body;
 import static amqp.testkit.wire.BrokerFrames.content;
+import static amqp.testkit.wire.BrokerFrames.heartbeat;
 import static amqp.testkit.wire.BrokerFrames.method;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,17 +12,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.cli.Cli;
 import amqp.cli.terminal.CommandFailedException;
+import amqp.testkit.Await;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -173,5 +184,85 @@ class CaptureTest {
         assertTrue(out.contains(" #3 gap 17 frames are missing in the capture\n"), out);
         assertTrue(out.contains("\n17 frames are not in the capture"), out);
         assertFalse(out.contains("violation "), out);
+    }
+
+    @Test
+    void aFullDiskEndsTheFileAlone() {
+        List<String> problems = new CopyOnWriteArrayList<>();
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int octet) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        CaptureWriter capture = new CaptureWriter(file, new DataOutputStream(full), new Summary(), problems::add);
+        HandMade trace = new HandMade(capture).login("secret");
+        capture.close();
+        assertTrue(capture.hasFailed());
+        assertEquals(List.of("cannot write " + file + " any more, it ends here: No space left on device"), problems);
+        assertEquals(7, trace.frames.size(), "the trace goes on");
+    }
+
+    @Test
+    void aSlowDiskLeavesFramesOutAndSaysSo() throws IOException {
+        CountDownLatch standsStill = new CountDownLatch(1);
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        Summary summary = new Summary();
+        CaptureWriter capture = new CaptureWriter(
+                file, new DataOutputStream(new WaitingStream(standsStill, written)), summary, sentence -> {});
+        HandMade trace = new HandMade(capture).login("secret");
+        for (int i = 0; summary.missing() == 0; i++) {
+            trace.client(body(1, new byte[1 << 20]));
+            assertTrue(i < 100, "the bound is 32 MiB");
+        }
+        standsStill.countDown();
+        Await.until(
+                Duration.ofSeconds(30),
+                () -> {
+                    long before = summary.missing();
+                    trace.client(heartbeat());
+                    return summary.missing() == before;
+                },
+                () -> "nothing is written again");
+        capture.close();
+        var in = new DataInputStream(new ByteArrayInputStream(written.toByteArray()));
+        CaptureFormat.readBegin(in);
+        List<TraceRecord> records = new ArrayList<>();
+        for (TraceRecord passed = CaptureFormat.read(in); passed != null; passed = CaptureFormat.read(in)) {
+            records.add(passed);
+        }
+        TraceRecord gap = records.get(records.size() - 2);
+        assertEquals(TraceRecord.Kind.GAP, gap.kind());
+        assertEquals("" + summary.missing(), gap.text());
+    }
+
+    /** Takes nothing before it is told to. */
+    private static final class WaitingStream extends FilterOutputStream {
+        private final CountDownLatch goesOn;
+
+        WaitingStream(CountDownLatch goesOn, OutputStream out) {
+            super(out);
+            this.goesOn = goesOn;
+        }
+
+        @Override
+        public void write(byte[] octets, int from, int count) throws IOException {
+            await();
+            out.write(octets, from, count);
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            await();
+            out.write(octet);
+        }
+
+        private void await() throws IOException {
+            try {
+                goesOn.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
     }
 }
