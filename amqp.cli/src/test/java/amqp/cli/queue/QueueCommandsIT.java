@@ -153,7 +153,7 @@ class QueueCommandsIT {
                 "declare queue amq.mine                       | 403 | amq.mine",
                 "declare queue orders --type huge             | 4   | x-queue-type",
                 "declare queue bills --max-length -1          | 406 | x-max-length",
-                "declare exchange shop --type huge            | 503 | 'huge'",
+                "declare exchange shop --type huge            | 0   | unknown exchange type 'huge'",
                 "declare exchange amq.direct --type fanout    | 406 | 'amq.direct'",
                 "delete exchange amq.direct                   | 403 | amq.direct",
                 "bind nowhere orders                          | 404 | nowhere",
