@@ -45,9 +45,9 @@ public final class Acknowledging {
                 handle(delivery);
                 delivery.ack(); // done: the broker deletes the message
             } catch (TryLaterException e) {
-                delivery.nack(true); // back to its queue: some consumer gets it again, soon
+                delivery.nack(true); // back to its queue, to be delivered again
             } catch (RuntimeException e) {
-                delivery.nack(false); // to the dead-letter exchange of the queue; without one it is deleted
+                delivery.nack(false); // dead-lettered, or deleted
             }
         };
         // end::outcomes[]

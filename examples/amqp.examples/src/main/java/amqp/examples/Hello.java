@@ -14,15 +14,16 @@ public final class Hello {
     public static void main(String[] args) {
         String uri = Arguments.of(args).uri();
         // tag::hello[]
-        try (BlockingConnection connection = BlockingConnection.open(uri); // such as "amqp://guest:guest@localhost"
+        // The URI is, for instance, amqp://guest:guest@localhost
+        try (BlockingConnection connection = BlockingConnection.open(uri);
                 BlockingChannel channel = connection.openChannel()) {
-            channel.queueDeclare("greetings"); // a durable queue; does nothing when it exists
-            channel.confirmSelect(); // from now on, publish returns once the broker has the message
+            channel.queueDeclare("greetings"); // does nothing when it exists
+            channel.confirmSelect(); // publish returns once the broker has the message
             channel.publish("", "greetings", Message.of("Hello").persistent());
             channel.publish("", "greetings", Message.of("World").persistent());
 
-            for (Delivery delivery :
-                    channel.consume("greetings", Duration.ofSeconds(2))) { // ends after 2 quiet seconds
+            // Ends after two seconds without a message.
+            for (Delivery delivery : channel.consume("greetings", Duration.ofSeconds(2))) {
                 System.out.println("received " + delivery.message().text());
                 delivery.ack(); // the broker deletes the message
             }

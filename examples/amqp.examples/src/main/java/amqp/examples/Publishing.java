@@ -52,8 +52,10 @@ public final class Publishing {
                 .expiration(Duration.ofMinutes(10));
         // end::message[]
         // tag::publish[]
-        channel.publish("", queue, order); // the default exchange: the routing key is the name of the queue
-        channel.publish(SHOP, "order.new", order); // an exchange: to each queue with a matching binding
+        // To a queue, by the default exchange: the routing key is the name of the queue.
+        channel.publish("", queue, order);
+        // To an exchange, and so to each queue with a matching binding.
+        channel.publish(SHOP, "order.new", order);
         // end::publish[]
     }
 
