@@ -33,6 +33,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -53,8 +54,10 @@ import picocli.CommandLine.Spec;
         description = "Publish to and consume from an AMQP 0-9-1 broker, and see what this SDK does.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
-        versionProvider = Amqp.Version.class,
-        subcommands = {
+        versionProvider = Amqp.Version.class)
+public final class Amqp implements Runnable {
+    /** Each knows nothing of the others, so that one can be run without them: what picocli has to look at takes time. */
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             AdaptersCommand.class,
             PingCommand.class,
@@ -74,12 +77,12 @@ import picocli.CommandLine.Spec;
             MoveCommand.class,
             CopyCommand.class,
             RequeueDlqCommand.class,
-            TraceCommand.class,
-            CompletionCommand.class,
-            PackageFilesCommand.class,
-            HelpCommand.class
-        })
-public final class Amqp implements Runnable {
+            TraceCommand.class);
+
+    /** These show the others. */
+    private static final List<Class<?>> COMMANDS_ABOUT_COMMANDS =
+            List.of(CompletionCommand.class, PackageFilesCommand.class, HelpCommand.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -107,7 +110,7 @@ public final class Amqp implements Runnable {
     /** Runs the command and returns its exit status. Throws nothing, not even errors. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         try {
-            int status = commandLine().setOut(out).setErr(err).execute(arguments);
+            int status = commandLine(arguments).setOut(out).setErr(err).execute(arguments);
             if (status == ExitCode.OK && out.checkError()) { // flushes, too
                 throw new CommandFailedException("cannot write to stdout; what should stand there is lost");
             }
@@ -119,9 +122,19 @@ public final class Amqp implements Runnable {
     }
 
     /** An argument with an @ is just that, not a file of further arguments. */
-    private static CommandLine commandLine() {
-        CommandLine command = new CommandLine(new Amqp())
-                .setExpandAtFiles(false)
+    private static CommandLine commandLine(String[] arguments) {
+        CommandLine command = new CommandLine(new Amqp());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(type -> arguments.length > 0
+                        && type.getAnnotation(Command.class).name().equals(arguments[0]))
+                .toList();
+        if (named.isEmpty()) {
+            COMMANDS.forEach(command::addSubcommand);
+            COMMANDS_ABOUT_COMMANDS.forEach(command::addSubcommand);
+        } else {
+            named.forEach(command::addSubcommand);
+        }
+        command.setExpandAtFiles(false)
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler(Failures::failed);
         Conversions.register(command);
