@@ -19,7 +19,7 @@ public final class FieldJson {
 
     public static Map<String, Object> of(FieldTable table) {
         Map<String, Object> members = new LinkedHashMap<>();
-        table.entries().forEach((name, value) -> members.put(name, of(value)));
+        table.entries().forEach((name, value) -> members.put(FieldName.json(name), of(value)));
         return members;
     }
 

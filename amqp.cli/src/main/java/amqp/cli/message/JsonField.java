@@ -23,7 +23,7 @@ public final class JsonField {
             throw new IllegalArgumentException("a table is a JSON object, such as {\"n\":5}");
         }
         FieldTable.Builder table = FieldTable.builder();
-        members.forEach((name, member) -> table.put((String) name, value(member)));
+        members.forEach((name, member) -> table.put(FieldName.parse((String) name), value(member)));
         return table.build();
     }
 

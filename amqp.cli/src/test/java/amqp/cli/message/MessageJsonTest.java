@@ -2,6 +2,7 @@
 package amqp.cli.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import amqp.cli.terminal.JsonText;
 import amqp.codec.BasicProperties;
@@ -60,6 +61,26 @@ class MessageJsonTest {
                 "T":{"type":"T","value":-1},
                 "F":{"type":"F","value":{"k":{"type":"S","value":"v"}}},
                 "V":{"type":"V","value":null}}""".replace(",\n", ","), JsonText.of(FieldJson.of(table.build())));
+    }
+
+    @Test
+    void namesThatNoReaderOfJsonTakesAreBase64() {
+        FieldTable table = FieldTable.builder()
+                .put("a\udcff", FieldValue.int32(1))
+                .put("base64:", FieldValue.int32(2))
+                .put("\ud83d\ude00", FieldValue.int32(3))
+                .build();
+        String json = JsonText.of(FieldJson.of(table));
+        assertEquals("""
+                {"base64:Yf8=":{"type":"I","value":1},\
+                "base64:YmFzZTY0Og==":{"type":"I","value":2},\
+                "\ud83d\ude00":{"type":"I","value":3}}""", json);
+        assertEquals(table, JsonField.table(JsonText.read(json)));
+        Map<String, ?> wrong = Map.of("base64:!", 1);
+        assertEquals(
+                "the name \"base64:!\" is not Base64 after its prefix",
+                assertThrows(IllegalArgumentException.class, () -> JsonField.table(wrong))
+                        .getMessage());
     }
 
     @Test
