@@ -17,7 +17,8 @@ final class FieldName {
         boolean plain = !name.startsWith(PREFIX) && name.codePoints().noneMatch(FieldName::isSurrogate);
         return plain
                 ? name
-                : PREFIX + Base64.getEncoder().encodeToString(FieldValue.of(name).asBytes());
+                : PREFIX
+                        + Base64.getEncoder().encodeToString(FieldValue.of(name).asBytes());
     }
 
     /** @throws IllegalArgumentException when what follows {@code base64:} is not Base64 */
