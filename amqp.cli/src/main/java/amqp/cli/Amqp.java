@@ -51,7 +51,8 @@ import picocli.CommandLine.Spec;
 /** The {@code amqp} command: its parts are the subcommands. */
 @Command(
         name = "amqp",
-        description = "Publish to and consume from an AMQP 0-9-1 broker, and see what this SDK does.",
+        description =
+                "Publishes to and consumes from an AMQP 0-9-1 broker, manages its queues, measures and traces it.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Amqp.Version.class)

@@ -56,13 +56,13 @@ public final class ConnectionArguments {
     @Option(
             names = "--ca",
             paramLabel = "PEM",
-            description = "Certificate authorities to trust, in place of the URI's or the system's; needs amqps.")
+            description = "Certificate authorities to trust, instead of the URI's or the system's; needs amqps.")
     private Path authorities = NO_PATH;
 
-    @Option(names = "--cert", paramLabel = "PEM", description = "Certificate of this side; needs --key and amqps.")
+    @Option(names = "--cert", paramLabel = "PEM", description = "The client's certificate; needs --key and amqps.")
     private Path certificate = NO_PATH;
 
-    @Option(names = "--key", paramLabel = "PEM", description = "Private key of this side; needs --cert and amqps.")
+    @Option(names = "--key", paramLabel = "PEM", description = "The client's private key; needs --cert and amqps.")
     private Path key = NO_PATH;
 
     @Option(names = "--key-password", description = "Ask for the password of an encrypted --key.")
@@ -77,13 +77,13 @@ public final class ConnectionArguments {
     @Option(
             names = "--sasl",
             paramLabel = "MECHANISM",
-            description = "How to log in: PLAIN, AMQPLAIN, EXTERNAL or ANONYMOUS; several with commas.")
+            description = "SASL mechanism: PLAIN, AMQPLAIN, EXTERNAL or ANONYMOUS; several with commas.")
     private String mechanisms = "";
 
     @Option(names = "--profile", paramLabel = "NAME", description = "A profile of the settings file.")
     private String profileName = "";
 
-    @Option(names = "--user", paramLabel = "NAME", description = "Who logs in, in place of the URI's user.")
+    @Option(names = "--user", paramLabel = "NAME", description = "The user name, instead of the URI's.")
     private String user = "";
 
     @Option(names = "--password", description = "Ask for the password on the terminal.")

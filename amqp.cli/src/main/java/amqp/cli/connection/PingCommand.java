@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 /** {@code amqp ping}. */
 @Command(
         name = "ping",
-        description = "Connects and says who answers, on what terms, and how fast.",
+        description = "Connects to the broker and shows its version, the connection's limits and the round-trip time.",
         mixinStandardHelpOptions = true)
 public final class PingCommand implements Callable<Integer> {
     private static final int ROUND_TRIPS = 9;

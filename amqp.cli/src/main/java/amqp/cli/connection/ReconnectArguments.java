@@ -15,7 +15,7 @@ public final class ReconnectArguments {
 
     @Option(
             names = "--no-reconnect",
-            description = "End when the connection is lost, instead of connecting again to the --uri in turn.")
+            description = "End when the connection is lost, instead of reconnecting to the addresses of --uri in turn.")
     private boolean never;
 
     /** Whether it comes back. */

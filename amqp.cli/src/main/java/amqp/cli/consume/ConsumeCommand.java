@@ -33,12 +33,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "consume",
         description = {
-            "Prints the messages of a queue or stream, or writes them to files, and acknowledges each after that; ends by"
-                    + " Ctrl-C.",
-            "With a filter, messages that do not match go back to the queue at the end, as redelivered; so may some beyond"
-                    + " --count.",
-            "When the connection is lost, it connects again and goes on; messages that were printed and not acknowledged"
-                    + " then are printed again, as redelivered."
+            "Prints the messages of a queue or stream, or writes them to files, and acknowledges each one after that."
+                    + " Ctrl-C ends it.",
+            "With a filter, messages that do not match go back to the queue at the end, marked as redelivered; so may"
+                    + " some messages beyond --count.",
+            "When the connection is lost, the command reconnects and goes on; messages that were printed but not yet"
+                    + " acknowledged are printed again, marked as redelivered."
         },
         mixinStandardHelpOptions = true)
 public final class ConsumeCommand implements Callable<Integer> {
@@ -62,28 +62,25 @@ public final class ConsumeCommand implements Callable<Integer> {
     @Mixin
     private OutputArguments output;
 
-    @Parameters(paramLabel = "QUEUE", description = "The queue or stream; it must be there.")
+    @Parameters(paramLabel = "QUEUE", description = "The queue or stream; it must exist.")
     private String queue;
 
-    @Option(
-            names = "--count",
-            paramLabel = "N",
-            description = "End after so many messages; the others stay in the queue.")
+    @Option(names = "--count", paramLabel = "N", description = "End after N messages; the others stay in the queue.")
     private long count = Long.MAX_VALUE;
 
-    @Option(names = "--idle", paramLabel = "SECONDS", description = "End when no message came for so long.")
+    @Option(names = "--idle", paramLabel = "SECONDS", description = "End when no message came for so many seconds.")
     private double idle = Double.POSITIVE_INFINITY;
 
     @Option(
             names = "--prefetch",
             paramLabel = "N",
-            description =
-                    "How many messages the broker may send ahead; 0 for no bound. Default: 100, and 0 with a filter")
+            description = "How many unacknowledged messages the broker may send; 0 for no limit. Default: 100, and 0"
+                    + " with a filter")
     private int prefetch = 100;
 
     @Option(
             names = "--auto-ack",
-            description = "The broker forgets messages as it sends them; not with --count or a filter, though.")
+            description = "Consume without acknowledgements; cannot be used with --count or a filter.")
     private boolean autoAck;
 
     @Option(

@@ -24,8 +24,8 @@ public final class OutputArguments {
     @Option(
             names = "--output",
             paramLabel = "PATH",
-            description = "Write to this file, which must not be there yet; or into this directory, two files for each"
-                    + " message. A name with a / at its end is a directory.")
+            description = "Write to this file, which must not exist yet, or to this directory, two files for each"
+                    + " message. A name that ends with / is a directory.")
     private String output = "";
 
     @Option(

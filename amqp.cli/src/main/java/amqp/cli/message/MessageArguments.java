@@ -33,18 +33,18 @@ public final class MessageArguments {
     @Option(
             names = "--header",
             paramLabel = "NAME=LETTER:VALUE",
-            description = "A header with the wire letter of its type: n=I:5, s=S:text, t=t:true, x=x:00ff, d=D:1.50,"
+            description = "A header with the letter of its AMQP type: n=I:5, s=S:text, t=t:true, x=x:00ff, d=D:1.50,"
                     + " T=T:seconds, v=V: and so on; F and A take JSON; repeatable.")
     private final List<String> headers = new ArrayList<>();
 
     @Option(
             names = "--persistent",
-            description = "Delivery mode 2: the broker writes the message to disk, in a queue that is durable.")
+            description = "Delivery mode 2: the broker writes the message to disk if its queue is durable.")
     private boolean persistent;
 
     /** At most one of them. */
     static final class Body {
-        @Option(names = "--size", paramLabel = "BYTES", description = "A body of so many bytes.")
+        @Option(names = "--size", paramLabel = "BYTES", description = "A body of this size.")
         private long size;
 
         @Option(names = "--body", paramLabel = "TEXT", description = "A body of this text, in UTF-8.")

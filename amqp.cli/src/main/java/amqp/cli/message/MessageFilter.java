@@ -23,28 +23,28 @@ public final class MessageFilter {
             names = "--header",
             paramLabel = "NAME=VALUE",
             converter = HeaderMatch.Converter.class,
-            description = "Only messages with this header. The value is compared as text, or with its type after the"
-                    + " letter of the type, as in n=I:5; repeatable.")
+            description = "Only messages with this header. Compares the value as text, or with its type when the type's"
+                    + " letter is given, as in n=I:5; repeatable.")
     private final List<HeaderMatch> headers = new ArrayList<>();
 
     @Option(
             names = "--body-matches",
             paramLabel = "REGEX",
             converter = Regex.class,
-            description = "Only messages in whose body, read as UTF-8, this regular expression is found.")
+            description = "Only messages whose body, read as UTF-8, contains a match of this regular expression.")
     private Pattern body = ANY;
 
     @Option(
             names = "--routing-key-matches",
             paramLabel = "REGEX",
             converter = Regex.class,
-            description = "Only messages in whose routing key this regular expression is found.")
+            description = "Only messages whose routing key contains a match of this regular expression.")
     private Pattern routingKey = ANY;
 
     @Option(
             names = "--death-reason",
             paramLabel = "REASON",
-            description = "Only dead letters whose first death had this reason: rejected, expired, maxlen or"
+            description = "Only messages that were first dead-lettered for this reason: rejected, expired, maxlen or"
                     + " delivery_limit.")
     private String deathReason = "";
 

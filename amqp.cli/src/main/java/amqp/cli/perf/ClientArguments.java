@@ -20,8 +20,8 @@ final class ClientArguments {
             names = "--client",
             paramLabel = "CLIENT",
             converter = ByName.class,
-            description = "sdk: this SDK; amqp-client: RabbitMQ's client for Java; compat: this SDK below the API of"
-                    + " amqp-client. The last two need --client-jar. Default: ${DEFAULT-VALUE}")
+            description = "sdk: this SDK; amqp-client: RabbitMQ's client for Java; compat: this SDK, called through the"
+                    + " API of amqp-client. The last two need --client-jar. Default: ${DEFAULT-VALUE}")
     private LoadClients client = LoadClients.SDK;
 
     @Option(

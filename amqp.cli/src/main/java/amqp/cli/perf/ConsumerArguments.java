@@ -27,18 +27,19 @@ final class ConsumerArguments {
     @Option(
             names = {"-Y", "--consumer-channel-count"},
             paramLabel = "N",
-            description = "Channels of each, each with a consumer. Default: ${DEFAULT-VALUE}")
+            description = "Channels of each connection, each with a consumer. Default: ${DEFAULT-VALUE}")
     private int channels = 1;
 
     @Option(
             names = {"-q", "--qos"},
             paramLabel = "N",
-            description = "Messages that the broker may send ahead to a consumer. Default: no bound; 200 for streams")
+            description = "How many unacknowledged messages the broker may send to a consumer. Default: no limit; 200"
+                    + " for streams")
     private int prefetch;
 
     @Option(
             names = {"-a", "--autoack"},
-            description = "Without acknowledgements.")
+            description = "Consume without acknowledgements.")
     private boolean autoAck;
 
     @Option(
@@ -56,7 +57,7 @@ final class ConsumerArguments {
     @Option(
             names = {"-D", "--cmessages"},
             paramLabel = "N",
-            description = "End when each consumer has received so many messages.")
+            description = "End when each consumer has received N messages.")
     private long messages = Long.MAX_VALUE;
 
     @Option(

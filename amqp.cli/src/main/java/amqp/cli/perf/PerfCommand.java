@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "perf",
         description = {
-            "Puts load on a broker and measures rates and latencies; with the options of RabbitMQ's perf-test.",
-            "Ends by --time, --pmessages, --cmessages or Ctrl-C, with a summary. Latencies are counted from when a message"
-                    + " was due by its --rate, so that no delay is left out."
+            "Puts load on a broker and measures rates and latencies, with the options of RabbitMQ's PerfTest.",
+            "Ends after --time, --pmessages or --cmessages, or with Ctrl-C, and prints a summary. With --rate, a"
+                    + " latency begins when its message was due, so that it includes delays of the sender."
         },
         mixinStandardHelpOptions = true)
 public final class PerfCommand implements Callable<Integer> {
@@ -68,32 +68,32 @@ public final class PerfCommand implements Callable<Integer> {
     @Option(
             names = {"-d", "--id"},
             paramLabel = "TEXT",
-            description = "Names the run in reports and in the broker's management. Default: perf- and the time")
+            description = "Names the run in reports and in the broker's management plugin. Default: perf- and the time")
     private String id = "";
 
     @Option(
             names = {"-z", "--time", "--duration"},
             paramLabel = "SECONDS",
-            description = "End after so long.")
+            description = "End after so many seconds.")
     private double seconds = MOST_SECONDS;
 
     @Option(
             names = {"-i", "--interval"},
             paramLabel = "SECONDS",
-            description = "From one line to the next. Default: ${DEFAULT-VALUE}")
+            description = "Time from one line of the report to the next. Default: ${DEFAULT-VALUE}")
     private double interval = 1;
 
     @Option(
             names = {"-ms", "--use-millis"},
-            description = "Take times from the wall clock, in milliseconds: needed where producers and consumers are on"
-                    + " different machines, whose clocks should agree then.")
+            description = "Take times from the wall clock, in milliseconds. Needed when producers and consumers are on"
+                    + " different machines; keep the clocks in step.")
     private boolean millis;
 
     @Option(
             names = {"-ei", "--expected-instances"},
             paramLabel = "N",
             description =
-                    "Begin when N processes with this --id are ready; with --use-millis. Default: ${DEFAULT-VALUE}")
+                    "Begin when N processes with this --id are ready; implies --use-millis. Default: ${DEFAULT-VALUE}")
     private int instances = 1;
 
     @Option(

@@ -27,7 +27,7 @@ final class ProducerArguments {
     @Option(
             names = {"-X", "--producer-channel-count"},
             paramLabel = "N",
-            description = "Channels of each, each with a thread. Default: ${DEFAULT-VALUE}")
+            description = "Channels of each producer, each with a thread. Default: ${DEFAULT-VALUE}")
     private int channels = 1;
 
     @Option(
@@ -55,8 +55,8 @@ final class ProducerArguments {
     @Option(
             names = {"-c", "--confirm"},
             paramLabel = "N",
-            description =
-                    "Ask for confirms, and let at most N messages of a channel be without; 0 for no confirms. Default: 0")
+            description = "Publish with confirms, and let at most N messages of a channel wait for theirs; 0 for no"
+                    + " confirms. Default: 0")
     private int unconfirmed;
 
     @Option(
@@ -69,7 +69,7 @@ final class ProducerArguments {
     @Option(
             names = {"-C", "--pmessages"},
             paramLabel = "N",
-            description = "End when each producer's channel has published so many messages, and they have arrived.")
+            description = "End when each producer's channel has published N messages, and they have arrived.")
     private long messages = Long.MAX_VALUE;
 
     /** @throws ParameterException when they make no sense */

@@ -24,13 +24,13 @@ final class ReportArguments {
 
     @Option(
             names = "--json",
-            description = "A line of JSON for each second, and one for the summary, in place of the text.")
+            description = "A line of JSON for each --interval, and one for the summary, instead of the text.")
     private boolean json;
 
     @Option(
             names = {"-o", "--output-file", "--csv"},
             paramLabel = "FILE",
-            description = "A line for each second, with perf-test's columns.")
+            description = "A line for each --interval, with PerfTest's columns.")
     private Path csv = Path.of("");
 
     @Option(names = "--html", paramLabel = "FILE", description = "A page with curves, written at the end.")
@@ -39,7 +39,7 @@ final class ReportArguments {
     @Option(
             names = "--compare",
             paramLabel = "FILE",
-            description = "What another run wrote with --json, to be shown in the --html as well; repeatable.")
+            description = "A file that another run wrote with --json, to be shown in the --html as well; repeatable.")
     private final List<Path> others = new ArrayList<>();
 
     /** @throws ParameterException when they make no sense */

@@ -46,12 +46,12 @@ final class TopologyArguments {
 
     @Option(
             names = {"-qq", "--quorum-queue"},
-            description = "Quorum queues.")
+            description = "Declare quorum queues.")
     private boolean quorum;
 
     @Option(
             names = {"-sq", "--stream-queue"},
-            description = "Streams.")
+            description = "Declare streams.")
     private boolean stream;
 
     @Option(
@@ -65,16 +65,15 @@ final class TopologyArguments {
             names = {"-ad", "--auto-delete"},
             paramLabel = "true|false",
             arity = "1",
-            description =
-                    "Whether queues go with their last consumer. Default: true; never for quorum queues and streams")
+            description = "Whether the broker deletes queues with their last consumer. Default: true; never for quorum"
+                    + " queues and streams")
     private boolean autoDelete = true;
 
     @Option(
             names = {"-e", "--exchange"},
             paramLabel = "NAME",
-            description =
-                    "Publish to this exchange; it is declared, and goes with the last queue bound to it. Default: the"
-                            + " default exchange, or amq.direct without a --queue")
+            description = "Publish to this exchange; it is declared, and deleted with the last queue bound to it."
+                    + " Default: the default exchange, or amq.direct without a --queue")
     private String exchange = "";
 
     @Option(
@@ -86,12 +85,12 @@ final class TopologyArguments {
     @Option(
             names = {"-k", "--routing-key"},
             paramLabel = "KEY",
-            description = "Default: the name of the queue, or the --id without a --queue")
+            description = "The routing key. Default: the name of the queue, or the --id without a --queue")
     private String routingKey = "";
 
     @Option(
             names = {"-p", "--predeclared"},
-            description = "Declare nothing: queues, exchange and bindings are there.")
+            description = "Declare nothing: queues, exchange and bindings must exist.")
     private boolean predeclared;
 
     boolean isStream() {

@@ -31,10 +31,11 @@ import picocli.CommandLine.Spec;
         name = "publish",
         description = {
             "Publishes a message, the same one many times, or a message for each line of a file.",
-            "When the connection is lost, it connects again and goes on. With --confirm, messages without a verdict are"
-                    + " published again then: at least once.",
-            "Ends with status 0 only if none was nacked, returned or left without a verdict. At a line that is wrong it"
-                    + " ends with status 1 and says which one it is, and how many messages were published before it."
+            "When the connection is lost, it connects again and goes on. With --confirm, messages without a confirm are"
+                    + " then published again, so some may arrive twice.",
+            "Ends with status 0 only if the broker took all messages: none was nacked, returned or left without an"
+                    + " answer. A wrong line ends the command with status 1 and an error that names the line and how"
+                    + " many messages were published before it."
         },
         mixinStandardHelpOptions = true)
 public final class PublishCommand implements Callable<Integer> {
@@ -56,48 +57,47 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--exchange",
             paramLabel = "NAME",
-            description = "The exchange; goes before what a line of --jsonl says. Without both: the default exchange.")
+            description = "The exchange; overrides that in a line of --jsonl. Without both: the default exchange.")
     private Optional<String> exchange = Optional.empty();
 
     @Option(
             names = "--routing-key",
             paramLabel = "KEY",
-            description = "The routing key, for the default exchange the name of a queue; goes before what a line of"
-                    + " --jsonl says.")
+            description = "The routing key, for the default exchange the name of a queue; overrides that in a line of"
+                    + " --jsonl.")
     private Optional<String> routingKey = Optional.empty();
 
     @Option(
             names = "--lines",
             description =
-                    "A message for each line of stdin, or of --file. A line ends with LF or CR LF, which the body is"
-                            + " without.")
+                    "A message for each line of stdin, or of --file. The body has no line end, neither LF nor CR LF.")
     private boolean lines;
 
     @Option(
             names = "--jsonl",
             paramLabel = "FILE|-",
             description = "A message for each line of JSON, as consume --json writes it; - for stdin. --property,"
-                    + " --header, --persistent and --mandatory go before what a line says.")
+                    + " --header, --persistent and --mandatory override the line.")
     private String jsonl = "";
 
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "At most so many messages. Default: 1; with --duration, --lines or --jsonl no bound")
+            description = "At most N messages. Default: 1; with --duration, --lines or --jsonl no limit")
     private long count = 1;
 
     @Option(names = "--rate", paramLabel = "PER_SECOND", description = "At most so many messages a second.")
     private double rate = Double.POSITIVE_INFINITY;
 
-    @Option(names = "--duration", paramLabel = "SECONDS", description = "No message after so long.")
+    @Option(names = "--duration", paramLabel = "SECONDS", description = "End after so many seconds.")
     private double duration = Double.POSITIVE_INFINITY;
 
     @Option(
             names = "--message-id-sequence",
-            description = "Number the messages from 1 as their message-id, where they have none.")
+            description = "Number the messages that have no message-id: 1, 2, 3 and so on.")
     private boolean numbered;
 
-    @Option(names = "--confirm", description = "Wait for the broker's verdict on each message.")
+    @Option(names = "--confirm", description = "Wait until the broker has acked or nacked each message.")
     private boolean confirm;
 
     @Option(names = "--mandatory", description = "The broker returns a message that no queue takes.")

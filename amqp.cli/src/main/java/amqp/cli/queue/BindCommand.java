@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /** {@code amqp bind}. */
 @Command(
         name = "bind",
-        description = "Binds a queue, or another exchange, to an exchange: messages published there go to it.",
+        description = "Binds a queue or an exchange to an exchange, so that it gets messages that are published there.",
         mixinStandardHelpOptions = true)
 public final class BindCommand extends BindingCommand {
     BindCommand() {

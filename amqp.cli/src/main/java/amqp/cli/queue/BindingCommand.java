@@ -16,17 +16,17 @@ abstract class BindingCommand extends ChannelCommand {
     @Parameters(index = "0", paramLabel = "EXCHANGE", description = "The exchange that messages are published to.")
     private String source;
 
-    @Parameters(index = "1", arity = "0..1", paramLabel = "QUEUE", description = "The queue that they go to.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "QUEUE", description = "The queue that gets the messages.")
     private Optional<String> queue;
 
-    @Option(names = "--to-exchange", paramLabel = "NAME", description = "The exchange that they go to, not a queue.")
+    @Option(names = "--to-exchange", paramLabel = "NAME", description = "The exchange that gets the messages.")
     private Optional<String> exchange;
 
     @Option(
             names = "--routing-key",
             paramLabel = "KEY",
             description =
-                    "Which messages: the routing key, or the pattern for an exchange of type topic. Default: \"\"")
+                    "Messages with this routing key, or that match this pattern of a topic exchange. Default: \"\"")
     private String routingKey = "";
 
     @Option(

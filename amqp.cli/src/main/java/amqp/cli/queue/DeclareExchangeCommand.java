@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "exchange",
         description = {
             "Declares an exchange that survives a restart of the broker.",
-            "An exchange of this name that is there must have been declared in the same way."
+            "If the exchange exists, it must have been declared in the same way; otherwise the command fails."
         },
         mixinStandardHelpOptions = true)
 final class DeclareExchangeCommand extends ChannelCommand {
@@ -28,7 +28,7 @@ final class DeclareExchangeCommand extends ChannelCommand {
     @Option(
             names = "--type",
             paramLabel = "TYPE",
-            description = "direct, fanout, topic, headers, or what the broker knows besides. Default: direct")
+            description = "direct, fanout, topic, headers, or another type of the broker's. Default: direct")
     private String type = "direct";
 
     @Option(names = "--passive", description = "Declare nothing; fail when there is no such exchange.")
@@ -43,13 +43,14 @@ final class DeclareExchangeCommand extends ChannelCommand {
     @Option(names = "--internal", description = "Only other exchanges may publish to it.")
     private boolean internal;
 
-    @Option(names = "--alternate-exchange", paramLabel = "NAME", description = "Where messages go that it can't route.")
+    @Option(names = "--alternate-exchange", paramLabel = "NAME", description = "Gets messages that it cannot route.")
     private Optional<String> alternateExchange;
 
     @Option(
             names = "--argument",
             paramLabel = "NAME=LETTER:VALUE",
-            description = "Any other argument, with the letter of its type: x-delayed-type=S:direct; repeatable.")
+            description =
+                    "Any other argument, with the letter of its type, such as x-delayed-type=S:direct; repeatable.")
     private final List<String> arguments = new ArrayList<>();
 
     @Override

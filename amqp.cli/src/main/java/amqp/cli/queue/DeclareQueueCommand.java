@@ -20,11 +20,11 @@ import picocli.CommandLine.Parameters;
         name = "queue",
         description = {
             "Declares a queue that survives a restart of the broker.",
-            "A queue of this name that is there must have been declared in the same way."
+            "If the queue exists, it must have been declared in the same way; otherwise the command fails."
         },
         mixinStandardHelpOptions = true)
 final class DeclareQueueCommand extends ChannelCommand {
-    @Parameters(paramLabel = "NAME", description = "Its name; with \"\" the broker makes one up and tells it.")
+    @Parameters(paramLabel = "NAME", description = "Its name; with \"\" the broker chooses one, which is printed.")
     private String name;
 
     @Option(names = "--passive", description = "Declare nothing; fail when there is no such queue.")
@@ -42,37 +42,37 @@ final class DeclareQueueCommand extends ChannelCommand {
     @Option(names = "--type", paramLabel = "TYPE", description = "classic, quorum or stream.")
     private Optional<String> type;
 
-    @Option(names = "--max-length", paramLabel = "N", description = "How many messages it holds at most.")
+    @Option(names = "--max-length", paramLabel = "N", description = "The most messages that it holds.")
     private Optional<Long> maxLength;
 
-    @Option(names = "--max-bytes", paramLabel = "BYTES", description = "How many bytes of bodies it holds at most.")
+    @Option(names = "--max-bytes", paramLabel = "BYTES", description = "The most bytes of bodies that it holds.")
     private Optional<Long> maxBytes;
 
     @Option(
             names = "--overflow",
             paramLabel = "WHAT",
-            description = "What happens to messages beyond that: drop-head, reject-publish or reject-publish-dlx.")
+            description = "What happens when the queue is full: drop-head, reject-publish or reject-publish-dlx.")
     private Optional<String> overflow;
 
     @Option(
             names = "--message-ttl",
             paramLabel = "TIME",
-            description = "Messages expire after so long, such as 500ms, 30s, 5m, 2h or 7d.")
+            description = "Messages expire after this time, such as 500ms, 30s, 5m, 2h or 7d.")
     private Optional<Duration> messageTtl;
 
-    @Option(names = "--expires", paramLabel = "TIME", description = "The queue is deleted when unused for so long.")
+    @Option(names = "--expires", paramLabel = "TIME", description = "The broker deletes the queue if unused for so long.")
     private Optional<Duration> expires;
 
-    @Option(names = "--dead-letter-exchange", paramLabel = "NAME", description = "Where dead messages are published.")
+    @Option(names = "--dead-letter-exchange", paramLabel = "NAME", description = "Gets the dead-lettered messages.")
     private Optional<String> deadLetterExchange;
 
     @Option(
             names = "--dead-letter-routing-key",
             paramLabel = "KEY",
-            description = "The routing key of dead messages, instead of their own.")
+            description = "The routing key of dead-lettered messages, instead of their own.")
     private Optional<String> deadLetterRoutingKey;
 
-    @Option(names = "--max-priority", paramLabel = "N", description = "Makes it a priority queue with 0 to N.")
+    @Option(names = "--max-priority", paramLabel = "N", description = "A priority queue, with priorities 0 to N.")
     private Optional<Long> maxPriority;
 
     @Option(names = "--single-active-consumer", description = "One consumer at a time gets messages.")
@@ -81,7 +81,7 @@ final class DeclareQueueCommand extends ChannelCommand {
     @Option(
             names = "--argument",
             paramLabel = "NAME=LETTER:VALUE",
-            description = "Any other argument, with the letter of its type: x-delivery-limit=I:5; repeatable.")
+            description = "Any other argument, with the letter of its type, such as x-delivery-limit=I:5; repeatable.")
     private final List<String> arguments = new ArrayList<>();
 
     @Override

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code amqp delete exchange}. */
 @Command(name = "exchange", description = "Deletes an exchange with its bindings.", mixinStandardHelpOptions = true)
 final class DeleteExchangeCommand extends ChannelCommand {
-    @Parameters(paramLabel = "NAME", description = "The exchange; it must be there.")
+    @Parameters(paramLabel = "NAME", description = "The exchange; it must exist.")
     private String name;
 
     @Option(names = "--if-unused", description = "Only when nothing is bound to it.")

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code amqp delete queue}. */
 @Command(name = "queue", description = "Deletes a queue with its messages.", mixinStandardHelpOptions = true)
 final class DeleteQueueCommand extends ChannelCommand {
-    @Parameters(paramLabel = "NAME", description = "The queue; it must be there.")
+    @Parameters(paramLabel = "NAME", description = "The queue; it must exist.")
     private String name;
 
     @Option(names = "--if-empty", description = "Only when it has no messages.")

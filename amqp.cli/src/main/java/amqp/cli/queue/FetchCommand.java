@@ -30,13 +30,13 @@ abstract class FetchCommand implements Callable<Integer> {
     @Mixin
     private MessageFilter filter;
 
-    @Parameters(paramLabel = "QUEUE", description = "The queue; it must be there.")
+    @Parameters(paramLabel = "QUEUE", description = "The queue; it must exist.")
     private String queue;
 
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "At most so many messages, of those that the queue has when the command begins. Default: 1")
+            description = "At most N messages, of those that the queue has when the command begins. Default: 1")
     private long count = 1;
 
     @Option(

@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
         name = "move",
         description = {
             "Moves messages from a queue to another one, or to an exchange.",
-            "Each message leaves its queue when the broker has confirmed the new one: nothing is lost whatever happens,"
-                    + " but when the command is killed some messages may be in both places."
+            "A message leaves its queue only when the broker has confirmed its copy. Nothing is lost, but if the"
+                    + " command is killed, some messages may be in both places."
         },
         mixinStandardHelpOptions = true)
 public final class MoveCommand extends TransferCommand {

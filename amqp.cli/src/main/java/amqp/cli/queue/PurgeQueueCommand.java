@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
                 "Deletes the messages of a queue that are ready; those that a consumer has not acknowledged stay.",
         mixinStandardHelpOptions = true)
 final class PurgeQueueCommand extends ChannelCommand {
-    @Parameters(paramLabel = "NAME", description = "The queue; it must be there.")
+    @Parameters(paramLabel = "NAME", description = "The queue; it must exist.")
     private String name;
 
     @Override

@@ -33,13 +33,13 @@ abstract class RelayCommand implements Callable<Integer> {
     @Mixin
     private MessageFilter filter;
 
-    @Parameters(index = "0", paramLabel = "QUEUE", description = "The queue that has the messages.")
+    @Parameters(index = "0", paramLabel = "QUEUE", description = "The queue that the messages are in.")
     private String queue;
 
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "At most so many messages. Without it: all that the queue has when the command begins.")
+            description = "At most N messages. Default: all that the queue has when the command begins")
     private long count = Long.MAX_VALUE;
 
     @Option(

@@ -14,15 +14,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "requeue-dlq",
         description = {
-            "Sends the dead letters of a queue back to the queues in which they died first.",
-            "Each message leaves its queue when the broker has confirmed the new one, as with \"amqp move\". Messages that"
-                    + " never died, or died first in this queue, stay."
+            "Sends dead-lettered messages back to the queue in which each was first dead-lettered.",
+            "A message leaves its queue only when the broker has confirmed its copy, as with \"amqp move\". Messages"
+                    + " that were never dead-lettered, or first in this very queue, stay."
         },
         mixinStandardHelpOptions = true)
 public final class RequeueDlqCommand extends RelayCommand {
     @Option(
             names = "--by-exchange",
-            description = "Publish them to the exchange and with the routing key that they were first published with.")
+            description =
+                    "Publish to the exchange and with the routing key that each message was first published with.")
     private boolean byExchange;
 
     RequeueDlqCommand() {

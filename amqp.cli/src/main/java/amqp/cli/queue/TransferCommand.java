@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 /** What {@code amqp move} and {@code amqp copy} share: all messages go to one queue or exchange. */
 abstract class TransferCommand extends RelayCommand {
-    @Parameters(index = "1", arity = "0..1", paramLabel = "TO", description = "The queue that they go to.")
+    @Parameters(index = "1", arity = "0..1", paramLabel = "TO", description = "The queue that gets the messages.")
     private Optional<String> target;
 
     @Option(names = "--to-exchange", paramLabel = "NAME", description = "Publish to this exchange, not to a queue.")

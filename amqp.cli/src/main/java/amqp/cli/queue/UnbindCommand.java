@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "unbind",
         description =
-                "Ends a binding that has this routing key and these arguments; where there is none, nothing changes.",
+                "Removes the binding that has this routing key and these arguments; does nothing when there is none.",
         mixinStandardHelpOptions = true)
 public final class UnbindCommand extends BindingCommand {
     UnbindCommand() {

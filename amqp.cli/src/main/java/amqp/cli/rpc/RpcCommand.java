@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rpc",
         description = {
-            "Sends a request, waits for the reply and prints its body.",
+            "Sends a request, waits for the reply and prints the reply's body.",
             "The request carries the properties reply-to and correlation-id; the reply is the message that comes back with"
                     + " the same correlation-id."
         },
@@ -50,8 +50,8 @@ public final class RpcCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "QUEUE|EXCHANGE",
-            description =
-                    "The queue of the server; with --routing-key, the exchange. Without it: the default exchange.")
+            description = "The server's queue; with --routing-key, the exchange. With --routing-key alone: the default"
+                    + " exchange.")
     private String target = "";
 
     @Option(names = "--routing-key", paramLabel = "KEY", description = "Routing key of the request.")
@@ -62,7 +62,8 @@ public final class RpcCommand implements Callable<Integer> {
 
     @Option(
             names = "--reply-queue",
-            description = "Receive the reply by a temporary queue, for brokers without RabbitMQ's direct reply-to.")
+            description =
+                    "Receive the reply through a temporary queue, for brokers without RabbitMQ's direct reply-to.")
     private boolean replyQueue;
 
     @Option(

@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tail",
         description = {
-            "Prints the messages that an exchange routes from now on; other queues get them all the same. Ends by Ctrl-C.",
-            "When the connection is lost, it connects again and goes on; messages of the meantime are missed."
+            "Prints the messages that are published to an exchange from now on; other queues still get them. Ctrl-C"
+                    + " ends it.",
+            "When the connection is lost, it connects again and goes on; it misses the messages published meanwhile."
         },
         mixinStandardHelpOptions = true)
 public final class TailCommand implements Callable<Integer> {
@@ -60,24 +61,24 @@ public final class TailCommand implements Callable<Integer> {
     @Mixin
     private OutputArguments output;
 
-    @Parameters(paramLabel = "EXCHANGE", description = "The exchange; it must be there.")
+    @Parameters(paramLabel = "EXCHANGE", description = "The exchange; it must exist.")
     private String exchange;
 
     @Option(
             names = "--routing-key",
             paramLabel = "PATTERN",
-            description = "Only messages with such a routing key; repeatable. A direct exchange needs the keys"
-                    + " themselves. Default: #, which a topic exchange takes for all")
+            description = "Only messages whose routing key matches; repeatable. A direct exchange needs the exact key."
+                    + " Default: #, which matches all keys of a topic exchange")
     private final List<String> patterns = new ArrayList<>();
 
-    @Option(names = "--count", paramLabel = "N", description = "End after so many messages.")
+    @Option(names = "--count", paramLabel = "N", description = "End after N messages.")
     private long count = Long.MAX_VALUE;
 
     @Option(
             names = "--max-waiting",
             paramLabel = "N",
-            description = "How many messages may wait in the queue, at most 64 MiB of them, where they come faster than"
-                    + " they are printed; older ones are dropped. Default: 10000")
+            description = "How many messages (and at most 64 MiB) the queue holds when they come faster than they are"
+                    + " printed; then the oldest are dropped. Default: 10000")
     private long mostWaiting = 10_000;
 
     @Override

@@ -12,15 +12,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "apply",
         description = {
-            "Declares exchanges, then queues, then bindings; what is there already stays as it is.",
-            "Stops at the first one that the broker refuses, or has with other properties."
+            "Declares exchanges, then queues, then bindings; never changes or deletes what exists.",
+            "Stops at the first one that the broker refuses, or that exists with other properties."
         },
         mixinStandardHelpOptions = true)
 final class ApplyCommand implements Callable<Integer> {
     @Mixin
     private TopologyArguments arguments;
 
-    @Option(names = "--dry-run", description = "Change nothing; say what is missing, present or different.")
+    @Option(names = "--dry-run", description = "Change nothing; show what is missing, present or different.")
     private boolean dryRun;
 
     @Override

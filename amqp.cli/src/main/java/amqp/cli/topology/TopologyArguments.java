@@ -31,9 +31,8 @@ final class TopologyArguments {
     @Option(
             names = "--vhost",
             paramLabel = "NAME",
-            description =
-                    "The virtual host whose part of RabbitMQ's definitions is wanted, where it is not the one that"
-                            + " the command connects to.")
+            description = "Which virtual host of RabbitMQ's definitions to take. Default: the one that the command"
+                    + " connects to")
     private String virtualHost = "";
 
     @Option(

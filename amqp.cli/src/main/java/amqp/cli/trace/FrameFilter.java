@@ -25,26 +25,25 @@ final class FrameFilter {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--channel", paramLabel = "N", description = "Only frames of this channel; repeated: of these.")
+    @Option(names = "--channel", paramLabel = "N", description = "Only frames of this channel; repeatable.")
     private final Set<Integer> channels = new HashSet<>();
 
     @Option(
             names = "--method",
             paramLabel = "PATTERN",
-            description =
-                    "Only these methods and their contents, such as queue.declare or \"basic.*\"; may be repeated.")
+            description = "Only these methods and their contents, such as queue.declare or \"basic.*\"; repeatable.")
     private final Set<String> methods = new HashSet<>();
 
     @Option(
             names = "--direction",
             paramLabel = "WAY",
-            description = "Only frames that go to-broker, or only those that go to-client.")
+            description = "Only frames in this direction: to-broker or to-client.")
     private Direction direction;
 
     @Option(names = "--violations", description = "Only frames that violate the protocol.")
     private boolean violating;
 
-    @Option(names = "--heartbeats", description = "Heartbeats too.")
+    @Option(names = "--heartbeats", description = "Show heartbeats, too.")
     private boolean heartbeats;
 
     private final Map<String, Boolean> known = new HashMap<>();

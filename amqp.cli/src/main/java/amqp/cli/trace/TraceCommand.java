@@ -28,9 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "trace",
         description = {
-            "Shows the frames between clients and a broker, with latencies and what violates the protocol: a proxy that"
-                    + " clients connect to in place of the broker. Ends by Ctrl-C with a summary.",
-            "Clients log in as ever; of --uri only host, port and TLS are used. Passwords are not shown or written."
+            "Shows the frames between clients and a broker, with latencies and violations of the protocol: a proxy that"
+                    + " clients connect to instead of the broker. Ctrl-C ends it with a summary.",
+            "Clients log in with their own names and passwords; of --uri only host, port and TLS are used. Passwords"
+                    + " are not shown or written."
         },
         mixinStandardHelpOptions = true)
 public final class TraceCommand implements Callable<Integer> {
@@ -47,32 +48,33 @@ public final class TraceCommand implements Callable<Integer> {
             names = "--listen",
             paramLabel = "[HOST:]PORT",
             converter = ListenAddress.Converter.class,
-            description = "Where clients connect; without a host only those of this machine. 0 is any free port.")
+            description = "The address that clients connect to; without a host, only clients on this machine can. Port"
+                    + " 0 is any free port.")
     private ListenAddress listen;
 
     @Option(
             names = "--listen-tls",
             arity = "2",
             paramLabel = "PEM",
-            description = "Clients connect with TLS: the certificate to show them, and its private key.")
+            description = "Clients connect with TLS: the certificate and the private key of this proxy.")
     private List<Path> listenTls = List.of();
 
-    @Option(names = "--read", paramLabel = "FILE", description = "Shows a capture file in place of a connection.")
+    @Option(names = "--read", paramLabel = "FILE", description = "Shows a capture file instead of connections.")
     private Path read;
 
     @Option(
             names = "--write",
             paramLabel = "FILE",
-            description = "Also writes all frames, whatever the filters, into a new capture file.")
+            description = "Also writes all frames, even those that are not shown, to a new capture file.")
     private Path write;
 
     @Option(
             names = "--body-bytes",
             paramLabel = "N",
-            description = "How much of a body frame to show. Default: ${DEFAULT-VALUE}")
+            description = "How many bytes of a body frame to show. Default: ${DEFAULT-VALUE}")
     private int bodyBytes = 64;
 
-    @Option(names = "--connections", paramLabel = "N", description = "End when so many connections have ended.")
+    @Option(names = "--connections", paramLabel = "N", description = "End when N connections have ended.")
     private long connections = Long.MAX_VALUE;
 
     @Option(names = "--summary", description = "Show no frames, only the summary.")
