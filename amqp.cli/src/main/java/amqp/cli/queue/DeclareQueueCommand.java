@@ -60,7 +60,7 @@ final class DeclareQueueCommand extends ChannelCommand {
             description = "Messages expire after this time, such as 500ms, 30s, 5m, 2h or 7d.")
     private Optional<Duration> messageTtl;
 
-    @Option(names = "--expires", paramLabel = "TIME", description = "The broker deletes the queue if unused for so long.")
+    @Option(names = "--expires", paramLabel = "TIME", description = "The queue is deleted when unused for this time.")
     private Optional<Duration> expires;
 
     @Option(names = "--dead-letter-exchange", paramLabel = "NAME", description = "Gets the dead-lettered messages.")
