@@ -104,14 +104,15 @@ final class PublishRun {
 
     private void awaitTheBrokersTurn() {
         while (true) {
+            long signs = outages.signs();
             try {
                 Stages.await(channel.basicQos(0));
                 return;
             } catch (ClosedException | CallTimeoutException e) {
-                if (!outages.isOut()) {
+                LockSupport.parkNanos(LOOK_NANOS); // listeners hear of an outage a little later than we do
+                if (!outages.isOut() && outages.signs() == signs) {
                     throw e;
                 }
-                LockSupport.parkNanos(LOOK_NANOS);
             }
         }
     }
