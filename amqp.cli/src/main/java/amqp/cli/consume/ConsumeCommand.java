@@ -127,7 +127,8 @@ public final class ConsumeCommand implements Callable<Integer> {
                 printer.await(
                         idle < MessagePrinter.FOREVER.toSeconds()
                                 ? Duration.ofNanos((long) (idle * 1e9))
-                                : MessagePrinter.FOREVER);
+                                : MessagePrinter.FOREVER,
+                        outages::isOut);
             } finally {
                 remove(interrupt);
             }

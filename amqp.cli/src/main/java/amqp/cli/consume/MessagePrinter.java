@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -25,6 +26,8 @@ import java.util.function.Predicate;
 public final class MessagePrinter implements DeliveryHandler, ConnectionListener {
     /** Longer than anyone waits, and still a number of nanoseconds. */
     static final Duration FOREVER = Duration.ofDays(36500);
+
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final MessageSink sink;
     private final Predicate<Delivery> filter;
@@ -212,17 +215,25 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
 
     /** Returns when it has stopped; throws what ended it otherwise. */
     public void await() throws InterruptedException {
-        await(FOREVER);
+        await(FOREVER, () -> false);
     }
 
-    /** Returns when it has stopped, or when nothing came for so long; throws what ended it otherwise. */
-    void await(Duration idle) throws InterruptedException {
+    /**
+     * Returns when it has stopped, or when nothing came for so long; throws what ended it otherwise.
+     *
+     * @param out whether nothing can come now: that time does not count
+     */
+    void await(Duration idle, BooleanSupplier out) throws InterruptedException {
         lock.lock();
         try {
-            long left = idle.toNanos();
-            while (!stopped && left > 0) {
-                changed.awaitNanos(left);
-                left = idle.toNanos() - (System.nanoTime() - lastNanos);
+            lastNanos = System.nanoTime();
+            long patience = idle.toNanos();
+            while (!stopped && patience > 0) {
+                changed.awaitNanos(Math.min(patience, LOOK_NANOS));
+                if (out.getAsBoolean()) {
+                    lastNanos = System.nanoTime();
+                }
+                patience = idle.toNanos() - (System.nanoTime() - lastNanos);
             }
             stop(null);
             acknowledgeHeld();

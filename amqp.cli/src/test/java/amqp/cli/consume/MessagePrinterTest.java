@@ -25,7 +25,8 @@ class MessagePrinterTest {
     void aTooLargeMessageIsNoSuccess() {
         MessagePrinter printer = new MessagePrinter(message -> {}, 1, true, 1);
         printer.onOversized("ex", "key", 1L << 31);
-        var failure = assertThrows(CommandFailedException.class, () -> printer.await(Duration.ofSeconds(10)));
+        var failure = assertThrows(
+                CommandFailedException.class, () -> printer.await(Duration.ofSeconds(10), () -> false));
         String sentence = failure.getMessage();
         assertTrue(
                 sentence.startsWith("a message of 2147483648 bytes, exchange \"ex\", routing key \"key\","), sentence);
@@ -42,7 +43,8 @@ class MessagePrinterTest {
                 aMessageIn(session);
                 var printer = new MessagePrinter(sink, Long.MAX_VALUE, true, 1);
                 Stages.await(session.openChannel(Dispatch.EXECUTOR).basicConsume(QUEUE, printer));
-                var failure = assertThrows(CommandFailedException.class, () -> printer.await(Duration.ofSeconds(10)));
+                var failure = assertThrows(
+                        CommandFailedException.class, () -> printer.await(Duration.ofSeconds(10), () -> false));
                 assertTrue(failure.getMessage().startsWith("not enough memory"), failure.getMessage());
             }
             try (Session session = Session.open(options)) {
