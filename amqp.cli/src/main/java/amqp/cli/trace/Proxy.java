@@ -9,11 +9,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /** Accepts clients and relays each to the broker. What passes goes into the queue. */
 final class Proxy implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Between two attempts to accept where the process has no file descriptor left. */
+    private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
 
     private final ServerSocket listener;
     private final ClientTls clientTls;
@@ -45,7 +49,7 @@ final class Proxy implements AutoCloseable {
             try {
                 relay(listener.accept());
             } catch (IOException failure) {
-                // Closed, or a client that went away before it was accepted.
+                LockSupport.parkNanos(PAUSE_NANOS); // closed, or the client is gone, or no descriptor is left
             }
         }
     }
