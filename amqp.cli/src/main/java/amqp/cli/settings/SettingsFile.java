@@ -19,6 +19,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * Named profiles in YAML, see {@code docs/command/connect.md}. Whatever is wrong with the file is a
@@ -97,6 +98,9 @@ public final class SettingsFile {
                 case "profiles" -> readProfiles(parser);
                 default -> throw wrong(line, "unknown entry \"" + name + "\"; there are default and profiles");
             }
+        }
+        if (parser.nextToken() != null) {
+            throw wrong(line(parser), "something follows the end of the document");
         }
         if (!defaultName.isEmpty() && !profiles.containsKey(defaultName)) {
             throw wrong(defaultLine, "the default is \"" + defaultName + "\", and there is no such profile");
@@ -184,6 +188,9 @@ public final class SettingsFile {
     }
 
     private String text(JsonParser parser, String key) {
+        if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+            throw wrong(line(parser), "\"" + key + "\" is an alias (*name); write the value itself");
+        }
         if (!parser.currentToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
             throw wrong(line(parser), "\"" + key + "\" must be a text");
         }

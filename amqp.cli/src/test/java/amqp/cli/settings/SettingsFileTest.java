@@ -82,6 +82,8 @@ class SettingsFileTest {
                 "profiles;  a;    user: x                              | line 2: the profile \"a\" has no uri",
                 "profiles;  a;    uri: amqp://h;    user: [x]          | line 4: \"user\" must be a text",
                 "profiles;  a;    uri: amqp://h;    user:              | line 4: \"user\" must be a text",
+                "profiles;  a;    uri: &h amqp://h;    user: *h        | line 4: \"user\" is an alias",
+                "profiles;  a;    uri: amqp://h;---;profiles           | line ",
                 "profiles;  a;    uri: [amqp://h/a, amqp://h/b]        | line 3: ",
                 "profiles;  a;    uri: amqp://h;  a;    uri: amqp://h  | line 4: ",
                 "profiles;  a                                          | line 2: the profile \"a\" must be a map",
