@@ -5,6 +5,7 @@ import amqp.cli.terminal.Arguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -145,7 +146,7 @@ final class TopologyArguments {
 
     private String numbered(long number) {
         try {
-            return String.format(pattern, number);
+            return String.format(Locale.ROOT, pattern, number);
         } catch (IllegalArgumentException e) {
             throw wrong("--queue-pattern \"" + pattern + "\" has no place for the number, such as %d or %03d");
         }

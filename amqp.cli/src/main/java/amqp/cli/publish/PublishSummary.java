@@ -30,7 +30,7 @@ record PublishSummary(long published, long acked, long nacked, long returned, lo
 
     String text(boolean confirmed) {
         String verdicts = confirmed
-                ? String.format(": %d acked, %d nacked, %d returned, %d unknown", acked, nacked, returned, unknown)
+                ? ": " + acked + " acked, " + nacked + " nacked, " + returned + " returned, " + unknown + " unknown"
                 : returned > 0 ? ": " + returned + " returned" : "";
         return String.format(Locale.ROOT, "published %d in %.3f s%s", published, seconds, verdicts);
     }
