@@ -41,8 +41,8 @@ abstract class FetchCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description =
-                    "A line for each message: exchange, routingKey, deliveryTag, redelivered, properties, and the body as body, bodyJson or bodyBase64.")
+            description = "A line for each message, which publish --jsonl reads: exchange, routingKey, deliveryTag,"
+                    + " redelivered, properties, and one of body, bodyJson and bodyBase64.")
     private boolean json;
 
     /** Whether messages that have been printed leave the queue. */

@@ -82,8 +82,8 @@ final class Fetching {
         } catch (ClosedException e) {
             if (e.replyCode() == ReplyCode.NOT_IMPLEMENTED) {
                 throw new CommandFailedException(
-                        "messages of \"" + queue + "\" can't be fetched one by one, since it is a stream; read it by"
-                                + " amqp consume, from the offset that --argument x-stream-offset gives",
+                        "messages of \"" + queue + "\" cannot be fetched one by one, since it is a stream; read it by"
+                                + " amqp consume, from what --offset says",
                         e);
             }
             throw e;

@@ -68,7 +68,8 @@ public final class RpcCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "The reply as a line: exchange, routingKey, deliveryTag, redelivered, properties, body.")
+            description = "The reply as a line: exchange, routingKey, deliveryTag, redelivered, properties, and one of"
+                    + " body, bodyJson and bodyBase64.")
     private boolean json;
 
     @Override

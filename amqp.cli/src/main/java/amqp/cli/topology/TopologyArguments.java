@@ -37,9 +37,7 @@ final class TopologyArguments {
 
     @Option(
             names = "--json",
-            description =
-                    "A line for each exchange, queue and binding: kind, its names, state, and problem where there is"
-                            + " one.")
+            description = "A line for each exchange, queue and binding: kind, its names, state, problem.")
     private boolean json;
 
     /** Reads the file, connects, and does something with both. */
