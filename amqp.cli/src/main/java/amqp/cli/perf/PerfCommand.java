@@ -11,7 +11,6 @@ import amqp.cli.perf.stats.Counts;
 import amqp.cli.perf.stats.Interval;
 import amqp.cli.perf.stats.Stats;
 import amqp.cli.terminal.Arguments;
-import amqp.cli.terminal.Reading;
 import amqp.client.ConnectionOptions;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -136,17 +135,17 @@ public final class PerfCommand implements Callable<Integer> {
     }
 
     private static void measure(LoadRun run, Stats stats, Report report) {
-        Reading begin = Reading.now();
+        long cpuBefore = CpuTime.nanos();
         try {
             run.run(report);
         } finally {
-            report.summary(summary(stats.total(), Reading.now().minus(begin)));
+            report.summary(summary(stats.total(), CpuTime.nanos() - cpuBefore));
         }
     }
 
-    private static Summary summary(Interval total, Reading used) {
+    private static Summary summary(Interval total, long cpuNanos) {
         Counts counts = total.counts();
-        return new Summary(total, used.cpuNanos() / 1e3 / Math.max(1, Math.max(counts.sent(), counts.received())));
+        return new Summary(total, cpuNanos / 1e3 / Math.max(1, Math.max(counts.sent(), counts.received())));
     }
 
     /** Ctrl-C ends the run; the process goes on until the summary is written and the connections are closed. */
