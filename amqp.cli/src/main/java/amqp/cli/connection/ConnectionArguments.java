@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -142,10 +141,6 @@ public final class ConnectionArguments {
         }
     }
 
-    public boolean isTls() {
-        return brokers().get(0).strip().toLowerCase(Locale.ROOT).startsWith("amqps:");
-    }
-
     /** @throws ParameterException when they make no sense */
     public ConnectionOptions options() {
         return options(adapterName());
@@ -156,36 +151,36 @@ public final class ConnectionArguments {
         return loggedIn(target(), adapterName(), recovery);
     }
 
+    /**
+     * The same, with somebody who hears of attempts to connect again.
+     *
+     * @param outages hears of them
+     */
+    public ConnectionOptions options(RecoveryOptions recovery, Outages outages) {
+        return options(recovery).toBuilder().reconnectionListener(outages).build();
+    }
+
+    /** Addresses and TLS alone: nobody is asked for a password. */
+    public ConnectionOptions optionsWithoutLogin() {
+        return options(target(), adapterName(), RecoveryOptions.NONE);
+    }
+
+    /** As {@link #options()}, for a certain adapter. */
+    public ConnectionOptions options(String adapterName) {
+        return loggedIn(target(), adapterName, RecoveryOptions.NONE);
+    }
+
+    /** As {@link #options(String)}, for a broker of our own, whose URI has user and password. */
+    public ConnectionOptions optionsFor(String broker, String adapterName) {
+        return options(Profile.ofUris(List.of(broker)), adapterName, RecoveryOptions.NONE);
+    }
+
     /** User and password, for a client that takes no options of this SDK; empty where they are as the URI says. */
     public Optional<PasswordAuthentication> login() {
         options();
         return login.filter(one -> !one.ofUri())
                 .map(one ->
                         new PasswordAuthentication(one.user(), one.password().toCharArray()));
-    }
-
-    /**
-     * The same, with somebody who hears of it.
-     *
-     * @param outages hears of it
-     */
-    public ConnectionOptions options(RecoveryOptions recovery, Outages outages) {
-        return options(recovery).toBuilder().reconnectionListener(outages).build();
-    }
-
-    /** The same with the address and TLS alone: nobody is asked for a password. */
-    public ConnectionOptions optionsWithoutLogin() {
-        return options(target(), adapterName(), RecoveryOptions.NONE);
-    }
-
-    /** The same for a certain adapter. */
-    public ConnectionOptions options(String adapterName) {
-        return loggedIn(target(), adapterName, RecoveryOptions.NONE);
-    }
-
-    /** The same for a broker of our own, whose URI has user and password. */
-    public ConnectionOptions optionsFor(String broker, String adapterName) {
-        return options(Profile.ofUris(List.of(broker)), adapterName, RecoveryOptions.NONE);
     }
 
     /** The broker or brokers to connect to. */

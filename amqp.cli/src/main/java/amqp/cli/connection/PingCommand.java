@@ -55,7 +55,7 @@ public final class PingCommand implements Callable<Integer> {
             found.put("broker", broker(connection.serverProperties()));
             found.put("address", connection.address().toString());
             found.put("adapter", arguments.adapterName());
-            found.put("tls", arguments.isTls());
+            found.put("tls", connection.options().tls().enabled());
             found.put("channelMax", tuning.channelMax());
             found.put("frameMaxBytes", tuning.frameMax());
             found.put("heartbeatSeconds", tuning.heartbeatSeconds());
