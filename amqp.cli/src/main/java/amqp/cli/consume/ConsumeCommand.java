@@ -144,7 +144,7 @@ public final class ConsumeCommand implements Callable<Integer> {
             if (!filter.isGiven() || prefetch() != 0 || !refused.getMessage().contains(STREAM)) {
                 throw refused;
             }
-            printer.isStream();
+            printer.consumesStream();
             subscribe(session, printer, consume, prefetch);
         }
     }

@@ -88,8 +88,8 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
         this.prefetch = prefetch;
     }
 
-    /** What is consumed is a stream: it keeps what is acknowledged. */
-    void isStream() {
+    /** Tells that what is consumed is a stream: it keeps what is acknowledged. */
+    void consumesStream() {
         lock.lock();
         try {
             stream = true;

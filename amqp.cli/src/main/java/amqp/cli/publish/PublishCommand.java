@@ -111,7 +111,6 @@ public final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        message.properties();
         PrintWriter err = spec.commandLine().getErr();
         Outages outages = new Outages(err);
         long most = most();
@@ -147,6 +146,7 @@ public final class PublishCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "give --routing-key, for instance the name of a queue, or --exchange");
         }
+        message.properties(); // throws where one makes no sense, before a file is opened
     }
 
     private void refuse(String option, String... others) {

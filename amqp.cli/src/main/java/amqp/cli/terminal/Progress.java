@@ -32,13 +32,9 @@ public final class Progress implements AutoCloseable {
         err.flush();
     }
 
+    /** Wipes it off the terminal. */
     @Override
     public void close() {
-        wipe();
-    }
-
-    /** Makes room on the terminal for something else. */
-    public void wipe() {
         if (dirty) {
             err.print("\r\u001b[K");
             err.flush();

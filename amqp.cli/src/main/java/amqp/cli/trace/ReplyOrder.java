@@ -18,7 +18,9 @@ final class ReplyOrder {
 
     private final Deque<Request> waiting = new ArrayDeque<>();
     private final Latencies latencies;
-    private boolean given;
+
+    /** Whether so much was asked ahead that nothing is followed any more. */
+    private boolean givenUp;
 
     ReplyOrder(Latencies latencies) {
         this.latencies = latencies;
@@ -36,15 +38,15 @@ final class ReplyOrder {
     void asked(Method request, long nanos) {
         if (waiting.size() == MOST) {
             waiting.clear();
-            given = true;
+            givenUp = true;
         }
-        if (!given) {
+        if (!givenUp) {
             waiting.add(new Request(request, nanos));
         }
     }
 
     void answered(TracedFrame frame, Method reply) {
-        if (given) {
+        if (givenUp) {
             return;
         }
         Request oldest = waiting.peek();
