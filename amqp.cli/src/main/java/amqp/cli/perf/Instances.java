@@ -18,12 +18,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Several processes that begin together. Each says its name to a fanout exchange on the broker when it listens there, and
  * again whenever it hears of one that it did not know. So whoever comes last hears of all others, and they hear of it.
  */
 final class Instances {
+    private static final long LOOK_MILLIS = 100;
+
     private final String exchange;
     private final int expected;
     private final String own = UUID.randomUUID().toString();
@@ -39,8 +42,12 @@ final class Instances {
         this.expected = expected;
     }
 
-    /** @throws CommandFailedException when they are not complete in time */
-    void await(Session session, Duration timeout) {
+    /**
+     * Returns when they are complete, or when it is stopped.
+     *
+     * @throws CommandFailedException when they are not complete in time
+     */
+    void await(Session session, Duration timeout, BooleanSupplier stopped) {
         Channel channel = session.openChannel(Dispatch.EXECUTOR);
         Stages.await(channel.exchangeDeclare(
                 ExchangeMethod.Declare.of(exchange, "fanout").durable(true).autoDelete(true)));
@@ -49,15 +56,22 @@ final class Instances {
         Stages.await(channel.queueBind(queue, exchange, ""));
         Stages.await(channel.basicConsume(BasicMethod.Consume.of(queue).noAck(true), this::heard));
         say(channel);
+        awaitOthers(timeout, stopped);
+        Stages.await(channel.close());
+    }
+
+    private void awaitOthers(Duration timeout, BooleanSupplier stopped) {
+        long begin = System.nanoTime();
         try {
-            if (!complete.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new CommandFailedException("only " + known.size() + " of " + expected + " instances came within "
-                        + timeout.toSeconds() + " s");
+            while (!stopped.getAsBoolean() && !complete.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (Duration.ofNanos(System.nanoTime() - begin).compareTo(timeout) >= 0) {
+                    throw new CommandFailedException("only " + known.size() + " of " + expected
+                            + " instances came within " + timeout.toSeconds() + " s");
+                }
             }
         } catch (InterruptedException e) {
             throw new CommandFailedException("interrupted", e);
         }
-        Stages.await(channel.close());
     }
 
     private void heard(Delivery delivery) {

@@ -81,8 +81,10 @@ final class LoadRun implements LoadEvents, AutoCloseable {
     void run(Report report) {
         long start = System.nanoTime();
         stats.begin(start);
-        consumers.forEach(Consumer::start);
-        producers.forEach(producer -> start(producer, start));
+        if (!stopped) {
+            consumers.forEach(Consumer::start);
+            producers.forEach(producer -> start(producer, start));
+        }
         try {
             reportUntilOver(start, report);
         } finally {
@@ -182,6 +184,10 @@ final class LoadRun implements LoadEvents, AutoCloseable {
     void stop() {
         stopped = true;
         news.release();
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     @Override

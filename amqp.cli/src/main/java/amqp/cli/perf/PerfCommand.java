@@ -116,7 +116,7 @@ public final class PerfCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(interrupt);
             try (run) {
                 run.open();
-                awaitInstances(plan, options);
+                awaitInstances(plan, options, run);
                 measure(run, stats, report);
             } finally {
                 over.countDown();
@@ -126,10 +126,11 @@ public final class PerfCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void awaitInstances(LoadPlan plan, ConnectionOptions options) {
+    private void awaitInstances(LoadPlan plan, ConnectionOptions options, LoadRun run) {
         if (instances > 1) {
             try (Session session = Session.open(options)) {
-                new Instances(plan.id(), instances).await(session, Duration.ofSeconds(instancesSeconds));
+                new Instances(plan.id(), instances)
+                        .await(session, Duration.ofSeconds(instancesSeconds), run::isStopped);
             }
         }
     }
