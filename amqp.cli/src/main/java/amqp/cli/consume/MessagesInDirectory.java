@@ -3,6 +3,7 @@ package amqp.cli.consume;
 
 import amqp.cli.message.MessageJson;
 import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.Disk;
 import amqp.cli.terminal.JsonText;
 import amqp.client.Delivery;
 import java.io.IOException;

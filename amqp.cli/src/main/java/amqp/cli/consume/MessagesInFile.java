@@ -2,6 +2,7 @@
 package amqp.cli.consume;
 
 import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.Disk;
 import amqp.client.Delivery;
 import java.io.FileOutputStream;
 import java.io.IOException;

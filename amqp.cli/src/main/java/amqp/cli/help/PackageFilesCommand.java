@@ -2,6 +2,7 @@
 package amqp.cli.help;
 
 import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.Disk;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,7 +38,7 @@ public final class PackageFilesCommand implements Callable<Integer> {
                     Files.createDirectories(folder.resolve("lib")).resolve("classes.lst"), ClassList.ofThisProcess());
             return 0;
         } catch (IOException e) {
-            throw new CommandFailedException("cannot write to \"" + folder + "\": " + e.getMessage(), e);
+            throw new CommandFailedException("cannot write to \"" + folder + "\": " + Disk.reason(e), e);
         }
     }
 

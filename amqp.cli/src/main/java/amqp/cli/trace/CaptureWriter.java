@@ -2,6 +2,7 @@
 package amqp.cli.trace;
 
 import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.Disk;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class CaptureWriter implements Capture {
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailedException("the file " + file + " is there already; name another one", e);
         } catch (IOException e) {
-            throw new CommandFailedException("cannot write " + file + ": " + e, e);
+            throw new CommandFailedException("cannot write " + file + ": " + Disk.reason(e), e);
         }
     }
 

@@ -2,6 +2,7 @@
 package amqp.cli.perf.report;
 
 import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.Disk;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,8 @@ final class Output implements AutoCloseable {
         try {
             return new Output(
                     new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8)), "\"" + file + "\"");
-        } catch (IOException | RuntimeException e) {
-            throw new CommandFailedException("cannot write \"" + file + "\": " + e, e);
+        } catch (IOException e) {
+            throw new CommandFailedException("cannot write \"" + file + "\": " + Disk.reason(e), e);
         }
     }
 

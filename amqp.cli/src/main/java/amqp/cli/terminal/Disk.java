@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.cli.consume;
+package amqp.cli.terminal;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -7,10 +7,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Why a file cannot be written, in words. */
-final class Disk {
+public final class Disk {
     private Disk() {}
 
-    static String reason(IOException failure) {
+    public static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "its directory is not there";
         }
