@@ -103,7 +103,7 @@ public final class ConsumeCommand implements Callable<Integer> {
         Arguments.atLeast(spec, "--count", count, 1);
         Arguments.atLeast(spec, "--idle", idle, 0);
         Arguments.atLeast(spec, "--prefetch", prefetch, 0);
-        Arguments.shortString(spec, "QUEUE", queue);
+        Arguments.shortString(spec, "the name of a queue", queue);
         FieldTable consumerArguments = consumerArguments();
         try (MessageSink sink = output.open()) {
             MessagePrinter printer = filter.isGiven()

@@ -105,7 +105,7 @@ public final class TailCommand implements Callable<Integer> {
     }
 
     private void checkExchange() {
-        Arguments.shortString(spec, "EXCHANGE", exchange);
+        Arguments.shortString(spec, "the name of an exchange", exchange);
         if (exchange.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
