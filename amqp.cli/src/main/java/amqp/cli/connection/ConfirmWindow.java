@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * before {@link #sent}.
  */
 public final class ConfirmWindow implements PublishCallback {
-    public static final int SIZE = 1000;
+    static final int SIZE = 1000;
 
     /** Once full, so much of the window must be free before the publisher is woken, since waking it is dear. */
     private static final int ROOM = 50;

@@ -7,11 +7,11 @@ import java.io.PrintWriter;
 import java.util.function.Function;
 
 /** Messages on stdout. */
-public final class PrintedMessages implements MessageSink {
+final class PrintedMessages implements MessageSink {
     private final PrintWriter out;
     private final Function<Delivery, String> format;
 
-    public PrintedMessages(PrintWriter out, Function<Delivery, String> format) {
+    PrintedMessages(PrintWriter out, Function<Delivery, String> format) {
         this.out = out;
         this.format = format;
     }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the standard streams of this process are connected to. */
-public final class Terminal {
+final class Terminal {
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
 

@@ -12,7 +12,7 @@ import amqp.connection.CloseReason;
 import amqp.connection.ClosedException;
 
 /** This SDK. */
-public final class SdkClient implements LoadClient {
+final class SdkClient implements LoadClient {
     private final ConnectionOptions options;
     private final String adapter;
 
@@ -20,7 +20,7 @@ public final class SdkClient implements LoadClient {
      * @param options with the recovery that is wanted
      * @param adapter name of the adapter in use
      */
-    public SdkClient(ConnectionOptions options, String adapter) {
+    SdkClient(ConnectionOptions options, String adapter) {
         this.options = options;
         this.adapter = adapter;
     }
