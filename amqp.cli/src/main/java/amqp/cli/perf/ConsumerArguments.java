@@ -73,11 +73,9 @@ final class ConsumerArguments {
         Arguments.atLeast(command, "--qos", prefetch, 0);
         Arguments.atLeast(command, "--multi-ack-every", ackEvery, 1);
         Arguments.atLeast(command, "--cmessages", messages, 1);
+        Arguments.moreThan(command, "--consumer-rate", rate, 0);
         if (prefetch > MOST_PREFETCH) {
             throw wrong("--qos must be at most " + MOST_PREFETCH + "; it is " + prefetch);
-        }
-        if (!(rate > 0)) {
-            throw wrong("--consumer-rate must be more than 0; it is " + rate);
         }
         if (autoAck && (stream || ackEvery > 1)) {
             throw wrong("--autoack excludes " + (stream ? "--stream-queue" : "--multi-ack-every"));

@@ -171,7 +171,7 @@ public final class PerfCommand implements Callable<Integer> {
         Arguments.atLeast(spec, "--expected-instances", instances, 1);
         Arguments.atLeast(spec, "--instance-sync-timeout", instancesSeconds, 1);
         if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
-            throw wrong("--time must be more than 0; it is " + seconds);
+            throw wrong("--time must be more than 0 and at most " + MOST_SECONDS + " seconds; it is " + seconds);
         }
         if (!(interval >= 0.1 && interval <= 3600)) {
             throw wrong("--interval must be within 0.1 to 3600; it is " + interval);
