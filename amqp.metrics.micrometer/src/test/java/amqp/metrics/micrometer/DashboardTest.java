@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The dashboard for Grafana and the page of the documentation name the meters that there are. */
 class DashboardTest {
     private static final Path DASHBOARD = Path.of("grafana", "amqp-client.json");
-    private static final Path PAGE = Path.of("..", "docs", "metrics.md");
+    private static final Path PAGE = Path.of("..", "docs", "guide", "metrics.md");
     private static final Pattern SERIES = Pattern.compile("rabbitmq_[a-z_]+");
     /** A name at the beginning of a line; comments begin otherwise. */
     private static final Pattern SCRAPED = Pattern.compile("^(rabbitmq_[a-z_]+)[{ ]", Pattern.MULTILINE);

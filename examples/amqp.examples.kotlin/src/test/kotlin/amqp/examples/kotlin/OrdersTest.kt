@@ -4,8 +4,6 @@ package amqp.examples.kotlin
 import amqp.connection.Verdict
 import amqp.testkit.scripted.BrokerSettings
 import amqp.testkit.simulated.SocketBroker
-import java.nio.file.Files
-import java.nio.file.Path
 import kotlin.time.Duration.Companion.seconds
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
@@ -13,7 +11,6 @@ import kotlinx.coroutines.future.await
 import kotlinx.coroutines.runBlocking
 import kotlinx.coroutines.withTimeout
 import org.junit.jupiter.api.Assertions.assertEquals
-import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 class OrdersTest {
@@ -33,15 +30,5 @@ class OrdersTest {
                 }
             }
         }
-    }
-
-    /** The page shows parts of this program. */
-    @Test
-    fun thePageShowsThisCode() {
-        val page = Files.readString(Path.of("..", "..", "docs", "integrations", "kotlin-coroutines.md"))
-        val code = Files.readString(Path.of("src", "main", "kotlin", "amqp", "examples", "kotlin", "Orders.kt"))
-        val blocks = Regex("```kotlin\n(.*?)```", RegexOption.DOT_MATCHES_ALL).findAll(page).toList()
-        assertEquals(4, blocks.size)
-        blocks.forEach { block -> assertTrue(block.groupValues[1] in code, block.groupValues[1]) }
     }
 }
