@@ -173,7 +173,7 @@ public final class RecoveryOptions {
         private Builder() {}
 
         /**
-         * Sets when to try again and when to give up; exponential delays of 1 s to 30 s with jitter, without end, by
+         * Sets when to try again and when to give up; exponential delays of 1 s to 5 s with jitter, without end, by
          * default.
          *
          * @param when {@link ReconnectionStrategy#none} switches recovery off; for a round in which it throws or returns
