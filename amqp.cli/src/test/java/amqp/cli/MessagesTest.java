@@ -3,6 +3,7 @@ package amqp.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.cli.connection.Session;
@@ -272,6 +273,15 @@ class MessagesTest {
             Cli.run((command + " --uri amqp://127.0.0.1:" + refusing.port()).split(" +"))
                     .assertFailed(1, sentence);
         }
+    }
+
+    @Test
+    void aFailureLeavesNoEmptyFile() {
+        try (var refusing = new RefusingPort()) {
+            Cli.run("consume", "q", "--output", folder + "/new", "--uri", "amqp://127.0.0.1:" + refusing.port())
+                    .assertFailed(1, "connection refused");
+        }
+        assertFalse(Files.exists(folder.resolve("new")));
     }
 
     @Test

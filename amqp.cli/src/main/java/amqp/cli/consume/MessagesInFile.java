@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** Messages in a new file, or in what is no regular file: a device or a named pipe. */
+/**
+ * Messages in a new file, or in what is no regular file: a device or a named pipe. Where no message came, the file is removed
+ * at the end, so that the same command can be given again.
+ */
 final class MessagesInFile implements MessageSink {
     private final Path path;
     private final Function<Delivery, String> format;
@@ -64,6 +67,9 @@ final class MessagesInFile implements MessageSink {
     public void close() {
         try {
             out.close();
+            if (regular && length == 0) {
+                Files.deleteIfExists(path);
+            }
         } catch (IOException e) {
             throw new CommandFailedException("cannot close \"" + path + "\": " + Disk.reason(e), e);
         }

@@ -121,13 +121,14 @@ final class LoadRun implements LoadEvents, AutoCloseable {
     private void reportUntilOver(long start, Report report) {
         long next = start + plan.interval().toNanos();
         long end = start + plan.time().toNanos();
-        boolean idle = false;
-        while (!stopped && failure == null && !isOver(idle)) {
+        double quietSeconds = 0;
+        while (!stopped && failure == null && !isOver(quietSeconds)) {
             long now = System.nanoTime();
             if (next - now <= 0) {
                 Interval interval = stats.interval(now);
                 report.interval(interval);
-                idle = interval.counts().received() == 0 && interval.down() == 0;
+                boolean quiet = interval.counts().received() == 0 && interval.down() == 0;
+                quietSeconds = quiet ? quietSeconds + interval.seconds() : 0;
                 next += plan.interval().toNanos();
             } else if (end - now <= 0) {
                 return;
@@ -143,15 +144,17 @@ final class LoadRun implements LoadEvents, AutoCloseable {
     /**
      * Whether all that have a number of messages have had them. Where producers alone have, consumers get what is left.
      *
-     * @param idle whether nothing came any more
+     * @param quietSeconds for how long nothing came; consumers with a rate may be between two messages
      */
-    private boolean isOver(boolean idle) {
+    private boolean isOver(double quietSeconds) {
         boolean producing = plan.producing().isLimited();
         boolean consuming = plan.consuming().isLimited();
         return (producing || consuming)
                 && (!producing || producers.stream().allMatch(Producer::isDone))
                 && (!consuming || consumers.stream().allMatch(Consumer::isDone))
-                && (consuming || consumers.isEmpty() || idle);
+                && (consuming
+                        || consumers.isEmpty()
+                        || quietSeconds > 2 / plan.consuming().perSecond());
     }
 
     private void await(long nanos) {

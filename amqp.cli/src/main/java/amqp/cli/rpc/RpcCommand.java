@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rpc",
         description = {
-            "Sends a request, waits for the reply and prints the reply's body.",
+            "Sends a request, waits for the reply and prints its body: text, or the beginning in hexadecimal of what is no"
+                    + " text; --json has all of it.",
             "The request carries the properties reply-to and correlation-id; the reply is the message that comes back with"
                     + " the same correlation-id."
         },

@@ -55,6 +55,8 @@ final class RabbitClient implements LoadClient {
         factory.setNetworkRecoveryInterval(1000);
         if (settings.options().mechanisms().equals(List.of("EXTERNAL"))) {
             factory.setSaslConfig(DefaultSaslConfig.EXTERNAL);
+        } else if (!settings.options().mechanisms().contains("PLAIN")) {
+            throw new IllegalArgumentException("it logs in by PLAIN, or by EXTERNAL alone; give one of them by --sasl");
         }
         if (settings.options().tls().enabled()) {
             factory.useSslProtocol(settings.options().tls().sslContext());
