@@ -137,9 +137,12 @@ public final class BrokerThread {
         }
     }
 
+    /** Null when something is due: also where time stands still, as what ran last may have asked for something at once. */
     private Runnable next() throws InterruptedException {
-        long due = standsStill ? Long.MAX_VALUE : due();
-        return due == Long.MAX_VALUE ? tasks.take() : tasks.poll(Math.max(0, due - nanoTime()), TimeUnit.NANOSECONDS);
+        long due = due();
+        long wait = due - nanoTime();
+        boolean never = due == Long.MAX_VALUE || standsStill && wait > 0;
+        return never ? tasks.take() : tasks.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
     }
 
     /** Ends the thread after what was given to it before. */
