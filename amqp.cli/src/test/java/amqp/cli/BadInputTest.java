@@ -188,7 +188,7 @@ class BadInputTest {
     @CsvSource({
         "publish --routing-key q --exchange, --exchange",
         "publish --routing-key,              --routing-key",
-        "consume --prefetch 1,               QUEUE",
+        "consume --prefetch 1,               the name of a queue",
         "perf --queue,                       --queue",
     })
     void tooLongForAShortString(String commandLine, String option) {

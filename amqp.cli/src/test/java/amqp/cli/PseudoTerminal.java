@@ -43,7 +43,9 @@ public final class PseudoTerminal implements AutoCloseable {
 
     /** Runs a line of the shell. */
     public static PseudoTerminal shell(Map<String, String> environment, String line) {
-        ProcessBuilder builder = new ProcessBuilder(List.of("script", "-qefc", line, "/dev/null"));
+        // A build in the background has its programs ignore Ctrl-C, and they hand that on.
+        ProcessBuilder builder =
+                new ProcessBuilder(List.of("env", "--default-signal=INT", "script", "-qefc", line, "/dev/null"));
         builder.environment().keySet().removeAll(List.of("NO_COLOR", "AMQP_URI", "AMQP_PASSWORD"));
         builder.environment().put("TERM", "xterm");
         builder.environment().putAll(environment);

@@ -25,8 +25,8 @@ class MessagePrinterTest {
     void aTooLargeMessageIsNoSuccess() {
         MessagePrinter printer = new MessagePrinter(message -> {}, 1, true, 1);
         printer.onOversized("ex", "key", 1L << 31);
-        var failure = assertThrows(
-                CommandFailedException.class, () -> printer.await(Duration.ofSeconds(10), () -> false));
+        var failure =
+                assertThrows(CommandFailedException.class, () -> printer.await(Duration.ofSeconds(10), () -> false));
         String sentence = failure.getMessage();
         assertTrue(
                 sentence.startsWith("a message of 2147483648 bytes, exchange \"ex\", routing key \"key\","), sentence);
