@@ -229,10 +229,12 @@ class TraceIT {
                 var socket = new Socket(InetAddress.getLoopbackAddress(), trace.port())) {
             socket.getOutputStream().write("HTTP/1.1 what is this".getBytes(StandardCharsets.US_ASCII));
             byte[] answer = socket.getInputStream().readAllBytes();
-            assertEquals("AMQP\0\0\u0009\u0001", new String(answer, StandardCharsets.US_ASCII), "RabbitMQ's refusal");
+            // The version that it prefers: RabbitMQ 4 names one of AMQP 1.0.
+            assertEquals("AMQP", new String(answer, 0, 4, StandardCharsets.US_ASCII), "RabbitMQ's refusal");
+            String version = answer[4] + "-" + answer[5] + "-" + answer[6] + "-" + answer[7];
             trace.awaitShown("#1 closed");
             assertTrue(trace.out().contains("VIOLATION not-a-frame: There is no frame type 72"), trace.out());
-            assertTrue(trace.out().contains("#1 <- 0 protocol-header 0-0-9-1"), trace.out());
+            assertTrue(trace.out().contains("#1 <- 0 protocol-header " + version), trace.out());
         }
     }
 
