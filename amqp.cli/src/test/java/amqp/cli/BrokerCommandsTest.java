@@ -4,12 +4,7 @@ package amqp.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.cli.connection.Session;
-import amqp.cli.demo.EmbeddedBroker;
 import amqp.client.Adapters;
-import amqp.client.Channel;
-import amqp.client.ConnectionOptions;
-import amqp.client.Dispatch;
 import amqp.client.Stages;
 import amqp.codec.method.QueueMethod;
 import java.io.ByteArrayInputStream;
@@ -18,13 +13,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,44 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands against the embedded broker. */
 @Timeout(60)
-class BrokerCommandsTest {
-    private static final String QUEUE = "orders";
-
-    private static EmbeddedBroker broker;
-
-    private Session session;
-    private Channel channel;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
-    @BeforeEach
-    void declareQueue() {
-        session = Session.open(ConnectionOptions.ofUri(broker.uri().toString()));
-        channel = session.openChannel(Dispatch.EXECUTOR);
-        Stages.await(channel.queueDeclare(QUEUE));
-    }
-
-    @AfterEach
-    void deleteQueue() {
-        Stages.await(channel.queueDelete(QUEUE));
-        session.close();
-    }
-
-    private static Cli amqp(String command, String... options) {
-        List<String> arguments =
-                new ArrayList<>(List.of(command, "--uri", broker.uri().toString()));
-        arguments.addAll(List.of(options));
-        return Cli.run(arguments.toArray(String[]::new));
-    }
-
+class BrokerCommandsTest extends EmbeddedBrokerCase {
     private long waiting() {
         return Stages.await(channel.queueDeclare(QueueMethod.Declare.of(QUEUE).passive(true)))
                 .messageCount();

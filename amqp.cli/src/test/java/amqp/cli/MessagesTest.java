@@ -6,12 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import amqp.cli.connection.Session;
-import amqp.cli.demo.EmbeddedBroker;
-import amqp.client.Channel;
-import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
-import amqp.client.Dispatch;
 import amqp.client.Stages;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
@@ -28,10 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,44 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages from lines and files, and to files, against the embedded broker. */
 @Timeout(60)
-class MessagesTest {
-    private static final String QUEUE = "orders";
-
-    private static EmbeddedBroker broker;
-
+class MessagesTest extends EmbeddedBrokerCase {
     @TempDir
     private Path folder;
-
-    private Session session;
-    private Channel channel;
-
-    @BeforeAll
-    static void startBroker() {
-        broker = EmbeddedBroker.start();
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
-    }
-
-    @BeforeEach
-    void declareQueue() {
-        session = Session.open(ConnectionOptions.ofUri(broker.uri().toString()));
-        channel = session.openChannel(Dispatch.EXECUTOR);
-        Stages.await(channel.queueDeclare(QUEUE));
-    }
-
-    @AfterEach
-    void deleteQueue() {
-        Stages.await(channel.queueDelete(QUEUE));
-        session.close();
-    }
-
-    private static Cli amqp(String command, String... options) {
-        return Cli.run(Stream.concat(Stream.of(command, "--uri", broker.uri().toString()), Stream.of(options))
-                .toArray(String[]::new));
-    }
 
     private static Cli amqp(String stdin, String command, List<String> options) {
         InputStream before = System.in;

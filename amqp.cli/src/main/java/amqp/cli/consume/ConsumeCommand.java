@@ -9,6 +9,7 @@ import amqp.cli.message.HeaderArgument;
 import amqp.cli.message.MessageFilter;
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.Failures;
+import amqp.cli.terminal.InterruptHook;
 import amqp.client.Channel;
 import amqp.client.Dispatch;
 import amqp.client.Stages;
@@ -120,8 +121,7 @@ public final class ConsumeCommand implements Callable<Integer> {
         try (Session session = Session.open(connection.options(reconnect.recovery(), outages))) {
             session.connection().addListener(outages);
             session.connection().addListener(printer);
-            Thread interrupt = new Thread(() -> interrupt(printer, session), "amqp-interrupt");
-            Runtime.getRuntime().addShutdownHook(interrupt);
+            InterruptHook interrupt = InterruptHook.add(() -> interrupt(printer, session));
             try {
                 subscribe(session, printer, consumerArguments);
                 printer.await(
@@ -130,7 +130,7 @@ public final class ConsumeCommand implements Callable<Integer> {
                                 : MessagePrinter.FOREVER,
                         outages::isOut);
             } finally {
-                remove(interrupt);
+                interrupt.remove();
             }
         }
     }
@@ -199,14 +199,6 @@ public final class ConsumeCommand implements Callable<Integer> {
             session.close();
         } catch (AmqpException | InterruptedException e) {
             // The connection is gone, or the process is in a hurry: either way the broker takes the messages back.
-        }
-    }
-
-    private static void remove(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyEnding) {
-            // Then the hook closes the connection.
         }
     }
 }

@@ -11,6 +11,7 @@ import amqp.cli.perf.stats.Counts;
 import amqp.cli.perf.stats.Interval;
 import amqp.cli.perf.stats.Stats;
 import amqp.cli.terminal.Arguments;
+import amqp.cli.terminal.InterruptHook;
 import amqp.client.ConnectionOptions;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -112,15 +113,14 @@ public final class PerfCommand implements Callable<Integer> {
             OutageReport outages = new OutageReport(spec.commandLine().getErr());
             LoadRun run = new LoadRun(plan, chosen, stats, outages);
             CountDownLatch over = new CountDownLatch(1);
-            Thread interrupt = new Thread(() -> interrupt(run, over), "amqp-interrupt");
-            Runtime.getRuntime().addShutdownHook(interrupt);
+            InterruptHook interrupt = InterruptHook.add(() -> interrupt(run, over));
             try (run) {
                 run.open();
                 awaitInstances(plan, options, run);
                 measure(run, stats, report);
             } finally {
                 over.countDown();
-                remove(interrupt);
+                interrupt.remove();
             }
         }
         return 0;
@@ -156,14 +156,6 @@ public final class PerfCommand implements Callable<Integer> {
             over.await(LAST_WORDS_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the process is in a hurry
-        }
-    }
-
-    private static void remove(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyEnding) {
-            // It is the hook that waits for this.
         }
     }
 

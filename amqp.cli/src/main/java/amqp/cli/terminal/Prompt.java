@@ -37,8 +37,7 @@ public final class Prompt {
 
     private static String ask(String question, InputStream in, OutputStream out) throws IOException {
         String settings = stty("-g");
-        Thread restore = new Thread(() -> restore(settings), "amqp-echo");
-        Runtime.getRuntime().addShutdownHook(restore); // Ctrl-C must not leave a terminal without echo
+        InterruptHook restoring = InterruptHook.add(() -> restore(settings)); // not to leave a terminal without echo
         try {
             stty("-echo");
             out.write((question + ": ").getBytes(StandardCharsets.UTF_8));
@@ -47,7 +46,7 @@ public final class Prompt {
             return answer;
         } finally {
             restore(settings);
-            Runtime.getRuntime().removeShutdownHook(restore);
+            restoring.remove();
         }
     }
 

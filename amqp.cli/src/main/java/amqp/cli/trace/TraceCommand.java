@@ -5,6 +5,7 @@ import amqp.cli.connection.ConnectionArguments;
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Failures;
+import amqp.cli.terminal.InterruptHook;
 import amqp.cli.terminal.Style;
 import amqp.client.ConnectionOptions;
 import java.io.IOException;
@@ -129,11 +130,10 @@ public final class TraceCommand implements Callable<Integer> {
         BrokerAddress broker = new BrokerAddress(options.addresses(), options.tls());
         LiveTrace live = new LiveTrace(connections);
         Summary summary = new Summary();
-        Thread interrupt = new Thread(live::interrupt, "amqp-interrupt");
+        InterruptHook interrupt = InterruptHook.add(live::interrupt);
         try (ServerSocket listener = listen.listen()) {
             Capture capture = capture(summary);
             PrintQueue printer = new PrintQueue(spec.commandLine().getOut(), format(), live::outputLost);
-            Runtime.getRuntime().addShutdownHook(interrupt);
             announce(listener, broker);
             try (capture;
                     printer) {
@@ -145,7 +145,7 @@ public final class TraceCommand implements Callable<Integer> {
             return capture.hasFailed() ? ExitCode.SOFTWARE : ExitCode.OK;
         } finally {
             live.finished();
-            remove(interrupt);
+            interrupt.remove();
         }
     }
 
@@ -179,14 +179,6 @@ public final class TraceCommand implements Callable<Integer> {
             out.println(summary.json(notShown));
         } else {
             summary.print(out, notShown);
-        }
-    }
-
-    private static void remove(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException alreadyEnding) {
-            // Then the hook has ended the trace.
         }
     }
 }
