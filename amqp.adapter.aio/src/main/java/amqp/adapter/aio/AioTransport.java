@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * whoever has the turn. When it closes while bytes are being written, the channel stays until they are, for a short time.
  */
 final class AioTransport extends TransportDriver {
-    /** How long a closing connection may go on writing, and a broken one reading what the peer said before. */
     private final AioAdapter adapter;
 
     private final Turn turn = new Turn();

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * left (two, where every write ends later). When the connection closes meanwhile, the channel stays for a short time.
  */
 final class NettyTransport extends TransportDriver {
-    /** How long a closing connection may go on writing, and a broken one reading what the peer said before. */
+    /** Most bytes in progress where every write completes later, as with io_uring. */
     private static final int LATER_AT_MOST = 128 * 1024;
 
     private static final Cancellable DROPPED = () -> {};

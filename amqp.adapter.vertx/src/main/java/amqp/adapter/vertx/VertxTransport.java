@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * until they are, for a short time.
  */
 final class VertxTransport extends TransportDriver {
-    /** How long a closing connection may go on writing. */
+    /** Bytes that may wait in Vert.x before the socket counts as full. */
     private static final int WRITE_QUEUE = 64 * 1024;
 
     private final VertxAdapter adapter;
