@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-/**
- * What applications call: connections and channels that are safe to use from any thread, over any I/O adapter.
- */
+/** The client for applications: connections and channels that any thread may use, over any I/O adapter. */
 module amqp.client {
     requires transitive amqp.connection;
     requires transitive amqp.adapter.spi;

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds I/O adapters with {@link ServiceLoader}, and keeps those that are in use. Connections that name an adapter
- * share one instance of it in the whole process; it is closed with the last of them. An adapter that the application
- * made itself is its own to close.
+ * Finds I/O adapters with {@link ServiceLoader}, and manages the shared ones. All connections in the process that use
+ * an adapter by name share one instance of it; it is closed with the last of them. An application closes an adapter
+ * object that it created itself.
  */
 public final class Adapters {
     private static final class Shared {
@@ -39,10 +39,10 @@ public final class Adapters {
     private Adapters() {}
 
     /**
-     * Returns all adapters found on the class path, module path or among the bundles, in their order of preference. One
-     * that cannot be made is left out, with a warning in the log.
+     * Returns all adapters found on the class path, on the module path or among the bundles, in their order of
+     * preference. An adapter that cannot be loaded is left out, with a warning in the log.
      *
-     * @return a list of the caller's own
+     * @return a new list that the caller may change
      */
     public static List<AdapterProvider> installed() {
         List<AdapterProvider> found = load(ServiceLoader.load(AdapterProvider.class, Adapters.class.getClassLoader()));
@@ -70,8 +70,8 @@ public final class Adapters {
     /**
      * Returns the adapter with a name.
      *
-     * @param name for instance "nio"; empty for the preferred one of those that are usable here
-     * @throws IllegalArgumentException when there is none, it is not usable here, or two claim the name
+     * @param name for instance "nio"; empty for the preferred usable one
+     * @throws IllegalArgumentException when there is none, it is not usable here, or two adapters have the name
      */
     public static AdapterProvider find(String name) {
         List<AdapterProvider> all = installed();

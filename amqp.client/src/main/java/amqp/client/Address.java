@@ -17,7 +17,7 @@ public record Address(String host, int port) {
     public static final int TLS_PORT = HostPort.AMQPS;
 
     /**
-     * Checks both.
+     * Checks host and port.
      *
      * @param host name or IP address; an IPv6 address without brackets
      * @param port 1 to 65535

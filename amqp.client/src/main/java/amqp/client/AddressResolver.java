@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Returns the addresses of the brokers, for brokers whose addresses may change. Called before the first attempt to
- * connect, and after each loss and each round of attempts that failed, on a thread of the SDK that may block.
+ * Returns the addresses of the brokers, if they may change. Called before the first attempt to connect, after each loss
+ * and after each round of failed attempts, on a thread of the SDK where it may block.
  */
 @FunctionalInterface
 public interface AddressResolver {
-    /** Gives the addresses as they were configured. */
+    /** Returns the configured addresses. */
     AddressResolver CONFIGURED = configured -> configured;
 
     /**
@@ -19,14 +19,13 @@ public interface AddressResolver {
      *
      * @param configured those of {@link ConnectionOptions#addresses}
      * @return at least one
-     * @throws Exception when they cannot be found; the addresses before stay
+     * @throws Exception when they cannot be found; then the configured addresses are tried
      */
     List<Address> resolve(List<Address> configured) throws Exception;
 
     /**
-     * Returns a resolver that makes an address of each address record (A or AAAA) of each host, so that all brokers
-     * behind one name are tried. With TLS, give the name that their certificates bear by
-     * {@link amqp.tls.TlsOptions.Builder#serverName}.
+     * Returns a resolver that looks up all address records (A or AAAA) of each host, so that all brokers behind one
+     * name are tried. With TLS, set the name in their certificates with {@link amqp.tls.TlsOptions.Builder#serverName}.
      */
     static AddressResolver addressRecords() {
         return configured -> {

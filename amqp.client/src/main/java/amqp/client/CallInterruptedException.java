@@ -5,8 +5,8 @@ import amqp.codec.AmqpException;
 
 /**
  * The thread was interrupted while it waited for the broker; its interrupt status is set. What the call would have
- * returned to own is given up: a channel is closed, a consumer cancelled, a message put back into its queue. Any other
- * command was not stopped and may take effect.
+ * returned is undone: a channel is closed, a consumer cancelled, a message requeued. Any other command was not stopped
+ * and may take effect.
  */
 public final class CallInterruptedException extends AmqpException {
     private static final long serialVersionUID = 1L;

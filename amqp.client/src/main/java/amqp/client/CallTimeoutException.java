@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The broker did not answer a command within {@link ConnectionOptions.Builder#callTimeout} or another timeout that was
- * given. The command may have taken effect.
+ * The broker did not answer a command within {@link ConnectionOptions.Builder#callTimeout} or another given timeout.
+ * The command may have taken effect.
  */
 public final class CallTimeoutException extends AmqpException {
     private static final long serialVersionUID = 1L;
@@ -17,20 +17,20 @@ public final class CallTimeoutException extends AmqpException {
     private final String why;
 
     /**
-     * Creates an exception whose message says what had no reply, and for how long.
+     * Creates an exception whose message names the command and the timeout.
      *
      * @param what the command, as the subject of a sentence
-     * @param timeout how long the command had
+     * @param timeout of the command
      */
     public CallTimeoutException(String what, Duration timeout) {
         this(what, timeout, "");
     }
 
     /**
-     * Creates an exception whose message says what had no reply, for how long, and what is likely to be the cause.
+     * Creates an exception whose message names the command, the timeout and the likely cause.
      *
      * @param what the command, as the subject of a sentence
-     * @param timeout how long the command had
+     * @param timeout of the command
      * @param why the likely cause, as a part of a sentence; empty when it is unknown
      */
     public CallTimeoutException(String what, Duration timeout, String why) {
@@ -46,12 +46,12 @@ public final class CallTimeoutException extends AmqpException {
         return what;
     }
 
-    /** Returns what is likely to be the cause, such as an inbox that is full; empty when it is unknown. */
+    /** Returns the likely cause, such as a full inbox; empty when it is unknown. */
     public String why() {
         return why;
     }
 
-    /** Returns how long the command had. */
+    /** Returns the timeout of the command. */
     public Duration timeout() {
         return timeout;
     }

@@ -20,12 +20,12 @@ public final class CallbackFailure {
         return origin;
     }
 
-    /** Returns what kind of callback it was, as a noun: "the consumer", for example. */
+    /** Returns the kind of callback as a noun, such as "the consumer". */
     public String callback() {
         return callback;
     }
 
-    /** Returns what it threw. */
+    /** Returns the exception that the callback threw. */
     public Throwable thrown() {
         return thrown;
     }

@@ -14,17 +14,17 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The callbacks of one connection for any method that the broker sends, and for events; see {@link Trigger}. They are
- * called in addition to what else the client does with the method, such as completing a stage. For a method with
- * content they get the method, without the message.
+ * Callbacks of one connection for methods that the broker sends and for events; see {@link Trigger}. They are called in
+ * addition to what the client does with the method, such as completing a stage. For a method with content, they get the
+ * method without the message.
  *
- * <p>When a method or event comes, the callbacks whose trigger matches are picked, those that fire only once are
- * removed, and then all are called in the order in which they were registered; one that registers itself anew is not
- * called again for the same method. Those of a channel run where its {@link ChannelOptions#dispatch} says, in order and
- * one at a time, and may block on the executor; those of the connection run on its executor. What one throws is
- * reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing.
+ * <p>When a method or event arrives, the client selects the callbacks whose triggers match, removes those that fire
+ * only once, and calls the selected ones in the order of registration; a callback that registers itself again is not
+ * called again for the same method. Callbacks of a channel run where its {@link ChannelOptions#dispatch} says, in order
+ * and one at a time, and may block on the executor; those of the connection run on its executor. If a callback throws,
+ * {@link ConnectionOptions.Builder#onCallbackFailure} is called and nothing is closed.
  *
- * <p>Safe to use from any number of threads. Costs nothing while no callback is registered.
+ * <p>Safe to use from any number of threads. It costs nothing while no callback is registered.
  */
 public final class Callbacks {
     private record Entry(Trigger<?> trigger, Consumer<Record> callback, Object given) {
@@ -56,16 +56,16 @@ public final class Callbacks {
     }
 
     /**
-     * Registers a callback. It stays until the returned handle is cancelled (after which it may still be called for
-     * what was picked before), until a trigger with {@link Trigger#onlyOnce} has fired, or until the channel that the
-     * trigger is restricted to, or the connection, is closed.
+     * Registers a callback. It stays until the returned handle is cancelled (after that it may still be called for
+     * earlier methods), until a trigger with {@link Trigger#onlyOnce} has fired, or until the connection, or the
+     * channel of the trigger, is closed.
      *
      * @param <T> the record class of the method or event
-     * @param trigger what it is called for
+     * @param trigger selects the methods or events
      * @param callback called with the method or event
      * @return removes the callback
      * @throws IllegalStateException when the same callback object is registered for an equal {@link Trigger} already,
-     *     or the channel that it is restricted to is closed or of another connection
+     *     or the channel of the trigger is closed or belongs to another connection
      */
     public <T extends Record> Cancellable register(Trigger<T> trigger, Consumer<? super T> callback) {
         Objects.requireNonNull(callback, "callback");

@@ -25,28 +25,28 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel (specification §2.2.5): commands, publishes and consumers of one connection, in order. Safe to use from any
- * number of threads; what one thread gives to it is sent in that order, and the frames of a publish are never mixed
- * with others.
+ * A channel (specification §2.2.5): runs the commands, publishes and consumers of one connection in order. Safe to use
+ * from any number of threads. The channel sends the calls of one thread in the order of the calls, and never mixes the
+ * frames of a publish with others.
  *
- * <p>Every command takes the record of its method, made by {@code of} and changed by its withers; the everyday cases
- * have a short form. A command returns a stage that completes with the reply, or takes a callback instead. No call of
- * this class blocks.
+ * <p>Each command takes the record of its method, made by {@code of} and changed by methods named after the arguments.
+ * The common cases have short forms. A command returns a stage that completes with the reply, or takes a callback
+ * instead. No method of this class blocks.
  *
- * <p>A stage fails with {@link ClosedException} when the channel or connection is closed, is closed before the reply
- * comes (the exception has the broker's reply code and text), or is being recovered; and with
- * {@link CallTimeoutException} when the reply does not come within {@link ConnectionOptions.Builder#callTimeout},
- * counted from the call, the wait for earlier commands of the channel included. With no-wait the stage completes with
- * null when the command is on its way. A record that cannot be sent (a name longer than 255 bytes, arguments larger
- * than frame-max) is refused with {@link IllegalArgumentException} at once, and the channel stays usable.
+ * <p>A stage fails with {@link ClosedException} when the channel or connection is closed, or being recovered, at the
+ * time of the call or before the reply arrives; if the broker closed it, the exception has the broker's reply code and
+ * text. It fails with {@link CallTimeoutException} when no reply arrives within {@link
+ * ConnectionOptions.Builder#callTimeout}, counted from the call and including the wait for earlier commands of the
+ * channel. With no-wait, the stage completes with null when the command is sent. A record that cannot be sent (a name
+ * longer than 255 bytes, arguments larger than frame-max) throws {@link IllegalArgumentException} at once, and the
+ * channel stays usable.
  *
  * <p>Stages complete, and callbacks of commands and publishes run, where {@link ChannelOptions#completionDispatch}
- * says: on the completion executor by default. Delivery handlers run where {@link ChannelOptions#dispatch} says: on the
- * connection's executor by default.
+ * says: by default on the completion executor. Delivery handlers run where {@link ChannelOptions#dispatch} says: by
+ * default on the connection's executor.
  *
- * <p>When {@link RecoveryOptions} bring the connection back, the channel comes back with it: under its number, with its
- * modes, its prefetch and its consumers. What becomes of publishes then is said at {@link LostPublishes} and
- * {@link WhileDisconnected}.
+ * <p>When {@link RecoveryOptions} recover the connection, the channel is recovered with its number, modes, prefetch and
+ * consumers. {@link LostPublishes} and {@link WhileDisconnected} say what happens to publishes.
  */
 public final class Channel extends ChannelCommands {
     /** Messages of a batch that are observed before it is known whether there is room for them. */
@@ -65,14 +65,14 @@ public final class Channel extends ChannelCommands {
         return core.connection().connection();
     }
 
-    /** Returns the channel number, 1 to 65535. A recovery changes it only where the number is not free any more. */
+    /** Returns the channel number, 1 to 65535. A recovery changes it only if the number is no longer free. */
     public int number() {
         return core.number();
     }
 
     /**
-     * Returns whether commands can be given: neither side has begun to close the channel or its connection, and the
-     * connection is not lost.
+     * Returns whether the channel accepts commands: neither side has started to close the channel or its connection,
+     * and the connection is not lost.
      */
     public boolean isOpen() {
         return core.isOpen();
@@ -80,7 +80,7 @@ public final class Channel extends ChannelCommands {
 
     /**
      * Returns a stage that completes with the reason when the channel is closed for good, by either side or with its
-     * connection. It never fails.
+     * connection. The stage never fails.
      */
     public CompletionStage<CloseReason> closed() {
         return core.closed().minimalCompletionStage();
@@ -89,23 +89,23 @@ public final class Channel extends ChannelCommands {
     /**
      * Calls back once when the channel is closed for good, by either side or with its connection.
      *
-     * @param callback called with the reason, at once if the channel is closed already; the failure is always null
+     * @param callback called with the reason, immediately if the channel is closed already; the failure is always null
      */
     public void closed(ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
         core.closed().thenAccept(reason -> core.dispatch().replies().execute(() -> callback.completed(reason, null)));
     }
 
-    /** Closes the channel with reply code 200 after what was given to it before; see {@link #close(int, String)}. */
+    /** Closes the channel with reply code 200, after the commands given before; see {@link #close(int, String)}. */
     public CompletionStage<CloseReason> close() {
         return close(ReplyCode.REPLY_SUCCESS, "closed by the application");
     }
 
     /**
-     * Closes the channel after what was given to it before (specification §1.5.2.5 channel.close). The stage completes
-     * when the channel is closed, at the latest after {@link ConnectionOptions.Builder#closeTimeout}, and never fails;
-     * its reason is another one when the channel was closed otherwise before. Messages without an acknowledgement go
-     * back to their queues. Closing twice is harmless.
+     * Closes the channel after the commands given before (specification §1.5.2.5 channel.close). The stage completes
+     * when the channel is closed, at the latest after {@link ConnectionOptions.Builder#closeTimeout}, and never fails.
+     * If the channel was closed in another way before, the stage has the reason of that. Unacknowledged messages go
+     * back to their queues. A second close has no effect.
      *
      * @param code the reply code for the broker, see {@link ReplyCode}
      * @param text the reply text for the broker's log, at most 255 bytes
@@ -122,6 +122,7 @@ public final class Channel extends ChannelCommands {
      * @param code the reply code for the broker
      * @param text the reply text, at most 255 bytes
      * @param callback called once with the reason when the channel is closed; the failure is always null
+     * @throws IllegalArgumentException when the text is longer
      */
     public void close(int code, String text, ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
@@ -134,10 +135,10 @@ public final class Channel extends ChannelCommands {
     /**
      * Publishes a message; see {@link #publish(BasicMethod.Publish, Message)}.
      *
-     * @param exchange name of the exchange; "" for the default one, whose routing keys are names of queues
+     * @param exchange name of the exchange; "" for the default one, whose routing keys are queue names
      * @param routingKey at most 255 bytes
      * @param message its body is copied before this returns
-     * @throws PublishBlockedException when too much is kept already; nothing of this message is sent
+     * @throws PublishBlockedException when the publish buffer is full; the message is not sent
      * @throws ClosedException when the channel or connection is closed
      */
     public void publish(String exchange, String routingKey, Message message) {
@@ -145,19 +146,19 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes a message (specification §1.8.3.7 basic.publish). There is no confirmation that the broker got it, see
-     * {@link #publishConfirmed} for that; a mandatory message that no queue takes comes back to the {@link #onReturn}
-     * listener. An exchange that does not exist closes the channel with 404, one that the user may not write to with
-     * 403.
+     * Publishes a message (specification §1.8.3.7 basic.publish) without a confirm; {@link #publishConfirmed} gets one.
+     * The {@link #onReturn} listener gets a mandatory message that no queue accepts. The broker closes the channel with
+     * 404 when the exchange does not exist, and with 403 when the user may not write to it.
      *
-     * <p>Never blocks. What cannot be sent now is kept and sent later, in order: while more bytes than the high water
-     * mark wait to be sent, the broker has blocked the connection, {@link ChannelOptions#publishWindow} is full, or the
-     * connection is being recovered. What would exceed {@link ConnectionOptions#publishBuffer} is refused; programs
-     * that slow down before that use {@link #tryPublish} and {@link #writable}.
+     * <p>This method never blocks. The client keeps a message that cannot be sent now and sends it later, in order:
+     * while more bytes than the high water mark wait to be sent, the broker has blocked the connection, {@link
+     * ChannelOptions#publishWindow} is full, or the connection is being recovered. {@link
+     * ConnectionOptions#publishBuffer} limits what is kept. To slow down before that limit, use {@link #tryPublish} and
+     * {@link #writable}.
      *
-     * @param method exchange, routing key and options; "immediate" is not known to RabbitMQ
+     * @param method exchange, routing key and options; RabbitMQ does not support "immediate"
      * @param message its body is copied before this returns
-     * @throws PublishBlockedException when too much is kept already; nothing of this message is sent
+     * @throws PublishBlockedException when the publish buffer is full; the message is not sent
      * @throws ClosedException when the channel or connection is closed
      * @throws IllegalArgumentException when a name is longer than 255 bytes or the properties are larger than
      *     frame-max; nothing is sent and the channel stays usable
@@ -169,7 +170,7 @@ public final class Channel extends ChannelCommands {
     /**
      * Publishes a message in confirm mode; see {@link #publishConfirmed(BasicMethod.Publish, Message)}.
      *
-     * @param exchange name of the exchange; "" for the default one, whose routing keys are names of queues
+     * @param exchange name of the exchange; "" for the default one, whose routing keys are queue names
      * @param routingKey at most 255 bytes
      * @param message its body is copied before this returns
      * @throws IllegalStateException when the channel is not in confirm mode
@@ -179,11 +180,11 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes a message in confirm mode as {@link #publish(BasicMethod.Publish, Message)} does. The stage completes
-     * with the broker's verdict: acknowledged, refused or returned, never {@link Verdict#UNKNOWN}. When the channel or
-     * connection ends before there is one, the stage fails with {@link UnconfirmedException}, which says why; the
-     * message may have arrived. It fails with {@link PublishBlockedException} when too much is kept already, and with
-     * {@link ClosedException} when the channel or connection is closed; nothing is sent then.
+     * Publishes a message in confirm mode, as {@link #publish(BasicMethod.Publish, Message)} does. The stage completes
+     * with the broker's verdict: acknowledged, refused or returned, never {@link Verdict#UNKNOWN}. It fails with {@link
+     * UnconfirmedException} when the channel or connection ends before the verdict arrives; the exception says why, and
+     * the message may have arrived. It fails with {@link PublishBlockedException} when the publish buffer is full, and
+     * with {@link ClosedException} when the channel or connection is closed already; then the message is not sent.
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
@@ -207,16 +208,16 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes a message in confirm mode as {@link #publishConfirmed(BasicMethod.Publish, Message)} does, with a
+     * Publishes a message in confirm mode, as {@link #publishConfirmed(BasicMethod.Publish, Message)} does, with a
      * callback instead of a stage.
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
      * @param callback called once for this message, where {@link ChannelOptions#completionDispatch} says; one object
-     *     may serve many messages. Called with {@link Verdict#UNKNOWN} also when the channel is closed before the
-     *     message is sent
-     * @throws PublishBlockedException when too much is kept already; nothing of this message is sent and the callback
-     *     is not called
+     *     may serve many messages. It gets {@link Verdict#UNKNOWN} also when the channel is closed before the message
+     *     is sent
+     * @throws PublishBlockedException when the publish buffer is full; the message is not sent and the callback is not
+     *     called
      * @throws ClosedException when the channel or connection is closed; likewise
      * @throws IllegalStateException when the channel is not in confirm mode
      */
@@ -228,12 +229,12 @@ public final class Channel extends ChannelCommands {
     /**
      * Publishes a message as {@link #publish(BasicMethod.Publish, Message)} does, if there is room for it now: fewer
      * bytes than the high water mark wait to be sent, the broker has not blocked the connection, the publish window is
-     * not full, and nothing is kept that has to be sent before. While the connection is being recovered,
-     * {@link WhileDisconnected} says whether there is room.
+     * not full, and no earlier message waits. While the connection is being recovered, {@link WhileDisconnected} says
+     * whether there is room.
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
-     * @return whether the message was published; nothing of it is sent otherwise
+     * @return true if the message was published; false if there is no room, and nothing of it is sent
      * @throws ClosedException when the channel or connection is closed
      */
     public boolean tryPublish(BasicMethod.Publish method, Message message) {
@@ -241,13 +242,13 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes a message in confirm mode, if there is room for it now; see {@link #tryPublish} and
-     * {@link #publishConfirmed(BasicMethod.Publish, Message, PublishCallback)}.
+     * Publishes a message in confirm mode, if there is room for it now; see {@link #tryPublish} and {@link
+     * #publishConfirmed(BasicMethod.Publish, Message, PublishCallback)}.
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
-     * @param callback called once with the verdict if the message is published, and never otherwise
-     * @return whether the message was published; nothing of it is sent otherwise
+     * @param callback called once with the verdict if the message is published, otherwise never
+     * @return true if the message was published; false if there is no room, and nothing of it is sent
      * @throws ClosedException when the channel or connection is closed
      * @throws IllegalStateException when the channel is not in confirm mode
      */
@@ -257,34 +258,34 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes messages with the same exchange and routing key, in order, as {@link #publish(BasicMethod.Publish,
-     * Message)} does one by one, but with less work for each: the channel's lock is taken once for all, and
-     * they are sent together. Other threads' publishes come before or after all of them. Good sizes are some tens to some
-     * thousands of messages; meanwhile the connection sends and receives nothing.
+     * Publishes messages with the same exchange and routing key, in order. This is faster than {@link
+     * #publish(BasicMethod.Publish, Message)} for each of them: it takes the channel's lock once and sends the messages
+     * together. Publishes of other threads come before or after all of them. The connection sends and receives nothing
+     * during the call, so use some tens to some thousands of messages.
      *
-     * <p>It is all or nothing: whatever this throws, none of the messages was published. Whether there is room is asked once,
-     * before the first message, so that {@link ConnectionOptions#publishBuffer} may be exceeded by as much as the batch holds;
-     * {@link #tryPublishAll} asks before each.
+     * <p>Either all messages are published, or, when this throws, none. The client checks once, before the first
+     * message, whether there is room, so {@link ConnectionOptions#publishBuffer} may be exceeded by the size of the
+     * batch; {@link #tryPublishAll} checks before each message.
      *
      * @param method exchange, routing key and options of all messages
-     * @param messages their bodies are copied before this returns; none for no effect
-     * @throws PublishBlockedException when too much is kept already; nothing is sent
+     * @param messages their bodies are copied before this returns; an empty list has no effect
+     * @throws PublishBlockedException when the publish buffer is full; nothing is sent
      * @throws ClosedException when the channel or connection is closed; nothing is sent
-     * @throws IllegalArgumentException when a name is longer than 255 bytes or the properties of one of the messages are
-     *     larger than frame-max; nothing is sent and the channel stays usable
+     * @throws IllegalArgumentException when a name is longer than 255 bytes or the properties of one of the messages
+     *     are larger than frame-max; nothing is sent and the channel stays usable
      */
     public void publishAll(BasicMethod.Publish method, List<Message> messages) {
         publishAll(method, messages, null);
     }
 
     /**
-     * Publishes messages in confirm mode as {@link #publishAll} does, all or nothing. The stage completes when each has its
-     * verdict, with how many got which; those without one, since the channel ended before, count as unknown. It fails with
-     * {@link PublishBlockedException} when too much is kept already, and with {@link ClosedException} when the channel or
-     * connection is closed; nothing is sent then.
+     * Publishes messages in confirm mode, all or none, as {@link #publishAll} does. The stage completes when each
+     * message has its verdict, and counts the verdicts; a message counts as unknown when the channel ends before its
+     * verdict arrives. The stage fails with {@link PublishBlockedException} when the publish buffer is full, and with
+     * {@link ClosedException} when the channel or connection is closed; then nothing is sent.
      *
      * @param method exchange, routing key and options of all messages
-     * @param messages their bodies are copied before this returns; none for a stage that is complete
+     * @param messages their bodies are copied before this returns; an empty list returns a completed stage
      * @throws IllegalStateException when the channel is not in confirm mode
      * @throws IllegalArgumentException when one of the messages cannot be sent, as with {@code publishAll}
      */
@@ -299,13 +300,13 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes messages in confirm mode as {@link #publishAll} does, all or nothing, with a callback for their verdicts.
+     * Publishes messages in confirm mode, all or none, as {@link #publishAll} does, with a callback for their verdicts.
      *
      * @param method exchange, routing key and options of all messages
      * @param messages their bodies are copied before this returns
-     * @param callback called once for each message, in no certain order, where {@link ChannelOptions#completionDispatch}
-     *     says
-     * @throws PublishBlockedException when too much is kept already; nothing is sent and the callback is not called
+     * @param callback called once for each message, in no particular order, where {@link
+     *     ChannelOptions#completionDispatch} says
+     * @throws PublishBlockedException when the publish buffer is full; nothing is sent and the callback is not called
      * @throws ClosedException when the channel or connection is closed; likewise
      * @throws IllegalStateException when the channel is not in confirm mode; likewise
      * @throws IllegalArgumentException when one of the messages cannot be sent; likewise
@@ -315,8 +316,8 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes messages as {@link #publishAll} does, from the first one on as long as there is room for each, as
-     * {@link #tryPublish} defines it. What is left can be published when {@link #writable} says so:
+     * Publishes messages as {@link #publishAll} does, starting with the first, as long as there is room as defined by
+     * {@link #tryPublish}. Publish the rest when {@link #writable} completes:
      *
      * <pre>{@code
      * int published = channel.tryPublishAll(method, messages);
@@ -325,22 +326,23 @@ public final class Channel extends ChannelCommands {
      *
      * @param method exchange, routing key and options of all messages
      * @param messages the bodies of those that are published are copied before this returns
-     * @return how many were published, 0 to all; nothing of the others is sent
+     * @return the number of messages that were published, 0 to all; nothing of the others is sent
      * @throws ClosedException when the channel or connection is closed; nothing is sent
-     * @throws IllegalArgumentException when one of the messages cannot be sent, as with {@code publishAll}; nothing is sent
+     * @throws IllegalArgumentException when one of the messages cannot be sent, as with {@code publishAll}; nothing is
+     *     sent
      */
     public int tryPublishAll(BasicMethod.Publish method, List<Message> messages) {
         return tryPublishAll(method, messages, null);
     }
 
     /**
-     * Publishes messages in confirm mode, from the first one on as long as there is room for each; see
-     * {@link #tryPublishAll} and {@link #publishAllConfirmed(BasicMethod.Publish, List, PublishCallback)}.
+     * Publishes messages in confirm mode, starting with the first, as long as there is room; see {@link #tryPublishAll}
+     * and {@link #publishAllConfirmed(BasicMethod.Publish, List, PublishCallback)}.
      *
      * @param method exchange, routing key and options of all messages
      * @param messages the bodies of those that are published are copied before this returns
      * @param callback called once with the verdict of each message that is published
-     * @return how many were published, 0 to all; nothing of the others is sent
+     * @return the number of messages that were published, 0 to all; nothing of the others is sent
      * @throws ClosedException when the channel or connection is closed; nothing is sent
      * @throws IllegalStateException when the channel is not in confirm mode
      * @throws IllegalArgumentException when one of the messages cannot be sent; nothing is sent
@@ -350,9 +352,9 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Returns a stage that completes when there is room to publish: {@link #tryPublish} is likely to return true then,
-     * unless another thread takes the room first. It also completes when the channel is closed, since publishing fails
-     * then without waiting. Completing the stage, for instance by cancelling it, ends the wait.
+     * Returns a stage that completes when there is room to publish. {@link #tryPublish} then returns true, unless
+     * another thread takes the room first. The stage also completes when the channel is closed, since a publish then
+     * fails without waiting. Complete or cancel the stage to end the wait.
      */
     public CompletionStage<@Nullable Void> writable() {
         ReplyStage<Void> stage = new ReplyStage<>();
@@ -400,13 +402,13 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Returns a stage that completes when every message published before has its verdict, with how many got which
-     * verdict since the call before. It counts all publishes in confirm mode, also those whose verdict nobody asked
-     * for, and completes after their callbacks were called. Verdicts of a channel that is closed are unknown. Completing
-     * the stage, for instance by cancelling it, ends the wait as the timeout does.
+     * Returns a stage that completes when every message published before has its verdict. It counts the verdicts since
+     * the last such call, for all publishes in confirm mode, with or without a callback, and completes after their
+     * callbacks were called. When the channel is closed, missing verdicts count as unknown. Complete or cancel the
+     * stage to end the wait as the timeout does.
      *
-     * @param timeout after which the stage fails with {@link CallTimeoutException}, more than zero; verdicts that it
-     *     has counted are not counted again
+     * @param timeout more than zero; after it the stage fails with {@link CallTimeoutException}, and verdicts counted
+     *     so far are not counted again
      * @throws IllegalArgumentException when the timeout is not more than zero
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
      */
@@ -420,7 +422,7 @@ public final class Channel extends ChannelCommands {
     /**
      * Calls back when every message published before has its verdict; see {@link #allConfirmed(Duration)}.
      *
-     * @param timeout after which the callback gets a {@link CallTimeoutException}, more than zero
+     * @param timeout more than zero; after it the callback gets a {@link CallTimeoutException}
      * @param callback called once with the counts or the failure, where the stage would complete
      * @throws IllegalArgumentException when the timeout is not more than zero
      * @throws IllegalStateException when the channel is not in confirm mode
@@ -448,18 +450,18 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Sets the listener for mandatory messages that no queue took (specification §1.8.3.8 basic.return), in place of
-     * the one before. Without one, they are dropped.
+     * Sets the listener for mandatory messages that no queue accepted (specification §1.8.3.8 basic.return). It
+     * replaces the previous listener. Without a listener, they are dropped.
      *
-     * @param listener called for one message at a time, on the I/O thread where {@link ChannelOptions#dispatch} says so
-     *     and otherwise on the completion executor; for a message in confirm mode before the callback with its verdict,
-     *     unless one of them runs on the I/O thread and the other does not
+     * @param listener called for one message at a time: on the I/O thread if {@link ChannelOptions#dispatch} says so,
+     *     otherwise on the completion executor. For a message in confirm mode it is called before the callback with the
+     *     verdict, unless only one of the two runs on the I/O thread
      */
     public void onReturn(Consumer<Returned> listener) {
         core.dispatch().onReturn(Objects.requireNonNull(listener, "listener"));
     }
 
-    /** Returns whether the channel is in confirm mode: each publish from now on gets a verdict. */
+    /** Returns whether the channel is in confirm mode, in which each publish gets a verdict. */
     public boolean isConfirming() {
         return core.setup().isConfirming();
     }
@@ -467,8 +469,8 @@ public final class Channel extends ChannelCommands {
     // ---- consuming ----
 
     /**
-     * Returns the prefetch count that {@link #basicQos} was granted last and that bounds each consumer made from now
-     * on; empty when it was never called.
+     * Returns the prefetch count that the broker granted last after {@link #basicQos}, which limits each consumer
+     * started from now on; empty if it was never called.
      */
     public OptionalInt prefetch() {
         BasicMethod.Qos granted = core.setup().prefetch();
@@ -488,16 +490,18 @@ public final class Channel extends ChannelCommands {
 
     /**
      * Starts a consumer (specification §1.8.3.3 basic.consume). The stage completes with the consumer tag, which is
-     * unique on the channel; messages may come before. Without {@link #basicQos} before it, the broker sends all that
-     * the queue has; the client holds up to {@link ConnectionOptions.Builder#inboxBound} bytes of it and then stops reading,
-     * which delays the replies and confirms of the whole connection. So set a prefetch: there is no default.
+     * unique on the channel; messages may arrive before. Set a prefetch with {@link #basicQos} first, since there is no
+     * default. Without it, the broker sends all messages of the queue; the client keeps up to {@link
+     * ConnectionOptions.Builder#inboxBound} bytes of them and then stops reading, which delays the replies and confirms
+     * of the whole connection.
      *
      * <p>The broker closes the channel with 404 when the queue does not exist, with 403 when the user may not read from
-     * it or another consumer is exclusive, and with 405 when the queue is exclusive to another connection. A consumer
-     * tag that is in use closes the connection with 530.
+     * it or another consumer is exclusive, and with 405 when the queue is exclusive to another connection.
      *
-     * @param method the queue, and a consumer tag or "" for one that the broker makes up
+     * @param method the queue, and a consumer tag or "" for a tag made by the broker
      * @param handler called with each message, one at a time, where {@link ChannelOptions#dispatch} says
+     * @throws IllegalArgumentException when the consumer tag is in use on the channel, or is empty with no-wait;
+     *     nothing is sent
      */
     public CompletionStage<String> basicConsume(BasicMethod.Consume method, DeliveryHandler handler) {
         Subscription subscription = core.subscription(method, handler);
@@ -509,9 +513,11 @@ public final class Channel extends ChannelCommands {
      * Starts a consumer as {@link #basicConsume(BasicMethod.Consume, DeliveryHandler)} does and calls back instead of
      * returning a stage.
      *
-     * @param method the queue, and a consumer tag or "" for one that the broker makes up
+     * @param method the queue, and a consumer tag or "" for a tag made by the broker
      * @param handler called with each message, one at a time, where {@link ChannelOptions#dispatch} says
      * @param callback called once with the consumer tag or the failure, where the stage would complete
+     * @throws IllegalArgumentException when the consumer tag is in use on the channel, or is empty with no-wait;
+     *     nothing is sent
      */
     public void basicConsume(
             BasicMethod.Consume method, DeliveryHandler handler, ReplyCallback<? super String> callback) {
@@ -519,21 +525,20 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Ends a consumer (specification §1.8.3.5 basic.cancel). The stage completes when the broker sends it no more
-     * messages; the broker answers likewise when there is no such consumer. With {@link Dispatch#EXECUTOR}, messages
-     * that came before may still be on their way to the handler. Messages without an acknowledgement stay with the
-     * channel.
+     * Cancels a consumer (specification §1.8.3.5 basic.cancel). The stage completes when the broker sends it no more
+     * messages, or when there is no such consumer. With {@link Dispatch#EXECUTOR}, messages that arrived before may
+     * still reach the handler afterwards. Unacknowledged messages stay with the channel.
      *
-     * @param consumerTag as {@code basicConsume} returned it
+     * @param consumerTag the tag that {@code basicConsume} returned
      */
     public CompletionStage<BasicMethod.CancelOk> basicCancel(String consumerTag) {
         return ReplyStage.of(callback -> basicCancel(consumerTag, callback));
     }
 
     /**
-     * Ends a consumer as {@link #basicCancel(String)} does and calls back instead of returning a stage.
+     * Cancels a consumer as {@link #basicCancel(String)} does and calls back instead of returning a stage.
      *
-     * @param consumerTag as {@code basicConsume} returned it
+     * @param consumerTag the tag that {@code basicConsume} returned
      * @param callback called once with the reply or the failure, where the stage would complete
      */
     public void basicCancel(String consumerTag, ReplyCallback<? super BasicMethod.CancelOk> callback) {
@@ -541,7 +546,7 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Fetches one message, to be acknowledged; see {@link #basicGet(BasicMethod.Get)}.
+     * Fetches one message that needs an acknowledgement; see {@link #basicGet(BasicMethod.Get)}.
      *
      * @param queue name of the queue
      */
@@ -551,8 +556,8 @@ public final class Channel extends ChannelCommands {
 
     /**
      * Fetches one message (specification §1.8.3.10 basic.get). The stage completes with the message, or with an empty
-     * value when the queue is empty; it fails with {@link MessageTooLargeException} when the message is larger than
-     * {@link ConnectionOptions.Builder#maxMessageSize}. For more than single messages a consumer is much faster.
+     * value when the queue is empty. It fails with {@link MessageTooLargeException} when the message is larger than
+     * {@link ConnectionOptions.Builder#maxMessageSize}. For more than a few messages, a consumer is much faster.
      *
      * <p>The broker closes the channel with 404 when the queue does not exist, with 403 when the user may not read from
      * it, and with 405 when it is exclusive to another connection.
@@ -584,17 +589,17 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Acknowledges messages: the broker may forget them (specification §1.8.3.13 basic.ack). There is no reply; see
-     * also {@link Delivery#ack}.
+     * Acknowledges messages, so that the broker may forget them (specification §1.8.3.13 basic.ack). There is no reply;
+     * see also {@link Delivery#ack}.
      *
-     * <p>Where the connection or channel was lost since the message came, and comes back, nothing is sent and nothing
-     * thrown: the broker has the message back and delivers it again, see {@link Delivery#isStale}.
+     * <p>If the connection or channel was lost after the message arrived, and is recovered, this sends nothing and
+     * throws nothing: the broker delivers the message again, see {@link Delivery#isStale}.
      *
-     * @param deliveryTag the tag of the message; 0 with {@code multiple} for all that await an acknowledgement
-     * @param multiple whether all messages that came before it on this channel are acknowledged too
+     * @param deliveryTag the tag of the message; 0 with {@code multiple} for all unacknowledged messages
+     * @param multiple whether to acknowledge all earlier messages of this channel, too
      * @throws ClosedException when the channel or connection is closed for good
-     * @throws DeliveryTagException when no message with this tag awaits an acknowledgement on this channel: it came on
-     *     another one, or has been acknowledged, rejected or recovered. Nothing is sent then, and the channel stays
+     * @throws DeliveryTagException when no unacknowledged message on this channel has this tag: it arrived on another
+     *     channel, or was acknowledged, rejected or recovered before. Nothing is sent then, and the channel stays
      *     usable. Not checked on a channel with transactions
      */
     public void basicAck(long deliveryTag, boolean multiple) {
@@ -608,12 +613,12 @@ public final class Channel extends ChannelCommands {
     /**
      * Rejects messages (basic.nack, an extension of RabbitMQ). There is no reply; see also {@link Delivery#nack}.
      *
-     * @param deliveryTag the tag of the message; 0 with {@code multiple} for all that await an acknowledgement
-     * @param multiple whether all messages that came before it on this channel are rejected too
-     * @param requeue whether they go back to the queue; otherwise they are dropped, or dead-lettered where the queue
-     *     says so
+     * @param deliveryTag the tag of the message; 0 with {@code multiple} for all unacknowledged messages
+     * @param multiple whether to reject all earlier messages of this channel, too
+     * @param requeue whether they go back to the queue; otherwise they are dropped, or dead-lettered if the queue is
+     *     configured so
      * @throws ClosedException when the channel or connection is closed
-     * @throws DeliveryTagException when no message with this tag awaits an acknowledgement, see {@link #basicAck}
+     * @throws DeliveryTagException when no unacknowledged message has this tag, see {@link #basicAck}
      */
     public void basicNack(long deliveryTag, boolean multiple, boolean requeue) {
         int messages = core.acknowledge(deliveryTag, multiple, tag -> new BasicMethod.Nack(tag, multiple, requeue));
@@ -624,10 +629,10 @@ public final class Channel extends ChannelCommands {
      * Rejects one message (specification §1.8.3.14 basic.reject). There is no reply; see also {@link Delivery#nack}.
      *
      * @param deliveryTag the tag of the message
-     * @param requeue whether it goes back to the queue; otherwise it is dropped, or dead-lettered where the queue says
-     *     so
+     * @param requeue whether it goes back to the queue; otherwise it is dropped, or dead-lettered if the queue is
+     *     configured so
      * @throws ClosedException when the channel or connection is closed
-     * @throws DeliveryTagException when no message with this tag awaits an acknowledgement, see {@link #basicAck}
+     * @throws DeliveryTagException when no unacknowledged message has this tag, see {@link #basicAck}
      */
     public void basicReject(long deliveryTag, boolean requeue) {
         int messages = core.acknowledge(deliveryTag, false, tag -> new BasicMethod.Reject(tag, requeue));
@@ -642,23 +647,21 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Says when a message on this channel is awaited, for code that waits for messages as others do for replies: while the
-     * condition holds, the connection goes on reading a little although its inbox is full, see
-     * {@link ConnectionOptions.Builder#inboxBound}. Otherwise a consumer of another channel could wait for ever for a
-     * message that nobody reads.
+     * Sets a condition under which the connection goes on reading a little although its inbox is full, see {@link
+     * ConnectionOptions.Builder#inboxBound}. It is for code that waits for messages on this channel as other code waits
+     * for replies. Without it, a consumer of another channel could wait for ever for a message that is not read.
      *
-     * @param condition asked ten times a second while the inbox is full, on a thread of the adapter: it must be quick and
-     *     must not block; it replaces the one before
+     * @param condition called ten times a second while the inbox is full, on a thread of the adapter: it must be quick
+     *     and must not block; it replaces the previous condition
      */
     public void keepReadingWhile(BooleanSupplier condition) {
         core.keepReadingWhile(Objects.requireNonNull(condition, "condition"));
     }
 
     /**
-     * Returns a stage that completes when no message that came on this channel awaits an acknowledgement any more: each was
-     * acknowledged or rejected, or the channel is closed or lost, so that the broker has them back. Not for sure before the
-     * channel's end where {@link #basicRecover} or a transaction was used. Completing the stage, for instance by cancelling
-     * it, ends the wait.
+     * Returns a stage that completes when the channel has no unacknowledged messages: each was acknowledged or
+     * rejected, or the channel is closed or lost, so that the broker requeues them. After {@link #basicRecover} or a
+     * transaction, it may complete only at the end of the channel. Complete or cancel the stage to end the wait.
      */
     public CompletionStage<@Nullable Void> acknowledged() {
         ReplyStage<Void> stage = new ReplyStage<>();
@@ -673,24 +676,24 @@ public final class Channel extends ChannelCommands {
     // ---- tasks ----
 
     /**
-     * Runs a task where {@link ChannelOptions#dispatch} says, in turn with this channel's deliveries: after those that
-     * came before, and never at the same time as one. So state that consumers share with other threads needs no lock.
-     * Returns at once, also where such a task calls it. Tasks run in the order in which one thread gives them, also
-     * after the channel is closed.
+     * Runs a task where {@link ChannelOptions#dispatch} says, in order with this channel's deliveries: after those that
+     * arrived before, and never at the same time as one. So state that consumers share with other threads needs no
+     * lock. This method returns at once, even when such a task calls it. The tasks of one thread run in the order of
+     * its calls, also after the channel is closed.
      *
-     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing
+     * @param task if it throws, {@link ConnectionOptions.Builder#onCallbackFailure} is called and nothing is closed
      */
     public void execute(Runnable task) {
         core.dispatch().execute(Objects.requireNonNull(task, "task"));
     }
 
     /**
-     * Runs a task once after a delay, as {@link #execute} runs one now. Once the connection is closed for good, no task
-     * runs any more.
+     * Runs a task once after a delay, as {@link #execute} runs one now. After the connection is closed for good, no
+     * task runs.
      *
      * @param delay any; a negative one counts as zero, and the resolution is about a millisecond
-     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing
-     * @return removes the task unless it has begun
+     * @param task if it throws, {@link ConnectionOptions.Builder#onCallbackFailure} is called and nothing is closed
+     * @return removes the task unless it has started
      */
     public Cancellable schedule(Duration delay, Runnable task) {
         Objects.requireNonNull(task, "task");

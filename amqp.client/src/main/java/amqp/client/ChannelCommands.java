@@ -18,15 +18,16 @@ abstract sealed class ChannelCommands permits Channel {
     // ---- exchanges ----
 
     /**
-     * Creates an exchange, or checks that one of that name exists (specification §1.6.2.1 exchange.declare). The stage
-     * completes when the broker has it.
+     * Declares an exchange (specification §1.6.2.1 exchange.declare): creates it, or checks that it exists with the
+     * same settings. The stage completes when the exchange exists.
      *
-     * <p>The broker closes the channel with 406 when the exchange exists with another type, durability or other arguments,
-     * with 404 when the declare is passive and there is none, and with 403 when the user may not configure it or the name
-     * begins with "amq.". A type that the broker does not know closes the connection with 503.
+     * <p>The broker closes the channel with 406 when the exchange exists with another type, durability or other
+     * arguments, with 404 when the declare is passive and there is none, and with 403 when the user may not configure
+     * it or the name starts with "amq.". RabbitMQ up to 3.13 closes the connection with 503 when it does not know the
+     * type; RabbitMQ 4 closes the channel with 406.
      *
-     * @param method the name (at most 255 bytes), the type ("direct", "fanout", "topic", "headers" or one of a plugin) and
-     *     the options; as made by {@code of} the exchange is durable and not auto-delete
+     * @param method the name (at most 255 bytes), the type ("direct", "fanout", "topic", "headers" or one of a plugin)
+     *     and the options; as made by {@code of} the exchange is durable and not auto-delete
      */
     public final CompletionStage<ExchangeMethod.@Nullable DeclareOk> exchangeDeclare(ExchangeMethod.Declare method) {
         return ReplyStage.of(callback -> exchangeDeclare(method, callback));
@@ -44,8 +45,7 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Creates a durable exchange, or checks that there is one of that name and type; see
-     * {@link #exchangeDeclare(ExchangeMethod.Declare)}.
+     * Declares a durable exchange; see {@link #exchangeDeclare(ExchangeMethod.Declare)}.
      *
      * @param exchange name, at most 255 bytes
      * @param type "direct", "fanout", "topic", "headers" or one of a plugin
@@ -55,13 +55,13 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Deletes an exchange and its bindings (specification §1.6.2.3 exchange.delete). The stage completes when it is gone;
-     * RabbitMQ answers likewise when there was none.
+     * Deletes an exchange and its bindings (specification §1.6.2.3 exchange.delete). The stage completes when it is
+     * deleted; with RabbitMQ also when there was none.
      *
-     * <p>The broker closes the channel with 406 when the exchange has bindings and the command says if-unused, and with 403
-     * when the user may not configure it or it is predeclared.
+     * <p>The broker closes the channel with 406 when the exchange has bindings and the command says if-unused, and with
+     * 403 when the user may not configure it or it is predeclared.
      *
-     * @param method the name, and whether only an exchange without bindings is deleted
+     * @param method the name, and whether to delete only an exchange without bindings
      */
     public final CompletionStage<ExchangeMethod.@Nullable DeleteOk> exchangeDelete(ExchangeMethod.Delete method) {
         return ReplyStage.of(callback -> exchangeDelete(method, callback));
@@ -88,11 +88,11 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Binds an exchange to another, so that messages flow from the source to the destination (exchange.bind, an extension of
-     * RabbitMQ). Binding twice with the same arguments changes nothing.
+     * Binds an exchange to another, so that messages are routed from the source to the destination (exchange.bind, an
+     * extension of RabbitMQ). A second binding with the same arguments has no effect.
      *
-     * <p>The broker closes the channel with 404 when one of the exchanges does not exist, and with 403 when the user may not
-     * write to the destination or read from the source.
+     * <p>The broker closes the channel with 404 when one of the exchanges does not exist, and with 403 when the user
+     * may not write to the destination or read from the source.
      *
      * @param method destination, source, routing key (empty as made by {@code of}) and arguments
      */
@@ -114,8 +114,8 @@ abstract sealed class ChannelCommands permits Channel {
      * Binds an exchange to another by a routing key; see {@link #exchangeBind(ExchangeMethod.Bind)}.
      *
      * @param destination the exchange that gets the messages
-     * @param source the exchange that they come from
-     * @param routingKey at most 255 bytes; a pattern where the source is a topic exchange
+     * @param source the exchange that routes them there
+     * @param routingKey at most 255 bytes; a pattern if the source is a topic exchange
      */
     public final CompletionStage<ExchangeMethod.BindOk> exchangeBind(
             String destination, String source, String routingKey) {
@@ -124,8 +124,8 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Removes a binding between two exchanges (exchange.unbind, an extension of RabbitMQ). Routing key and arguments have to be
-     * those of the binding. RabbitMQ answers likewise when there was no such binding.
+     * Removes a binding between two exchanges (exchange.unbind, an extension of RabbitMQ). Routing key and arguments
+     * must be those of the binding. With RabbitMQ the stage also completes when there was no such binding.
      *
      * <p>The broker closes the channel with 403 when the user may not write to the destination or read from the source.
      *
@@ -147,11 +147,11 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Removes a binding between two exchanges that has no arguments; see {@link #exchangeUnbind(ExchangeMethod.Unbind)}.
+     * Removes a binding without arguments between two exchanges; see {@link #exchangeUnbind(ExchangeMethod.Unbind)}.
      *
      * @param destination the exchange that gets the messages
-     * @param source the exchange that they come from
-     * @param routingKey the one of the binding
+     * @param source the exchange that routes them there
+     * @param routingKey the routing key of the binding
      */
     public final CompletionStage<ExchangeMethod.UnbindOk> exchangeUnbind(
             String destination, String source, String routingKey) {
@@ -162,16 +162,17 @@ abstract sealed class ChannelCommands permits Channel {
     // ---- queues ----
 
     /**
-     * Creates a queue, or checks that one of that name exists (specification §1.7.2.1 queue.declare). The reply has the name
-     * of the queue, the number of messages that are ready, and the number of consumers.
+     * Declares a queue (specification §1.7.2.1 queue.declare): creates it, or checks that it exists with the same
+     * settings. The reply has the name of the queue, the number of ready messages, and the number of consumers.
      *
-     * <p>The broker closes the channel with 406 when the queue exists with other options or arguments, with 404 when the
-     * declare is passive and there is none, with 405 when it is exclusive to another connection, and with 403 when the user
-     * may not configure it or the name begins with "amq.".
+     * <p>The broker closes the channel with 406 when the queue exists with other options or arguments, with 404 when
+     * the declare is passive and there is none, with 405 when it is exclusive to another connection, and with 403 when
+     * the user may not configure it or the name starts with "amq.".
      *
-     * @param method the name (at most 255 bytes, or "" for one that the broker makes up) and the options; as made by
-     *     {@code of} the queue is durable, and neither exclusive nor auto-delete. There are factories for kinds of queues
-     *     and methods for arguments: {@code QueueMethod.Declare.quorum("orders").deadLetterExchange("dead").deliveryLimit(5)}
+     * @param method the name (at most 255 bytes, or "" for a name made by the broker) and the options; as made by
+     *     {@code of} the queue is durable, and neither exclusive nor auto-delete. There are factories for kinds of
+     *     queues and methods for arguments: {@code
+     *     QueueMethod.Declare.quorum("orders").deadLetterExchange("dead").deliveryLimit(5)}
      */
     public final CompletionStage<QueueMethod.@Nullable DeclareOk> queueDeclare(QueueMethod.Declare method) {
         return ReplyStage.of(callback -> queueDeclare(method, callback));
@@ -188,7 +189,7 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Creates a durable queue, or checks that there is one of that name; see {@link #queueDeclare(QueueMethod.Declare)}.
+     * Declares a durable queue; see {@link #queueDeclare(QueueMethod.Declare)}.
      *
      * @param queue name, at most 255 bytes
      */
@@ -197,19 +198,21 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Creates a queue that the broker names, exclusive to the connection and deleted with its last consumer; see
-     * {@link #queueDeclare(QueueMethod.Declare)}. The reply has the name, which another one takes the place of when the
-     * connection is recovered: see {@link Connection#currentQueueName}.
+     * Declares a queue with a name made by the broker, exclusive to the connection and deleted with its last consumer;
+     * see {@link #queueDeclare(QueueMethod.Declare)}. The reply has the name. A recovery gives the queue another name:
+     * see {@link Connection#currentQueueName}.
      */
     public final CompletionStage<QueueMethod.DeclareOk> queueDeclare() {
         return ReplyStage.of(callback -> queueDeclare(QueueMethod.Declare.serverNamed(), callback));
     }
 
     /**
-     * Binds a queue to an exchange (specification §1.7.2.3 queue.bind). Binding twice with the same arguments changes nothing.
+     * Binds a queue to an exchange (specification §1.7.2.3 queue.bind). A second binding with the same arguments has no
+     * effect.
      *
-     * <p>The broker closes the channel with 404 when the queue or the exchange does not exist, with 405 when the queue is
-     * exclusive to another connection, and with 403 when the user may not write to the queue or read from the exchange.
+     * <p>The broker closes the channel with 404 when the queue or the exchange does not exist, with 405 when the queue
+     * is exclusive to another connection, and with 403 when the user may not write to the queue or read from the
+     * exchange.
      *
      * @param method queue, exchange, routing key (empty as made by {@code of}) and arguments
      */
@@ -232,7 +235,7 @@ abstract sealed class ChannelCommands permits Channel {
      *
      * @param queue name of the queue
      * @param exchange name of the exchange
-     * @param routingKey at most 255 bytes; a pattern where the exchange is a topic exchange, unused where it is a fanout
+     * @param routingKey at most 255 bytes; a pattern for a topic exchange, ignored by a fanout exchange
      */
     public final CompletionStage<QueueMethod.BindOk> queueBind(String queue, String exchange, String routingKey) {
         return ReplyStage.of(
@@ -240,11 +243,11 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Removes a binding of a queue (specification §1.7.2.5 queue.unbind). Routing key and arguments have to be those of the
-     * binding. RabbitMQ answers likewise when there was no such binding.
+     * Removes a binding of a queue (specification §1.7.2.5 queue.unbind). Routing key and arguments must be those of
+     * the binding. With RabbitMQ the stage also completes when there was no such binding.
      *
-     * <p>The broker closes the channel with 405 when the queue is exclusive to another connection, and with 403 when the user
-     * may not write to the queue or read from the exchange.
+     * <p>The broker closes the channel with 405 when the queue is exclusive to another connection, and with 403 when
+     * the user may not write to the queue or read from the exchange.
      *
      * @param method queue, exchange, routing key (empty as made by {@code of}) and arguments
      */
@@ -263,19 +266,19 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Removes a binding of a queue that has no arguments; see {@link #queueUnbind(QueueMethod.Unbind)}.
+     * Removes a binding without arguments of a queue; see {@link #queueUnbind(QueueMethod.Unbind)}.
      *
      * @param queue name of the queue
      * @param exchange name of the exchange
-     * @param routingKey the one of the binding
+     * @param routingKey the routing key of the binding
      */
     public final CompletionStage<QueueMethod.UnbindOk> queueUnbind(String queue, String exchange, String routingKey) {
         return queueUnbind(QueueMethod.Unbind.of(queue, exchange).routingKey(routingKey));
     }
 
     /**
-     * Drops the messages of a queue that are ready; those that await an acknowledgement stay (specification §1.7.2.7
-     * queue.purge). The reply has the number of messages dropped.
+     * Deletes the ready messages of a queue (specification §1.7.2.7 queue.purge); unacknowledged messages stay. The
+     * reply has the number of deleted messages.
      *
      * <p>The broker closes the channel with 404 when the queue does not exist, with 405 when it is exclusive to another
      * connection, and with 403 when the user may not read from it.
@@ -297,7 +300,7 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Drops the messages of a queue that are ready; see {@link #queuePurge(QueueMethod.Purge)}.
+     * Deletes the ready messages of a queue; see {@link #queuePurge(QueueMethod.Purge)}.
      *
      * @param queue name
      */
@@ -306,14 +309,14 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Deletes a queue, its bindings and its messages, and cancels its consumers (specification §1.7.2.9 queue.delete). The
-     * reply has the number of messages that were deleted; RabbitMQ answers with 0 when there was no such queue.
+     * Deletes a queue, its bindings and its messages, and cancels its consumers (specification §1.7.2.9 queue.delete).
+     * The reply has the number of deleted messages; with RabbitMQ it is 0 when there was no such queue.
      *
-     * <p>The broker closes the channel with 406 when the queue has consumers and the command says if-unused, or has messages
-     * and it says if-empty; with 405 when the queue is exclusive to another connection, and with 403 when the user may not
-     * configure it.
+     * <p>The broker closes the channel with 406 when the queue has consumers and the command says if-unused, or has
+     * messages and it says if-empty; with 405 when the queue is exclusive to another connection, and with 403 when the
+     * user may not configure it.
      *
-     * @param method the name, and whether only a queue without consumers, or without messages, is deleted
+     * @param method the name, and whether to delete only a queue without consumers, or without messages
      */
     public final CompletionStage<QueueMethod.@Nullable DeleteOk> queueDelete(QueueMethod.Delete method) {
         return ReplyStage.of(callback -> queueDelete(method, callback));
@@ -330,7 +333,7 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Deletes a queue, used or not, empty or not; see {@link #queueDelete(QueueMethod.Delete)}.
+     * Deletes a queue, with or without consumers and messages; see {@link #queueDelete(QueueMethod.Delete)}.
      *
      * @param queue name
      */
@@ -341,12 +344,12 @@ abstract sealed class ChannelCommands permits Channel {
     // ---- bounds and modes ----
 
     /**
-     * Sets how many messages the broker may send before it gets acknowledgements (specification §1.8.3.1 basic.qos).
+     * Sets the prefetch: how many unacknowledged messages the broker may send (specification §1.8.3.1 basic.qos).
      *
-     * <p>With RabbitMQ the count holds for each consumer that is made afterwards, or for the channel as a whole when the
-     * command says global. RabbitMQ knows no bound in bytes: a prefetch-size other than 0 closes the connection with 540.
+     * <p>With RabbitMQ the count applies to each consumer started afterwards, or to the whole channel when the command
+     * says global. RabbitMQ has no limit in bytes: a prefetch-size other than 0 closes the connection with 540.
      *
-     * @param method the count, 0 to 65535 messages, where 0 is no bound, and whether it is global
+     * @param method the count, 0 to 65535 messages, where 0 means no limit, and whether it is global
      */
     public final CompletionStage<BasicMethod.QosOk> basicQos(BasicMethod.Qos method) {
         return ReplyStage.of(callback -> basicQos(method, callback));
@@ -363,21 +366,21 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Sets how many messages without an acknowledgement each consumer made afterwards may have; see
-     * {@link #basicQos(BasicMethod.Qos)}.
+     * Sets how many unacknowledged messages each consumer started afterwards may have; see {@link
+     * #basicQos(BasicMethod.Qos)}.
      *
-     * @param prefetchCount 0 to 65535 messages; 0 for no bound
+     * @param prefetchCount 0 to 65535 messages; 0 for no limit
      */
     public final CompletionStage<BasicMethod.QosOk> basicQos(int prefetchCount) {
         return basicQos(BasicMethod.Qos.of(prefetchCount));
     }
 
     /**
-     * Has the broker redeliver all messages of the channel that await an acknowledgement (specification §1.8.3.16
-     * basic.recover). Their delivery tags are not valid any more.
+     * Asks the broker to redeliver all unacknowledged messages of the channel (specification §1.8.3.16 basic.recover).
+     * Their delivery tags become invalid.
      *
-     * @param requeue true to put them back into their queues; RabbitMQ knows nothing else, and closes the connection with 540
-     *     for false
+     * @param requeue true to put them back into their queues; RabbitMQ does not support false, and closes the
+     *     connection with 540
      */
     public final CompletionStage<BasicMethod.RecoverOk> basicRecover(boolean requeue) {
         return ReplyStage.of(callback -> basicRecover(requeue, callback));
@@ -394,11 +397,11 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Puts the channel into confirm mode (confirm.select, an extension of RabbitMQ): the broker confirms each message that is
-     * published afterwards, which gets a {@link amqp.connection.Verdict}. The mode cannot be left; selecting it twice changes
-     * nothing.
+     * Puts the channel into confirm mode (confirm.select, an extension of RabbitMQ): each message published afterwards
+     * gets a {@link amqp.connection.Verdict} from the broker. The channel stays in this mode; a second call has no
+     * effect.
      *
-     * <p>The broker closes the channel with 406 when it is in transactional mode.
+     * @throws IllegalStateException when the channel is in transactional mode; nothing is sent
      */
     public final CompletionStage<ConfirmMethod.SelectOk> confirmSelect() {
         return ReplyStage.of(callback -> confirmSelect(callback));
@@ -416,10 +419,10 @@ abstract sealed class ChannelCommands permits Channel {
     // ---- transactions ----
 
     /**
-     * Puts the channel into transactional mode (specification §1.9.2.1 tx.select): publishes and acknowledgements take effect
-     * when they are committed. The mode cannot be left; selecting it twice changes nothing.
+     * Puts the channel into transactional mode (specification §1.9.2.1 tx.select): publishes and acknowledgements take
+     * effect when they are committed. The channel stays in this mode; a second call has no effect.
      *
-     * <p>The broker closes the channel with 406 when it is in confirm mode.
+     * @throws IllegalStateException when the channel is in confirm mode; nothing is sent
      */
     public final CompletionStage<TxMethod.SelectOk> txSelect() {
         return ReplyStage.of(callback -> txSelect(callback));
@@ -435,8 +438,8 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Commits the publishes and acknowledgements since the last commit or rollback (specification §1.9.2.3 tx.commit), and
-     * begins a new transaction. The stage completes when they have taken effect.
+     * Commits the publishes and acknowledgements since the last commit or rollback (specification §1.9.2.3 tx.commit),
+     * and starts a new transaction. The stage completes when they have taken effect.
      *
      * <p>The broker closes the channel with 406 when it is not in transactional mode.
      */
@@ -454,8 +457,9 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Drops the publishes and acknowledgements since the last commit or rollback (specification §1.9.2.5 tx.rollback), and
-     * begins a new transaction. Messages whose acknowledgements are dropped await one again; they are not redelivered.
+     * Undoes the publishes and acknowledgements since the last commit or rollback (specification §1.9.2.5 tx.rollback),
+     * and starts a new transaction. Messages whose acknowledgements are undone need another one; they are not
+     * redelivered.
      *
      * <p>The broker closes the channel with 406 when it is not in transactional mode.
      */

@@ -40,12 +40,14 @@ public final class ChannelOptions {
         return completionDispatch == null ? builder : builder.completionDispatch(completionDispatch);
     }
 
-    /** Returns where delivery handlers and registered callbacks are called; see {@link Channel#onReturn} for returned messages. */
+    /**
+     * Returns where delivery handlers and registered callbacks run; see {@link Channel#onReturn} for returned messages.
+     */
     public Dispatch dispatch() {
         return dispatch;
     }
 
-    /** Returns where stages complete and the callbacks of commands and publishes are called. */
+    /** Returns where stages complete and the callbacks of commands and publishes run. */
     public Dispatch completionDispatch() {
         return completionDispatch == null ? dispatch : completionDispatch;
     }
@@ -55,12 +57,15 @@ public final class ChannelOptions {
         return number;
     }
 
-    /** Returns whether commands are sent back to back instead of one after the reply to the other. */
+    /** Returns whether commands are sent without waiting for the reply to the previous one. */
     public boolean pipelined() {
         return pipelined;
     }
 
-    /** Returns how many publishes in confirm mode may be without a verdict or the turn of their callback; 0 for no bound. */
+    /**
+     * Returns how many publishes in confirm mode may wait for their verdict or for their callback to run; 0 for no
+     * limit.
+     */
     public int publishWindow() {
         return publishWindow;
     }
@@ -84,8 +89,8 @@ public final class ChannelOptions {
         private Builder() {}
 
         /**
-         * Sets where delivery handlers and registered callbacks are called; {@link Dispatch#EXECUTOR} by default. See
-         * {@link Channel#onReturn} for returned messages.
+         * Sets where delivery handlers and registered callbacks run; {@link Dispatch#EXECUTOR} by default. See {@link
+         * Channel#onReturn} for returned messages.
          *
          * @param where see {@link Dispatch}
          */
@@ -95,9 +100,9 @@ public final class ChannelOptions {
         }
 
         /**
-         * Sets where stages complete and the callbacks of commands and publishes are called; by default the same as
-         * {@link #dispatch}. {@link Dispatch#IO_THREAD} saves a hand-over between threads where nothing that depends on
-         * a stage blocks.
+         * Sets where stages complete and the callbacks of commands and publishes run; by default the same as {@link
+         * #dispatch}. {@link Dispatch#IO_THREAD} saves a hand-over between threads, if no code that depends on a stage
+         * blocks.
          *
          * @param where see {@link Dispatch}
          */
@@ -122,13 +127,13 @@ public final class ChannelOptions {
         }
 
         /**
-         * Sets whether commands are sent back to back instead of one after the reply to the other; off by default. Many
-         * declares then take a few round trips rather than one each; when one fails, the channel is closed, and those
-         * behind it fail with its reason although the broker may have got them. What follows a
-         * {@link Channel#basicConsume} or {@link Channel#basicCancel} waits for its reply all the same, since RabbitMQ
-         * would answer out of order.
+         * Sets whether commands are sent without waiting for the reply to the previous one; off by default. Many
+         * declares then take a few round trips instead of one each. When one fails, the channel is closed, and those
+         * after it fail with the same reason, although the broker may have received them. Commands after a {@link
+         * Channel#basicConsume} or {@link Channel#basicCancel} always wait for its reply, since RabbitMQ would answer
+         * out of order.
          *
-         * @param on whether they are
+         * @param on whether to pipeline
          */
         public Builder pipelined(boolean on) {
             pipelined = on;
@@ -136,13 +141,13 @@ public final class ChannelOptions {
         }
 
         /**
-         * Sets how many publishes in confirm mode may be without a verdict, or have one that waits for the turn of their
-         * callback; 65,536 by default, far more than a broker that keeps up is ever behind. What they take here is small
-         * unless {@link RecoveryOptions} keeps them to be published again, which {@link ConnectionOptions#publishBuffer}
-         * bounds. When as many are, there is no room to publish: {@link Channel#publish} keeps messages, up to
-         * {@link ConnectionOptions#publishBuffer}, {@link Channel#tryPublish} returns false and a blocking channel waits.
+         * Sets how many publishes in confirm mode may wait for their verdict or for their callback to run; 65,536 by
+         * default, far more than a broker that keeps up is ever behind. They take little memory, unless {@link
+         * RecoveryOptions} keep them to be published again; {@link ConnectionOptions#publishBuffer} limits that. When
+         * the window is full, there is no room to publish: {@link Channel#publish} keeps messages, up to {@link
+         * ConnectionOptions#publishBuffer}, {@link Channel#tryPublish} returns false, and a blocking channel waits.
          *
-         * @param publishes 1 or more; 0 for no bound
+         * @param publishes 1 or more; 0 for no limit
          * @throws IllegalArgumentException when it is negative
          */
         public Builder publishWindow(int publishes) {

@@ -20,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to a broker (specification §2.2.4). Safe to use from any number of threads; no call blocks. Stages
+ * A connection to a broker (specification §2.2.4). Safe to use from any number of threads; no method blocks. Stages
  * complete, and callbacks of commands run, on the completion executor; listeners and registered callbacks run on the
- * connection's executor, see {@link Dispatch}.
- * When it is lost it comes back as {@link RecoveryOptions} say, and stays the same object.
+ * connection's executor, see {@link Dispatch}. When the connection is lost, it is recovered as {@link RecoveryOptions}
+ * say, and stays the same object.
  *
- * <p>All threads of the SDK are daemons and do not keep the program running: one that only consumes waits for
- * {@link #closed}, say, and ends by {@link #shutdown} in a shutdown hook.
+ * <p>All threads of the SDK are daemon threads, so they do not keep the program running. A program that only consumes
+ * can wait for {@link #closed} and call {@link #shutdown} in a shutdown hook.
  */
 public final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -38,7 +38,7 @@ public final class Connection {
     }
 
     /**
-     * Connects to the broker that a URI names; see {@link #open(ConnectionOptions)}.
+     * Opens a connection to the broker in a URI; see {@link #open(ConnectionOptions)}.
      *
      * @param uri see {@link ConnectionOptions#ofUris}
      * @throws IllegalArgumentException when the URI is malformed or a parameter of it is unknown
@@ -48,22 +48,22 @@ public final class Connection {
     }
 
     /**
-     * Connects to the first of the addresses that can be reached. The stage completes when the connection is open, and
+     * Opens a connection to the first address that can be reached. The stage completes when the connection is open, and
      * fails with {@link ConnectionFailedException} when no address can be reached or a broker refuses the user or
-     * virtual host. Completing the stage, for instance by cancelling it, gives up: what is opened then is closed again.
+     * virtual host. Complete or cancel the stage to give up; a connection that is opened after that is closed again.
      *
-     * @param options how to connect, and what holds for the connection afterwards
-     * @throws IllegalArgumentException when the adapter is not there or cannot be used
-     * @throws IllegalStateException when the adapter passed by hand is closed
+     * @param options how to connect, and the options of the connection afterwards
+     * @throws IllegalArgumentException when the adapter does not exist or cannot be used
+     * @throws IllegalStateException when the adapter object in the options is closed
      */
     public static CompletionStage<Connection> open(ConnectionOptions options) {
         return connecting(options).open();
     }
 
     /**
-     * Connects as {@link #open(ConnectionOptions)} does and calls back instead of returning a stage.
+     * Opens a connection as {@link #open(ConnectionOptions)} does and calls back instead of returning a stage.
      *
-     * @param options how to connect, and what holds for the connection afterwards
+     * @param options how to connect, and the options of the connection afterwards
      * @param callback called once with the connection or the failure, on the completion executor
      */
     public static void open(ConnectionOptions options, ReplyCallback<? super Connection> callback) {
@@ -96,8 +96,8 @@ public final class Connection {
     // ---- commands ----
 
     /**
-     * Opens the channel with the lowest free number, whose callbacks run where {@link ConnectionOptions#dispatch} says;
-     * see {@link #openChannel(ChannelOptions)}.
+     * Opens a channel with the lowest free number and callbacks where {@link ConnectionOptions#dispatch} says; see
+     * {@link #openChannel(ChannelOptions)}.
      *
      * @throws IllegalStateException when all channel numbers are in use
      */
@@ -107,12 +107,12 @@ public final class Connection {
     }
 
     /**
-     * Opens a channel (specification §1.5.2.1 channel.open). The stage fails with
-     * {@link amqp.connection.ClosedException} when the connection is closed or lost, and with
-     * {@link CallTimeoutException} when the broker does not answer. Completing the stage before that, for instance by
-     * cancelling it, gives the channel up: it is closed when it opens all the same.
+     * Opens a channel (specification §1.5.2.1 channel.open). The stage fails with {@link
+     * amqp.connection.ClosedException} when the connection is closed or lost, and with {@link CallTimeoutException}
+     * when the broker does not answer. Complete or cancel the stage to give up; a channel that opens after that is
+     * closed again.
      *
-     * @param how number, dispatch and bounds of the channel
+     * @param how number, dispatch and limits of the channel
      * @throws IllegalStateException when the number is in use or above channel-max, or all numbers are in use
      */
     public CompletionStage<Channel> openChannel(ChannelOptions how) {
@@ -122,9 +122,9 @@ public final class Connection {
     /**
      * Opens a channel as {@link #openChannel(ChannelOptions)} does and calls back instead of returning a stage.
      *
-     * @param how number, dispatch and bounds of the channel
-     * @param callback called once with the channel or the failure, where the channel's
-     *     {@link ChannelOptions#completionDispatch} says
+     * @param how number, dispatch and limits of the channel
+     * @param callback called once with the channel or the failure, where the channel's {@link
+     *     ChannelOptions#completionDispatch} says
      * @throws IllegalStateException when the number is in use or above channel-max, or all numbers are in use
      */
     public void openChannel(ChannelOptions how, ReplyCallback<? super Channel> callback) {
@@ -152,9 +152,10 @@ public final class Connection {
 
     /**
      * Renews the credentials of the connection (connection.update-secret, an extension of RabbitMQ), for mechanisms
-     * whose secrets expire. Later recoveries log in with it, unless the broker refuses it, which closes the connection.
-     * While the connection is being recovered nothing is sent: the stage completes at once, and the next login is made
-     * with it. With a {@link amqp.credentials.CredentialsProvider} there is no need to call this.
+     * whose secrets expire. Later recoveries use the new secret, unless the broker refuses it, which closes the
+     * connection. While the connection is being recovered, this sends nothing: the stage completes at once, and the
+     * next login uses the new secret. With a {@link amqp.credentials.CredentialsProvider} there is no need to call
+     * this.
      *
      * @param secret the new secret, copied before this returns and never logged
      * @param reason for the broker's log, at most 255 bytes
@@ -179,17 +180,17 @@ public final class Connection {
     }
 
     /**
-     * Ends the connection in order: cancels all consumers, waits until the messages that came before are handled and
-     * acknowledged and the publishes have their verdicts, and closes the connection as {@link #close()} does. So nothing is
-     * lost, and nothing but what is left is delivered again. The stage completes when the transport is closed, and never
-     * fails.
+     * Shuts the connection down in order: cancels all consumers, waits until received messages are handled and
+     * acknowledged and all publishes have their verdicts, then closes the connection as {@link #close()} does. So no
+     * message is lost, and only unfinished messages are delivered again. The stage completes when the transport is
+     * closed, and never fails.
      *
-     * <p>Handlers and other threads may publish and acknowledge meanwhile. Nothing keeps them from making new consumers or
-     * publishing for ever; then the limit ends it. Messages that lie in a {@link DeliveryBuffer} wait for whoever takes
-     * them. Called in a handler, the stage must not be awaited there, since it awaits the handler.
+     * <p>During this time handlers and other threads may publish and acknowledge. If they go on to start consumers or
+     * to publish, the limit ends the shutdown. Messages in a {@link DeliveryBuffer} wait until they are taken. A
+     * handler may call this but must not wait for the stage, since the stage waits for the handler.
      *
-     * @param limit how long this may take before the connection is closed all the same; zero or more
-     * @return what was left undone
+     * @param limit time after which the connection is closed in any case; zero or more
+     * @return what was not finished
      * @throws IllegalArgumentException when the limit is negative
      */
     public CompletionStage<ShutdownReport> shutdown(Duration limit) {
@@ -206,8 +207,9 @@ public final class Connection {
 
     /**
      * Closes the connection and all its channels (specification §1.4.2.9 connection.close). The stage completes with
-     * the reason when the transport is closed too, and with the last connection of a shared adapter its threads have ended, about {@link ConnectionOptions#closeTimeout} later at the latest,
-     * and never fails. While the connection is being recovered, that ends. Closing twice is harmless.
+     * the reason when the transport is closed and, for the last connection of a shared adapter, the adapter's threads
+     * have ended; this takes at most about {@link ConnectionOptions#closeTimeout}. The stage never fails. A recovery in
+     * progress ends. A second close has no effect.
      *
      * @param code the reply code for the broker, see {@link ReplyCode}
      * @param text the reply text for the broker's log, at most 255 bytes
@@ -224,6 +226,7 @@ public final class Connection {
      * @param code the reply code for the broker
      * @param text the reply text, at most 255 bytes
      * @param callback called once with the reason; the failure is always null
+     * @throws IllegalArgumentException when the text is longer
      */
     public void close(int code, String text, ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
@@ -232,10 +235,10 @@ public final class Connection {
     }
 
     /**
-     * Calls back once when the connection is closed for good, by either side or because it is lost and does not come
-     * back.
+     * Calls back once when the connection is closed for good, by either side or because it is lost and not recovered.
      *
-     * @param callback called with the reason, at once if it is closed already; the failure is always null
+     * @param callback called with the reason, immediately if the connection is closed already; the failure is always
+     *     null
      */
     public void closed(ReplyCallback<? super CloseReason> callback) {
         Objects.requireNonNull(callback, "callback");
@@ -243,12 +246,12 @@ public final class Connection {
     }
 
     /**
-     * Runs a task once after a delay, where {@link ConnectionOptions#dispatch} says: by default on the executor, in the
-     * order of time and one after the other. Once the connection is closed for good, no task runs any more.
+     * Runs a task once after a delay, where {@link ConnectionOptions#dispatch} says: by default on the executor, in
+     * order of time and one at a time. After the connection is closed for good, no task runs.
      *
      * @param delay any; a negative one counts as zero, and the resolution is about a millisecond
-     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing
-     * @return removes the task unless it has begun
+     * @param task if it throws, {@link ConnectionOptions.Builder#onCallbackFailure} is called and nothing is closed
+     * @return removes the task unless it has started
      */
     public Cancellable schedule(Duration delay, Runnable task) {
         Objects.requireNonNull(task, "task");
@@ -256,14 +259,14 @@ public final class Connection {
     }
 
     /**
-     * Runs a task once after a delay where the dispatch says. {@link Dispatch#COMPLETION_EXECUTOR} is for limits of time that
-     * have to hold although callbacks keep all threads of the application's executor. Otherwise as {@link
-     * #schedule(Duration, Runnable)}, but in no order with other tasks.
+     * Runs a task once after a delay, where the given dispatch says, in no particular order with other tasks; see
+     * {@link #schedule(Duration, Runnable)}. Use {@link Dispatch#COMPLETION_EXECUTOR} for timeouts that must work even
+     * when callbacks occupy all threads of the application's executor.
      *
      * @param delay any; a negative one counts as zero, and the resolution is about a millisecond
      * @param dispatch where the task runs
-     * @param task what it throws is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and closes nothing
-     * @return removes the task unless it has begun
+     * @param task if it throws, {@link ConnectionOptions.Builder#onCallbackFailure} is called and nothing is closed
+     * @return removes the task unless it has started
      */
     public Cancellable schedule(Duration delay, Dispatch dispatch, Runnable task) {
         Objects.requireNonNull(task, "task");
@@ -272,28 +275,29 @@ public final class Connection {
     }
 
     /**
-     * Returns the callbacks of this connection and its channels for any method that the broker sends, and for events.
+     * Returns the registry of callbacks for methods that the broker sends on this connection and its channels, and for
+     * events.
      */
     public Callbacks callbacks() {
         return core.callbacks();
     }
 
     /**
-     * Switches the log of frames on or off: each frame of both directions goes to the logger "amqp.client.frames" at
-     * level debug, as the method with its arguments, without secrets, and sizes, but no contents. Costs nothing when it
-     * is off.
+     * Switches the frame log on or off. Each frame in either direction is logged to the logger "amqp.client.frames" at
+     * level debug: methods with their arguments but without secrets, and sizes, but no message contents. It costs
+     * nothing when it is off.
      *
-     * @param on whether frames are logged from now on
+     * @param on whether to log frames from now on
      */
     public void traceFrames(boolean on) {
         core.driver().tellFrames(on);
     }
 
     /**
-     * Adds a listener for what happens to the connection from now on.
+     * Adds a listener for events of the connection from now on.
      *
-     * @param listener called on the connection's executor, one call at a time; at once when the broker has blocked the
-     *     connection already
+     * @param listener called on the connection's executor, one call at a time; called immediately if the broker has
+     *     blocked the connection already
      */
     public void addListener(ConnectionListener listener) {
         Objects.requireNonNull(listener, "listener");
@@ -301,9 +305,9 @@ public final class Connection {
     }
 
     /**
-     * Removes a listener. It may still be called for what happened before.
+     * Removes a listener. It may still be called for earlier events.
      *
-     * @param listener as it was added; nothing happens when it was not
+     * @param listener as it was added; an unknown listener has no effect
      */
     public void removeListener(ConnectionListener listener) {
         core.listeners().remove(listener);
@@ -312,51 +316,51 @@ public final class Connection {
     // ---- getters ----
 
     /**
-     * Returns why replies are late now, as one sentence for a log; empty when nothing is known that delays them. The broker
-     * reads nothing while it has blocked the connection; nothing is read from the broker while more than
-     * {@link ConnectionOptions.Builder#inboxBound} waits for the application.
+     * Returns why replies are late now, as one sentence for a log; empty when no cause is known. The broker reads
+     * nothing while it has blocked the connection; the client reads nothing while more than {@link
+     * ConnectionOptions.Builder#inboxBound} bytes wait for the application.
      */
     public String whyNotAnswered() {
         return core.whyNotAnswered();
     }
 
     /**
-     * Returns what the connection has transferred since it was opened first, and what waits on it now. Counting it costs
-     * next to nothing; asking takes the connection's lock for a moment that grows with the number of channels.
+     * Returns what the connection has transferred since it was first opened, and what waits on it now. Counting costs
+     * almost nothing; this call takes the connection's lock for a time that grows with the number of channels.
      */
     public ConnectionStatistics statistics() {
         return core.statistics();
     }
 
     /**
-     * Returns how the connection and its consumers are: state, last loss, block, what waits. For health checks, some times
-     * a second at most.
+     * Returns the health of the connection and its consumers: state, last loss, blocked or not, what waits. For health
+     * checks; call it at most a few times a second.
      */
     public ConnectionHealth health() {
         return core.health();
     }
 
-    /** Returns whether the calling thread is the one that does this connection's I/O, where nothing may block. */
+    /** Returns whether the calling thread does this connection's I/O; nothing may block there. */
     public boolean onIoThread() {
         return core.driver().onIoThread();
     }
 
-    /** Returns whether commands can be given: neither side has begun to close the connection, and it is not lost. */
+    /** Returns whether the connection accepts commands: neither side has started to close it, and it is not lost. */
     public boolean isOpen() {
         return core.isOpen();
     }
 
     /**
      * Returns a stage that completes with the reason when the connection is closed for good, by either side or because
-     * it is lost and does not come back. It never fails.
+     * it is lost and not recovered. The stage never fails.
      */
     public CompletionStage<CloseReason> closed() {
         return core.closed().minimalCompletionStage();
     }
 
     /**
-     * Returns the address of the broker that the connection is open to; while it is being recovered, the one that it
-     * had or that is tried.
+     * Returns the address of the broker that the connection is open to; during a recovery, the last address or the one
+     * that is being tried.
      */
     public Address address() {
         return core.supervisor().address();
@@ -371,10 +375,10 @@ public final class Connection {
     }
 
     /**
-     * Returns what a queue is called now: one that the broker had named has another name after a recovery. Commands may
-     * go on to use the first name; routing keys and reply-to addresses need the present one.
+     * Returns the current name of a queue. A queue that the broker named gets a new name in a recovery. Commands may
+     * still use the first name; routing keys and reply-to addresses need the current one.
      *
-     * @param queue any name that it had
+     * @param queue any name that the queue has had
      * @return the same name for other queues
      */
     public String currentQueueName(String queue) {
@@ -391,15 +395,12 @@ public final class Connection {
         return core.options();
     }
 
-    /**
-     * Returns the channel-max, frame-max and heartbeat interval negotiated with the broker that the connection is open
-     * to.
-     */
+    /** Returns the negotiated channel-max, frame-max and heartbeat interval. */
     public Tuning tuning() {
         return core.opening().tuning();
     }
 
-    /** Returns the properties that the broker sent of itself, such as its product and version. */
+    /** Returns the properties that the broker sent about itself, such as its product and version. */
     public FieldTable serverProperties() {
         return core.opening().serverProperties();
     }

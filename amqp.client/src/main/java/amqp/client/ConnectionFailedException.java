@@ -32,8 +32,9 @@ public final class ConnectionFailedException extends AmqpException {
     }
 
     /**
-     * Returns whether the broker answered and refused this user or virtual host, so that trying again is of no use
-     * until one of them is changed. False where a limit is reached, of connections say: that passes.
+     * Returns whether the broker answered and refused this user or virtual host, so that another attempt is of no use
+     * until one of them is changed. False when a limit is reached, such as the number of connections, since that
+     * passes.
      */
     public boolean isRefused() {
         return Refusal.of(reason).isLasting();

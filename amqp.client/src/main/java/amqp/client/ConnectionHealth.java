@@ -49,42 +49,42 @@ public final class ConnectionHealth {
         return state;
     }
 
-    /** Returns since when it is in this state. */
+    /** Returns since when the connection has been in this state. */
     public Instant since() {
         return since;
     }
 
-    /** Returns how many rounds of connecting there were since the connection was lost; 0 while it is open. */
+    /** Returns the number of connection rounds since the connection was lost; 0 while it is open. */
     public int attempts() {
         return attempts;
     }
 
-    /** Returns why the connection was lost last; empty when it never was. */
+    /** Returns why the connection was last lost; empty if it never was. */
     public Optional<CloseReason> lastLoss() {
         return Optional.ofNullable(lastLoss).map(Occurrence::what);
     }
 
-    /** Returns when the connection was lost last; empty when it never was. */
+    /** Returns when the connection was last lost; empty if it never was. */
     public Optional<Instant> lostAt() {
         return Optional.ofNullable(lastLoss).map(Occurrence::when);
     }
 
-    /** Returns why the broker has blocked the connection, as it gave it; empty while it has not. */
+    /** Returns the broker's reason for blocking the connection; empty if it is not blocked. */
     public Optional<String> blockedReason() {
         return Optional.ofNullable(block).map(Occurrence::what);
     }
 
-    /** Returns since when the broker has blocked the connection; empty while it has not. */
+    /** Returns since when the broker has blocked the connection; empty if it is not blocked. */
     public Optional<Instant> blockedSince() {
         return Optional.ofNullable(block).map(Occurrence::when);
     }
 
-    /** Returns what waits on the connection, and what was transferred. */
+    /** Returns what the connection has transferred and what waits on it. */
     public ConnectionStatistics statistics() {
         return statistics;
     }
 
-    /** Returns each consumer that the broker has granted and that has not ended, in the order of their channels. */
+    /** Returns each active consumer, in the order of their channels. */
     public List<ConsumerHealth> consumers() {
         return consumers;
     }

@@ -6,17 +6,17 @@ import amqp.connection.Event;
 
 /**
  * Called when the state of a connection changes. All methods are called on the connection's executor, in order and one
- * at a time; they may block. While more than 64 calls wait for a slow listener, newer ones take the place of those of the
- * same kind: it is called with the present state and not with each change. What they throw is reported to {@link ConnectionOptions.Builder#onCallbackFailure}, and
- * closes nothing.
+ * at a time; they may block. While more than 64 calls wait for a slow listener, a new call replaces a waiting one of
+ * the same kind: the listener gets the current state and not each change. If a method throws, {@link
+ * ConnectionOptions.Builder#onCallbackFailure} is called and nothing is closed.
  */
 public interface ConnectionListener {
 
     /**
-     * Called when the broker runs short of memory or disk and stops reading from this connection until
-     * {@link #onUnblocked} (connection.blocked, an extension of RabbitMQ). There is no room to publish meanwhile.
+     * Called when the broker is short of memory or disk and stops reading from this connection, until {@link
+     * #onUnblocked} (connection.blocked, an extension of RabbitMQ). During this time there is no room to publish.
      *
-     * @param reason as the broker gave it
+     * @param reason the broker's reason
      */
     default void onBlocked(String reason) {}
 
@@ -25,8 +25,8 @@ public interface ConnectionListener {
 
     /**
      * Called when the broker stops publishing on a channel, or allows it again (specification §1.5.2.3 channel.flow;
-     * RabbitMQ blocks the connection instead). There is no room to publish on the channel meanwhile. It begins anew when
-     * the channel comes back after a loss, without a call.
+     * RabbitMQ blocks the connection instead). While it is stopped, there is no room to publish on the channel. A
+     * recovery of the channel allows publishing again, without a call.
      *
      * @param channel the channel
      * @param active whether publishing is allowed
@@ -35,19 +35,19 @@ public interface ConnectionListener {
 
     /**
      * Called when more bytes wait to be sent than {@link ConnectionOptions.Builder#backpressureMultiplier} allows, and
-     * again when they are few.
+     * again when they no longer do.
      *
      * @param backpressure which of the two, and how many bytes
      */
     default void onBackpressure(Event.Backpressure backpressure) {}
 
     /**
-     * Called when a received message was larger than {@link ConnectionOptions.Builder#maxMessageSize}. It was skipped
-     * and, unless it needed no acknowledgement, rejected without requeueing: when its queue has no dead-letter
-     * exchange, it is gone.
+     * Called when a received message was larger than {@link ConnectionOptions.Builder#maxMessageSize}. The client
+     * skipped it and, if it needed an acknowledgement, rejected it without requeue: if its queue has no dead-letter
+     * exchange, it is lost.
      *
-     * @param exchange that it was published to
-     * @param routingKey that it was published with
+     * @param exchange the exchange that it was published to
+     * @param routingKey the routing key of the publish
      * @param size of its body in bytes
      */
     default void onOversized(String exchange, String routingKey, long size) {}
@@ -60,25 +60,25 @@ public interface ConnectionListener {
     default void onState(ConnectionState state) {}
 
     /**
-     * Called when the connection is lost and attempts to open it again begin, as {@link RecoveryOptions} say. A block
-     * by the broker ends with it.
+     * Called when the connection is lost and reconnection starts, as {@link RecoveryOptions} say. A block by the broker
+     * ends with it.
      *
      * @param reason why it was lost
      */
     default void onLost(CloseReason reason) {}
 
     /**
-     * Called when a queue that the broker names was declared again during a recovery and has another name now.
+     * Called when a recovery has declared a broker-named queue again, which now has another name.
      *
-     * @param before its name until then
-     * @param now its name from now on
+     * @param before its previous name
+     * @param now its new name
      */
     default void onQueueRenamed(String before, String now) {}
 
     /**
      * Called when the connection was recovered, or one channel that the broker had closed.
      *
-     * @param report what was brought back, and what was not
+     * @param report what was restored and what was not
      */
     default void onRecovered(RecoveryReport report) {}
 

@@ -26,13 +26,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of a connection: addresses, credentials, timeouts, limits, recovery and TLS. Immutable; made by
- * {@link #builder}, from URIs (see {@link #ofUris}) or from named settings (see {@link #ofProperties(Map)}).
+ * Options of a connection: addresses, credentials, timeouts, limits, recovery and TLS. Immutable; made by {@link
+ * #builder}, from URIs (see {@link #ofUris}) or from named settings (see {@link #ofProperties(Map)}).
  */
 public final class ConnectionOptions {
     /**
-     * A broker on localhost, user guest, no TLS, the timeouts and bounds that the builder names, and
-     * {@link RecoveryOptions#DEFAULT}.
+     * A broker on localhost, user guest, no TLS, the default timeouts and limits of the builder, and {@link
+     * RecoveryOptions#DEFAULT}.
      */
     public static final ConnectionOptions DEFAULT = new ConnectionOptions(new Builder());
 
@@ -48,9 +48,9 @@ public final class ConnectionOptions {
     }
 
     /**
-     * Returns the options that one URI contains; see {@link #ofUris}.
+     * Returns the options in one URI; see {@link #ofUris}.
      *
-     * @param uri in the form that is described there
+     * @param uri in the form described there
      * @throws IllegalArgumentException when it is malformed or a parameter is unknown or out of range
      */
     public static ConnectionOptions ofUri(String uri) {
@@ -58,60 +58,59 @@ public final class ConnectionOptions {
     }
 
     /**
-     * Returns the options that URIs contain which differ in nothing but the address. The form is
-     * {@code amqp[s]://[user[:password]@]host[:port][,host[:port]]…[/virtual-host][?name=value&…]}, percent-encoded.
-     * Without a virtual host, or with an empty one, it is "/". The parameters are those of {@code docs/settings.md},
-     * such as {@code heartbeat} (seconds) and {@code connection_timeout} (milliseconds).
+     * Returns the options in one or more URIs, which may differ only in the address. The form is {@code
+     * amqp[s]://[user[:password]@]host[:port][,host[:port]]…[/virtual-host][?name=value&…]}, percent-encoded. Without a
+     * virtual host, or with an empty one, it is "/". {@code docs/settings.md} lists the parameters, such as {@code
+     * heartbeat} (seconds) and {@code connection_timeout} (milliseconds).
      *
      * @param uris at least one; their addresses are tried in this order
-     * @throws IllegalArgumentException when one is malformed, a parameter is unknown or out of range, or they differ
-     *     otherwise
+     * @throws IllegalArgumentException when one is malformed, a parameter is unknown or out of range, or they differ in
+     *     more than the address
      */
     public static ConnectionOptions ofUris(List<String> uris) {
         return builder().uris(uris).build();
     }
 
     /**
-     * Returns the options that named settings contain, see {@code docs/settings.md}; what is not named keeps its
-     * default.
+     * Returns the options in named settings, see {@code docs/settings.md}; all others keep their defaults.
      *
      * @param settings names and values
-     * @throws IllegalArgumentException naming the setting that is unknown or out of range
+     * @throws IllegalArgumentException when a setting is unknown or out of range; the message names it
      */
     public static ConnectionOptions ofProperties(Map<String, String> settings) {
         return builder().settings(settings).build();
     }
 
     /**
-     * Returns the options that those settings contain whose names begin with a prefix; see {@link #ofProperties(Map)}.
+     * Returns the options in those settings whose names start with a prefix; see {@link #ofProperties(Map)}.
      *
-     * @param properties names and values; names without the prefix are not looked at
+     * @param properties names and values; names without the prefix are ignored
      * @param prefix for instance "amqp."
-     * @throws IllegalArgumentException naming the setting that is unknown or out of range
+     * @throws IllegalArgumentException when a setting is unknown or out of range; the message names it
      */
     public static ConnectionOptions ofProperties(Map<String, String> properties, String prefix) {
         return ofProperties(PropertiesFile.below(prefix, properties));
     }
 
     /**
-     * Returns the options that a properties file contains; see {@link #ofProperties(Map)}.
+     * Returns the options in a properties file; see {@link #ofProperties(Map)}.
      *
      * @param file in UTF-8
      * @throws java.io.UncheckedIOException when the file cannot be read
-     * @throws IllegalArgumentException naming the setting that is unknown or out of range
+     * @throws IllegalArgumentException when a setting is unknown or out of range; the message names it
      */
     public static ConnectionOptions ofProperties(Path file) {
         return ofProperties(file, "");
     }
 
     /**
-     * Returns the options that those settings of a properties file contain whose names begin with a prefix; see
-     * {@link #ofProperties(Map)}.
+     * Returns the options in those settings of a properties file whose names start with a prefix; see {@link
+     * #ofProperties(Map)}.
      *
      * @param file in UTF-8
-     * @param prefix for instance "amqp."; names without it are not looked at
+     * @param prefix for instance "amqp."; names without it are ignored
      * @throws java.io.UncheckedIOException when the file cannot be read
-     * @throws IllegalArgumentException naming the setting that is unknown or out of range
+     * @throws IllegalArgumentException when a setting is unknown or out of range; the message names it
      */
     public static ConnectionOptions ofProperties(Path file, String prefix) {
         return ofProperties(PropertiesFile.read(file), prefix);
@@ -127,7 +126,7 @@ public final class ConnectionOptions {
         return settings.addresses;
     }
 
-    /** Returns how TLS is used, or that it is not. */
+    /** Returns the TLS options. */
     public TlsOptions tls() {
         return settings.tls;
     }
@@ -152,42 +151,42 @@ public final class ConnectionOptions {
         return settings.connectionName;
     }
 
-    /** Returns the properties that the application sends to the broker beside those of the SDK. */
+    /** Returns the properties that the application sends to the broker in addition to the SDK's. */
     public Map<String, Object> clientProperties() {
         return settings.clientProperties;
     }
 
-    /** Returns the highest channel number to ask for; 0 leaves it to the broker. */
+    /** Returns the requested channel-max; 0 leaves it to the broker. */
     public int channelMax() {
         return settings.channelMax;
     }
 
-    /** Returns the largest frame to ask for in bytes; 0 leaves it to the broker. */
+    /** Returns the requested frame-max in bytes; 0 leaves it to the broker. */
     public int frameMax() {
         return settings.frameMax;
     }
 
-    /** Returns the heartbeat interval to ask for; zero when heartbeats are off. */
+    /** Returns the requested heartbeat interval; zero when heartbeats are off. */
     public Duration heartbeat() {
         return settings.heartbeat;
     }
 
-    /** Returns how long connecting to one address may take, TLS included. */
+    /** Returns the timeout for connecting to one address, including TLS. */
     public Duration connectTimeout() {
         return settings.connectTimeout;
     }
 
-    /** Returns how long opening the connection may take once the transport is there. */
+    /** Returns the timeout for opening the AMQP connection after the transport is connected. */
     public Duration handshakeTimeout() {
         return settings.handshakeTimeout;
     }
 
-    /** Returns how long a reply may take, the wait for earlier commands of its channel included. */
+    /** Returns the timeout for a reply, including the wait for earlier commands of its channel. */
     public Duration callTimeout() {
         return settings.callTimeout;
     }
 
-    /** Returns how long closing a channel or the connection may take. */
+    /** Returns the timeout for closing a channel or the connection. */
     public Duration closeTimeout() {
         return settings.closeTimeout;
     }
@@ -197,21 +196,17 @@ public final class ConnectionOptions {
         return settings.publishTimeout;
     }
 
-    /** Returns the size in bytes of the largest body that is accepted from the broker. */
+    /** Returns the size in bytes of the largest message body that is accepted from the broker. */
     public int maxMessageSize() {
         return settings.maxMessageSize;
     }
 
-    /**
-     * Returns how many bytes messages may take that have not come whole yet, over all channels.
-     */
+    /** Returns how many bytes messages may take that have not arrived completely, over all channels. */
     public long assemblyBound() {
         return settings.assemblyBound;
     }
 
-    /**
-     * Returns how many bytes of received messages may wait for the application before the connection stops reading.
-     */
+    /** Returns how many bytes of received messages may wait for the application before the connection stops reading. */
     public long inboxBound() {
         return settings.inboxBound;
     }
@@ -224,22 +219,30 @@ public final class ConnectionOptions {
         return settings.backpressureMultiplier;
     }
 
-    /** Returns how many bytes that wait to be sent leave no room to publish; see {@link Builder#waterMarks}. */
+    /**
+     * Returns the number of bytes waiting to be sent at which there is no more room to publish; see {@link
+     * Builder#waterMarks}.
+     */
     public long highWaterMark() {
         return settings.highWaterMark;
     }
 
-    /** Returns how few bytes that wait to be sent make room to publish again; see {@link Builder#waterMarks}. */
+    /**
+     * Returns the number of bytes waiting to be sent at which there is room to publish again; see {@link
+     * Builder#waterMarks}.
+     */
     public long lowWaterMark() {
         return settings.lowWaterMark;
     }
 
-    /** Returns how many bytes {@link Channel#publish} may keep for later; see {@link Builder#publishBuffer}. */
+    /**
+     * Returns how many bytes {@link Channel#publish} may keep to send them later; see {@link Builder#publishBuffer}.
+     */
     public long publishBuffer() {
         return settings.publishBuffer;
     }
 
-    /** Returns where callbacks run, unless a channel is opened otherwise. */
+    /** Returns where callbacks run, unless a channel has its own option. */
     public Dispatch dispatch() {
         return settings.dispatch;
     }
@@ -249,12 +252,12 @@ public final class ConnectionOptions {
         return settings.traceFrames;
     }
 
-    /** Returns whether and how the connection comes back when it is lost. */
+    /** Returns whether and how the connection is recovered when it is lost. */
     public RecoveryOptions recovery() {
         return settings.recovery;
     }
 
-    /** Returns who sees what happens on the connection; empty for nobody. */
+    /** Returns the observer of the connection; empty for none. */
     public Optional<ClientObserver> observer() {
         return Optional.ofNullable(settings.observer);
     }
@@ -409,9 +412,9 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Takes all that a URI contains, see {@link ConnectionOptions#ofUris}; other options stay as they are.
+         * Sets all options in a URI, see {@link ConnectionOptions#ofUris}; other options stay as they are.
          *
-         * @param uri in the form that is described there
+         * @param uri in the form described there
          * @throws IllegalArgumentException when it is malformed or a parameter is unknown or out of range
          */
         public Builder uri(String uri) {
@@ -419,11 +422,11 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Takes all that URIs contain, see {@link ConnectionOptions#ofUris}; other options stay as they are.
+         * Sets all options in URIs, see {@link ConnectionOptions#ofUris}; other options stay as they are.
          *
          * @param uris at least one; their addresses are tried in this order
          * @throws IllegalArgumentException when one is malformed, a parameter is unknown or out of range, or they
-         *     differ otherwise
+         *     differ in more than the address
          */
         public Builder uris(List<String> uris) {
             NamedSettings.apply(ParsedSettings.ofUris(uris), this);
@@ -431,11 +434,11 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Takes all named settings of a map, see {@link ConnectionOptions#ofProperties(Map)}; other options stay as
-         * they are.
+         * Sets all named settings of a map, see {@link ConnectionOptions#ofProperties(Map)}; other options stay as they
+         * are.
          *
          * @param settings names and values
-         * @throws IllegalArgumentException naming the setting that is unknown or out of range
+         * @throws IllegalArgumentException when a setting is unknown or out of range; the message names it
          */
         public Builder settings(Map<String, String> settings) {
             NamedSettings.apply(ParsedSettings.of(settings), this);
@@ -458,7 +461,7 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets the one broker to try.
+         * Sets the only broker to try.
          *
          * @param host name or IP address
          * @param port 1 to 65535
@@ -469,7 +472,7 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets the host of the one broker to try; the port stays the one of the first address so far, 5672 by default.
+         * Sets the host of the only broker to try; the port stays that of the first address so far, 5672 by default.
          *
          * @param host name or IP address
          * @throws IllegalArgumentException when it is empty
@@ -479,7 +482,7 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets the port of the one broker to try; the host stays the one of the first address so far, localhost by
+         * Sets the port of the only broker to try; the host stays that of the first address so far, localhost by
          * default.
          *
          * @param port 1 to 65535
@@ -490,7 +493,8 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets how to use TLS; {@link TlsOptions#NONE} by default. The default port stays 5672: give the address too.
+         * Sets the TLS options; {@link TlsOptions#NONE} by default. The default port stays 5672, so set the address,
+         * too.
          *
          * @param options see {@link TlsOptions}
          */
@@ -510,10 +514,10 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Chooses an installed I/O adapter by its name. It is shared with other connections that use it, and closed
-         * with the last of them.
+         * Sets the name of the I/O adapter. Connections with the same name share the adapter; it is closed with the
+         * last of them.
          *
-         * @param name for instance "nio"; empty, the default, for the preferred one of those that are installed
+         * @param name for instance "nio"; empty, the default, for the preferred one of the installed adapters
          */
         public Builder adapter(String name) {
             adapterName = Objects.requireNonNull(name);
@@ -522,9 +526,9 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets the I/O adapter itself instead of its name.
+         * Sets the I/O adapter object, instead of a name.
          *
-         * @param own stays the caller's: it is closed by the caller, after the connections
+         * @param own the caller closes it, after the connections
          */
         public Builder adapter(Adapter own) {
             adapter = Objects.requireNonNull(own);
@@ -542,7 +546,7 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets the user and the password; guest and guest by default, which RabbitMQ accepts from localhost alone.
+         * Sets the user and the password; guest and guest by default, which RabbitMQ accepts only from localhost.
          *
          * @param username name of the user
          * @param password in clear; never logged
@@ -554,17 +558,18 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets what is asked for the credentials, instead of a fixed user and password: before each attempt to connect, and
-         * while the connection is open after each {@link Credentials#renewal}. A token or password that is another one then
-         * is given to the broker (connection.update-secret), and the connection goes on.
+         * Sets a provider of credentials, instead of a fixed user and password. The client asks it before each attempt
+         * to connect and, while the connection is open, after each {@link Credentials#renewal}. If the token or
+         * password has changed, the client sends it to the broker (connection.update-secret), and the connection stays
+         * open.
          *
-         * <p>A provider that fails, or does not answer within {@link #connectTimeout}, is a failed attempt: the strategy
-         * decides what is next, see {@link RecoveryOptions.Builder#strategy}. So is a login that the broker refuses; the
-         * provider is then asked by {@link CredentialsProvider#replacing}. A renewal that fails is logged and tried again
-         * while the connection goes on.
+         * <p>If the provider fails, or does not answer within {@link #connectTimeout}, the attempt has failed, and the
+         * strategy decides what to do, see {@link RecoveryOptions.Builder#strategy}. The same applies to a login that
+         * the broker refuses; then the client asks with {@link CredentialsProvider#replacing}. A renewal that fails is
+         * logged and repeated; the connection stays open.
          *
-         * @param provider called on the completion executor, where it may block, and by several connections at once where
-         *     they share it
+         * @param provider called on the completion executor, where it may block; called by several connections at once
+         *     if they share it
          */
         public Builder credentials(CredentialsProvider provider) {
             credentials = Credentials.NONE;
@@ -575,7 +580,7 @@ public final class ConnectionOptions {
         /**
          * Sets the SASL mechanisms that may be used; PLAIN and AMQPLAIN by default.
          *
-         * @param names the preferred one first; the first that the broker offers is used
+         * @param names the preferred one first; the client uses the first that the broker offers
          */
         public Builder mechanisms(List<String> names) {
             mechanisms = List.copyOf(names);
@@ -593,7 +598,8 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets properties that are sent to the broker beside those of the SDK, which they may replace; none by default.
+         * Sets properties that are sent to the broker in addition to the SDK's, which they may replace; none by
+         * default.
          *
          * @param properties copied; values as in {@link FieldTable#of}
          */
@@ -603,7 +609,8 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets the highest channel number to ask for; 2047 by default. The broker may allow fewer.
+         * Sets the requested channel-max, the highest channel number; 2047 by default. The broker may allow fewer
+         * channels.
          *
          * @param number 0 to 65535; 0 leaves it to the broker; checked by {@link #build}
          */
@@ -613,7 +620,8 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets the largest frame to ask for; 131072 bytes by default. The broker may ask for smaller ones.
+         * Sets the requested frame-max, the size of the largest frame; 131072 bytes by default. The broker may allow
+         * only smaller frames.
          *
          * @param bytes 4096 (RabbitMQ 4.1: 8192) or more; 0 leaves it to the broker; checked by {@link #build}
          */
@@ -623,8 +631,8 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets the heartbeat interval to ask for (specification §4.2.7); 60 s by default. A connection on which nothing
-         * is received for two intervals counts as lost.
+         * Sets the requested heartbeat interval (specification §4.2.7); 60 s by default. A connection that receives
+         * nothing for two intervals counts as lost.
          *
          * @param interval 1 to 65535 whole seconds; zero switches heartbeats off
          * @throws IllegalArgumentException when it is out of range
@@ -639,7 +647,7 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets how long connecting to one address may take, TLS included; 30 s by default.
+         * Sets the timeout for connecting to one address, including TLS; 30 s by default.
          *
          * @param timeout more than zero
          * @throws IllegalArgumentException when it is not
@@ -650,7 +658,7 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets how long opening the connection may take once the transport is there; 30 s by default.
+         * Sets the timeout for opening the AMQP connection after the transport is connected; 30 s by default.
          *
          * @param timeout more than zero
          * @throws IllegalArgumentException when it is not
@@ -661,7 +669,7 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets how long a reply may take, the wait for earlier commands of its channel included; 20 s by default.
+         * Sets the timeout for a reply, including the wait for earlier commands of its channel; 20 s by default.
          *
          * @param timeout more than zero
          * @throws IllegalArgumentException when it is not
@@ -672,9 +680,9 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets how long closing a channel or the connection may take; 10 s by default. A connection whose broker has
-         * not answered by then is closed without its answer. While the broker has blocked the connection it reads nothing,
-         * so closing takes no longer than 1 s then.
+         * Sets the timeout for closing a channel or the connection; 10 s by default. If the broker has not answered by
+         * then, the connection is closed without its answer. While the broker has blocked the connection, it reads
+         * nothing, so closing takes at most 1 s then.
          *
          * @param timeout more than zero
          * @throws IllegalArgumentException when it is not
@@ -685,11 +693,11 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets how long a publish of a blocking channel may wait for room, and for its verdict while the connection is being
-         * recovered; 60 s by default, which an ordinary restart of the broker does not take. {@link Channel#publish} never
-         * waits.
+         * Sets how long a publish of a blocking channel may wait for room, and for its verdict while the connection is
+         * being recovered; 60 s by default, longer than an ordinary restart of the broker. {@link Channel#publish}
+         * never waits.
          *
-         * @param timeout zero or more; zero for not at all
+         * @param timeout zero or more; zero not to wait
          * @throws IllegalArgumentException when it is negative
          */
         public Builder publishTimeout(Duration timeout) {
@@ -701,8 +709,8 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets the size of the largest body that is accepted from the broker; 64 MiB by default. A larger message is
-         * skipped without taking memory and rejected, see {@link ConnectionListener#onOversized}.
+         * Sets the size of the largest message body that is accepted from the broker; 64 MiB by default. The client
+         * skips a larger message without using memory and rejects it, see {@link ConnectionListener#onOversized}.
          *
          * @param bytes 0 to 2147483639; checked by {@link #build}
          */
@@ -712,9 +720,9 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets how many bytes messages may take that have not come whole yet, over all channels; 128 MiB by default, and
-         * never less than {@link #maxMessageSize}. The connection to a broker that sends more of them at the same time is
-         * closed with 506, so that nothing is lost: what was not acknowledged comes again.
+         * Sets how many bytes messages may take that have not arrived completely, over all channels; 128 MiB by
+         * default, and at least {@link #maxMessageSize}. If a broker sends more of them at the same time, the client
+         * closes the connection with 506. No message is lost: the broker delivers unacknowledged messages again.
          *
          * @param bytes 1 or more; checked by {@link #build}
          */
@@ -725,12 +733,14 @@ public final class ConnectionOptions {
 
         /**
          * Sets how many bytes of received messages may wait for the application before the connection stops reading; 16
-         * MiB by default. Counted are body and properties as they came, names, and 200 bytes for each message; returned
-         * messages count too, and 1 KiB for each method or event that waits for a callback of {@link Callbacks}. Since all else comes on the same connection, a little more is read from time to time while
-         * anything is awaited: a reply, a verdict, the end of a block, room to publish, or what
-         * {@link Channel#keepReadingWhile} says. That ends at four times this, or 16 MiB more than this where that is more;
-         * then waits end by their timeouts, whose message says so. Bounding messages by {@link Channel#basicQos(int)} is
-         * better.
+         * MiB by default. Each message counts with its body, its encoded properties, its names and 200 bytes; returned
+         * messages count too, and each method or event that waits for a callback of {@link Callbacks} counts 1 KiB. It
+         * is better to limit messages with {@link Channel#basicQos(int)}.
+         *
+         * <p>Replies and everything else arrive on the same connection. So while the application waits for a reply, a
+         * verdict, the end of a block, room to publish, or what {@link Channel#keepReadingWhile} says, the client reads
+         * a little more from time to time. This stops at four times the bound, or at 16 MiB more than the bound if that
+         * is more. Then the waits end by their timeouts, and the message of the exception says so.
          *
          * @param bytes 1 or more
          * @throws IllegalArgumentException when it is less
@@ -755,9 +765,9 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets the number of outbound bytes that wait for the network from which on there is no room to publish, and the
-         * number at which there is room again; 4 MiB and 1 MiB by default. Without room {@link Channel#tryPublish}
-         * returns false and a blocking channel waits; {@link Channel#publish} goes on, up to {@link #publishBuffer}.
+         * Sets two marks for the bytes that wait for the network: at the high mark there is no more room to publish, at
+         * the low mark there is room again; 4 MiB and 1 MiB by default. Without room, {@link Channel#tryPublish}
+         * returns false and a blocking channel waits; {@link Channel#publish} continues, up to {@link #publishBuffer}.
          *
          * @param high 1 or more bytes
          * @param low 0 or more bytes, less than {@code high}; checked by {@link #build}
@@ -769,12 +779,13 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets how many bytes {@link Channel#publish} may keep for later when they cannot be sent now; 16 MiB by default.
-         * A publish beyond that is refused with {@link PublishBlockedException}. The bound holds for the connection, with
-         * or without recovery: for messages that are kept, counted as for {@link #inboxBound}, while a publish window is full, while the connection is
-         * being recovered ({@link WhileDisconnected#BUFFER}) and until they can be published again
-         * ({@link LostPublishes#REPUBLISH}); and likewise for the encoded bytes that wait for the network beyond the high
-         * water mark. It is looked at before a message is kept, so it may be exceeded by one message.
+         * Sets how many bytes {@link Channel#publish} may keep to send them later when they cannot be sent now; 16 MiB
+         * by default. A publish beyond that throws {@link PublishBlockedException}. The bound applies to the whole
+         * connection, with or without recovery. It limits the messages, counted as for {@link #inboxBound}, that are
+         * kept while a publish window is full, while the connection is being recovered ({@link
+         * WhileDisconnected#BUFFER}), or to be published again ({@link LostPublishes#REPUBLISH}). It also limits the
+         * encoded bytes beyond the high water mark that wait for the network. It is checked before a message is kept,
+         * so it may be exceeded by one message.
          *
          * @param bytes 1 or more
          * @throws IllegalArgumentException when it is less than 1
@@ -788,7 +799,7 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets where callbacks run, unless a channel is opened otherwise; {@link Dispatch#EXECUTOR} by default.
+         * Sets where callbacks run, unless a channel has its own option; {@link Dispatch#EXECUTOR} by default.
          *
          * @param where see {@link Dispatch}
          */
@@ -798,19 +809,19 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets what callbacks that may take long run on with {@link Dispatch#EXECUTOR}: delivery handlers, listeners of
-         * the connection, registered callbacks and scheduled tasks. By default it is one of the SDK with a virtual thread
-         * for each task, or on older JDKs a thread pool; and with an adapter whose I/O can pass to another thread, nio for
-         * one, callbacks that took less than 250 microseconds so far run on the thread that read the message, between two
-         * rounds of I/O. One that then takes longer than about two milliseconds keeps that thread, and another thread goes
-         * on with the I/O. With an executor that is given here, all of them run there.
+         * Sets the executor for callbacks that may take long, with {@link Dispatch#EXECUTOR}: delivery handlers,
+         * listeners of the connection, registered callbacks and scheduled tasks. By default it is the SDK's, with a
+         * virtual thread for each task, or on older JDKs a thread pool. With that default, an adapter whose I/O can
+         * move to another thread, such as nio, runs callbacks that so far took less than 250 microseconds on the thread
+         * that read the message, between two rounds of I/O. If such a callback takes longer than about two
+         * milliseconds, it keeps that thread, and another thread continues the I/O. An executor that is set here runs
+         * all callbacks.
          *
-         * <p>It may have as few threads as the application likes: replies, verdicts and timeouts, which callbacks may
-         * wait for, need none of them, see {@link #completionExecutor}. A task that it refuses, or would run on the
-         * thread that submits it (which may be the adapter's), runs on the SDK's executor instead. It must not drop
-         * tasks silently.
+         * <p>It may have any number of threads: replies, verdicts and timeouts, which callbacks may wait for, do not
+         * need them, see {@link #completionExecutor}. A task that it refuses, or runs on the submitting thread (which
+         * may be the adapter's), runs on the SDK's executor instead. It must not drop tasks silently.
          *
-         * @param own stays the caller's, who shuts it down after the connections
+         * @param own the caller shuts it down, after the connections
          */
         public Builder executor(Executor own) {
             executor = Objects.requireNonNull(own);
@@ -818,12 +829,13 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets what stages complete on, and callbacks of commands and publishes and listeners for returned messages run
-         * on, unless that is the I/O thread. By default it is one of the SDK with as many threads as are needed, and quick
-         * callbacks run between two rounds of I/O as with {@link #executor}. Callbacks that wait for a reply, a verdict or
-         * a timeout wait for a thread of this executor, so it must never run out of threads: one with a bound may deadlock.
+         * Sets the executor on which stages complete, and on which callbacks of commands and publishes and listeners
+         * for returned messages run, unless that is the I/O thread. By default it is the SDK's, with as many threads as
+         * needed, and quick callbacks run between two rounds of I/O as with {@link #executor}. A callback that waits
+         * for a reply, a verdict or a timeout needs a free thread of this executor, so it must never run out of
+         * threads: a limit may cause a deadlock.
          *
-         * @param own stays the caller's, who shuts it down after the connections
+         * @param own the caller shuts it down, after the connections
          */
         public Builder completionExecutor(Executor own) {
             completionExecutor = Objects.requireNonNull(own);
@@ -831,9 +843,9 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets whether and how the connection comes back when it is lost; {@link RecoveryOptions#DEFAULT} by default,
-         * which brings it back, while {@link RecoveryOptions#NONE} switches that off. A first connect that fails is not
-         * tried again unless {@link RecoveryOptions.Builder#firstConnect} says so.
+         * Sets whether and how the connection is recovered when it is lost; by default it is, see {@link
+         * RecoveryOptions#DEFAULT}, and {@link RecoveryOptions#NONE} switches recovery off. A first connect that fails
+         * is not repeated, unless {@link RecoveryOptions.Builder#firstConnect} says so.
          *
          * @param how see {@link RecoveryOptions}
          */
@@ -855,7 +867,7 @@ public final class ConnectionOptions {
         /**
          * Sets whether each frame is logged from the start; off by default. See {@link Connection#traceFrames}.
          *
-         * @param on whether it is
+         * @param on whether to log frames
          */
         public Builder traceFrames(boolean on) {
             traceFrames = on;
@@ -863,8 +875,8 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets who sees what happens on the connection: metrics, traces. By default nobody does. It replaces the one set
-         * before; {@link ClientObserver#all} makes one of several.
+         * Sets the observer of the connection, for metrics or traces; none by default. It replaces the previous one;
+         * {@link ClientObserver#all} combines several.
          *
          * @param observer called by any thread; see its description for the rules
          */
@@ -874,8 +886,8 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets what is done with the exceptions that callbacks of the application throw; by default they are logged at
-         * level error.
+         * Sets the handler of exceptions that callbacks of the application throw; by default they are logged at level
+         * error.
          *
          * @param handler called on the thread of the callback; must not block
          */

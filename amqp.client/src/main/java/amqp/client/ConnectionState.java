@@ -6,12 +6,12 @@ public enum ConnectionState {
     /** In use. */
     OPEN,
     /**
-     * The connection was lost; the next attempt to connect is awaited or under way. Commands fail, and
-     * {@link WhileDisconnected} says what becomes of publishes.
+     * The connection was lost, and the client is connecting or waits for the next attempt. Commands fail, and {@link
+     * WhileDisconnected} says what happens to publishes.
      */
     RECONNECTING,
-    /** A new transport is open, and what the application had declared is being declared again. */
+    /** The client is connected again and declares what the application had declared. */
     RECOVERING,
-    /** Closed for good, by either side or because it was lost and did not come back. */
+    /** Closed for good, by either side or because it was lost and not recovered. */
     CLOSED
 }

@@ -23,64 +23,66 @@ public final class ConnectionStatistics {
         this.openChannels = openChannels;
     }
 
-    /** Returns how many bytes of frames came from the broker, before and after losses, without those of TLS. */
+    /**
+     * Returns the number of frame bytes received from the broker, over all reconnections, without the overhead of TLS.
+     */
     public long bytesReceived() {
         return traffic.bytesReceived();
     }
 
-    /** Returns how many frames came from the broker, heartbeats included. */
+    /** Returns the number of frames received from the broker, including heartbeats. */
     public long framesReceived() {
         return traffic.framesReceived();
     }
 
     /**
-     * Returns how many bytes of frames were given to be sent, {@link #outboundBytes} included, before and after losses,
-     * without those of TLS.
+     * Returns the number of frame bytes encoded for the broker, including {@link #outboundBytes}, over all
+     * reconnections, without the overhead of TLS.
      */
     public long bytesSent() {
         return traffic.bytesSent();
     }
 
-    /** Returns how many frames were given to be sent, heartbeats included. */
+    /** Returns the number of frames encoded for the broker, including heartbeats. */
     public long framesSent() {
         return traffic.framesSent();
     }
 
-    /** Returns how many bytes wait to be sent: for the network, or because the broker does not read. */
+    /** Returns the number of bytes that wait to be sent, because of the network or because the broker does not read. */
     public long outboundBytes() {
         return waiting.outboundBytes();
     }
 
     /**
-     * Returns how many bytes of received messages wait for the application, as {@link ConnectionOptions#inboxBound}
-     * counts them.
+     * Returns the number of bytes of received messages that wait for the application, counted as for {@link
+     * ConnectionOptions#inboxBound}.
      */
     public long inboxBytes() {
         return waiting.inboxBytes();
     }
 
     /**
-     * Returns how many bytes of published messages are kept, to be sent later or again, as
-     * {@link ConnectionOptions#publishBuffer} counts them.
+     * Returns the number of bytes of published messages that are kept to be sent later or again, counted as for {@link
+     * ConnectionOptions#publishBuffer}.
      */
     public long keptBytes() {
         return waiting.keptBytes();
     }
 
-    /** Returns how many publishes in confirm mode have no verdict yet, those included that are kept to be sent. */
+    /** Returns the number of publishes in confirm mode without a verdict, including those that are kept to be sent. */
     public long unconfirmedPublishes() {
         return waiting.unconfirmed();
     }
 
     /**
-     * Returns how many messages came that the application has neither acknowledged nor rejected, as far as it is known:
-     * those from before a basic.recover do not count, nor those of channels with transactions.
+     * Returns the number of received messages that the application has neither acknowledged nor rejected. It does not
+     * count messages from before a basic.recover, nor those of channels with transactions.
      */
     public long unacknowledgedDeliveries() {
         return waiting.unacknowledged();
     }
 
-    /** Returns how many channels are open, or on their way back with the connection. */
+    /** Returns the number of channels that are open or being recovered. */
     public int openChannels() {
         return openChannels;
     }

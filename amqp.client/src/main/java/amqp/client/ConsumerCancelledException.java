@@ -4,8 +4,8 @@ package amqp.client;
 import amqp.codec.AmqpException;
 
 /**
- * The broker has cancelled the consumer, for instance because its queue was deleted; no more messages come. The channel
- * stays open.
+ * The broker has cancelled the consumer, for instance because its queue was deleted. The consumer gets no more
+ * messages; the channel stays open.
  */
 public final class ConsumerCancelledException extends AmqpException {
     private static final long serialVersionUID = 1L;
@@ -15,14 +15,14 @@ public final class ConsumerCancelledException extends AmqpException {
     /**
      * Creates an exception whose message names the consumer.
      *
-     * @param consumerTag the name of the consumer on its channel
+     * @param consumerTag the tag of the consumer
      */
     public ConsumerCancelledException(String consumerTag) {
         super("the broker cancelled the consumer \"" + consumerTag + "\"; was its queue deleted?");
         this.consumerTag = consumerTag;
     }
 
-    /** Returns the name of the consumer on its channel. */
+    /** Returns the tag of the consumer. */
     public String consumerTag() {
         return consumerTag;
     }

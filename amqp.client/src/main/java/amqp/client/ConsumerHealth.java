@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The health of one consumer at one moment; see {@link ConnectionHealth#consumers}. Immutable. The numbers are read
- * while messages come and are handled, so they may differ by what happens at this moment.
+ * The health of one consumer at one moment; see {@link ConnectionHealth#consumers}. Immutable. The numbers are read one
+ * after the other while messages arrive and are handled, so they may not match exactly.
  */
 public final class ConsumerHealth {
     private final Channel channel;
@@ -36,42 +36,42 @@ public final class ConsumerHealth {
         this.unacknowledged = unacknowledged;
     }
 
-    /** Returns the channel that it consumes on. */
+    /** Returns the channel of the consumer. */
     public Channel channel() {
         return channel;
     }
 
-    /** Returns its tag, unique on the channel. */
+    /** Returns the consumer tag, unique on the channel. */
     public String consumerTag() {
         return consumerTag;
     }
 
-    /** Returns the name of its queue. */
+    /** Returns the name of the queue. */
     public String queue() {
         return queue;
     }
 
-    /** Returns when the last message came from the broker, to about the millisecond; empty when none has come yet. */
+    /** Returns when the last message arrived, to about the millisecond; empty if none has arrived. */
     public Optional<Instant> lastDelivery() {
         return Optional.ofNullable(lastDelivery);
     }
 
-    /** Returns how many messages came from the broker. */
+    /** Returns how many messages have arrived. */
     public long delivered() {
         return delivered;
     }
 
     /**
-     * Returns how many of them wait for their handler, or in the {@link DeliveryBuffer}. Where it stays above zero while
-     * {@link #lastDelivery} does not move, the handler is stuck.
+     * Returns how many messages wait for the handler or in the {@link DeliveryBuffer}. If it stays above zero while
+     * {@link #lastDelivery} does not change, the handler is stuck.
      */
     public long waiting() {
         return waiting;
     }
 
     /**
-     * Returns how many messages of its channel the application has neither acknowledged nor rejected: those of this
-     * consumer, unless there are others on the channel.
+     * Returns the number of unacknowledged messages of the whole channel, which are this consumer's unless the channel
+     * has others.
      */
     public int unacknowledged() {
         return unacknowledged;

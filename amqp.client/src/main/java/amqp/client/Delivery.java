@@ -12,13 +12,14 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message received from a queue (specification §1.8.3.9 basic.deliver, §1.8.3.10 basic.get). May be handed to another
- * thread, and acknowledged from any thread.
+ * A message received from a queue (specification §1.8.3.9 basic.deliver, §1.8.3.10 basic.get). It may be handed to
+ * another thread, and acknowledged by any thread.
  *
- * <p>All ways to acknowledge throw {@link amqp.connection.DeliveryTagException} when the message was acknowledged,
- * rejected or recovered before; {@link amqp.connection.ClosedException} when the channel is closed for good, whose
- * messages go back to their queues; and {@link IllegalStateException} when the message needs no acknowledgement. Nothing
- * is sent then. Where the connection was lost since the message came, they do nothing: see {@link #isStale}.
+ * <p>The methods that acknowledge or reject throw {@link amqp.connection.DeliveryTagException} when the message was
+ * acknowledged, rejected or recovered before; {@link amqp.connection.ClosedException} when the channel is closed for
+ * good, so that the broker requeues the message; and {@link IllegalStateException} when the message needs no
+ * acknowledgement. Nothing is sent then. If the connection was lost after the message arrived, they do nothing: see
+ * {@link #isStale}.
  */
 public final class Delivery {
     private final Channel channel;
@@ -58,12 +59,12 @@ public final class Delivery {
         this.body = body;
     }
 
-    /** Returns the channel that the message came on and must be acknowledged on. */
+    /** Returns the channel of the message, on which it must be acknowledged. */
     public Channel channel() {
         return channel;
     }
 
-    /** Returns the number that the channel gave the message, from 1. It goes on rising over recoveries. */
+    /** Returns the delivery tag, from 1 on each channel. The tags keep rising over recoveries. */
     public long deliveryTag() {
         return deliveryTag;
     }
@@ -74,14 +75,14 @@ public final class Delivery {
     }
 
     /**
-     * Returns how many messages were left in the queue when basic.get fetched this one; empty for a message that was sent
-     * to a consumer.
+     * Returns how many messages were left in the queue when basic.get fetched this one; empty for a message of a
+     * consumer.
      */
     public OptionalLong messageCount() {
         return consumerTag.isEmpty() ? OptionalLong.of(Integer.toUnsignedLong(messageCount)) : OptionalLong.empty();
     }
 
-    /** Returns the tag of the consumer that the message was sent to; empty for one from basic.get. */
+    /** Returns the tag of the consumer; empty for a message of basic.get. */
     public String consumerTag() {
         return consumerTag;
     }
@@ -97,7 +98,7 @@ public final class Delivery {
     }
 
     /**
-     * Returns properties and body as one value, to be published again or handed on. The body is not copied.
+     * Returns properties and body as one value, for instance to publish them again. The body is not copied.
      *
      * @see #body
      */
@@ -105,23 +106,23 @@ public final class Delivery {
         return Message.of(properties, body);
     }
 
-    /** Returns the properties of the message, which are decoded as far as they are asked for. */
+    /** Returns the properties of the message, which are decoded when they are read. */
     public BasicProperties properties() {
         return properties;
     }
 
-    /** Returns the body of the message; the array is the receiver's own. */
+    /** Returns the body of the message. The caller may change the array. */
     public byte[] body() {
         return body;
     }
 
     /**
-     * Calls a handler and the connection's observer before and after it, for messages that do not reach their
-     * handler by the consumer's own call: see {@link DeliveryHandler#handsOn}.
+     * Calls a handler, and the connection's observer before and after it. For messages that a consumer passes on to
+     * another handler: see {@link DeliveryHandler#handsOn}.
      *
      * @param <R> what the handler returns
      * @param queue name of the queue that the message comes from
-     * @param handler called at once, on this thread
+     * @param handler called immediately, on this thread
      * @return what the handler returned
      * @throws Exception what the handler threw
      */
@@ -131,11 +132,11 @@ public final class Delivery {
     }
 
     /**
-     * Calls a handler that returns nothing and the connection's observer before and after it; otherwise as
-     * {@link #observed(String, Callable)}.
+     * Calls a handler that returns nothing, and the connection's observer before and after it; see {@link
+     * #observed(String, Callable)}.
      *
      * @param queue name of the queue that the message comes from
-     * @param handler called at once, on this thread
+     * @param handler called immediately, on this thread
      */
     public void observed(String queue, Runnable handler) {
         ObserverCalls observer = channel.core().observer();
@@ -149,23 +150,23 @@ public final class Delivery {
         }
     }
 
-    /** Acknowledges the message: it has been dealt with, and the broker may forget it. */
+    /** Acknowledges the message, so that the broker may forget it. */
     public void ack() {
         expectAcknowledgement();
         channel.basicAck(deliveryTag, false);
     }
 
-    /** Acknowledges the message and all that came before it on the channel. */
+    /** Acknowledges the message and all earlier ones on the channel. */
     public void ackMultiple() {
         expectAcknowledgement();
         channel.basicAck(deliveryTag, true);
     }
 
     /**
-     * Rejects the message: it has not been dealt with.
+     * Rejects the message.
      *
-     * @param requeue whether it goes back to the queue; otherwise it is dropped, or dead-lettered where the queue says
-     *     so
+     * @param requeue whether it goes back to the queue; otherwise it is dropped, or dead-lettered if the queue is
+     *     configured so
      */
     public void nack(boolean requeue) {
         expectAcknowledgement();
@@ -189,8 +190,8 @@ public final class Delivery {
     }
 
     /**
-     * Returns whether the message can be acknowledged no more, since the connection was lost or the channel closed after it
-     * came: the broker has it back and delivers it again, unless its queue is gone. False for one that needs no
+     * Returns whether the message can no longer be acknowledged because the connection was lost or the channel closed
+     * after it arrived: the broker delivers it again, unless its queue is gone. False for a message that needs no
      * acknowledgement.
      */
     public boolean isStale() {

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A delivery handler that keeps messages until they are asked for. Needs no thread of its own and may be used with
- * either {@link Dispatch}. Messages that wait in it count against {@link ConnectionOptions.Builder#inboxBound}. Any
- * number of threads may take from it.
+ * A delivery handler that keeps messages until the application takes them. It needs no thread and works with any {@link
+ * Dispatch}. Waiting messages count against {@link ConnectionOptions.Builder#inboxBound}. Any number of threads may
+ * take messages.
  */
 public final class DeliveryBuffer implements DeliveryHandler {
     private final Inbox inbox;
@@ -30,9 +30,9 @@ public final class DeliveryBuffer implements DeliveryHandler {
     private Optional<Supplier<AmqpException>> failure = Optional.empty();
 
     /**
-     * Creates an empty buffer, to be given to one {@code basicConsume} of a channel.
+     * Creates an empty buffer for one {@code basicConsume} of a channel.
      *
-     * @param channel the channel that it will consume on
+     * @param channel the channel that will consume
      */
     public DeliveryBuffer(Channel channel) {
         this.inbox = channel.core().connection().inbox();
@@ -73,10 +73,10 @@ public final class DeliveryBuffer implements DeliveryHandler {
     }
 
     /**
-     * Takes the next message and waits for it when there is none. Not to be called on the I/O thread.
+     * Takes the next message, and waits for it if there is none. Must not be called on the I/O thread.
      *
-     * @param timeout how long to wait at most; zero or less for not at all
-     * @return empty when none came in time, or the application has cancelled the consumer and none is left
+     * @param timeout how long to wait at most; zero or less not to wait
+     * @return empty when none arrived in time, or when the application has cancelled the consumer and none is left
      * @throws ConsumerCancelledException when the buffer is empty and the broker has cancelled the consumer
      * @throws ClosedException when the buffer is empty and the channel is closed
      * @throws InterruptedException when interrupted while waiting; no message is lost
@@ -106,7 +106,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
         }
     }
 
-    /** Returns the number of messages that can be taken now. */
+    /** Returns the number of messages in the buffer. */
     public int size() {
         lock.lock();
         try {
@@ -117,7 +117,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
     }
 
     /**
-     * Takes all messages that are there, without waiting; for what is left over when the consumer was cancelled.
+     * Takes all messages in the buffer, without waiting; for instance after the consumer was cancelled.
      *
      * @return the oldest first
      */

@@ -4,8 +4,8 @@ package amqp.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Called when the handler of one message has returned; made by {@link ClientObserver#handling}. The same rules hold as
- * for the methods of {@link ClientObserver}.
+ * Called when the handler of one message has returned; created by {@link ClientObserver#handling}. The rules of {@link
+ * ClientObserver} apply.
  */
 @FunctionalInterface
 public interface DeliveryObservation {

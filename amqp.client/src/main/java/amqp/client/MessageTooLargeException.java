@@ -4,8 +4,8 @@ package amqp.client;
 import amqp.codec.AmqpException;
 
 /**
- * A basic.get fetched a message larger than {@link ConnectionOptions.Builder#maxMessageSize}. The message was skipped
- * and rejected without requeueing; the channel stays usable.
+ * A basic.get fetched a message larger than {@link ConnectionOptions.Builder#maxMessageSize}. The client skipped it and
+ * rejected it without requeue; the channel stays usable.
  */
 public final class MessageTooLargeException extends AmqpException {
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class MessageTooLargeException extends AmqpException {
     /**
      * Creates an exception for a message that was too large.
      *
-     * @param message what came, and what became of it
+     * @param message what arrived, and what the client did with it
      * @param size bytes of the body, unsigned
      */
     public MessageTooLargeException(String message, long size) {

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Limits a warning that a peer could cause without end to one a minute, and counts those left out. Any thread may use
- * it.
+ * Limits a warning that a peer could cause without end to one a minute, and counts the suppressed ones. Safe to use
+ * from any number of threads.
  */
 public final class RareWarning {
-    /** The answer where nothing is to be written. */
+    /** The result of {@link #leftOut} when nothing is to be logged. */
     public static final long NOT_NOW = -1;
 
     private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
@@ -21,13 +21,14 @@ public final class RareWarning {
     private long lastNanos;
     private long leftOut;
 
-    /** Creates one of which none was written yet. */
+    /** Creates a limit for one kind of warning. */
     public RareWarning() {}
 
     /**
-     * Returns how many were left out before the one that is to be written now, or {@link #NOT_NOW}.
+     * Returns how many warnings were suppressed since the last one if a warning may be logged now, otherwise {@link
+     * #NOT_NOW}.
      *
-     * @param nowNanos a reading of any clock, always the same one; it may wrap round
+     * @param nowNanos a reading of any clock in nanoseconds, always the same clock; it may overflow
      */
     public long leftOut(long nowNanos) {
         lock.lock();

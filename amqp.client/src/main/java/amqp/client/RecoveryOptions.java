@@ -9,17 +9,17 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Options of the recovery after a loss: when to connect again, what to restore, and what to do with publishes.
- * Immutable; made by {@link #builder}.
+ * Options of the recovery after a loss: when to reconnect, what to restore, and what to do with publishes. Immutable;
+ * made by {@link #builder}.
  */
 public final class RecoveryOptions {
     /**
-     * Attempts without end, with exponential delays and jitter. All topology and all channels come back; publishes that
-     * are made meanwhile are kept, and those that were without a verdict end as unknown.
+     * Reconnects without limit, with exponential delays and jitter. All topology and all channels are restored.
+     * Publishes during the recovery are kept and sent afterwards; publishes without a verdict end as unknown.
      */
     public static final RecoveryOptions DEFAULT = builder().build();
 
-    /** No recovery: a connection that is lost is closed, and everything that waits fails. */
+    /** No recovery: a lost connection is closed, and everything that waits fails. */
     public static final RecoveryOptions NONE =
             builder().strategy(ReconnectionStrategy.none()).build();
 
@@ -73,12 +73,12 @@ public final class RecoveryOptions {
                 .whileDisconnected(whileDisconnected);
     }
 
-    /** Returns when to try again, and when to give up. */
+    /** Returns when to reconnect, and when to give up. */
     public ReconnectionStrategy strategy() {
         return strategy;
     }
 
-    /** Returns whether the strategy holds for the first connect too. */
+    /** Returns whether the strategy also applies to the first connect. */
     public boolean firstConnect() {
         return firstConnect;
     }
@@ -88,7 +88,7 @@ public final class RecoveryOptions {
         return order;
     }
 
-    /** Returns what is asked for the addresses of the brokers. */
+    /** Returns the resolver of the brokers' addresses. */
     public AddressResolver resolver() {
         return resolver;
     }
@@ -98,40 +98,40 @@ public final class RecoveryOptions {
         return onRefusal;
     }
 
-    /** Returns which commands are given again; see {@link Builder#topology}. */
+    /** Returns which commands are repeated; see {@link Builder#topology}. */
     public Predicate<Method> topology() {
         return topology;
     }
 
     /**
-     * Returns how often one exchange, queue, binding, mode or consumer that the broker refuses is tried in a recovery,
-     * 1 or more.
+     * Returns how often a recovery tries an exchange, queue, binding, mode or consumer that the broker refuses, 1 or
+     * more.
      */
     public int entityAttempts() {
         return entityAttempts;
     }
 
-    /** Returns the delay before each of these attempts but the first. */
+    /** Returns the delay before each of these attempts except the first. */
     public Duration entityRetryDelay() {
         return entityRetryDelay;
     }
 
-    /** Returns how long a recovery waits for what is exclusive; see {@link Builder#exclusiveTimeout}. */
+    /** Returns how long a recovery waits for exclusive queues and consumers; see {@link Builder#exclusiveTimeout}. */
     public Duration exclusiveTimeout() {
         return exclusiveTimeout;
     }
 
-    /** Returns whether a channel comes back that the broker closed for a fault on that channel. */
+    /** Returns whether a channel is opened again after the broker closed it because of an error on that channel. */
     public boolean reopenChannels() {
         return reopenChannels;
     }
 
-    /** Returns what becomes of publishes in confirm mode without a verdict when the connection is lost. */
+    /** Returns what happens to publishes in confirm mode that have no verdict when the connection is lost. */
     public LostPublishes lostPublishes() {
         return lostPublishes;
     }
 
-    /** Returns what becomes of publishes that are made while the connection is being recovered. */
+    /** Returns what happens to publishes while the connection is being recovered. */
     public WhileDisconnected whileDisconnected() {
         return whileDisconnected;
     }
@@ -173,11 +173,11 @@ public final class RecoveryOptions {
         private Builder() {}
 
         /**
-         * Sets when to try again and when to give up; exponential delays of 1 s to 5 s with jitter, without end, by
-         * default.
+         * Sets when to reconnect and when to give up; by default exponential delays of 1 s to 5 s with jitter, without
+         * limit.
          *
-         * @param when {@link ReconnectionStrategy#none} switches recovery off; for a round in which it throws or returns
-         *     null, the default one decides
+         * @param when {@link ReconnectionStrategy#none} switches recovery off. If it throws or returns null, the
+         *     default strategy decides for that round
          */
         public Builder strategy(ReconnectionStrategy when) {
             strategy = Objects.requireNonNull(when, "strategy");
@@ -185,8 +185,8 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets whether the strategy holds for the first connect too. By default it does not: the first connect tries
-         * each address once and fails at once.
+         * Sets whether the strategy also applies to the first connect. By default it does not: the first connect tries
+         * each address once and then fails.
          *
          * @param on whether it does
          */
@@ -196,7 +196,7 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets the order in which the addresses are tried; as they were given by default.
+         * Sets the order in which the addresses are tried; by default the given order.
          *
          * @param which the order
          */
@@ -206,10 +206,10 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets what is asked for the addresses of the brokers; by default they are where they were configured.
+         * Sets the resolver of the brokers' addresses; by default the configured addresses are used.
          *
-         * @param where called on a thread of the SDK that may block; where it fails, or does not answer within
-         *     {@link ConnectionOptions.Builder#connectTimeout}, the configured addresses are tried
+         * @param where called on a thread of the SDK where it may block; if it fails, or does not answer within {@link
+         *     ConnectionOptions.Builder#connectTimeout}, the configured addresses are tried
          */
         public Builder resolver(AddressResolver where) {
             resolver = Objects.requireNonNull(where, "resolver");
@@ -217,11 +217,11 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets what happens when a broker refuses the user or the virtual host; giving up by default. A limit of
-         * connections that is reached is no such refusal: it passes, and is tried again. Neither is a login that is refused with
-         * what a {@link amqp.credentials.CredentialsProvider} gave: it is asked for other credentials at the next attempt.
+         * Sets what happens when a broker refuses the user or the virtual host; by default the client gives up. Two
+         * refusals do not count: a limit of connections, since it passes, and a login with credentials of a {@link
+         * amqp.credentials.CredentialsProvider}, since the provider is asked for others at the next attempt.
          *
-         * @param what giving up, or trying again as the strategy says
+         * @param what give up, or try again as the strategy says
          */
         public Builder onRefusal(OnRefusal what) {
             onRefusal = Objects.requireNonNull(what, "onRefusal");
@@ -229,13 +229,13 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets which of the commands that brought something about are given again: exchange and queue declares,
-         * bindings, basic.qos, confirm.select, tx.select and basic.consume; all by default.
+         * Sets which successful commands a recovery repeats: exchange and queue declares, bindings, basic.qos,
+         * confirm.select, tx.select and basic.consume; all by default.
          *
-         * <p>A consumer that is left out is called with {@link DeliveryHandler#onCancel}. A filter that throws is a failed
-         * attempt: the new connection is given up, and the strategy asked what is next.
+         * <p>The client calls {@link DeliveryHandler#onCancel} for a consumer that is left out. If the filter throws,
+         * the attempt has failed: the new connection is closed, and the strategy decides what to do.
          *
-         * @param which true for a command to give again; called on the I/O thread, must not block
+         * @param which true for a command to repeat; called on the I/O thread, must not block
          */
         public Builder topology(Predicate<Method> which) {
             topology = Objects.requireNonNull(which, "topology");
@@ -243,8 +243,8 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets how often a recovery tries to bring back one exchange, queue, binding, mode or consumer that the broker
-         * refuses; once by default.
+         * Sets how often a recovery tries an exchange, queue, binding, mode or consumer that the broker refuses; once
+         * by default.
          *
          * @param inAll 1 or more
          * @throws IllegalArgumentException when it is less
@@ -258,8 +258,8 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets the delay before each attempt for a refused entity but the first; what comes behind it waits as well.
-         * Zero by default.
+         * Sets the delay before each attempt for a refused entity except the first; later entities wait as well. Zero
+         * by default.
          *
          * @param delay zero or more
          * @throws IllegalArgumentException when it is negative
@@ -274,9 +274,9 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets how long a recovery tries to bring back a queue or a consumer that the broker refuses because it is
-         * exclusive (405, or 403 of a consumer): where the broker has not noticed the loss yet, it is the lost
-         * connection that still has it. What comes behind it waits as well. A minute by default; zero for not at all.
+         * Sets how long a recovery tries to restore a queue or a consumer that the broker refuses because it is
+         * exclusive (405, or 403 of a consumer). As long as the broker has not noticed the loss, the lost connection
+         * still owns it. Later entities wait as well. A minute by default; zero not to wait.
          *
          * @param timeout zero or more, counted from the first such refusal
          * @throws IllegalArgumentException when it is negative
@@ -291,10 +291,10 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets whether a channel comes back that the broker closed for a fault on that channel, such as a missing
-         * exchange; off by default.
+         * Sets whether a channel is opened again after the broker closed it because of an error on that channel, such
+         * as a missing exchange; off by default.
          *
-         * @param on whether it does
+         * @param on whether to reopen it
          */
         public Builder reopenChannels(boolean on) {
             reopenChannels = on;
@@ -302,8 +302,8 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets what becomes of publishes in confirm mode without a verdict when the connection is lost; they end as
-         * unknown by default.
+         * Sets what happens to publishes in confirm mode that have no verdict when the connection is lost; by default
+         * they end as unknown.
          *
          * @param what see {@link LostPublishes}
          */
@@ -313,9 +313,9 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets what {@link Channel#publish} does while the connection is being recovered;
-         * {@link WhileDisconnected#BUFFER} by default: messages are kept, up to
-         * {@link ConnectionOptions.Builder#publishBuffer}, and sent afterwards.
+         * Sets what {@link Channel#publish} does while the connection is being recovered; {@link
+         * WhileDisconnected#BUFFER} by default: it keeps messages, up to {@link
+         * ConnectionOptions.Builder#publishBuffer}, and sends them afterwards.
          *
          * @param what see {@link WhileDisconnected}
          */

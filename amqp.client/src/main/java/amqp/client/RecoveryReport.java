@@ -22,7 +22,7 @@ public final class RecoveryReport {
         this.republished = republished;
     }
 
-    /** One command that was given again. Immutable. */
+    /** One command that the recovery repeated. Immutable. */
     public static final class Item {
         private final int channel;
         private final Method method;
@@ -34,17 +34,17 @@ public final class RecoveryReport {
             this.problem = problem;
         }
 
-        /** Returns the number of the channel that the command belongs to; 0 for exchanges, queues and bindings. */
+        /** Returns the channel number of the command; 0 for exchanges, queues and bindings. */
         public int channel() {
             return channel;
         }
 
-        /** Returns the command as it was given now. */
+        /** Returns the command as the recovery sent it. */
         public Method method() {
             return method;
         }
 
-        /** Returns why the command failed, in one sentence; empty when it succeeded. */
+        /** Returns why the command failed, in one sentence; empty if it succeeded. */
         public String problem() {
             return problem;
         }
@@ -66,22 +66,22 @@ public final class RecoveryReport {
         return address;
     }
 
-    /** Returns how many rounds of connecting it took; 0 where only a channel came back. */
+    /** Returns the number of connection rounds; 0 if only a channel was recovered. */
     public int rounds() {
         return rounds;
     }
 
-    /** Returns the time from the loss to now. */
+    /** Returns the time from the loss to the end of the recovery. */
     public Duration outage() {
         return outage;
     }
 
-    /** Returns each command that was given again, in order; the list is unmodifiable. */
+    /** Returns each command that was repeated, in order; the list is unmodifiable. */
     public List<Item> items() {
         return items;
     }
 
-    /** Returns how many messages were published again, or were kept meanwhile and published now. */
+    /** Returns the number of messages that were published again, or kept and published after the recovery. */
     public long republished() {
         return republished;
     }

@@ -8,7 +8,7 @@ import amqp.codec.Message;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.Event;
 
-/** A mandatory message that no queue takes, returned by the broker (specification §1.8.3.8 basic.return). */
+/** A mandatory message that no queue accepted, returned by the broker (specification §1.8.3.8 basic.return). */
 public final class Returned {
     private final BasicMethod.Return method;
     private final BasicProperties properties;
@@ -24,12 +24,12 @@ public final class Returned {
         return new Returned(event.method(), event.properties(), event.body());
     }
 
-    /** Returns why the message came back, 312 (NO_ROUTE) with RabbitMQ. */
+    /** Returns the reply code with the reason, 312 (NO_ROUTE) with RabbitMQ. */
     public int replyCode() {
         return method.replyCode();
     }
 
-    /** Returns the reason as the broker puts it. */
+    /** Returns the broker's text for the reason. */
     public String replyText() {
         return method.replyText();
     }
@@ -49,12 +49,12 @@ public final class Returned {
         return properties;
     }
 
-    /** Returns the body of the message; the array is the receiver's own. */
+    /** Returns the body of the message. The caller may change the array. */
     public byte[] body() {
         return body;
     }
 
-    /** Returns properties and body as one value, to be published again or handed on. The body is not copied. */
+    /** Returns properties and body as one value, for instance to publish them again. The body is not copied. */
     public Message message() {
         return Message.of(properties, body);
     }

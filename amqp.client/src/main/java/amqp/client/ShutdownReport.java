@@ -3,7 +3,7 @@ package amqp.client;
 
 import amqp.connection.CloseReason;
 
-/** The result of {@link Connection#shutdown}: what was not done in time. Immutable. */
+/** The result of {@link Connection#shutdown}: what was not finished in time. Immutable. */
 public final class ShutdownReport {
     private final long unacknowledged;
     private final long unconfirmed;
@@ -17,22 +17,22 @@ public final class ShutdownReport {
         this.reason = reason;
     }
 
-    /** Returns how many messages had no acknowledgement yet; the broker delivers them again. */
+    /** Returns the number of unacknowledged messages; the broker delivers them again. */
     public long unacknowledged() {
         return unacknowledged;
     }
 
-    /** Returns how many publishes in confirm mode had no verdict yet; they may have arrived. */
+    /** Returns the number of publishes in confirm mode without a verdict; they may have arrived. */
     public long unconfirmed() {
         return unconfirmed;
     }
 
-    /** Returns whether all was done within the limit: handlers had returned, and nothing was left. */
+    /** Returns whether everything was finished within the limit: all handlers had returned, and nothing was left. */
     public boolean isComplete() {
         return inTime && unacknowledged == 0 && unconfirmed == 0;
     }
 
-    /** Returns why the connection is closed; another reason than the application's where it ended by itself. */
+    /** Returns why the connection is closed; not the application's close if the connection ended before. */
     public CloseReason reason() {
         return reason;
     }

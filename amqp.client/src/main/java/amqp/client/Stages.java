@@ -12,19 +12,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits for stages, and throws what they failed with. What a stage failed with is thrown as it is, not within an
- * {@code ExecutionException}; exceptions of the SDK have the stack of the thread that waits. Never to be called on the
- * connection's I/O thread, which completes the stages; see {@link Connection#onIoThread}.
+ * Waits for stages and throws their failures: the exception itself, not an {@code ExecutionException}. Exceptions of
+ * the SDK have the stack trace of the waiting thread. Must not be called on the connection's I/O thread, which
+ * completes the stages; see {@link Connection#onIoThread}.
  */
 public final class Stages {
     private Stages() {}
 
     /**
-     * Waits until a stage completes. The stages of commands do so in time, since commands have a timeout.
+     * Waits until a stage completes. Stages of commands always do, since commands have timeouts.
      *
-     * @return what it completes with
-     * @throws RuntimeException what it failed with, see {@link #failure}
-     * @throws CallInterruptedException when the thread is interrupted; the stage is cancelled then, which gives the command up
+     * @return the result of the stage
+     * @throws RuntimeException the failure of the stage, see {@link #failure}
+     * @throws CallInterruptedException when the thread is interrupted; the stage is cancelled then, which gives up the
+     *     command
      */
     public static <T> T await(CompletionStage<T> stage) {
         CompletableFuture<T> future = stage.toCompletableFuture();
@@ -42,13 +43,13 @@ public final class Stages {
     }
 
     /**
-     * Waits until a stage completes, at most for so long. A stage that is not complete by then goes on.
+     * Waits until a stage completes, or until a timeout. The stage itself continues after the timeout.
      *
-     * @param limit zero or less for not at all
-     * @return what it completes with
-     * @throws CallTimeoutException when it is not complete by then
-     * @throws RuntimeException what it failed with, see {@link #failure}
-     * @throws CallInterruptedException when the thread is interrupted; the stage goes on
+     * @param limit the timeout; zero or less not to wait
+     * @return the result of the stage
+     * @throws CallTimeoutException when the stage is not complete in time
+     * @throws RuntimeException the failure of the stage, see {@link #failure}
+     * @throws CallInterruptedException when the thread is interrupted; the stage continues
      */
     public static <T> T await(CompletionStage<T> stage, Duration limit) {
         try {
@@ -68,13 +69,13 @@ public final class Stages {
     }
 
     /**
-     * Returns what a stage failed with, to be thrown by this thread. The exception of the stage was made by another thread,
-     * and may have been handed to others too: a new one of the same kind says the same with the stack of this thread, and has
-     * it as the last of those that it suppresses. What is no exception of the SDK stays as it is; a checked one becomes the
-     * cause of a {@code CompletionException}.
+     * Returns the failure of a stage as an exception for this thread to throw. Since another thread created the stage's
+     * exception, and others may have it too, this is a new one of the same kind with the stack trace of this thread;
+     * its last suppressed exception is the original. An exception that is not of the SDK is returned as it is; a
+     * checked one becomes the cause of a {@code CompletionException}.
      *
      * @param failure the cause of an {@code ExecutionException}, for example
-     * @throws Error when it is one
+     * @throws Error when the failure is one
      */
     public static RuntimeException failure(Throwable failure) {
         if (failure instanceof ClosedException closed) {

@@ -15,20 +15,20 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a callback of {@link Callbacks} is called for: a method that the broker sends, or one of the events
- * {@link Event.Blocked}, {@link Event.Unblocked}, {@link Event.Backpressure}, {@link Event.ConnectionClosed} and
- * {@link ChannelClosed}. Immutable; each method that restricts it returns a new one:
+ * Selects what a callback of {@link Callbacks} is called for: a method that the broker sends, or one of the events
+ * {@link Event.Blocked}, {@link Event.Unblocked}, {@link Event.Backpressure}, {@link Event.ConnectionClosed} and {@link
+ * ChannelClosed}. Immutable; each method that restricts it returns a new trigger:
  *
  * <pre>{@code
  * Trigger.on(channel, BasicMethod.CancelOk.class).where(BasicMethod.CancelOk::consumerTag, tag).onlyOnce()
  * }</pre>
  *
- * <p>Conditions are tested on the I/O thread, for each method or event of the kind on that channel: they must be quick,
- * and must not block. What one throws is reported as a failed callback, and the trigger does not fire.
+ * <p>Conditions run on the I/O thread, for each method or event of the kind on that channel: they must be quick and
+ * must not block. If a condition throws, a callback failure is reported, and the trigger does not fire.
  *
- * <p>Two triggers are equal when their channel number, channel, kind and {@link #onlyOnce} are, and their conditions
- * are equal objects in the same order. Two lambdas or method references are never equal to each other, even if they are
- * written alike.
+ * <p>Two triggers are equal when their channel numbers, channels, kinds and {@link #onlyOnce} are, and their conditions
+ * are equal objects in the same order. Two lambdas or method references are never equal, even if they are written
+ * alike.
  *
  * @param <T> the record class of the method or event
  */
@@ -52,12 +52,12 @@ public final class Trigger<T extends Record> {
     }
 
     /**
-     * Returns a trigger for each method or event of a kind, on whatever channel has the number then.
+     * Returns a trigger for each method or event of a kind, on any channel that has the number at that time.
      *
      * @param <T> the record class of the method or event
      * @param number channel number, 0 for the connection
      * @param kind the record class of the method or event
-     * @throws IllegalArgumentException when nothing of the kind ever comes there
+     * @throws IllegalArgumentException when methods or events of the kind never occur there
      */
     public static <T extends Record> Trigger<T> of(int number, Class<T> kind) {
         checkKind(number, kind);
@@ -65,20 +65,20 @@ public final class Trigger<T extends Record> {
     }
 
     /**
-     * Returns a trigger for each method or event of a kind on this very channel, and not on a later one with its
+     * Returns a trigger for each method or event of a kind on this channel object, and not on a later channel with its
      * number.
      *
      * @param <T> the record class of the method or event
      * @param channel the channel
      * @param kind the record class of the method or event
-     * @throws IllegalArgumentException when nothing of the kind ever comes on a channel
+     * @throws IllegalArgumentException when methods or events of the kind never occur on a channel
      */
     public static <T extends Record> Trigger<T> on(Channel channel, Class<T> kind) {
         checkKind(channel.number(), kind);
         return new Trigger<>(channel.number(), kind, Optional.of(channel), false, List.of());
     }
 
-    /** Returns a trigger that fires once and is removed then. */
+    /** Returns a trigger that fires once and is then removed. */
     public Trigger<T> onlyOnce() {
         return new Trigger<>(number, kind, channel, true, conditions);
     }
@@ -87,8 +87,8 @@ public final class Trigger<T extends Record> {
      * Returns a trigger that fires only when a component has a value.
      *
      * @param <V> the class of the component
-     * @param component gives the component of the method or event
-     * @param value what it has to be; arrays are compared by their contents
+     * @param component returns the component of the method or event
+     * @param value the required value; arrays are compared by their contents
      */
     public <V> Trigger<T> where(Function<? super T, V> component, V value) {
         return when(new Having<>(Objects.requireNonNull(component, "component"), value));
@@ -97,17 +97,17 @@ public final class Trigger<T extends Record> {
     /**
      * Returns a trigger that fires only when a number has a value.
      *
-     * @param component gives the number of the method or event
-     * @param value what it has to be
+     * @param component returns the number of the method or event
+     * @param value the required value
      */
     public Trigger<T> where(ToLongFunction<? super T> component, long value) {
         return when(new HavingNumber<>(Objects.requireNonNull(component, "component"), value));
     }
 
     /**
-     * Returns a trigger that fires only when a condition holds, beside those before.
+     * Returns a trigger that fires only when a condition holds, in addition to the previous conditions.
      *
-     * @param condition tested on the I/O thread; must not block
+     * @param condition called on the I/O thread; must not block
      */
     public Trigger<T> when(Predicate<? super T> condition) {
         List<Predicate<? super T>> more = new ArrayList<>(conditions);

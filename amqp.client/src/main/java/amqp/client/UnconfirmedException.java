@@ -5,9 +5,9 @@ import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
 
 /**
- * A message was published in confirm mode, and its channel or connection ended before the broker's verdict. The broker may
- * have the message or not: whoever publishes it again must be prepared for it to arrive twice. The cause is the
- * {@link ClosedException} that {@link #why()} returns.
+ * A message was published in confirm mode, and its channel or connection ended before the broker's verdict arrived. The
+ * broker may have the message or not: if you publish it again, it may arrive twice. The cause is the {@link
+ * ClosedException} that {@link #why()} returns.
  */
 public final class UnconfirmedException extends AmqpException {
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ public final class UnconfirmedException extends AmqpException {
         this.why = why;
     }
 
-    /** Returns what ended the channel, such as the broker's reply code and text for an exchange that does not exist. */
+    /** Returns why the channel ended, such as the broker's reply code and text for an exchange that does not exist. */
     public ClosedException why() {
         return why;
     }

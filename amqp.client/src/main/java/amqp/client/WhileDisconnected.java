@@ -8,8 +8,8 @@ public enum WhileDisconnected {
     /** It fails at once with {@link ClosedException}. */
     FAIL,
     /**
-     * There is no room until the recovery is over: {@link Channel#publish} is refused with
-     * {@link PublishBlockedException}, and a blocking channel waits, at most {@link ConnectionOptions#publishTimeout}.
+     * There is no room until the recovery is over: {@link Channel#publish} throws {@link PublishBlockedException}, and
+     * a blocking channel waits, at most {@link ConnectionOptions#publishTimeout}.
      */
     WAIT,
     /**
