@@ -36,17 +36,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A channel with blocking calls: each command returns when the broker has replied. Safe to use from any number of
- * threads but the connection's I/O thread.
+ * threads except the connection's I/O thread.
  *
- * <p>What {@link Channel} says of its commands and of what the broker refuses holds here too. A command that fails
- * throws what the stage of {@code Channel} would fail with, with the stack of the caller:
- * {@link amqp.connection.ClosedException} when the channel or connection is or becomes closed, for instance because the
- * broker refused the command (the exception has its reply code), {@link CallTimeoutException} when there is no reply
- * within the call timeout, {@link CallInterruptedException} when the thread is interrupted while it waits, and
- * {@link IllegalArgumentException} or {@link IllegalStateException} for what cannot be sent. With no-wait a command
- * returns at once, with null where it has a result.
+ * <p>The descriptions of the commands in {@link Channel}, and of what the broker refuses, apply here, too. A failed
+ * command throws the exception that the stage of {@code Channel} would fail with, with the stack trace of the caller:
+ * {@link amqp.connection.ClosedException} when the channel or connection is closed before or during the call, for
+ * instance because the broker refused the command (the exception has its reply code); {@link CallTimeoutException} when
+ * no reply arrives within the call timeout; {@link CallInterruptedException} when the thread is interrupted while it
+ * waits; and {@link IllegalArgumentException} or {@link IllegalStateException} when the command cannot be sent. With
+ * no-wait a command returns at once, with null if it has a result.
  *
- * <p>Delivery handlers are called on the connection's executor and the listener for returned messages on the completion
+ * <p>Delivery handlers run on the connection's executor and the listener for returned messages on the completion
  * executor; both may block, unless the channel was opened with another {@link ChannelOptions#dispatch}.
  */
 public final class BlockingChannel implements AutoCloseable {
@@ -68,7 +68,7 @@ public final class BlockingChannel implements AutoCloseable {
 
     /**
      * Returns the same channel for asynchronous use. Its stages complete on the I/O thread, where nothing may block:
-     * dependent stages that do more than a little belong on an executor, by the methods whose names end with Async.
+     * run dependent stages that do more than a little on an executor, with the methods whose names end with Async.
      */
     public Channel channel() {
         return channel;
@@ -80,8 +80,8 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Returns whether commands can be given: neither side has begun to close the channel or its connection, and the
-     * connection is not lost.
+     * Returns whether the channel accepts commands: neither side has started to close the channel or its connection,
+     * and the connection is not lost.
      */
     public boolean isOpen() {
         return channel.isOpen();
@@ -96,8 +96,8 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Closes the channel with reply code 200; see {@link #close(int, String)}. So try-with-resources closes a channel
-     * and then its connection, each within the close timeout.
+     * Closes the channel with reply code 200; see {@link #close(int, String)}. A try-with-resources statement closes a
+     * channel and then its connection, each within the close timeout.
      */
     @Override
     public void close() {
@@ -106,12 +106,12 @@ public final class BlockingChannel implements AutoCloseable {
 
     /**
      * Closes the channel and waits until it is closed, at most for
-     * {@link amqp.client.ConnectionOptions.Builder#closeTimeout}, also when the network is stuck. While the connection
-     * is being recovered it returns at once. Harmless when the channel is closed already.
+     * {@link amqp.client.ConnectionOptions.Builder#closeTimeout}, even when the network does not respond. While the
+     * connection is being recovered, this returns at once. It has no effect when the channel is closed already.
      *
      * @param code the reply code for the broker, see {@link amqp.codec.ReplyCode}
      * @param text the reply text for the broker's log, at most 255 bytes
-     * @throws CallInterruptedException when interrupted; the channel is closed all the same
+     * @throws CallInterruptedException when interrupted; the channel is closed in any case
      */
     public void close(int code, String text) {
         await(() -> channel.close(code, text));
@@ -120,8 +120,7 @@ public final class BlockingChannel implements AutoCloseable {
     // ---- exchanges ----
 
     /**
-     * Creates a durable exchange, or checks that there is one of that name and type; see
-     * {@link Channel#exchangeDeclare(ExchangeMethod.Declare)}.
+     * Declares a durable exchange; see {@link Channel#exchangeDeclare(ExchangeMethod.Declare)}.
      *
      * @param exchange name, at most 255 bytes
      * @param type "direct", "fanout", "topic", "headers" or one of a plugin
@@ -131,7 +130,7 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Creates an exchange, or checks that there is one; see {@link Channel#exchangeDeclare(ExchangeMethod.Declare)}.
+     * Declares an exchange; see {@link Channel#exchangeDeclare(ExchangeMethod.Declare)}.
      *
      * @param method the name, the type and the options
      */
@@ -140,7 +139,7 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Deletes an exchange, used or not; see {@link Channel#exchangeDelete(ExchangeMethod.Delete)}.
+     * Deletes an exchange, with or without bindings; see {@link Channel#exchangeDelete(ExchangeMethod.Delete)}.
      *
      * @param exchange name
      */
@@ -151,7 +150,7 @@ public final class BlockingChannel implements AutoCloseable {
     /**
      * Deletes an exchange and its bindings; see {@link Channel#exchangeDelete(ExchangeMethod.Delete)}.
      *
-     * @param method the name, and whether only an exchange without bindings is deleted
+     * @param method the name, and whether to delete only an exchange without bindings
      */
     public void exchangeDelete(ExchangeMethod.Delete method) {
         await(() -> channel.exchangeDelete(method));
@@ -161,8 +160,8 @@ public final class BlockingChannel implements AutoCloseable {
      * Binds an exchange to another by a routing key; see {@link Channel#exchangeBind(ExchangeMethod.Bind)}.
      *
      * @param destination the exchange that gets the messages
-     * @param source the exchange that they come from
-     * @param routingKey at most 255 bytes; a pattern where the source is a topic exchange
+     * @param source the exchange that routes them there
+     * @param routingKey at most 255 bytes; a pattern if the source is a topic exchange
      */
     public void exchangeBind(String destination, String source, String routingKey) {
         await(() -> channel.exchangeBind(destination, source, routingKey));
@@ -178,12 +177,12 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Removes a binding between two exchanges that has no arguments; see
+     * Removes a binding without arguments between two exchanges; see
      * {@link Channel#exchangeUnbind(ExchangeMethod.Unbind)}.
      *
      * @param destination the exchange that gets the messages
-     * @param source the exchange that they come from
-     * @param routingKey the one of the binding
+     * @param source the exchange that routes them there
+     * @param routingKey the routing key of the binding
      */
     public void exchangeUnbind(String destination, String source, String routingKey) {
         await(() -> channel.exchangeUnbind(destination, source, routingKey));
@@ -201,31 +200,30 @@ public final class BlockingChannel implements AutoCloseable {
     // ---- queues ----
 
     /**
-     * Creates a durable queue, or checks that there is one of that name; see
-     * {@link Channel#queueDeclare(QueueMethod.Declare)}.
+     * Declares a durable queue; see {@link Channel#queueDeclare(QueueMethod.Declare)}.
      *
      * @param queue name, at most 255 bytes
-     * @return the name, and how many messages are ready and how many consumers there are
+     * @return the name, the number of ready messages and the number of consumers
      */
     public QueueMethod.DeclareOk queueDeclare(String queue) {
         return await(() -> channel.queueDeclare(queue));
     }
 
     /**
-     * Creates a queue that the broker names, exclusive to the connection and deleted with its last consumer; see
-     * {@link Channel#queueDeclare()}.
+     * Declares a queue with a name made by the broker, exclusive to the connection and deleted with its last consumer;
+     * see {@link Channel#queueDeclare()}.
      *
-     * @return the name, beside counts of 0
+     * @return the name, and counts of 0
      */
     public QueueMethod.DeclareOk queueDeclare() {
         return await(() -> channel.queueDeclare());
     }
 
     /**
-     * Creates a queue, or checks that there is one; see {@link Channel#queueDeclare(QueueMethod.Declare)}.
+     * Declares a queue; see {@link Channel#queueDeclare(QueueMethod.Declare)}.
      *
-     * @param method the name, "" for one that the broker makes up, and the options
-     * @return the name, and how many messages are ready and how many consumers there are; null with no-wait
+     * @param method the name, "" for a name made by the broker, and the options
+     * @return the name, the number of ready messages and the number of consumers; null with no-wait
      */
     public QueueMethod.@Nullable DeclareOk queueDeclare(QueueMethod.Declare method) {
         return await(() -> channel.queueDeclare(method));
@@ -236,8 +234,7 @@ public final class BlockingChannel implements AutoCloseable {
      *
      * @param queue name of the queue
      * @param exchange name of the exchange
-     * @param routingKey at most 255 bytes; a pattern where the exchange is a topic exchange, unused where it is a
-     *     fanout
+     * @param routingKey at most 255 bytes; a pattern for a topic exchange, ignored by a fanout exchange
      */
     public void queueBind(String queue, String exchange, String routingKey) {
         await(() -> channel.queueBind(queue, exchange, routingKey));
@@ -253,11 +250,11 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Removes a binding of a queue that has no arguments; see {@link Channel#queueUnbind(QueueMethod.Unbind)}.
+     * Removes a binding without arguments of a queue; see {@link Channel#queueUnbind(QueueMethod.Unbind)}.
      *
      * @param queue name of the queue
      * @param exchange name of the exchange
-     * @param routingKey the one of the binding
+     * @param routingKey the routing key of the binding
      */
     public void queueUnbind(String queue, String exchange, String routingKey) {
         await(() -> channel.queueUnbind(queue, exchange, routingKey));
@@ -273,30 +270,30 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Drops the messages of a queue that are ready; see {@link Channel#queuePurge(QueueMethod.Purge)}.
+     * Deletes the ready messages of a queue; see {@link Channel#queuePurge(QueueMethod.Purge)}.
      *
      * @param queue name
-     * @return how many messages were dropped
+     * @return the number of deleted messages
      */
     public QueueMethod.PurgeOk queuePurge(String queue) {
         return await(() -> channel.queuePurge(queue));
     }
 
     /**
-     * Drops the messages of a queue that are ready; see {@link Channel#queuePurge(QueueMethod.Purge)}.
+     * Deletes the ready messages of a queue; see {@link Channel#queuePurge(QueueMethod.Purge)}.
      *
      * @param method the name of the queue
-     * @return how many messages were dropped; null with no-wait
+     * @return the number of deleted messages; null with no-wait
      */
     public QueueMethod.@Nullable PurgeOk queuePurge(QueueMethod.Purge method) {
         return await(() -> channel.queuePurge(method));
     }
 
     /**
-     * Deletes a queue, used or not, empty or not; see {@link Channel#queueDelete(QueueMethod.Delete)}.
+     * Deletes a queue, with or without consumers and messages; see {@link Channel#queueDelete(QueueMethod.Delete)}.
      *
      * @param queue name
-     * @return how many messages were deleted with it
+     * @return the number of deleted messages
      */
     public QueueMethod.DeleteOk queueDelete(String queue) {
         return await(() -> channel.queueDelete(queue));
@@ -305,8 +302,8 @@ public final class BlockingChannel implements AutoCloseable {
     /**
      * Deletes a queue; see {@link Channel#queueDelete(QueueMethod.Delete)}.
      *
-     * @param method the name, and whether only a queue without consumers, or without messages, is deleted
-     * @return how many messages were deleted with it; null with no-wait
+     * @param method the name, and whether to delete only a queue without consumers, or without messages
+     * @return the number of deleted messages; null with no-wait
      */
     public QueueMethod.@Nullable DeleteOk queueDelete(QueueMethod.Delete method) {
         return await(() -> channel.queueDelete(method));
@@ -315,7 +312,7 @@ public final class BlockingChannel implements AutoCloseable {
     // ---- publishing ----
 
     /**
-     * Puts the channel into confirm mode: {@link #publish} waits for the broker's verdict from now on; see
+     * Puts the channel into confirm mode, in which {@link #publish} waits for the broker's verdict; see
      * {@link Channel#confirmSelect()}.
      */
     public ConfirmMethod.SelectOk confirmSelect() {
@@ -330,7 +327,7 @@ public final class BlockingChannel implements AutoCloseable {
     /**
      * Publishes a message; see {@link #publish(BasicMethod.Publish, Message)}.
      *
-     * @param exchange name of the exchange; "" for the default one, whose routing keys are names of queues
+     * @param exchange name of the exchange; "" for the default one, whose routing keys are queue names
      * @param routingKey at most 255 bytes
      * @param message its body is copied before this returns
      */
@@ -341,15 +338,17 @@ public final class BlockingChannel implements AutoCloseable {
     /**
      * Publishes a message (specification §1.8.3.7 basic.publish). In confirm mode it waits for the broker's verdict.
      *
-     * <p>Waits for room first, at most for the {@linkplain amqp.client.ConnectionOptions.Builder#publishTimeout publish
-     * timeout}: while too much waits to be sent, the broker has blocked the connection, the publish window is full, or
-     * too much is kept for a connection that is being recovered.
+     * <p>Before that, it waits for room, at most for the
+     * {@linkplain amqp.client.ConnectionOptions.Builder#publishTimeout publish timeout}: while too many bytes wait to
+     * be sent, the broker has blocked the connection, the publish window is full, or the publish buffer is full during
+     * a recovery.
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
-     * @throws PublishFailedException in confirm mode, when the verdict is another than acknowledged
-     * @throws CallTimeoutException in confirm mode, when there is no verdict within the call timeout, which does not end
-     *     while the connection is being recovered, but within the publish timeout; the message may have arrived
+     * @throws PublishFailedException in confirm mode, when the message is not acknowledged but refused, returned or
+     *     without a verdict
+     * @throws CallTimeoutException in confirm mode, when no verdict arrives within the call timeout, or, while the
+     *     connection is being recovered, within the publish timeout; the message may have arrived
      * @throws PublishBlockedException when there was no room in time, or the thread was interrupted while it waited for
      *     room; nothing was sent
      * @throws CallInterruptedException in confirm mode, when interrupted while waiting for the verdict; the message may
@@ -369,23 +368,23 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Publishes messages with the same exchange and routing key, in order, as {@link #publish(BasicMethod.Publish, Message)}
-     * does one by one, but with less work for each; see {@link Channel#publishAll}. Where there is no room for
-     * all of them, it waits for room in between, each time at most for the {@linkplain
-     * amqp.client.ConnectionOptions.Builder#publishTimeout publish timeout}. In confirm mode it waits for the verdicts of all
-     * when all are published.
+     * Publishes messages with the same exchange and routing key, in order. This is faster than
+     * {@link #publish(BasicMethod.Publish, Message)} for each of them; see {@link Channel#publishAll}. If there is no
+     * room for all of them, it waits for room in between, each time at most for the
+     * {@linkplain amqp.client.ConnectionOptions.Builder#publishTimeout publish timeout}. In confirm mode it waits for
+     * all verdicts when all are published.
      *
      * @param method exchange, routing key and options of all messages
-     * @param messages their bodies are copied before this returns; none for no effect
-     * @throws PublishFailedException in confirm mode, when the verdict of one or more of them is another than acknowledged
+     * @param messages their bodies are copied before this returns; an empty list has no effect
+     * @throws PublishFailedException in confirm mode, when one or more of them are not acknowledged
      * @throws CallTimeoutException in confirm mode, when a verdict is missing after the call timeout
-     * @throws PublishBlockedException when there was no room in time, or the thread was interrupted while it waited for room;
-     *     the first messages may have been published, as many as the exception's message says, and the others were not
-     * @throws amqp.connection.ClosedException when the channel or connection is closed, or was while this waited for room; the
-     *     first messages may have been published then, and the others were not
+     * @throws PublishBlockedException when there was no room in time, or the thread was interrupted while it waited for
+     *     room; the exception's message says how many were published, and the others were not
+     * @throws amqp.connection.ClosedException when the channel or connection is closed, before or during a wait for
+     *     room; then the first messages may have been published, and the others were not
      * @throws CallInterruptedException in confirm mode, when the thread was interrupted while it waited for verdicts
-     * @throws IllegalArgumentException when a name is longer than 255 bytes or the properties of one of the messages are larger
-     *     than frame-max; nothing is sent
+     * @throws IllegalArgumentException when a name is longer than 255 bytes or the properties of one of the messages
+     *     are larger than frame-max; nothing is sent
      */
     public void publishAll(BasicMethod.Publish method, List<Message> messages) {
         if (!channel.isConfirming()) {
@@ -437,7 +436,7 @@ public final class BlockingChannel implements AutoCloseable {
      * Publishes a message in confirm mode without waiting for its verdict; see
      * {@link #publishConfirmed(BasicMethod.Publish, Message)}.
      *
-     * @param exchange name of the exchange; "" for the default one, whose routing keys are names of queues
+     * @param exchange name of the exchange; "" for the default one, whose routing keys are queue names
      * @param routingKey at most 255 bytes
      * @param message its body is copied before this returns
      */
@@ -446,13 +445,13 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Publishes a message in confirm mode without waiting for its verdict, but for room as {@link #publish} does.
+     * Publishes a message in confirm mode. It waits for room as {@link #publish} does, but not for the verdict.
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
      * @return completes with the broker's verdict, never {@link Verdict#UNKNOWN}, or fails with
-     *     {@link UnconfirmedException}, which says why there is none; on the I/O thread, where dependent stages must not
-     *     block: use the methods whose names end with Async for those that do
+     *     {@link UnconfirmedException}, which says why there is none. It completes on the I/O thread, where dependent
+     *     stages must not block: use the methods whose names end with Async for those that do
      * @throws PublishBlockedException when there was no room in time; nothing was sent
      * @throws amqp.connection.ClosedException when the channel or connection is closed
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
@@ -469,7 +468,7 @@ public final class BlockingChannel implements AutoCloseable {
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
-     * @return whether the message was published; nothing of it is sent otherwise
+     * @return true if the message was published; false if there is no room, and nothing of it is sent
      * @throws amqp.connection.ClosedException when the channel or connection is closed
      */
     public boolean tryPublish(BasicMethod.Publish method, Message message) {
@@ -488,23 +487,24 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Sets the listener for mandatory messages that no queue took (specification §1.8.3.8 basic.return), in place of
-     * the one before.
+     * Sets the listener for mandatory messages that no queue accepted (specification §1.8.3.8 basic.return). It
+     * replaces the previous listener.
      *
-     * @param listener called on the connection's executor, for one message at a time; it may block, and give commands
-     *     on this channel. In confirm mode, {@link #publish} may have thrown for the message before
+     * @param listener called for one message at a time, where {@link Channel#onReturn} says: by default on the
+     *     completion executor, where it may block and use this channel. In confirm mode, {@link #publish} may throw for
+     *     the message before
      */
     public void onReturn(Consumer<Returned> listener) {
         channel.onReturn(listener);
     }
 
     /**
-     * Waits until every message published before has its verdict. So many messages are published with
-     * {@link #publishConfirmed}, {@link #tryPublish} or the asynchronous channel, and waited for at once; see
+     * Waits until every message published before has its verdict. Use it to publish many messages with
+     * {@link #publishConfirmed}, {@link #tryPublish} or the asynchronous channel, and wait for all of them once; see
      * {@link Channel#allConfirmed}.
      *
      * @param timeout more than zero
-     * @return how many messages got which verdict since the call before
+     * @return the number of each verdict since the last call
      * @throws CallTimeoutException when verdicts are missing after the timeout
      * @throws IllegalArgumentException when the timeout is not more than zero
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
@@ -516,52 +516,52 @@ public final class BlockingChannel implements AutoCloseable {
     // ---- consuming ----
 
     /**
-     * Returns the prefetch count that {@link #basicQos} was granted last and that bounds each consumer made from now
-     * on; empty when it was never called.
+     * Returns the prefetch count that the broker granted last after {@link #basicQos}, which limits each consumer
+     * started from now on; empty if it was never called.
      */
     public OptionalInt prefetch() {
         return channel.prefetch();
     }
 
     /**
-     * Sets how many messages without an acknowledgement each consumer made afterwards may have; see
+     * Sets how many unacknowledged messages each consumer started afterwards may have; see
      * {@link Channel#basicQos(BasicMethod.Qos)}.
      *
-     * @param prefetchCount 0 to 65535 messages; 0 for no bound
+     * @param prefetchCount 0 to 65535 messages; 0 for no limit
      */
     public void basicQos(int prefetchCount) {
         basicQos(BasicMethod.Qos.of(prefetchCount));
     }
 
     /**
-     * Sets how many messages the broker may send before it gets acknowledgements; see
+     * Sets the prefetch: how many unacknowledged messages the broker may send; see
      * {@link Channel#basicQos(BasicMethod.Qos)}.
      *
-     * @param method the count, 0 to 65535 messages, where 0 is no bound, and whether it is global
+     * @param method the count, 0 to 65535 messages, where 0 means no limit, and whether it is global
      */
     public void basicQos(BasicMethod.Qos method) {
         await(() -> channel.basicQos(method));
     }
 
     /**
-     * Starts a consumer whose messages need acknowledgements and are iterated over; see
+     * Starts a consumer whose messages need acknowledgements and are read in a loop; see
      * {@link #consume(BasicMethod.Consume, Duration)}.
      *
      * @param queue name of the queue
-     * @param idle an iteration ends when no message has come for that long
+     * @param idle an iteration ends when no message has arrived for that long
      */
     public Deliveries consume(String queue, Duration idle) {
         return consume(BasicMethod.Consume.of(queue), idle);
     }
 
     /**
-     * Starts a consumer whose messages are iterated over. Without {@link #basicQos} before it, a prefetch of 256
-     * messages is set first, unless the consumer needs no acknowledgements. What the broker refuses is said at
-     * {@link Channel#basicConsume}.
+     * Starts a consumer whose messages are read in a loop. If {@link #basicQos} was not called before, this sets a
+     * prefetch of 256 messages, unless the consumer needs no acknowledgements. See {@link Channel#basicConsume} for
+     * what the broker refuses.
      *
-     * @param method the queue, and a consumer tag or "" for one that the broker makes up
-     * @param idle an iteration ends when no message has come for that long
-     * @return to be closed, which cancels the consumer
+     * @param method the queue, and a consumer tag or "" for a tag made by the broker
+     * @param idle an iteration ends when no message has arrived for that long
+     * @return close it to cancel the consumer
      */
     public Deliveries consume(BasicMethod.Consume method, Duration idle) {
         Objects.requireNonNull(idle, "idle");
@@ -574,7 +574,7 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Starts a consumer whose messages need acknowledgements and are given to a handler; see
+     * Starts a consumer whose messages need acknowledgements and are passed to a handler; see
      * {@link #basicConsume(BasicMethod.Consume, DeliveryHandler)}.
      *
      * @param queue name of the queue
@@ -586,14 +586,13 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Starts a consumer whose messages are given to a handler; see {@link Channel#basicConsume}. Without
-     * {@link #basicQos} before it, the broker sends all that the queue has, the client holds up to
-     * {@link amqp.client.ConnectionOptions.Builder#inboxBound} bytes of it and then stops reading: set a prefetch, there is
-     * no default.
+     * Starts a consumer whose messages are passed to a handler; see {@link Channel#basicConsume}. Set a prefetch with
+     * {@link #basicQos} first, since there is no default. Without it, the broker sends all messages of the queue, and
+     * the client keeps up to {@link amqp.client.ConnectionOptions.Builder#inboxBound} bytes of them and then stops
+     * reading.
      *
-     * @param method the queue, and a consumer tag or "" for one that the broker makes up
-     * @param handler called on the connection's executor, for one message at a time; it may block, and give commands on
-     *     this channel
+     * @param method the queue, and a consumer tag or "" for a tag made by the broker
+     * @param handler called on the connection's executor, for one message at a time; it may block and use this channel
      * @return the consumer tag
      */
     public String basicConsume(BasicMethod.Consume method, DeliveryHandler handler) {
@@ -601,17 +600,17 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Ends a consumer; see {@link Channel#basicCancel(String)}. Its handler may still be called with messages that came
-     * before.
+     * Cancels a consumer; see {@link Channel#basicCancel(String)}. Its handler may still be called with messages that
+     * arrived before.
      *
-     * @param consumerTag as {@code basicConsume} returned it
+     * @param consumerTag the tag that {@code basicConsume} returned
      */
     public void basicCancel(String consumerTag) {
         await(() -> channel.basicCancel(consumerTag));
     }
 
     /**
-     * Fetches one message, to be acknowledged; see {@link Channel#basicGet(BasicMethod.Get)}.
+     * Fetches one message that needs an acknowledgement; see {@link Channel#basicGet(BasicMethod.Get)}.
      *
      * @param queue name of the queue
      * @return empty when the queue is empty
@@ -635,9 +634,9 @@ public final class BlockingChannel implements AutoCloseable {
     /**
      * Acknowledges messages; there is no reply to wait for. See {@link Channel#basicAck}.
      *
-     * @param deliveryTag the tag of the message; 0 with {@code multiple} for all that await an acknowledgement
-     * @param multiple whether all messages that came before it on this channel are acknowledged too
-     * @throws amqp.connection.DeliveryTagException when no message with this tag awaits an acknowledgement
+     * @param deliveryTag the tag of the message; 0 with {@code multiple} for all unacknowledged messages
+     * @param multiple whether to acknowledge all earlier messages of this channel, too
+     * @throws amqp.connection.DeliveryTagException when no unacknowledged message has this tag
      */
     public void basicAck(long deliveryTag, boolean multiple) {
         channel.basicAck(deliveryTag, multiple);
@@ -646,11 +645,11 @@ public final class BlockingChannel implements AutoCloseable {
     /**
      * Rejects messages; there is no reply to wait for. See {@link Channel#basicNack}.
      *
-     * @param deliveryTag the tag of the message; 0 with {@code multiple} for all that await an acknowledgement
-     * @param multiple whether all messages that came before it on this channel are rejected too
-     * @param requeue whether they go back to the queue; otherwise they are dropped, or dead-lettered where the queue
-     *     says so
-     * @throws amqp.connection.DeliveryTagException when no message with this tag awaits an acknowledgement
+     * @param deliveryTag the tag of the message; 0 with {@code multiple} for all unacknowledged messages
+     * @param multiple whether to reject all earlier messages of this channel, too
+     * @param requeue whether they go back to the queue; otherwise they are dropped, or dead-lettered if the queue is
+     *     configured so
+     * @throws amqp.connection.DeliveryTagException when no unacknowledged message has this tag
      */
     public void basicNack(long deliveryTag, boolean multiple, boolean requeue) {
         channel.basicNack(deliveryTag, multiple, requeue);
@@ -660,19 +659,19 @@ public final class BlockingChannel implements AutoCloseable {
      * Rejects one message; there is no reply to wait for. See {@link Channel#basicReject}.
      *
      * @param deliveryTag the tag of the message
-     * @param requeue whether it goes back to the queue; otherwise it is dropped, or dead-lettered where the queue says
-     *     so
-     * @throws amqp.connection.DeliveryTagException when no message with this tag awaits an acknowledgement
+     * @param requeue whether it goes back to the queue; otherwise it is dropped, or dead-lettered if the queue is
+     *     configured so
+     * @throws amqp.connection.DeliveryTagException when no unacknowledged message has this tag
      */
     public void basicReject(long deliveryTag, boolean requeue) {
         channel.basicReject(deliveryTag, requeue);
     }
 
     /**
-     * Has the broker redeliver all messages of the channel that await an acknowledgement; see
+     * Asks the broker to redeliver all unacknowledged messages of the channel; see
      * {@link Channel#basicRecover(boolean)}.
      *
-     * @param requeue true to put them back into their queues; RabbitMQ knows nothing else
+     * @param requeue true to put them back into their queues; RabbitMQ does not support false
      */
     public void basicRecover(boolean requeue) {
         await(() -> channel.basicRecover(requeue));
@@ -689,7 +688,7 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Commits the publishes and acknowledgements since the last commit or rollback, and begins a new transaction; see
+     * Commits the publishes and acknowledgements since the last commit or rollback, and starts a new transaction; see
      * {@link Channel#txCommit()}.
      */
     public void txCommit() {
@@ -697,8 +696,8 @@ public final class BlockingChannel implements AutoCloseable {
     }
 
     /**
-     * Drops the publishes and acknowledgements since the last commit or rollback, and begins a new transaction; see
-     * {@link Channel#txRollback()}. No message is redelivered by that.
+     * Undoes the publishes and acknowledgements since the last commit or rollback, and starts a new transaction; see
+     * {@link Channel#txRollback()}. No message is redelivered.
      */
     public void txRollback() {
         await(() -> channel.txRollback());

@@ -15,10 +15,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A connection with blocking calls: each returns when it is done, or throws an {@link amqp.codec.AmqpException}. Works
- * over any adapter. Safe to use from any number of threads but the connection's I/O thread, where waiting is refused
- * with {@link IllegalStateException}. When it is lost it comes back as {@link ConnectionOptions.Builder#recovery} says,
- * and stays the same object.
+ * A connection with blocking calls: each call returns when it is done, or throws an {@link amqp.codec.AmqpException}.
+ * It works over any adapter. Safe to use from any number of threads except the connection's I/O thread, where blocking
+ * calls throw {@link IllegalStateException}. When the connection is lost, it is recovered as
+ * {@link ConnectionOptions.Builder#recovery} says, and stays the same object.
  */
 public final class BlockingConnection implements AutoCloseable {
     private final Connection connection;
@@ -28,7 +28,7 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     /**
-     * Connects to the broker that the URI names; see {@link #open(ConnectionOptions)}.
+     * Opens a connection to the broker in a URI; see {@link #open(ConnectionOptions)}.
      *
      * @param uri see {@link ConnectionOptions#ofUris}
      * @throws IllegalArgumentException when the URI is malformed or a parameter of it is unknown
@@ -38,21 +38,21 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     /**
-     * Connects to the first of the addresses that can be reached, and returns when the connection is open.
+     * Opens a connection to the first address that can be reached, and returns when it is open.
      *
-     * @param options how to connect, and what holds for the connection afterwards
-     * @throws amqp.client.ConnectionFailedException when none can be reached, or a broker refuses the user or virtual
-     *     host
-     * @throws CallInterruptedException when interrupted; the connection is closed again if it is opened
-     * @throws IllegalArgumentException when the adapter is not there or cannot be used
+     * @param options how to connect, and the options of the connection afterwards
+     * @throws amqp.client.ConnectionFailedException when no address can be reached, or a broker refuses the user or
+     *     virtual host
+     * @throws CallInterruptedException when interrupted; if the connection is opened after that, it is closed again
+     * @throws IllegalArgumentException when the adapter does not exist or cannot be used
      */
     public static BlockingConnection open(ConnectionOptions options) {
         return new BlockingConnection(Waiting.forConnection(Connection.open(options)));
     }
 
     /**
-     * Returns a blocking view of a connection that is open already. Both are the same connection: closing either closes
-     * both, and channels of either may be used side by side.
+     * Returns a blocking view of an open connection. Both are the same connection: closing either closes both, and
+     * channels of both can be used at the same time.
      *
      * @param connection over any adapter
      */
@@ -66,8 +66,8 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     /**
-     * Opens the channel with the lowest free number and {@link ChannelOptions#DEFAULT}: its callbacks run on the
-     * connection's executor, whatever the connection's own dispatch is.
+     * Opens a channel with the lowest free number and {@link ChannelOptions#DEFAULT}: its callbacks run on the
+     * connection's executor, whatever the dispatch of the connection is.
      *
      * @throws IllegalStateException when all channel numbers are in use
      */
@@ -79,7 +79,7 @@ public final class BlockingConnection implements AutoCloseable {
      * Opens a channel (specification §1.5.2.1 channel.open).
      *
      * @param how its {@link ChannelOptions#dispatch} says where delivery handlers and the listener for returned
-     *     messages run; its completion dispatch is not used
+     *     messages run; its completion dispatch is ignored
      * @throws IllegalStateException when the number is in use or above channel-max, or all numbers are in use
      */
     public BlockingChannel openChannel(ChannelOptions how) {
@@ -98,9 +98,9 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     /**
-     * Adds a listener for what happens to the connection from now on.
+     * Adds a listener for events of the connection from now on.
      *
-     * @param listener called on the connection's executor, one call at a time; it may block. Called at once when the
+     * @param listener called on the connection's executor, one call at a time; it may block. Called immediately if the
      *     broker has blocked the connection already
      */
     public void addListener(ConnectionListener listener) {
@@ -108,28 +108,28 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     /**
-     * Removes a listener. It may still be called for what happened before.
+     * Removes a listener. It may still be called for earlier events.
      *
-     * @param listener as it was added; nothing happens when it was not
+     * @param listener as it was added; an unknown listener has no effect
      */
     public void removeListener(ConnectionListener listener) {
         connection.removeListener(listener);
     }
 
     /**
-     * Returns the callbacks for any method that the broker sends, and for events; {@link BlockingChannel#channel} is
-     * what restricts one to a channel. They run on the connection's executor, those of a channel where its
-     * {@link ChannelOptions#dispatch} says.
+     * Returns the registry of callbacks for methods that the broker sends and for events; use
+     * {@link BlockingChannel#channel} to restrict one to a channel. They run on the connection's executor, those of a
+     * channel where its {@link ChannelOptions#dispatch} says.
      */
     public Callbacks callbacks() {
         return connection.callbacks();
     }
 
     /**
-     * Returns what a queue is called now: one that the broker had named has another name after a recovery; see
+     * Returns the current name of a queue. A queue that the broker named gets a new name in a recovery; see
      * {@link Connection#currentQueueName}.
      *
-     * @param queue any name that it had
+     * @param queue any name that the queue has had
      */
     public String currentQueueName(String queue) {
         return connection.currentQueueName(queue);
@@ -140,22 +140,22 @@ public final class BlockingConnection implements AutoCloseable {
         return connection.state();
     }
 
-    /** Returns whether commands can be given: neither side has begun to close the connection, and it is not lost. */
+    /** Returns whether the connection accepts commands: neither side has started to close it, and it is not lost. */
     public boolean isOpen() {
         return connection.isOpen();
     }
 
     /**
      * Returns a stage that completes with the reason when the connection is closed for good, by either side or because
-     * it is lost and does not come back. It completes on the completion executor and never fails.
+     * it is lost and not recovered. It completes on the completion executor and never fails.
      */
     public CompletionStage<CloseReason> closed() {
         return connection.closed();
     }
 
     /**
-     * Waits until the connection is closed for good, by either side or because it is lost and does not come back. This is
-     * what the main thread of a program does that only consumes: all threads of the SDK are daemons.
+     * Waits until the connection is closed for good, by either side or because it is lost and not recovered. A program
+     * that only consumes calls this in its main thread, since all threads of the SDK are daemon threads.
      *
      * @return why it is closed
      * @throws CallInterruptedException when interrupted; the connection stays as it is
@@ -165,12 +165,12 @@ public final class BlockingConnection implements AutoCloseable {
     }
 
     /**
-     * Ends the connection in order: cancels all consumers, waits until the messages that came before are handled and
-     * acknowledged and the publishes have their verdicts, and closes the connection; see {@link Connection#shutdown}.
+     * Shuts the connection down in order: cancels all consumers, waits until received messages are handled and
+     * acknowledged and all publishes have their verdicts, then closes the connection; see {@link Connection#shutdown}.
      *
-     * @param limit how long this may take before the connection is closed all the same; zero or more
-     * @return what was left undone
-     * @throws CallInterruptedException when interrupted; the shutdown goes on
+     * @param limit time after which the connection is closed in any case; zero or more
+     * @return what was not finished
+     * @throws CallInterruptedException when interrupted; the shutdown continues
      * @throws IllegalArgumentException when the limit is negative
      */
     public ShutdownReport shutdown(Duration limit) {
@@ -185,12 +185,12 @@ public final class BlockingConnection implements AutoCloseable {
 
     /**
      * Closes the connection and all its channels, and waits until the transport is closed, at most for about
-     * {@link ConnectionOptions.Builder#closeTimeout}, also when the network is stuck. While the connection is being
-     * recovered, that ends. Harmless when the connection is closed already.
+     * {@link ConnectionOptions.Builder#closeTimeout}, even when the network does not respond. A recovery in progress
+     * ends. It has no effect when the connection is closed already.
      *
      * @param code the reply code for the broker, see {@link amqp.codec.ReplyCode}
      * @param text the reply text for the broker's log, at most 255 bytes
-     * @throws CallInterruptedException when interrupted; the connection is closed all the same
+     * @throws CallInterruptedException when interrupted; the connection is closed in any case
      */
     public void close(int code, String text) {
         Waiting.forReply(connection, () -> connection.close(code, text));

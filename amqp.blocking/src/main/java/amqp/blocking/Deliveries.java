@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a consumer, for a loop. An iteration ends when no message has come for the given time; a new one goes
- * on where it ended. The consumer lives until {@link #close} or until its channel is closed. For use by one thread.
+ * The messages of a consumer, to be read in a loop. An iteration ends when no message has arrived for the given time; a
+ * new iteration continues with the next message. The consumer runs until {@link #close} or until its channel is closed.
+ * For use by one thread.
  */
 public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
     private final BlockingChannel channel;
@@ -44,7 +45,7 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
 
     /**
      * Returns an iterator whose {@code hasNext} waits for a message. It throws {@link amqp.codec.AmqpException} when no
-     * more messages can come, since the channel is closed or the broker has cancelled the consumer, and
+     * more messages can arrive, since the channel is closed or the broker has cancelled the consumer, and
      * {@link CallInterruptedException} when interrupted, without losing a message.
      */
     @Override
@@ -72,11 +73,11 @@ public final class Deliveries implements Iterable<Delivery>, AutoCloseable {
     }
 
     /**
-     * Cancels the consumer and puts the messages that nobody took back into the queue, unless they need no
-     * acknowledgement. Harmless when the channel is closed already, and when called again.
+     * Cancels the consumer and requeues the messages that were not read, unless they need no acknowledgement. It has no
+     * effect when the channel is closed already, or when called again.
      *
      * @throws amqp.client.CallTimeoutException when the broker does not answer within the call timeout
-     * @throws CallInterruptedException when interrupted; the consumer is cancelled all the same
+     * @throws CallInterruptedException when interrupted; the consumer is cancelled in any case
      */
     @Override
     public void close() {

@@ -6,8 +6,8 @@ import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 
 /**
- * A message that was published in confirm mode was refused or returned by the broker, or its verdict is unknown because
- * the channel or connection ended first. In that case the cause is a {@link ClosedException} with the reason, such as
+ * A message that was published in confirm mode was refused or returned by the broker, or got no verdict because the
+ * channel or connection ended first. In the last case the cause is a {@link ClosedException} with the reason, such as
  * the broker's reply code and text for an exchange that does not exist.
  */
 public final class PublishFailedException extends AmqpException {
@@ -35,8 +35,8 @@ public final class PublishFailedException extends AmqpException {
     }
 
     /**
-     * Returns the verdict: refused, returned or unknown, never {@link Verdict#ACKED}. Of several messages it is the one that
-     * stands last in this list.
+     * Returns the verdict: refused, returned or unknown, never {@link Verdict#ACKED}. For several messages it is the
+     * worst one: unknown if there is one, else returned, else refused.
      */
     public Verdict verdict() {
         return verdict;
