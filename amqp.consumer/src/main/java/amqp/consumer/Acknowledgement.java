@@ -3,12 +3,16 @@ package amqp.consumer;
 
 /** Who acknowledges the messages of a {@link QueueConsumer}. */
 public enum Acknowledgement {
-    /** The consumer: it acknowledges what was handled, and retries what failed or puts it where failed messages go. */
+    /**
+     * The consumer: it acknowledges handled messages, and retries failed ones or disposes of them as
+     * {@link ConsumerOptions} say.
+     */
     AUTOMATIC,
 
     /**
-     * The handler, by {@link amqp.client.Delivery#ack} and {@link amqp.client.Delivery#nack}, then or later, on any
-     * thread. A message whose handler fails is rejected or requeued, unless the handler has acknowledged it.
+     * The handler, with {@link amqp.client.Delivery#ack} and {@link amqp.client.Delivery#nack}, during the call or
+     * later, on any thread. A message whose handler fails is rejected or requeued, unless the handler has acknowledged
+     * it.
      */
     MANUAL
 }

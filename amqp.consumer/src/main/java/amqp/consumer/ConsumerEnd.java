@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * The result of a {@link QueueConsumer} when it has ended.
  *
  * @param failure why it ended by itself; null after {@link QueueConsumer#stop}
- * @param unfinished how many messages were not done: the broker delivers them again where their queue still is
+ * @param unfinished the number of unfinished messages; the broker delivers them again if their queue still exists
  */
 public record ConsumerEnd(@Nullable Throwable failure, int unfinished) {
 
-    /** Returns whether it was stopped, and every message that came was done by then. */
+    /** Returns whether the consumer was stopped, and all received messages were finished by then. */
     public boolean isGraceful() {
         return failure == null && unfinished == 0;
     }

@@ -15,8 +15,8 @@ public final class ConsumerOptions {
     private static final int LEAST_DEFAULT_PREFETCH = 50;
 
     /**
-     * One message at a time, acknowledged when its handler returns; three retries after about 1, 2 and 4 s, then back to its
-     * queue; attempts without end to start again.
+     * One message at a time, acknowledged when its handler returns; three retries after about 1, 2 and 4 s, then the
+     * message is requeued; the consumer restarts without limit.
      */
     public static final ConsumerOptions DEFAULT = builder().build();
 
@@ -79,7 +79,7 @@ public final class ConsumerOptions {
         return concurrency;
     }
 
-    /** Returns how many messages the broker may send ahead of their acknowledgements; 0 for what fits the concurrency. */
+    /** Returns how many unacknowledged messages the broker may send; 0 for a number that suits the concurrency. */
     public int prefetch() {
         return prefetch;
     }
@@ -94,12 +94,12 @@ public final class ConsumerOptions {
         return retries;
     }
 
-    /** Returns how many messages a batch has at most. */
+    /** Returns the largest number of messages in a batch. */
     public int batchSize() {
         return batchSize;
     }
 
-    /** Returns how long the first message of a batch waits for the others at most. */
+    /** Returns how long the first message of a batch waits for others at most. */
     public Duration batchTimeout() {
         return batchTimeout;
     }
@@ -109,12 +109,12 @@ public final class ConsumerOptions {
         return restarts;
     }
 
-    /** Returns whether {@link #restarts} holds for the first start too. */
+    /** Returns whether {@link #restarts} also applies to the first start. */
     public boolean retryFirstStart() {
         return retryFirstStart;
     }
 
-    /** Returns how long {@link QueueConsumer#stop()} waits for the messages that have come. */
+    /** Returns how long {@link QueueConsumer#stop()} waits for the received messages. */
     public Duration stopTimeout() {
         return stopTimeout;
     }
@@ -182,9 +182,9 @@ public final class ConsumerOptions {
         private Builder() {}
 
         /**
-         * Sets how many calls of the handler may run at once; 1 by default, which keeps the order of the queue: a message
-         * that is retried holds up those behind it. With more, messages overtake each other, unless {@link #orderedBy} is
-         * set.
+         * Sets how many calls of the handler may run at once; 1 by default, which keeps the order of the queue: a
+         * message that is retried delays those after it. With more, messages overtake each other, unless
+         * {@link #orderedBy} is set.
          *
          * @param handlers 1 to 65535
          * @throws IllegalArgumentException when it is out of range
@@ -198,10 +198,10 @@ public final class ConsumerOptions {
         }
 
         /**
-         * Sets how many messages the broker may send ahead of their acknowledgements, by basic.qos for this consumer. By
-         * default twice what the handlers work on at once, and at least 50. Less than the concurrency, or less than a
-         * batch, leaves handlers without work. A small one is fairer to other consumers of the queue where handlers are
-         * slow.
+         * Sets the prefetch of the consumer (basic.qos): how many unacknowledged messages the broker may send. By
+         * default it is twice the number of messages that the handlers work on at once, and at least 50. With less than
+         * the concurrency, or less than a batch, handlers have no work. With slow handlers, a small prefetch is fairer
+         * to other consumers of the queue.
          *
          * @param messages 1 to 65535; 0 for the default
          * @throws IllegalArgumentException when it is out of range
@@ -216,12 +216,13 @@ public final class ConsumerOptions {
         }
 
         /**
-         * Sets that messages with the same key are handled one after the other, in the order of the queue, a retried one
-         * before the next; those with other keys at the same time. Not for batches.
+         * Sets a function that returns the key of a message. Messages with the same key are handled one after the
+         * other, in the order of the queue, and a retried one before the next; messages with other keys are handled at
+         * the same time. Not for batches.
          *
-         * @param of the key of a message, such as the number of an account in its headers, with {@code equals} and
-         *     {@code hashCode}; null for a message that has no place in any order. Called once for each message, where its
-         *     channel's dispatch says; a message whose key fails has none
+         * @param of returns the key, such as an account number from the headers, with {@code equals} and
+         *     {@code hashCode}; null for a message that needs no order. Called once for each message, where the
+         *     channel's dispatch says; if it throws, the message has no key
          */
         public Builder orderedBy(Function<? super Delivery, ?> of) {
             key = Objects.requireNonNull(of, "key");
@@ -239,11 +240,11 @@ public final class ConsumerOptions {
         }
 
         /**
-         * Sets that a failed handler is called again with the message, so many times after the same delay. See
+         * Sets how often a failed handler is called with the message again, with a fixed delay; see
          * {@link #retries(ReconnectionStrategy)}.
          *
-         * @param most 0 for none
-         * @param delay before each
+         * @param most number of retries; 0 for none
+         * @param delay before each retry
          * @throws IllegalArgumentException when the number is negative or the delay is not positive
          */
         public Builder retries(int most, Duration delay) {
@@ -251,27 +252,29 @@ public final class ConsumerOptions {
         }
 
         /**
-         * Sets when a failed handler is called again with the message; three times, after about 1, 2 and 4 s, by default.
-         * The message stays with the consumer meanwhile: it counts for the prefetch, but not for the concurrency, and the
-         * retries must end before the broker's acknowledgement timeout, 30 minutes by default. Those of a message that
-         * comes again after a loss begin anew.
+         * Sets when a failed handler is called with the message again; by default three times, after about 1, 2 and 4
+         * s. During this time the message counts for the prefetch, but not for the concurrency, and the retries must
+         * end before the broker's acknowledgement timeout, 30 minutes by default. When the broker delivers the message
+         * again after a loss, its retries start from the beginning.
          *
-         * @param when asked with 1 after the first call, and the time since that one failed
+         * @param when called with 1 after the first call, and the time since that one failed
          */
         public Builder retries(ReconnectionStrategy when) {
             retries = Objects.requireNonNull(when, "retries");
             return this;
         }
 
-        /** Sets that a message goes back to its queue when its last retry has failed, and comes again; so by default. */
+        /**
+         * Sets that a message is requeued, and so delivered again, when its last retry has failed. This is the default.
+         */
         public Builder requeueFailed() {
             failed = FailedMessages.REQUEUE;
             return this;
         }
 
         /**
-         * Sets that a message is rejected when its last retry has failed: it goes to the dead-letter exchange of its queue,
-         * and is gone where there is none.
+         * Sets that a message is rejected when its last retry has failed: it goes to the dead-letter exchange of its
+         * queue, and is lost if there is none.
          */
         public Builder rejectFailed() {
             failed = FailedMessages.REJECT;
@@ -279,16 +282,16 @@ public final class ConsumerOptions {
         }
 
         /**
-         * Sets that a message is published elsewhere when its last retry has failed, and acknowledged once the broker has
-         * confirmed that; until then it is tried again, with the delays of {@link #restarts}. A loss between the two
-         * may leave it in both places.
+         * Sets that a message is published to another exchange or queue when its last retry has failed, and
+         * acknowledged when the broker has confirmed that. Until then, the publish is repeated with the delays of
+         * {@link #restarts}. A loss between the two may leave the message in both places.
          *
-         * <p>It has its properties but for user-id and expiration, its headers but for CC, and the headers
-         * {@code x-exception-message}, {@code x-original-queue}, {@code x-original-exchange} and
+         * <p>The published message keeps its properties except user-id and expiration, and its headers except CC, and
+         * gets the headers {@code x-exception-message}, {@code x-original-queue}, {@code x-original-exchange} and
          * {@code x-original-routingKey}.
          *
-         * @param exchange that it goes to; "" for the default one
-         * @param routingKey such as the name of a queue, which must exist: a message that no queue takes is not
+         * @param exchange name of the exchange; "" for the default one
+         * @param routingKey such as the name of a queue, which must exist: a message that no queue accepts is not
          *     acknowledged
          */
         public Builder publishFailed(String exchange, String routingKey) {
@@ -297,7 +300,7 @@ public final class ConsumerOptions {
         }
 
         /**
-         * Sets how many messages a batch has at most; 100 by default.
+         * Sets the largest number of messages in a batch; 100 by default.
          *
          * @param messages 1 to 65535
          * @throws IllegalArgumentException when it is out of range
@@ -311,7 +314,7 @@ public final class ConsumerOptions {
         }
 
         /**
-         * Sets how long the first message of a batch waits for the others at most; 1 s by default.
+         * Sets how long the first message of a batch waits for others at most; 1 s by default.
          *
          * @param longest positive
          * @throws IllegalArgumentException when it is not positive
@@ -325,11 +328,12 @@ public final class ConsumerOptions {
         }
 
         /**
-         * Sets when the consumer tries to start again, after its channel was closed, as by an acknowledgement timeout, or the
-         * broker has cancelled it, as when its queue is deleted; exponential delays of 1 s to 5 s with jitter, without
-         * end, by default. When it gives up, the consumer ends. A lost connection comes back as its own options say.
+         * Sets when the consumer starts again, after its channel was closed, for instance by an acknowledgement
+         * timeout, or the broker has cancelled it, for instance because its queue was deleted. By default exponential
+         * delays of 1 s to 5 s with jitter, without limit. When the strategy gives up, the consumer ends. A lost
+         * connection is recovered as its own options say.
          *
-         * @param when {@link ReconnectionStrategy#none} for never; where it throws, the default one decides
+         * @param when {@link ReconnectionStrategy#none} never to restart; if it throws, the default strategy decides
          */
         public Builder restarts(ReconnectionStrategy when) {
             restarts = Objects.requireNonNull(when, "restarts");
@@ -337,8 +341,8 @@ public final class ConsumerOptions {
         }
 
         /**
-         * Sets whether {@link #restarts} holds for the first start too, for a queue that will be declared later; by default
-         * the start fails at once.
+         * Sets whether {@link #restarts} also applies to the first start, for a queue that will be declared later; by
+         * default the start fails at once.
          *
          * @param on whether it does
          */
@@ -348,7 +352,7 @@ public final class ConsumerOptions {
         }
 
         /**
-         * Sets how long {@link QueueConsumer#stop()} waits for the messages that have come; 30 s by default.
+         * Sets how long {@link QueueConsumer#stop()} waits for the received messages; 30 s by default.
          *
          * @param longest zero or more
          * @throws IllegalArgumentException when it is negative
@@ -362,11 +366,11 @@ public final class ConsumerOptions {
         }
 
         /**
-         * Sets where the handler is called. By default on threads of the consumer's own, as many as the concurrency and no
-         * more than there is work for, all of them daemons.
+         * Sets the executor of the handler. By default the consumer has its own daemon threads, as many as the
+         * concurrency at most and no more than there is work for.
          *
-         * @param which stays the application's. Where it is shared, the handlers wait for its threads; where it takes no
-         *     more tasks, the consumer ends
+         * @param which the application shuts it down. If it is shared, the handlers wait for its threads; if it rejects
+         *     tasks, the consumer ends
          */
         public Builder executor(Executor which) {
             executor = Objects.requireNonNull(which, "executor");
@@ -374,7 +378,7 @@ public final class ConsumerOptions {
         }
 
         /**
-         * Sets what is called with what happens to the consumer; nothing by default.
+         * Sets a listener for the events of the consumer; none by default.
          *
          * @param who see {@link ConsumerListener} for threads
          */

@@ -3,12 +3,12 @@ package amqp.consumer;
 
 /** The states of a {@link QueueConsumer}. */
 public enum ConsumerState {
-    /** It has not begun yet, or begins again after a loss: no messages come. */
+    /** The consumer has not started yet, or starts again after a loss: no messages arrive. */
     STARTING,
-    /** Messages come. */
+    /** Messages arrive. */
     CONSUMING,
-    /** It takes no more messages, and waits for those that it has. */
+    /** The consumer takes no more messages, and waits for those that it has. */
     STOPPING,
-    /** It has ended. */
+    /** The consumer has ended. */
     ENDED
 }

@@ -33,14 +33,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls a handler with the messages of a queue, and starts again after a delay when its channel is closed or the broker
- * cancels it. A lost connection brings it back.
+ * cancels it. A lost connection recovers it.
  *
- * <p>{@link ConsumerOptions} say how many messages are handled at once, which of them in order, how often a handler that
- * fails is called again and where the message goes then. A message is acknowledged when it is done, so one whose
- * acknowledgement is lost with the connection is handled again.
+ * <p>{@link ConsumerOptions} say how many messages are handled at once, which of them in order, how often a failed
+ * handler is called again, and what happens to the message then. A message is acknowledged when it is finished. If the
+ * acknowledgement is lost with the connection, the message is handled again.
  *
- * <p>The handler is called on threads of the consumer's own, which are daemons, or on
- * {@link ConsumerOptions.Builder#executor}; it may block there. Safe to use from any number of threads; no call blocks.
+ * <p>The handler runs on daemon threads of the consumer, or on {@link ConsumerOptions.Builder#executor}; it may block.
+ * Safe to use from any number of threads; no method blocks.
  */
 public final class QueueConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(QueueConsumer.class);
@@ -123,7 +123,7 @@ public final class QueueConsumer {
      * Starts a consumer with {@link ConsumerOptions#DEFAULT}; see {@link #start(Connection, BasicMethod.Consume,
      * ConsumerOptions, MessageHandler)}.
      *
-     * @param connection that the consumer opens channels of
+     * @param connection the consumer opens channels of it
      * @param queue name of the queue
      * @param handler called with each message
      */
@@ -134,7 +134,7 @@ public final class QueueConsumer {
     /**
      * Starts a consumer; see {@link #start(Connection, BasicMethod.Consume, ConsumerOptions, MessageHandler)}.
      *
-     * @param connection that the consumer opens channels of
+     * @param connection the consumer opens channels of it
      * @param queue name of the queue
      * @param options how to consume
      * @param handler called with each message
@@ -145,16 +145,16 @@ public final class QueueConsumer {
     }
 
     /**
-     * Starts a consumer. The stage completes when messages come, and fails with {@link ClosedException} when the queue does
-     * not exist or may not be read, or the connection is closed, unless {@link ConsumerOptions#retryFirstStart} is set.
-     * Completing the stage before that, for instance by cancelling it, ends the consumer.
+     * Starts a consumer. The stage completes when the broker has started it, and fails with {@link ClosedException} when
+     * the queue does not exist or may not be read, or the connection is closed, unless
+     * {@link ConsumerOptions#retryFirstStart} is set. Complete or cancel the stage before that to end the consumer.
      *
-     * @param connection that the consumer opens channels of, one at a time and one for failed messages
-     * @param method the queue, and arguments such as a priority; for a stream {@code x-stream-offset} among them, behind
-     *     which the consumer goes on after a loss
+     * @param connection the consumer opens channels of it, one at a time and one for failed messages
+     * @param method the queue, and arguments such as a priority; for a stream, {@code x-stream-offset} is the first
+     *     offset, and after a loss the consumer continues after the last message
      * @param options how to consume
      * @param handler called with each message
-     * @throws IllegalArgumentException when the messages would need no acknowledgement
+     * @throws IllegalArgumentException when the method has no-ack
      */
     public static CompletionStage<QueueConsumer> start(
             Connection connection, BasicMethod.Consume method, ConsumerOptions options, MessageHandler handler) {
@@ -166,10 +166,10 @@ public final class QueueConsumer {
     }
 
     /**
-     * Starts a consumer whose handler returns before its message is done; see {@link #startAsync(Connection,
+     * Starts a consumer whose handler returns a stage; see {@link #startAsync(Connection,
      * BasicMethod.Consume, ConsumerOptions, AsyncMessageHandler)}.
      *
-     * @param connection that the consumer opens channels of
+     * @param connection the consumer opens channels of it
      * @param queue name of the queue
      * @param options how to consume
      * @param handler called with each message
@@ -180,14 +180,14 @@ public final class QueueConsumer {
     }
 
     /**
-     * Starts a consumer whose handler returns before its message is done; otherwise as {@link #start(Connection,
-     * BasicMethod.Consume, ConsumerOptions, MessageHandler)}.
+     * Starts a consumer whose handler returns a stage that completes when the message is finished; otherwise as
+     * {@link #start(Connection, BasicMethod.Consume, ConsumerOptions, MessageHandler)}.
      *
-     * @param connection that the consumer opens channels of
+     * @param connection the consumer opens channels of it
      * @param method the queue, and arguments
      * @param options how to consume
      * @param handler called with each message
-     * @throws IllegalArgumentException when the messages would need no acknowledgement
+     * @throws IllegalArgumentException when the method has no-ack
      */
     public static CompletionStage<QueueConsumer> startAsync(
             Connection connection, BasicMethod.Consume method, ConsumerOptions options, AsyncMessageHandler handler) {
@@ -204,9 +204,9 @@ public final class QueueConsumer {
      * Starts a consumer that handles messages in batches; see {@link #startBatches(Connection, BasicMethod.Consume,
      * ConsumerOptions, BatchHandler)}.
      *
-     * @param connection that the consumer opens channels of
+     * @param connection the consumer opens channels of it
      * @param queue name of the queue
-     * @param options how to consume, the size of a batch among them
+     * @param options how to consume, including the size of a batch
      * @param handler called with each batch
      */
     public static CompletionStage<QueueConsumer> startBatches(
@@ -215,15 +215,15 @@ public final class QueueConsumer {
     }
 
     /**
-     * Starts a consumer that handles messages in batches: a batch is handed out when it has {@link
-     * ConsumerOptions#batchSize} messages, or its first one has waited for {@link ConsumerOptions#batchTimeout}. Otherwise
-     * as {@link #start(Connection, BasicMethod.Consume, ConsumerOptions, MessageHandler)}.
+     * Starts a consumer that handles messages in batches: the handler gets a batch when it has
+     * {@link ConsumerOptions#batchSize} messages, or its first one has waited for {@link ConsumerOptions#batchTimeout};
+     * otherwise as {@link #start(Connection, BasicMethod.Consume, ConsumerOptions, MessageHandler)}.
      *
-     * @param connection that the consumer opens channels of
+     * @param connection the consumer opens channels of it
      * @param method the queue, and arguments
-     * @param options how to consume, the size of a batch among them
+     * @param options how to consume, including the size of a batch
      * @param handler called with each batch
-     * @throws IllegalArgumentException when the messages would need no acknowledgement, or are ordered by key
+     * @throws IllegalArgumentException when the method has no-ack, or are ordered by key
      */
     public static CompletionStage<QueueConsumer> startBatches(
             Connection connection, BasicMethod.Consume method, ConsumerOptions options, BatchHandler handler) {
@@ -268,12 +268,12 @@ public final class QueueConsumer {
 
     // ---- for the application ----
 
-    /** Returns what it does now. */
+    /** Returns the current state. */
     public ConsumerState state() {
         return state;
     }
 
-    /** Returns how many messages have come and are not done yet, those that wait for a handler included. */
+    /** Returns the number of received messages that are not finished, including those that wait for a handler. */
     public int inHand() {
         return inHand.get();
     }
@@ -284,12 +284,12 @@ public final class QueueConsumer {
     }
 
     /**
-     * Takes no more messages, waits until all that have come are done and acknowledged, and closes the channel: nothing that
-     * was handled is delivered again, and nothing else of a classic queue is marked as redelivered. Once the timeout is over
-     * it ends all the same: messages without an acknowledgement go back to their queue, and handlers that still run are left
-     * alone.
+     * Stops the consumer: takes no more messages, waits until all received messages are finished and acknowledged, and
+     * closes the channel. So no handled message is delivered again, and no other message of a classic queue is marked
+     * as redelivered. After the timeout it ends in any case: unacknowledged messages go back to their queue, and
+     * handlers that still run are not interrupted.
      *
-     * @param timeout zero or more; the first call counts
+     * @param timeout zero or more; that of the first call counts
      * @return completes when the consumer has ended, and never fails
      */
     public CompletionStage<ConsumerEnd> stop(Duration timeout) {
@@ -323,8 +323,8 @@ public final class QueueConsumer {
     }
 
     /**
-     * Returns a stage that completes when the consumer has ended: it was stopped, gave up, or its connection is closed. It
-     * never fails.
+     * Returns a stage that completes when the consumer has ended: it was stopped, gave up, or its connection is closed.
+     * The stage never fails.
      */
     public CompletionStage<ConsumerEnd> ended() {
         return ended.minimalCompletionStage();

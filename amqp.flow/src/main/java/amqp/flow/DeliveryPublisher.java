@@ -8,17 +8,18 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 
 /**
- * The messages of a queue as a reactive stream. Each subscription opens a channel of its own and consumes from its
- * first request on; several subscribers share the messages of the queue as consumers do. Signals come on the
- * connection's executor, one at a time; {@code onSubscribe} comes when the channel is open.
+ * Publishes the messages of a queue as a reactive stream. Each subscription opens its own channel and consumes after
+ * its first request; several subscribers share the messages of the queue as consumers do. Signals arrive on the
+ * connection's executor, one at a time; {@code onSubscribe} arrives when the channel is open.
  *
- * <p>The prefetch is that of the consumer, which all kinds of queues know, quorum queues and streams too. What the broker
- * sends beyond what was asked for waits in the subscription, at most a prefetch of it. The stream fails when its channel
- * cannot be opened, when the broker refuses or cancels the consumer or closes the channel, and when the connection is lost
- * for good; it completes when the application closes channel or connection.
+ * <p>The prefetch is set per consumer, which all kinds of queues support, including quorum queues and streams. Messages
+ * beyond the demand wait in the subscription, at most as many as the prefetch. The stream fails when its channel cannot
+ * be opened, when the broker refuses or cancels the consumer or closes the channel, and when the connection is lost for
+ * good. It completes when the application closes the channel or connection.
  *
- * <p>Cancelling puts the messages that were not handed on back into the queue and closes the channel. With manual
- * acknowledgement the channel stays open until the messages that were handed on are acknowledged or rejected.
+ * <p>Cancelling the subscription requeues the messages that were not passed to the subscriber, and closes the channel.
+ * With manual acknowledgement the channel stays open until the messages that were passed on are acknowledged or
+ * rejected.
  */
 public final class DeliveryPublisher implements Flow.Publisher<Delivery> {
     private final Connection connection;
@@ -26,10 +27,10 @@ public final class DeliveryPublisher implements Flow.Publisher<Delivery> {
     private final DeliveryPublisherOptions options;
 
     /**
-     * Creates a publisher of the messages of a queue, with {@link DeliveryPublisherOptions#DEFAULT}. Nothing is sent
-     * before it is subscribed to.
+     * Creates a publisher of the messages of a queue, with {@link DeliveryPublisherOptions#DEFAULT}. It sends nothing
+     * before a subscription.
      *
-     * @param connection that each subscription opens a channel of
+     * @param connection each subscription opens a channel of it
      * @param queue name of the queue
      */
     public DeliveryPublisher(Connection connection, String queue) {
@@ -37,12 +38,12 @@ public final class DeliveryPublisher implements Flow.Publisher<Delivery> {
     }
 
     /**
-     * Creates a publisher of the messages that a basic.consume gives. Nothing is sent before it is subscribed to.
+     * Creates a publisher of the messages of a basic.consume. It sends nothing before a subscription.
      *
-     * @param connection that each subscription opens a channel of
+     * @param connection each subscription opens a channel of it
      * @param method the queue, and the options of the consumer
      * @param options prefetch, and who acknowledges
-     * @throws IllegalArgumentException when the method has no-ack, which knows no prefetch, or no-wait
+     * @throws IllegalArgumentException when the method has no-ack, which has no prefetch, or no-wait
      */
     public DeliveryPublisher(Connection connection, BasicMethod.Consume method, DeliveryPublisherOptions options) {
         if (method.noAck() || method.noWait()) {

@@ -26,7 +26,7 @@ public final class DeliveryPublisherOptions {
         return builder().prefetch(prefetch).autoAck(autoAck);
     }
 
-    /** Returns how many messages the broker may send ahead of their acknowledgements. */
+    /** Returns the prefetch: how many unacknowledged messages the broker may send. */
     public int prefetch() {
         return prefetch;
     }
@@ -49,9 +49,9 @@ public final class DeliveryPublisherOptions {
         private Builder() {}
 
         /**
-         * Sets how many messages the broker may send ahead of their acknowledgements, by basic.qos for the subscription's
-         * consumer; 256 by default. As many may wait in the subscription for a request. With 1, other consumers get what
-         * this subscriber has not asked for yet.
+         * Sets the prefetch of the subscription's consumer (basic.qos): how many unacknowledged messages the broker may
+         * send; 256 by default. The same number may wait in the subscription for demand. With 1, other consumers get
+         * the messages that this subscriber has not requested.
          *
          * @param messages 1 to 65535
          * @throws IllegalArgumentException when it is out of range
@@ -66,10 +66,10 @@ public final class DeliveryPublisherOptions {
 
         /**
          * Sets whether the publisher acknowledges each message when {@code onNext} has returned, unless the subscriber
-         * has acknowledged or rejected it by then; off by default. Otherwise the subscriber has to do it, and gets no
-         * more messages while as many as the prefetch are without an acknowledgement.
+         * has acknowledged or rejected it by then; off by default. If it is off, the subscriber must acknowledge, and
+         * gets no more messages while as many as the prefetch are unacknowledged.
          *
-         * @param on whether it does
+         * @param on whether the publisher acknowledges
          */
         public Builder autoAck(boolean on) {
             autoAck = on;

@@ -6,15 +6,15 @@ import amqp.codec.AmqpException;
 import amqp.connection.ClosedException;
 
 /**
- * Called once with the reply or the failure of one call of {@link RpcClient}, unless the call is cancelled. Runs where
- * {@link RpcClient} says, and must not wait for another call of the same client.
+ * Called once with the reply or the failure of one call of {@link RpcClient}, unless the call is cancelled. It runs
+ * where {@link RpcClient} says, and must not wait for another call of the same client.
  */
 public interface RpcCallback {
 
     /**
      * Called with the reply.
      *
-     * @param reply its body is the callback's own
+     * @param reply the callback may keep and change its body
      */
     void replied(Delivery reply);
 

@@ -28,14 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes remote calls by messages: a request goes to a queue with the properties reply-to and correlation-id, and the
- * message that comes back with the same correlation-id is its reply. Replies come by RabbitMQ's direct reply-to,
- * without a queue, or by a reply queue of the client's own. A client has a channel of its own. Safe to use from any
- * number of threads, with any number of calls outstanding; no call blocks.
+ * Makes remote calls by messages (RPC). A request has the properties reply-to and correlation-id, and the message that
+ * arrives with the same correlation-id is its reply. Replies arrive by RabbitMQ's direct reply-to, without a queue, or
+ * in a reply queue of the client. Each client has its own channel. Safe to use from any number of threads, with any
+ * number of outstanding calls; no method blocks.
  *
- * <p>Calls end one after the other, by their timeouts too: on the connection's completion executor, or on the I/O thread
- * where its {@link Dispatch} says so. So a call may be awaited in any other callback of the connection, but code that runs
- * when one ends must not wait for another of the same client.
+ * <p>Calls complete one after the other, including those that time out: on the connection's completion executor, or on
+ * the I/O thread if its {@link Dispatch} says so. So any other callback of the connection may wait for a call, but code
+ * that runs when a call completes must not wait for another call of the same client.
  */
 public final class RpcClient {
     private static final Logger LOG = LoggerFactory.getLogger(RpcClient.class);
@@ -59,7 +59,7 @@ public final class RpcClient {
     /**
      * Opens a client with {@link RpcClientOptions#DEFAULT}; see {@link #open(Connection, RpcClientOptions)}.
      *
-     * @param connection that the client opens a channel of
+     * @param connection the client opens a channel of it
      * @throws IllegalStateException when all channel numbers are in use
      */
     public static CompletionStage<RpcClient> open(Connection connection) {
@@ -67,11 +67,11 @@ public final class RpcClient {
     }
 
     /**
-     * Opens a channel for calls and consumes the replies on it. The stage fails with {@link ClosedException} when the
-     * connection is closed or the broker does not know direct reply-to. Where the stage is completed before that, for
-     * instance by cancelling it, the client is closed when it opens.
+     * Opens a client: a channel on which it publishes requests and consumes replies. The stage fails with
+     * {@link ClosedException} when the connection is closed or the broker does not support direct reply-to. Complete or
+     * cancel the stage to give up; a client that opens after that is closed again.
      *
-     * @param connection that the client opens a channel of
+     * @param connection the client opens a channel of it
      * @param options timeout and kind of reply queue
      * @throws IllegalStateException when all channel numbers are in use
      */
@@ -112,13 +112,13 @@ public final class RpcClient {
     }
 
     /**
-     * Calls the server that the request goes to. The stage completes with the reply, whose body is the caller's own. It
-     * fails with {@link RpcException} when there is no server, no reply in time or the server failed; with
-     * {@link ClosedException} when the channel or connection is closed or lost, also if it comes back, since the reply
-     * does not; and with {@link PublishBlockedException} when there was no room to publish the request. Completing the
-     * stage, for instance by cancelling it, gives the call up.
+     * Sends a request to a server. The stage completes with the reply; the caller may keep and change its body. It
+     * fails with {@link RpcException} when there is no server, no reply arrives in time or the server failed; with
+     * {@link ClosedException} when the channel or connection is closed or lost, even if it is recovered, since the
+     * reply is lost; and with {@link PublishBlockedException} when there was no room to publish the request. Complete
+     * or cancel the stage to give the call up.
      *
-     * @param request the message and where it goes
+     * @param request the message with its exchange and routing key
      * @throws IllegalArgumentException when a name or the properties are too large to be sent
      * @throws WireException when the message of the request was received from a broker and its properties are malformed
      */
@@ -130,11 +130,11 @@ public final class RpcClient {
     }
 
     /**
-     * Calls as {@link #call(RpcRequest)} does, and calls back instead of returning a stage.
+     * Sends a request as {@link #call(RpcRequest)} does, and calls back instead of returning a stage.
      *
-     * @param request the message and where it goes
+     * @param request the message with its exchange and routing key
      * @param callback called once with the reply or the failure, where {@link RpcClient} says
-     * @return gives the call up when it is cancelled; the callback is not called then
+     * @return cancel it to give the call up; then the callback is not called
      * @throws IllegalArgumentException when a name or the properties are too large to be sent; the callback is not
      *     called
      * @throws WireException when the message of the request was received from a broker and its properties are
@@ -162,14 +162,14 @@ public final class RpcClient {
         return () -> giveUp(id);
     }
 
-    /** Returns the number of calls that have neither a reply nor failed. */
+    /** Returns the number of calls that have not completed. */
     public int outstanding() {
         return outstanding.size();
     }
 
     /**
-     * Closes the channel of the client; calls that are outstanding fail with {@link ClosedException}. The stage
-     * completes when it is closed.
+     * Closes the channel of the client; outstanding calls fail with {@link ClosedException}. The stage completes when
+     * the channel is closed.
      */
     public CompletionStage<@Nullable Void> close() {
         return channel.close().thenAccept(reason -> {});

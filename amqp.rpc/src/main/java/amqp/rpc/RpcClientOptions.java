@@ -26,12 +26,12 @@ public final class RpcClientOptions {
         return builder().timeout(timeout).replyQueue(replyQueue);
     }
 
-    /** Returns how long a call may take until its reply is there. */
+    /** Returns the timeout of a call. */
     public Duration timeout() {
         return timeout;
     }
 
-    /** Returns whether replies come by an exclusive queue instead of direct reply-to. */
+    /** Returns whether replies arrive in an exclusive queue instead of by direct reply-to. */
     public boolean replyQueue() {
         return replyQueue;
     }
@@ -49,7 +49,7 @@ public final class RpcClientOptions {
         private Builder() {}
 
         /**
-         * Sets how long a call may take until its reply is there; 20 s by default.
+         * Sets the timeout of a call; 20 s by default.
          *
          * @param of more than zero
          * @throws IllegalArgumentException when it is not
@@ -63,10 +63,10 @@ public final class RpcClientOptions {
         }
 
         /**
-         * Sets whether replies come by an exclusive queue that the broker names, for brokers without RabbitMQ's direct
-         * reply-to; off by default.
+         * Sets whether replies arrive in an exclusive queue with a name made by the broker, for brokers without
+         * RabbitMQ's direct reply-to; off by default.
          *
-         * @param on whether they do
+         * @param on whether to use a reply queue
          */
         public Builder replyQueue(boolean on) {
             replyQueue = on;

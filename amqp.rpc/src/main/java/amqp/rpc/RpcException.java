@@ -21,7 +21,7 @@ public abstract class RpcException extends AmqpException {
         super(message, cause);
     }
 
-    /** No reply came in time. The server may have done its work; a late reply is dropped. */
+    /** No reply arrived in time. The server may have handled the request; a late reply is dropped. */
     public static final class TimedOut extends RpcException {
         private static final long serialVersionUID = 1L;
 
@@ -32,13 +32,13 @@ public abstract class RpcException extends AmqpException {
             this.timeout = timeout;
         }
 
-        /** Returns how long the call had. */
+        /** Returns the timeout of the call. */
         public Duration timeout() {
             return timeout;
         }
     }
 
-    /** The broker returned the request, since no queue takes it: no server can get it. */
+    /** The broker returned the request because no queue accepts it, so no server can receive it. */
     public static final class NoServer extends RpcException {
         private static final long serialVersionUID = 1L;
 
@@ -67,8 +67,8 @@ public abstract class RpcException extends AmqpException {
     }
 
     /**
-     * The handler of the server failed, as the header {@link RpcServer#ERROR_HEADER} of its reply says; the message has
-     * its text.
+     * The handler of the server failed. The reply says so in the header {@link RpcServer#ERROR_HEADER}; the exception's
+     * message has its text.
      */
     public static final class ServerFailed extends RpcException {
         private static final long serialVersionUID = 1L;

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Handles the requests of an {@link RpcServer} and returns the replies. Called with one request at a time, where the
- * connection's {@link Dispatch} says; several requests are worked on at once when it returns before its stage
- * completes.
+ * connection's {@link Dispatch} says. If it returns before its stage completes, several requests are handled at the
+ * same time.
  */
 @FunctionalInterface
 public interface RpcHandler {
@@ -25,7 +25,7 @@ public interface RpcHandler {
     CompletionStage<Message> handle(Message request) throws Exception;
 
     /**
-     * Returns a handler that has its reply when it returns.
+     * Returns a handler that returns its reply directly.
      *
      * @param handler called where {@link RpcHandler} says
      */

@@ -30,24 +30,24 @@ public final class RpcRequest {
      * Returns a request to the server behind an exchange.
      *
      * @param exchange name of the exchange
-     * @param routingKey by which the exchange finds the queue
+     * @param routingKey routes the request to the queue of the server
      * @param message its body is copied when the call is made
      */
     public static RpcRequest of(String exchange, String routingKey, Message message) {
         return new RpcRequest(exchange, routingKey, message);
     }
 
-    /** Returns the exchange; "" for the default one, whose routing keys are names of queues. */
+    /** Returns the exchange; "" for the default one, whose routing keys are queue names. */
     public String exchange() {
         return exchange;
     }
 
-    /** Returns the routing key by which the exchange finds the queue. */
+    /** Returns the routing key. */
     public String routingKey() {
         return routingKey;
     }
 
-    /** Returns the message; it is sent with the client's own reply-to and correlation-id. */
+    /** Returns the message; it is sent with the client's reply-to and correlation-id. */
     public Message message() {
         return message;
     }

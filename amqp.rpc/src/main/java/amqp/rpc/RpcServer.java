@@ -22,20 +22,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Serves remote calls from a queue: calls a handler with each request, sends the reply to the reply-to of the request,
- * and then acknowledges the request. A request whose server is lost before that is delivered again, so handlers may get
- * one twice. A request without reply-to is handled and acknowledged. A server is a {@link QueueConsumer}: it has a
- * channel of its own, and starts again after a delay when the broker closes that or deletes its queue.
+ * and then acknowledges the request. If the server is lost before that, the broker delivers the request again, so a
+ * handler may get a request twice. A request without reply-to is handled and acknowledged. A server is a
+ * {@link QueueConsumer}: it has its own channel, and starts again after a delay when the broker closes the channel or
+ * deletes its queue.
  *
- * <p>Every request ends: it is acknowledged with its reply, given back to its queue when the reply cannot be sent now, or
- * rejected without requeueing when no reply to it can ever be sent, since its properties are malformed.
+ * <p>Each request ends in one of three ways: it is acknowledged with its reply, requeued if the reply cannot be sent
+ * now, or rejected without requeue if no reply can ever be sent because its properties are malformed.
  *
- * <p>When the handler fails, the reply has the header {@link #ERROR_HEADER} with a text, the same text as its body, and the
- * request is acknowledged; {@link RpcClient} makes a {@link RpcException.ServerFailed} of it. What the handler threw is
- * logged here and stays here, unless {@link RpcServerOptions.Builder#tellErrors} is set.
+ * <p>When the handler fails, the reply has the header {@link #ERROR_HEADER} with a text, and the same text as its body,
+ * and the request is acknowledged; {@link RpcClient} throws {@link RpcException.ServerFailed}. The exception of the
+ * handler is logged here and not sent, unless {@link RpcServerOptions.Builder#tellErrors} is set.
  */
 public final class RpcServer {
-    /** The header of a reply that says why the handler failed; its value is a text of at most 1000 characters, the same
-     * for all failures unless {@link RpcServerOptions.Builder#tellErrors} is set. */
+    /**
+     * The header of a reply that says why the handler failed. Its value is a text of at most 1000 characters, the same
+     * for all failures unless {@link RpcServerOptions.Builder#tellErrors} is set.
+     */
     public static final String ERROR_HEADER = "x-rpc-error";
 
     /** What callers are told, unless they are told all. */
@@ -59,10 +62,10 @@ public final class RpcServer {
     }
 
     /**
-     * Serves a queue with {@link RpcServerOptions#DEFAULT}; see {@link #open(Connection, String, RpcServerOptions,
+     * Opens a server with {@link RpcServerOptions#DEFAULT}; see {@link #open(Connection, String, RpcServerOptions,
      * RpcHandler)}.
      *
-     * @param connection that the server opens a channel of
+     * @param connection the server opens a channel of it
      * @param queue name of a queue that exists
      * @param handler called with each request
      */
@@ -71,11 +74,11 @@ public final class RpcServer {
     }
 
     /**
-     * Opens a channel and consumes the requests of a queue on it. The stage completes when the server is ready, and fails with
-     * {@link amqp.connection.ClosedException} when the queue does not exist or the connection is closed. Where the stage is
-     * completed before that, for instance by cancelling it, the server is closed when it opens.
+     * Opens a server: a channel on which it consumes the requests of a queue. The stage completes when the server is ready,
+     * and fails with {@link amqp.connection.ClosedException} when the queue does not exist or the connection is closed.
+     * Complete or cancel the stage to give up; a server that opens after that is closed again.
      *
-     * @param connection that the server opens a channel of
+     * @param connection the server opens a channel of it
      * @param queue name of a queue that exists
      * @param options concurrency, prefetch and timeout of the server
      * @param handler called with each request
@@ -102,18 +105,18 @@ public final class RpcServer {
     }
 
     /**
-     * Takes no more requests, waits for the replies to those that have come, at most for
-     * {@link RpcServerOptions#closeTimeout}, and closes the channel. The stage completes when it is closed, and never fails.
-     * Requests without a reply by then go back to their queue, as they do when the connection is closed instead. Closing
-     * twice is harmless.
+     * Stops taking requests, waits for the replies to the received requests, at most for
+     * {@link RpcServerOptions#closeTimeout}, and closes the channel. The stage completes when the channel is closed,
+     * and never fails. Requests that have no reply by then go back to their queue, as they do when the connection is
+     * closed instead. A second call has no effect.
      */
     public CompletionStage<ConsumerEnd> close() {
         return consumer.stop(options.closeTimeout());
     }
 
     /**
-     * Returns a stage that completes when no more requests are served, because the server or its connection was closed. It
-     * never fails.
+     * Returns a stage that completes when the server has stopped, because the server or its connection was closed. The
+     * stage never fails.
      */
     public CompletionStage<ConsumerEnd> closed() {
         return consumer.ended();

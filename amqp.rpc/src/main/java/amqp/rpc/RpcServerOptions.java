@@ -7,7 +7,10 @@ import java.time.Duration;
 public final class RpcServerOptions {
     private static final int MOST_PREFETCH = 65_535;
 
-    /** One call of the handler at a time, a prefetch of 10 requests, errors kept here, and 30 s for what is being handled when the server closes. */
+    /**
+     * One call of the handler at a time, a prefetch of 10 requests, no error texts for callers, and a close timeout of
+     * 30 s.
+     */
     public static final RpcServerOptions DEFAULT = builder().build();
 
     private final int concurrency;
@@ -41,17 +44,17 @@ public final class RpcServerOptions {
         return concurrency;
     }
 
-    /** Returns whether the reply says what a handler threw. */
+    /** Returns whether the reply has the error of the handler. */
     public boolean tellErrors() {
         return tellErrors;
     }
 
-    /** Returns how many requests may be with the server without an answer. */
+    /** Returns how many requests without a reply the server may have. */
     public int prefetch() {
         return prefetch;
     }
 
-    /** Returns how long {@link RpcServer#close} waits for the replies to the requests that have come. */
+    /** Returns how long {@link RpcServer#close} waits for the replies to the received requests. */
     public Duration closeTimeout() {
         return closeTimeout;
     }
@@ -72,9 +75,9 @@ public final class RpcServerOptions {
         private Builder() {}
 
         /**
-         * Sets how many calls of the handler may run at once; 1 by default. One at a time is called where the connection's
-         * dispatch says, as a consumer's; more on as many threads of the server's own, which are daemons. A handler that
-         * returns a stage works on more requests, as many as the {@link #prefetch}.
+         * Sets how many calls of the handler may run at once; 1 by default. With 1, the handler runs where the
+         * connection's dispatch says, as a consumer's does; with more, it runs on as many daemon threads of the server.
+         * A handler that returns a stage works on more requests, as many as the {@link #prefetch}.
          *
          * @param handlers 1 to 65535
          * @throws IllegalArgumentException when it is out of range
@@ -88,10 +91,11 @@ public final class RpcServerOptions {
         }
 
         /**
-         * Sets whether the reply to the caller says what a handler threw, its message or else its class; off by default, since that may
-         * be nothing for them to know. Otherwise they learn only that it failed.
+         * Sets whether the reply tells the caller the error of the handler: the exception's message, or its class if it
+         * has none. Off by default, since the error may be confidential; then the caller learns only that the handler
+         * failed.
          *
-         * @param on whether they are
+         * @param on whether to send errors
          */
         public Builder tellErrors(boolean on) {
             tellErrors = on;
@@ -99,9 +103,9 @@ public final class RpcServerOptions {
         }
 
         /**
-         * Sets how many requests may be with the server without an answer; 10 by default, and no less than the
-         * {@link #concurrency}. With more than one, a handler
-         * that returns before its reply is there works on several requests at once.
+         * Sets how many requests without a reply the server may have; 10 by default, and at least the
+         * {@link #concurrency}. With more than one, a handler that returns before its reply works on several requests
+         * at once.
          *
          * @param requests 1 to 65535
          * @throws IllegalArgumentException when it is out of range
@@ -115,7 +119,7 @@ public final class RpcServerOptions {
         }
 
         /**
-         * Sets how long {@link RpcServer#close} waits for the replies to the requests that have come; 30 s by default.
+         * Sets how long {@link RpcServer#close} waits for the replies to the received requests; 30 s by default.
          *
          * @param of zero or more
          * @throws IllegalArgumentException when it is negative

@@ -10,18 +10,18 @@
  * </pre>
  *
  * <p>{@link amqp.rpc.RpcClient} publishes requests as mandatory, so that a request without a queue fails at once, and
- * consumes the replies, by RabbitMQ's direct reply-to or from a queue of its own. A map holds the calls that are
- * outstanding. A reply, a timeout, a returned request, the channel's end or the caller ends a call: whichever takes it
- * out of the map, so that a call ends once. All of these but the caller's do so on the channel's dispatch
- * ({@link amqp.client.Channel#execute}), one after the other.
+ * consumes the replies, by RabbitMQ's direct reply-to or from its own queue. A map has the outstanding calls. A reply,
+ * a timeout, a returned request, the end of the channel or the caller ends a call by removing it from the map, so each
+ * call ends once. All of these except the caller run on the channel's dispatch ({@link amqp.client.Channel#execute}),
+ * one after the other.
  *
- * <p>{@link amqp.rpc.RpcServer} is an {@link amqp.consumer.QueueConsumer} whose messages are acknowledged once their replies
- * are published; a request whose server is lost before that is handled again. What it does not do itself (several handlers
- * at once, starting again, waiting at the end) that one does.
+ * <p>{@link amqp.rpc.RpcServer} is an {@link amqp.consumer.QueueConsumer} that acknowledges a request when its reply is
+ * published; if the server is lost before that, the request is handled again. The consumer runs several handlers at
+ * once, restarts, and waits at the end.
  *
- * <p>Each client and each server has a channel of its own. Nothing here blocks. The properties used are those of the
- * specification, so that both work with clients and servers of other languages; a server sends the failure of its
- * handler in the header {@link amqp.rpc.RpcServer#ERROR_HEADER}.
+ * <p>Each client and each server has its own channel. No method blocks. They use the properties of the specification,
+ * so both work with clients and servers in other languages. A server sends the failure of its handler in the header
+ * {@link amqp.rpc.RpcServer#ERROR_HEADER}.
  */
 @NullMarked
 package amqp.rpc;
