@@ -71,8 +71,7 @@ public final class AioAdapter implements Adapter {
     @Override
     public Transport connect(Endpoint endpoint, TransportHandler handler) {
         AioTransport transport = new AioTransport(this, endpoint, handler);
-        transports.add(transport);
-        transport.start();
+        transports.start(transport, transport::start);
         return transport;
     }
 

@@ -43,8 +43,7 @@ public final class BlockingAdapter implements Adapter {
     @Override
     public Transport connect(Endpoint endpoint, TransportHandler handler) {
         BlockingTransport transport = new BlockingTransport(this, endpoint, handler);
-        transports.add(transport);
-        transport.start();
+        transports.start(transport, transport::start);
         return transport;
     }
 

@@ -103,8 +103,7 @@ public final class NettyAdapter implements Adapter {
         EventLoop loop = group.next();
         LoopBuffers shared = buffers.computeIfAbsent(loop, unused -> new LoopBuffers());
         NettyTransport transport = new NettyTransport(this, loop, shared, endpoint, handler);
-        transports.add(transport);
-        transport.start();
+        transports.start(transport, transport::start);
         return transport;
     }
 

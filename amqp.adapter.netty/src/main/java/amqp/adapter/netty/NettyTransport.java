@@ -71,7 +71,6 @@ final class NettyTransport extends TransportDriver {
                 connector.resolve(look -> adapter.threads().newThread(look).start());
             });
         } catch (RejectedExecutionException shutDown) {
-            adapter.forget(this);
             throw NettyAdapter.groupShutDown(shutDown);
         }
     }

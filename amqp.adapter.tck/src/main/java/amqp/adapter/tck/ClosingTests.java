@@ -12,10 +12,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Every way in which a connection ends. */
 abstract class ClosingTests extends RuleTests {
+    private static final int MOST_CONNECTING = 100;
+
     ClosingTests(AdapterTck tck) {
         super(tck);
     }
@@ -154,6 +157,29 @@ abstract class ClosingTests extends RuleTests {
             Endpoint endpoint = endpoint(peer);
             refusedWhenClosed("connect", () -> adapter().connect(endpoint, new Recorder()));
             refusedWhenClosed("schedule", () -> adapter().schedule(Duration.ZERO, () -> {}));
+        }
+    }
+
+    /** Whoever is not refused is among the handlers that have to hear their end. */
+    @RepeatedTest(20)
+    @Proves(Rule.ADAPTER_CLOSES_ALL)
+    void connectWhileTheAdapterClosesIsRefusedOrEnds() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread closing = new Thread(() -> {
+            StreamTests.awaitQuietly(begun);
+            adapter().close();
+        });
+        closing.start();
+        try (Peer peer = Peer.echoing()) {
+            for (int i = 0; i < MOST_CONNECTING; i++) {
+                connect(endpoint(peer), new Recorder());
+                begun.countDown();
+            }
+        } catch (IllegalStateException closed) {
+            // As it should.
+        } finally {
+            begun.countDown();
+            closing.join();
         }
     }
 

@@ -3,7 +3,6 @@ package amqp.adapter.vertx;
 
 import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.toolkit.TimerQueue;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -11,25 +10,27 @@ import java.util.concurrent.TimeUnit;
 final class ScheduledTask implements Cancellable {
     private static final long NONE = -1;
 
-    private final Vertx vertx;
+    private final VertxAdapter adapter;
     private final Runnable task;
     private final long due;
     private volatile boolean cancelled;
-    private volatile long timer = NONE;
 
-    ScheduledTask(Vertx vertx, Duration delay, Runnable task) {
-        this.vertx = vertx;
+    /** The context's alone. */
+    private long timer = NONE;
+
+    ScheduledTask(VertxAdapter adapter, Duration delay, Runnable task) {
+        this.adapter = adapter;
         this.task = task;
         this.due = TimerQueue.deadline(System.nanoTime(), delay);
     }
 
-    /** On the context. */
+    /** On the context, unless it was cancelled before. */
     void start() {
         long nanos = due - System.nanoTime();
         if (nanos <= 0) {
             run();
         } else if (!cancelled) {
-            timer = vertx.setTimer(millis(nanos), fired -> run());
+            timer = adapter.vertx().setTimer(millis(nanos), fired -> run());
         }
     }
 
@@ -46,8 +47,13 @@ final class ScheduledTask implements Cancellable {
     @Override
     public void cancel() {
         cancelled = true;
+        // On the context, as the timer may just be set there, and elsewhere Vert.x refuses it while it closes.
+        adapter.soon(this::stop);
+    }
+
+    private void stop() {
         if (timer != NONE) {
-            vertx.cancelTimer(timer);
+            adapter.vertx().cancelTimer(timer);
         }
     }
 }

@@ -103,13 +103,7 @@ public final class VertxAdapter implements Adapter {
     @Override
     public Transport connect(Endpoint endpoint, TransportHandler handler) {
         VertxTransport transport = new VertxTransport(this, endpoint, handler);
-        transports.add(transport);
-        try {
-            transport.start();
-        } catch (IllegalStateException vertxClosed) {
-            forget(transport);
-            throw vertxClosed;
-        }
+        transports.start(transport, transport::start);
         return transport;
     }
 
@@ -183,7 +177,7 @@ public final class VertxAdapter implements Adapter {
 
     /** Runs a task on the context after a while. */
     ScheduledTask later(Duration delay, Runnable task) {
-        ScheduledTask scheduled = new ScheduledTask(vertx, delay, task);
+        ScheduledTask scheduled = new ScheduledTask(this, delay, task);
         soon(scheduled::start);
         return scheduled;
     }

@@ -34,8 +34,7 @@ public final class MemoryAdapter implements Adapter {
     @Override
     public Transport connect(Endpoint endpoint, TransportHandler handler) {
         MemoryTransport transport = new MemoryTransport(this, endpoint, handler);
-        transports.add(transport);
-        thread.execute(() -> transport.start(broker));
+        transports.start(transport, () -> thread.execute(() -> transport.start(broker)));
         return transport;
     }
 

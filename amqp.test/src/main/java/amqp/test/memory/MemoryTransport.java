@@ -27,9 +27,6 @@ final class MemoryTransport extends TransportDriver {
     }
 
     void start(Function<Runnable, Link> broker) {
-        if (closed()) {
-            return;
-        }
         begin();
         if (endpoint().tls().enabled()) {
             failed(new IllegalArgumentException("a broker in memory has no TLS; listen on a port for that"));

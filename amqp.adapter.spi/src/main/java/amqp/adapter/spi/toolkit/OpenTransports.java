@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /**
  * The transports of an adapter that have not ended, and whether the adapter is closed. Closing transports still need
  * what the adapter has for them (loops, timers), so that is to end with the last of them. All methods may be called
- * from any thread; what they call, they call without a lock.
+ * from any thread; what they call, they call without a lock, but for {@link #start}.
  *
  * @param <T> the adapter's transport
  */
@@ -29,14 +29,18 @@ public final class OpenTransports<T> {
     }
 
     /**
-     * Takes a transport in that is to be started.
+     * Starts a transport and takes it in, so that {@link #close} ends it after its start and not before. What the start
+     * throws is thrown, and the transport is not taken in.
      *
-     * @throws IllegalStateException when the adapter is closed
+     * @param start has the transport begin on its I/O thread; called with a lock held, so that it must not wait, nor call
+     *     the handler itself
+     * @throws IllegalStateException when the adapter is closed; nothing is started then
      */
-    public void add(T transport) {
+    public void start(T transport, Runnable start) {
         lock.lock();
         try {
             refuseWhenClosed();
+            start.run();
             open.add(transport);
         } finally {
             lock.unlock();

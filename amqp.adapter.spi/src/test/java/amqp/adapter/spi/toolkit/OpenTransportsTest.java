@@ -14,8 +14,8 @@ class OpenTransportsTest {
 
     @Test
     void closingEndsTheTransportsAndThenWhatTheyNeed() {
-        transports.add("one");
-        transports.add("other");
+        transports.start("one", () -> {});
+        transports.start("other", () -> {});
         transports.remove("other");
         transports.close(happened::add);
         assertEquals(List.of("one"), happened);
@@ -28,7 +28,7 @@ class OpenTransportsTest {
 
     @Test
     void transportThatEndsWithinTheCloseIsTheLast() {
-        transports.add("one");
+        transports.start("one", () -> {});
         transports.close(transports::remove);
         assertEquals(List.of("unused"), happened);
     }
@@ -42,9 +42,36 @@ class OpenTransportsTest {
     @Test
     void nothingBeginsAfterwards() {
         transports.close(happened::add);
-        var refused = assertThrows(IllegalStateException.class, () -> transports.add("late"));
+        var refused = assertThrows(
+                IllegalStateException.class, () -> transports.start("late", () -> happened.add("started")));
+        assertEquals(List.of("unused"), happened);
         assertEquals("This adapter is closed; create another one", refused.getMessage());
         assertThrows(IllegalStateException.class, () -> transports.whileOpen(() -> {}));
+    }
+
+    @Test
+    void whatCannotStartIsNotWaitedFor() {
+        Runnable failing = () -> {
+            throw new IllegalStateException("no thread");
+        };
+        assertThrows(IllegalStateException.class, () -> transports.start("failed", failing));
+        transports.close(happened::add);
+        assertEquals(List.of("unused"), happened);
+    }
+
+    /** A transport that is told to end first would begin after its end. */
+    @Test
+    void noTransportEndsBeforeItIsStarted() throws InterruptedException {
+        Thread closing = new Thread(() -> transports.close(happened::add));
+        transports.start("one", () -> {
+            closing.start();
+            while (closing.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            happened.add("started");
+        });
+        closing.join();
+        assertEquals(List.of("started", "one"), happened);
     }
 
     @Test
