@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,9 @@ public final class TestBroker implements AutoCloseable {
     private final Users users;
     private final Duration heartbeat;
     private final String virtualHost;
-    private final Supplier<MemoryAdapter> adapters = this::newAdapter;
+    private final Supplier<MemoryAdapter> newAdapter = this::newAdapter;
+    private final List<MemoryAdapter> adapters = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     // The broker's thread alone.
     private final Faults faults = new Faults();
@@ -65,7 +69,7 @@ public final class TestBroker implements AutoCloseable {
         thread = new BrokerThread(threads, builder.standsStill, this::expire, this::nextExpiry);
         broker = new Broker(thread::nanoTime);
         thread.start();
-        MemoryAdapterProvider.register(adapters);
+        MemoryAdapterProvider.register(newAdapter);
     }
 
     /** Starts a broker that lets everybody in, whose time is the machine's. */
@@ -98,7 +102,12 @@ public final class TestBroker implements AutoCloseable {
     }
 
     private MemoryAdapter newAdapter() {
-        return new MemoryAdapter(thread, this::accept);
+        MemoryAdapter made = new MemoryAdapter(thread, this::accept);
+        adapters.add(made);
+        if (closed.get()) {
+            made.close();
+        }
+        return made;
     }
 
     /**
@@ -318,16 +327,20 @@ public final class TestBroker implements AutoCloseable {
         });
     }
 
-    /** Ends the broker and all connections to it. */
+    /** Ends the broker and all connections to it. Closing again does nothing. */
     @Override
     public void close() {
-        MemoryAdapterProvider.forget(adapters);
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        MemoryAdapterProvider.forget(newAdapter);
         act(() -> {
             refusing = true;
             held = false;
             List.copyOf(sessions).forEach(Session::lost);
             listeners.forEach(SocketListener::close);
         });
+        adapters.forEach(MemoryAdapter::close); // a connection that waits for its next attempt would wait for ever
         thread.end();
     }
 

@@ -71,6 +71,19 @@ class TestBrokerTest {
         });
     }
 
+    /** It waits for its next attempt then, which never comes. */
+    @Test
+    void aConnectionCanBeClosedAfterItsBroker() {
+        TestBroker broker = TestBroker.start();
+        BlockingConnection connection = BlockingConnection.open(broker.options());
+        broker.close();
+        broker.close();
+        connection.close();
+        assertEquals(ConnectionState.CLOSED, connection.state());
+        assertThrows(IllegalStateException.class, broker::connections);
+        assertThrows(IllegalStateException.class, () -> BlockingConnection.open(broker.options()));
+    }
+
     @Test
     void consumersAcknowledgeRequeueAndReject() throws Exception {
         with((broker, connection, channel) -> {

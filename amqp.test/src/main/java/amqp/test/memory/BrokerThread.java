@@ -60,7 +60,11 @@ public final class BrokerThread {
         tasks.add(task);
     }
 
-    /** Runs a task on the broker's thread and waits for what it gives. */
+    /**
+     * Runs a task on the broker's thread and waits for what it gives.
+     *
+     * @throws IllegalStateException when the thread has ended
+     */
     public <T> T ask(Supplier<T> question) {
         if (isHere()) {
             return question.get();
@@ -73,6 +77,9 @@ public final class BrokerThread {
                 answer.completeExceptionally(e);
             }
         });
+        if (ended) { // asked after the task was given: the thread has run it in its last round, or never will
+            answer.completeExceptionally(new IllegalStateException("this test broker is closed"));
+        }
         try {
             return answer.join();
         } catch (CompletionException e) {
@@ -145,8 +152,15 @@ public final class BrokerThread {
         return never ? tasks.take() : tasks.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
     }
 
-    /** Ends the thread after what was given to it before. */
+    /** Ends the thread after what was given to it before, and waits for that. */
     public void end() {
-        execute(() -> ended = true);
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        execute(() -> {
+            ended = true;
+            done.complete(true);
+        });
+        if (!isHere()) {
+            done.join();
+        }
     }
 }

@@ -47,9 +47,13 @@ public final class SocketListener implements AutoCloseable {
             while (true) {
                 Socket socket = server.accept();
                 sockets.add(socket);
+                if (server.isClosed()) { // perhaps before it saw this socket
+                    shut(socket);
+                    return;
+                }
                 new Peer(socket).start();
             }
-        } catch (IOException closed) {
+        } catch (IOException | IllegalStateException closed) {
             // By close.
         }
     }
@@ -108,7 +112,7 @@ public final class SocketListener implements AutoCloseable {
                         return true;
                     });
                 }
-            } catch (IOException gone) {
+            } catch (IOException | IllegalStateException gone) {
                 // Told to the broker below.
             }
             thread.execute(link::lost);
