@@ -137,9 +137,11 @@ final class SdkChannel extends ChannelOverloads {
         recoveryListeners.forEach(listener -> listener.handleRecovery(this));
     }
 
+    /** Told by the channel, and by who closes it, so that a close reason is there when close returns. */
     private void closed(CloseReason reason) {
-        connection.forget(this);
-        metrics().closeChannel(this);
+        if (connection.forget(this)) {
+            metrics().closeChannel(this);
+        }
         shutdown.ended(signalFor(reason));
     }
 
@@ -191,12 +193,12 @@ final class SdkChannel extends ChannelOverloads {
     @Override
     public void close(int closeCode, String closeMessage) throws IOException, TimeoutException {
         expectOpen();
-        channel.close(closeCode, closeMessage).toCompletableFuture().join();
+        abort(closeCode, closeMessage);
     }
 
     @Override
     public void abort(int closeCode, String closeMessage) {
-        channel.close(closeCode, closeMessage).toCompletableFuture().join();
+        closed(channel.close(closeCode, closeMessage).toCompletableFuture().join());
     }
 
     private void expectOpen() {

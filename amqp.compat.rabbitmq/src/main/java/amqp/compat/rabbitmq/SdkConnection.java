@@ -93,7 +93,9 @@ final class SdkConnection implements RecoverableConnection {
 
         @Override
         public void onRecovered(RecoveryReport report) {
-            shutdown.recovered();
+            if (connection.state() != ConnectionState.CLOSED) { // then it has ended since, and a close has told that
+                shutdown.recovered();
+            }
             tellRecovery(listener -> listener.handleTopologyRecoveryStarted(SdkConnection.this));
             channels.forEach(SdkChannel::recovered);
             tellRecovery(listener -> listener.handleRecovery(SdkConnection.this));
@@ -102,7 +104,7 @@ final class SdkConnection implements RecoverableConnection {
         @Override
         public void onClosed(CloseReason reason) {
             metrics.closeConnection(SdkConnection.this);
-            shutdown.ended(ShutdownSignals.ofConnection(reason, SdkConnection.this));
+            ended(reason);
         }
     }
 
@@ -141,8 +143,9 @@ final class SdkConnection implements RecoverableConnection {
         return connection.state() == ConnectionState.OPEN && connection.isOpen();
     }
 
-    void forget(SdkChannel channel) {
-        channels.remove(channel);
+    /** Whether it was not forgotten before. */
+    boolean forget(SdkChannel channel) {
+        return channels.remove(channel);
     }
 
     // ---- channels ----
@@ -204,7 +207,11 @@ final class SdkConnection implements RecoverableConnection {
         close(ReplyCode.REPLY_SUCCESS, BY_APPLICATION, timeout);
     }
 
-    /** @param timeout in milliseconds, of this wait only; -1 for the connection's own */
+    /**
+     * Tells the shutdown listeners before it returns, and has a close reason then, as with amqp-client.
+     *
+     * @param timeout in milliseconds, of this wait only; -1 for the connection's own
+     */
     @Override
     public void close(int closeCode, String closeMessage, int timeout) throws IOException {
         if (connection.state() == ConnectionState.CLOSED) {
@@ -212,12 +219,15 @@ final class SdkConnection implements RecoverableConnection {
         }
         CompletableFuture<CloseReason> closed =
                 connection.close(closeCode, closeMessage).toCompletableFuture();
-        if (timeout < 0) {
-            closed.join();
-            return;
+        if (timeout >= 0) {
+            CloseReason late = new CloseReason.ByApplication(closeCode, closeMessage);
+            closed.completeOnTimeout(late, timeout, TimeUnit.MILLISECONDS);
         }
-        CloseReason late = new CloseReason.ByApplication(closeCode, closeMessage);
-        closed.completeOnTimeout(late, timeout, TimeUnit.MILLISECONDS).join();
+        ended(closed.join());
+    }
+
+    private void ended(CloseReason reason) {
+        shutdown.ended(ShutdownSignals.ofConnection(reason, this));
     }
 
     @Override

@@ -338,6 +338,20 @@ class ChannelApiIT {
 
     @ParameterizedTest
     @EnumSource
+    void aChannelHasItsReasonAndItsListenersWereToldWhenCloseReturns(Library library) throws Exception {
+        with(library, (connection, channel) -> {
+            List<ShutdownSignalException> told = new CopyOnWriteArrayList<>();
+            channel.addShutdownListener(told::add);
+            channel.close(320, "enough");
+            ShutdownSignalException reason = channel.getCloseReason();
+            assertTrue(reason.isInitiatedByApplication());
+            assertEquals(List.of(reason), told);
+            assertThrows(AlreadyClosedException.class, channel::close);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aClosedConnectionTellsAllOfItsChannels(Library library) throws Exception {
         List<String> told = new CopyOnWriteArrayList<>();
         Connection connection = library.factory(Nodes.NODE).newConnection("told");
@@ -350,6 +364,7 @@ class ChannelApiIT {
         channel.addShutdownListener(
                 signal -> told.add("channel " + signal.isHardError() + " " + signal.isInitiatedByApplication()));
         connection.close(320, "going away");
+        assertNotNull(connection.getCloseReason());
         Await.until(PATIENCE, () -> told.size() == 2, () -> "told: " + told);
         assertEquals(
                 List.of("channel true true", "connection true true"),
