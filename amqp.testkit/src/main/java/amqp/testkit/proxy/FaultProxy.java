@@ -37,6 +37,10 @@ public final class FaultProxy implements AutoCloseable {
     private volatile boolean keepTaps = true;
     private volatile boolean closed;
     private ServerSocket listener;
+
+    /** Has the port while it refuses connections: otherwise the system may give it to an outgoing connection of anybody. */
+    private Socket holder = new Socket();
+
     private Thread acceptor;
 
     private FaultProxy(int target) throws IOException {
@@ -141,6 +145,8 @@ public final class FaultProxy implements AutoCloseable {
     public synchronized FaultProxy refuse(boolean on) {
         try {
             if (on) stopListening();
+            holder.close();
+            if (on && !closed) holder = hold(port);
             else if (listener.isClosed() && !closed) listen(port);
             return this;
         } catch (IOException e) {
@@ -230,6 +236,13 @@ public final class FaultProxy implements AutoCloseable {
         acceptor.setDaemon(true);
         acceptor.start();
         return socket.getLocalPort();
+    }
+
+    private static Socket hold(int port) throws IOException {
+        var socket = new Socket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
     }
 
     /** The system goes on accepting until the thread that waits in accept has left it. */
