@@ -47,7 +47,9 @@ final class TraceProcess implements AutoCloseable {
 
     private static TraceProcess start(Path folder, Path out, ProcessBuilder.Redirect stdout, String... options)
             throws IOException {
-        List<String> command = new ArrayList<>(
+        // A build in the background has its programs ignore Ctrl-C, and they hand that on.
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        command.addAll(
                 List.of(Command.tool("java"), "-cp", System.getProperty("java.class.path"), "amqp.cli.Amqp", "trace"));
         command.addAll(List.of("--listen", "0"));
         command.addAll(List.of(options));
@@ -105,7 +107,8 @@ final class TraceProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
-    private int awaitEnd() throws InterruptedException {
+    /** Waits until it has ended; returns the exit status. */
+    int awaitEnd() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("it does not end: " + err());
         }
