@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClosingInOrderTest {
     private static final int PORT = 5672;
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Duration CLOSE = Duration.ofMillis(100);
+    private static final Duration CLOSE = Duration.ofMillis(500);
 
     private final ScriptedBroker broker = ScriptedBroker.automatic();
     private final MemoryAdapter adapter = new MemoryAdapter().listen(PORT, broker);

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.Test;
 
 class SynchronousApiTest {
     private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Duration SHORT = Duration.ofMillis(20);
+    private static final Duration SHORT = Duration.ofMillis(500);
     private static final int PORT = 5672;
 
     private final ScriptedBroker broker = ScriptedBroker.automatic();
@@ -122,7 +122,7 @@ class SynchronousApiTest {
             channel.confirmSelect();
             channel.publish("", "q", Message.of(BasicProperties.persistent(), octets("hello")));
             assertEquals("hello", adapter.io(() -> broker.publishes().get(0).text()));
-            try (Deliveries deliveries = channel.consume("q", SHORT)) {
+            try (Deliveries deliveries = channel.consume("q", LONG)) {
                 deliver(deliveries.consumerTag(), 1, 3);
                 assertEquals(List.of("1", "2", "3"), take(deliveries, 3));
             }
@@ -413,7 +413,7 @@ class SynchronousApiTest {
     void whatWasLookedAtIsNotLost() {
         try (BlockingConnection connection = open();
                 BlockingChannel channel = connection.openChannel()) {
-            Deliveries deliveries = channel.consume("q", SHORT);
+            Deliveries deliveries = channel.consume("q", LONG);
             deliver(deliveries.consumerTag(), 1, 2);
             assertTrue(deliveries.iterator().hasNext());
             assertEquals(List.of("1"), take(deliveries, 1));
@@ -428,7 +428,7 @@ class SynchronousApiTest {
     void closingGivesBackWhatNobodyTook() {
         try (BlockingConnection connection = open();
                 BlockingChannel channel = connection.openChannel()) {
-            Deliveries deliveries = channel.consume("q", SHORT);
+            Deliveries deliveries = channel.consume("q", LONG);
             deliver(deliveries.consumerTag(), 1, 5);
             assertEquals(List.of("1", "2"), take(deliveries, 2));
             deliveries.close();
@@ -446,7 +446,7 @@ class SynchronousApiTest {
     void whatCameWithoutTheNeedOfAnAcknowledgementIsOnlyForgotten() {
         try (BlockingConnection connection = open();
                 BlockingChannel channel = connection.openChannel()) {
-            Deliveries deliveries = channel.consume(BasicMethod.Consume.of("q").noAck(true), SHORT);
+            Deliveries deliveries = channel.consume(BasicMethod.Consume.of("q").noAck(true), LONG);
             deliver(deliveries.consumerTag(), 1, 3);
             deliveries.close();
             assertFalse(methods().contains("basic.nack"));
@@ -458,7 +458,7 @@ class SynchronousApiTest {
     void anInterruptedCloseStillGivesBack() {
         try (BlockingConnection connection = open();
                 BlockingChannel channel = connection.openChannel()) {
-            Deliveries deliveries = channel.consume("q", SHORT);
+            Deliveries deliveries = channel.consume("q", LONG);
             deliver(deliveries.consumerTag(), 1, 3);
             adapter.io(() -> broker.ignore("basic.cancel"));
             Thread.currentThread().interrupt();
@@ -516,9 +516,9 @@ class SynchronousApiTest {
         try (BlockingConnection connection = open();
                 BlockingChannel first = connection.openChannel();
                 BlockingChannel second = connection.openChannel()) {
-            first.consume("q", SHORT);
+            first.consume("q", LONG);
             second.basicQos(7);
-            second.consume("q", SHORT);
+            second.consume("q", LONG);
             assertEquals(
                     List.of(256L, 7L),
                     adapter.io(() -> broker.received().stream()

@@ -34,8 +34,8 @@ class SynchronousFailureTest {
 
     private final ScriptedBroker broker = ScriptedBroker.automatic();
     private final MemoryAdapter adapter = new MemoryAdapter().listen(PORT, broker);
-    private final BlockingConnection connection = BlockingConnection.open(
-            options().callTimeout(Duration.ofMillis(300)).build());
+    private final BlockingConnection connection =
+            BlockingConnection.open(options().callTimeout(Duration.ofSeconds(1)).build());
     private final BlockingChannel channel = connection.openChannel();
 
     @AfterEach
@@ -82,7 +82,7 @@ class SynchronousFailureTest {
     void aMissingAnswerIsToldWhereItIsAwaited() {
         adapter.io(() -> broker.ignore("queue.declare"));
         CallTimeoutException failure = copiedHere(CallTimeoutException.class, () -> channel.queueDeclare("q"));
-        assertEquals(Duration.ofMillis(300), failure.timeout());
+        assertEquals(Duration.ofSeconds(1), failure.timeout());
     }
 
     @Test

@@ -27,14 +27,14 @@ class BlockedConnectionTest {
 
     @Test
     void aTimeoutSaysThatTheBrokerReadsNothing() {
-        try (MemoryConnection world = MemoryConnection.open(options -> options.callTimeout(Duration.ofMillis(20)))) {
+        try (MemoryConnection world = MemoryConnection.open(options -> options.callTimeout(Duration.ofSeconds(1)))) {
             Channel channel = world.channel();
             block(world);
             world.adapter.io(() -> world.broker.ignore("queue.declare"));
             CallTimeoutException failure = failure(CallTimeoutException.class, channel.queueDeclare("q"));
             assertTrue(
                     failure.getMessage()
-                            .matches("queue\\.declare was not answered within 20 ms: the broker has blocked the"
+                            .matches("queue\\.declare was not answered within 1000 ms: the broker has blocked the"
                                     + " connection for \\d+ ms and does not read from it: low on memory"),
                     failure.getMessage());
         }

@@ -150,7 +150,7 @@ class BoundedExecutorTest {
     @Test
     void theTimeoutOfACallHoldsWhereConsumersHaveAllThreads() {
         try (MemoryConnection world =
-                MemoryConnection.open(options -> options.executor(pool).callTimeout(Duration.ofMillis(50)))) {
+                MemoryConnection.open(options -> options.executor(pool).callTimeout(Duration.ofSeconds(1)))) {
             world.adapter.io(() -> world.broker.ignore("queue.declare"));
             assertEquals(
                     "queue.declare",

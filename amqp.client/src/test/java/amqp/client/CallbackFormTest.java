@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** Commands that take a callback in place of giving a stage. */
 class CallbackFormTest {
-    private final MemoryConnection world =
-            MemoryConnection.open(options -> options.callTimeout(Duration.ofMillis(300)));
+    private final MemoryConnection world = MemoryConnection.open(options -> options.callTimeout(Duration.ofSeconds(1)));
     private final Channel channel = world.channel();
 
     @AfterEach

@@ -351,26 +351,25 @@ class RecoveryTest {
 
     @Test
     void aChannelClosedWhileItIsAwayStaysClosed() {
-        restart(Losses.SOON.toBuilder()
-                .strategy(ReconnectionStrategy.fixed(Duration.ofMillis(50)))
-                .build());
         Recorder recorder = new Recorder();
         Channel channel = consuming(recorder);
+        losses.gone();
         losses.lose();
         assertInstanceOf(CloseReason.ByApplication.class, get(channel.close()));
+        losses.listen();
         RecoveryReport report = losses.awaitReport(0);
         assertEquals(List.of(), report.items());
+        recorder.await("closed");
         assertEquals(List.of("interrupted", "closed"), recorder.heard);
     }
 
     @Test
     void aConsumerCancelledWhileItIsAwayStaysAway() {
-        restart(Losses.SOON.toBuilder()
-                .strategy(ReconnectionStrategy.fixed(Duration.ofMillis(50)))
-                .build());
         Channel channel = consuming(new Recorder());
+        losses.gone();
         losses.lose();
         assertEquals("tag", get(channel.basicCancel("tag")).consumerTag());
+        losses.listen();
         losses.awaitReport(0);
         assertFalse(losses.received().contains("basic.consume"));
     }
@@ -421,7 +420,7 @@ class RecoveryTest {
 
     @Test
     void aDelayOfAnEarlierLossBringsNothingBack() {
-        AtomicReference<Duration> delay = new AtomicReference<>(Duration.ofMillis(200));
+        AtomicReference<Duration> delay = new AtomicReference<>(Duration.ofSeconds(1));
         restart(RecoveryOptions.builder()
                 .strategy((round, elapsed, random) -> new Attempt.After(delay.get()))
                 .reopenChannels(true)
@@ -431,7 +430,7 @@ class RecoveryTest {
         losses.adapter.io(() -> losses.broker().closeChannel(1, 406, "PRECONDITION_FAILED", 60, 80));
         recorder.await("interrupted");
         CompletableFuture<Void> over = new CompletableFuture<>(); // later than the delay that has begun
-        losses.connection.schedule(Duration.ofMillis(200), () -> over.complete(null));
+        losses.connection.schedule(Duration.ofSeconds(1), () -> over.complete(null));
         delay.set(Duration.ZERO);
         losses.loseAndRecover();
         delay.set(Duration.ofHours(1));
@@ -530,7 +529,7 @@ class RecoveryTest {
     @Test
     void aBrokerThatDoesNotAnswerDuringTheRecoveryIsLeft() {
         losses.close();
-        losses = new Losses(Losses.SOON, options -> options.callTimeout(Duration.ofMillis(50)));
+        losses = new Losses(Losses.SOON, options -> options.callTimeout(Duration.ofSeconds(1)));
         Channel channel = consuming(new Recorder());
         losses.prepared = broker -> {
             broker.ignore("basic.consume");

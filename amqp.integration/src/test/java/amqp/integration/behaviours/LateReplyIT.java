@@ -25,7 +25,7 @@ import java.util.function.Function;
 
 /** Replies that come after their caller has given up. */
 class LateReplyIT {
-    private static final Duration LIMIT = Duration.ofMillis(600);
+    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private interface Scene {
         void play(Session session, FaultProxy proxy);

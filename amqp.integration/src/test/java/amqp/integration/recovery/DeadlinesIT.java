@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 @NeedsPrivateRabbitMq
 class DeadlinesIT {
-    private static final Duration LIMIT = Duration.ofMillis(300);
+    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     /** One adapter with what it needs, opened before the connection is stuck. */
     private static final class Case {
