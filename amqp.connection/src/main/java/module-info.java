@@ -2,7 +2,7 @@
 
 /**
  * The engine: the state of one AMQP 0-9-1 connection and its channels over one transport. It does no I/O, starts no
- * thread and reads no clock; {@link amqp.connection.ConnectionEngine} says how it is driven.
+ * thread and reads no clock; {@link amqp.connection.ConnectionEngine} says how to drive it.
  */
 module amqp.connection {
     requires transitive amqp.frames;

@@ -11,14 +11,14 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of a message (class basic of the specification), backed by their octets: those of a received message
- * are looked at only when asked for, so malformed ones harm nobody who doesn't ask. Immutable and thread-safe.
+ * The properties of a message (class basic of the specification), kept as encoded bytes. Received properties are
+ * decoded only when they are read, so malformed ones cause no error before. Immutable and thread-safe.
  *
- * <p>Accessors give null for a property that isn't there, and throw a {@link WireException}
- * ({@link ReplyCode#SYNTAX_ERROR}) if the octets up to it are malformed.
+ * <p>Accessors return null for a property that is not set, and throw a {@link WireException}
+ * ({@link ReplyCode#SYNTAX_ERROR}) if the bytes up to it are malformed.
  */
 public final class BasicProperties {
-    /** No properties at all. */
+    /** No properties. */
     public static final BasicProperties EMPTY = new BasicProperties(new byte[2]);
 
     private static final BasicProperties PERSISTENT = builder().deliveryMode(2).build();
@@ -34,26 +34,27 @@ public final class BasicProperties {
         this.octets = octets;
     }
 
-    /** Delivery mode 2 and nothing else. */
+    /** Returns properties with delivery mode 2 and nothing else. */
     public static BasicProperties persistent() {
         return PERSISTENT;
     }
 
-    /** A builder without properties. */
+    /** Returns a builder without properties. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Properties of the octets of a content header from the property flags on, copied. Padding after them does no harm.
+     * Returns properties made of the bytes of a content header, from the property flags on. The bytes are copied.
+     * Padding after them is ignored.
      *
-     * @throws WireException {@link ReplyCode#SYNTAX_ERROR} if there are fewer than the 2 octets of the flags
+     * @throws WireException {@link ReplyCode#SYNTAX_ERROR} if there are fewer than the 2 bytes of the flags
      */
     public static BasicProperties ofOctets(byte[] octets) {
         return owning(octets.clone());
     }
 
-    /** As {@link #ofOctets(byte[])}, from a region of a buffer, copied once. */
+    /** Returns properties made of a region of a buffer, which is copied once; see {@link #ofOctets(byte[])}. */
     public static BasicProperties ofOctets(ByteBuffer buffer, int offset, int length) {
         byte[] copy = new byte[length];
         buffer.get(offset, copy);
@@ -67,24 +68,27 @@ public final class BasicProperties {
         return octets[0] == 0 && octets[1] == 0 ? EMPTY : new BasicProperties(octets);
     }
 
-    /** Whether these properties have exactly the octets of the region, so that they can stand for it as well. */
+    /** Returns whether these properties have exactly the bytes of the region. */
     public boolean matches(ByteBuffer buffer, int offset, int length) {
         // A duplicate is big-endian, whatever the order of the original.
         return length == octets.length
                 && Octets.equal(octets, buffer.order() == ByteOrder.BIG_ENDIAN ? buffer : buffer.duplicate(), offset);
     }
 
-    /** A MIME type, by which applications know how to read the body. */
+    /** Returns the MIME type of the body. */
     public @Nullable String contentType() {
         return (String) value(Property.CONTENT_TYPE);
     }
 
-    /** A MIME encoding of the body, such as "gzip". */
+    /** Returns the MIME encoding of the body, such as "gzip". */
     public @Nullable String contentEncoding() {
         return (String) value(Property.CONTENT_ENCODING);
     }
 
-    /** {@link FieldTable#EMPTY} where there are none. The table itself is read when asked for entries. */
+    /**
+     * Returns the headers, or {@link FieldTable#EMPTY} if there are none. The table is decoded when its entries are
+     * read.
+     */
     public FieldTable headers() {
         FieldTable known = headers;
         if (known == null) {
@@ -94,63 +98,63 @@ public final class BasicProperties {
         return known;
     }
 
-    /** 1 transient, 2 persistent. */
+    /** Returns the delivery mode: 1 for transient, 2 for persistent. */
     public @Nullable Integer deliveryMode() {
         return (Integer) value(Property.DELIVERY_MODE);
     }
 
-    /** 0 to 255; higher goes first. */
+    /** Returns the priority, 0 to 255; higher ones are delivered first. */
     public @Nullable Integer priority() {
         return (Integer) value(Property.PRIORITY);
     }
 
-    /** What a reply repeats of its request, so that both are known to belong together. */
+    /** Returns the correlation-id, which a reply copies from its request. */
     public @Nullable String correlationId() {
         return (String) value(Property.CORRELATION_ID);
     }
 
-    /** The queue for replies. */
+    /** Returns the queue for replies. */
     public @Nullable String replyTo() {
         return (String) value(Property.REPLY_TO);
     }
 
-    /** To RabbitMQ a count of milliseconds, as text. */
+    /** Returns the expiration; for RabbitMQ a number of milliseconds, as text. */
     public @Nullable String expiration() {
         return (String) value(Property.EXPIRATION);
     }
 
-    /** The application's name for the message. */
+    /** Returns the message-id of the application. */
     public @Nullable String messageId() {
         return (String) value(Property.MESSAGE_ID);
     }
 
-    /** Cut to {@link Instant#MIN} and {@link Instant#MAX} where an Instant can't hold it. */
+    /** Returns the timestamp, limited to the range from {@link Instant#MIN} to {@link Instant#MAX}. */
     public @Nullable Instant timestamp() {
         Long raw = timestampRaw();
         return raw == null ? null : Timestamps.instant(raw);
     }
 
-    /** The 64 bits as they are on the wire; meant to be seconds since 1970. */
+    /** Returns the 64 bits of the timestamp as encoded; usually seconds since 1970. */
     public @Nullable Long timestampRaw() {
         return (Long) value(Property.TIMESTAMP);
     }
 
-    /** The application's kind of message. */
+    /** Returns the application's type of message. */
     public @Nullable String type() {
         return (String) value(Property.TYPE);
     }
 
-    /** The publisher. RabbitMQ refuses a message that names another user than that of the connection. */
+    /** Returns the user who published. RabbitMQ refuses a message with another user than that of the connection. */
     public @Nullable String userId() {
         return (String) value(Property.USER_ID);
     }
 
-    /** The application that published. */
+    /** Returns the application that published. */
     public @Nullable String appId() {
         return (String) value(Property.APP_ID);
     }
 
-    /** Reserved by AMQP 0-9-1, so that brokers make nothing of it. */
+    /** Returns the cluster-id, which AMQP 0-9-1 reserves and brokers ignore. */
     public @Nullable String clusterId() {
         return (String) value(Property.CLUSTER_ID);
     }
@@ -191,7 +195,7 @@ public final class BasicProperties {
         return in;
     }
 
-    /** A builder that holds these properties; throws like the accessors. */
+    /** Returns a builder with these properties; throws like the accessors. */
     public Builder toBuilder() {
         var builder = new Builder();
         for (Property property : Property.ALL) {
@@ -202,17 +206,17 @@ public final class BasicProperties {
         return builder;
     }
 
-    /** Octets of property flags and property list. */
+    /** Returns the number of bytes of property flags and property list. */
     public int encodedSize() {
         return octets.length;
     }
 
-    /** Writes property flags and property list, {@link #encodedSize} octets. */
+    /** Writes property flags and property list, {@link #encodedSize} bytes. */
     public void writeTo(WireWriter out) {
         out.octets(octets, 0, octets.length);
     }
 
-    /** By octets, padding included. */
+    /** Compares the encoded bytes, including padding. */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other || other instanceof BasicProperties that && Arrays.equals(octets, that.octets);
@@ -223,7 +227,7 @@ public final class BasicProperties {
         return Arrays.hashCode(octets);
     }
 
-    /** The properties that are there, or a note that they are malformed. */
+    /** Returns the properties as text, or a note that they are malformed. */
     @Override
     public String toString() {
         var text = new StringJoiner(", ", "{", "}");
@@ -247,7 +251,9 @@ public final class BasicProperties {
         return Long.toString(expiration.toMillis());
     }
 
-    /** Collects properties; for one thread. Text is limited to 255 octets in UTF-8 each, checked when building. */
+    /**
+     * Collects properties; for one thread. Each text may have at most 255 bytes in UTF-8, which {@link #build} checks.
+     */
     public static final class Builder {
         private final Object[] values;
 
@@ -281,48 +287,48 @@ public final class BasicProperties {
             return set(property, value);
         }
 
-        /** A MIME type, by which applications know how to read the body. */
+        /** Sets the MIME type of the body. */
         public Builder contentType(String value) {
             return set(Property.CONTENT_TYPE, value);
         }
 
-        /** A MIME encoding of the body, such as "gzip". */
+        /** Sets the MIME encoding of the body, such as "gzip". */
         public Builder contentEncoding(String value) {
             return set(Property.CONTENT_ENCODING, value);
         }
 
-        /** The application's own, and those that an exchange of type headers matches. */
+        /** Sets the headers, which exchanges of type headers match. */
         public Builder headers(FieldTable value) {
             return set(Property.HEADERS, value);
         }
 
-        /** 1 transient, 2 persistent. */
+        /** Sets the delivery mode: 1 for transient, 2 for persistent. */
         public Builder deliveryMode(int value) {
             return octet(Property.DELIVERY_MODE, value);
         }
 
-        /** 0 to 255; higher goes first. */
+        /** Sets the priority, 0 to 255; higher ones are delivered first. */
         public Builder priority(int value) {
             return octet(Property.PRIORITY, value);
         }
 
-        /** What a reply repeats of its request, so that both are known to belong together. */
+        /** Sets the correlation-id, which a reply copies from its request. */
         public Builder correlationId(String value) {
             return set(Property.CORRELATION_ID, value);
         }
 
-        /** The queue for replies. */
+        /** Sets the queue for replies. */
         public Builder replyTo(String value) {
             return set(Property.REPLY_TO, value);
         }
 
-        /** To RabbitMQ a count of milliseconds, as text. */
+        /** Sets the expiration; for RabbitMQ a number of milliseconds, as text. */
         public Builder expiration(String value) {
             return set(Property.EXPIRATION, value);
         }
 
         /**
-         * How long the message may wait in a queue, as RabbitMQ takes it: in whole milliseconds, with fractions dropped.
+         * Sets how long the message may wait in a queue, in RabbitMQ's form: whole milliseconds, fractions are dropped.
          *
          * @throws IllegalArgumentException if it is negative
          */
@@ -330,42 +336,46 @@ public final class BasicProperties {
             return expiration(millis(value));
         }
 
-        /** The application's name for the message. */
+        /** Sets the message-id of the application. */
         public Builder messageId(String value) {
             return set(Property.MESSAGE_ID, value);
         }
 
-        /** Fractions of a second are dropped. */
+        /** Sets the timestamp in seconds; fractions are dropped. */
         public Builder timestamp(Instant value) {
             return timestampRaw(value.getEpochSecond());
         }
 
-        /** The 64 bits as they are to be on the wire. */
+        /** Sets the 64 bits of the timestamp as encoded. */
         public Builder timestampRaw(long value) {
             return set(Property.TIMESTAMP, value);
         }
 
-        /** The application's kind of message. */
+        /** Sets the application's type of message. */
         public Builder type(String value) {
             return set(Property.TYPE, value);
         }
 
-        /** The publisher: to RabbitMQ none but the user of the connection. */
+        /** Sets the user who publishes. RabbitMQ accepts only the user of the connection. */
         public Builder userId(String value) {
             return set(Property.USER_ID, value);
         }
 
-        /** The application that publishes. */
+        /** Sets the application that publishes. */
         public Builder appId(String value) {
             return set(Property.APP_ID, value);
         }
 
-        /** Reserved by AMQP 0-9-1, so that brokers make nothing of it. */
+        /** Sets the cluster-id, which AMQP 0-9-1 reserves and brokers ignore. */
         public Builder clusterId(String value) {
             return set(Property.CLUSTER_ID, value);
         }
 
-        /** @throws IllegalArgumentException naming the property, if a text is longer than 255 octets in UTF-8 */
+        /**
+         * Returns the properties.
+         *
+         * @throws IllegalArgumentException if a text is longer than 255 bytes in UTF-8; the message names the property
+         */
         public BasicProperties build() {
             var out = new WireWriter();
             out.shortInt(0);

@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field table (specification 4.2.5.5), backed by its octets: a table that was received is looked at only when it is
- * asked for entries, so one that nobody reads costs one array and can't fail. Immutable and thread-safe.
+ * A field table (specification 4.2.5.5), kept as encoded bytes. A received table is decoded only when its entries are
+ * read, so a table that nobody reads costs one array and causes no error. Immutable and thread-safe.
  */
 public final class FieldTable {
-    /** How deep tables and arrays may be nested, the outermost one included. */
+    /** The deepest nesting of tables and arrays, including the outermost. */
     public static final int MAX_DEPTH = 32;
 
-    /** Without entries. */
+    /** A table without entries. */
     public static final FieldTable EMPTY = new FieldTable(new byte[0], Map.of());
 
     /** The entries, without the length before them. */
@@ -30,25 +30,26 @@ public final class FieldTable {
     }
 
     /**
-     * Converts the values as {@link FieldValue#of} does.
+     * Returns a table of values, converted as {@link FieldValue#of} does.
      *
-     * @throws IllegalArgumentException if a key is longer than 255 octets or a value has no conversion
+     * @throws IllegalArgumentException if a key is longer than 255 bytes or a value has no conversion
      */
     public static FieldTable of(Map<String, ?> values) {
         return JavaValues.table(values, 1);
     }
 
-    /** A table of one entry; see {@link #of(Map)}. A null value makes a void entry. */
+    /** Returns a table with one entry; see {@link #of(Map)}. Null makes a void entry. */
     public static FieldTable of(String key, @Nullable Object value) {
         return builder().put(key, value).build();
     }
 
     /**
-     * This table with one entry more, or with another value for a key that it has; the other entries keep their places.
+     * Returns a copy with one more entry, or with another value for an existing key; the other entries keep their
+     * order.
      *
      * @param value converted as {@link FieldValue#of} does; null makes a void entry
-     * @throws IllegalArgumentException if the key is longer than 255 octets or the value has no conversion
-     * @throws WireException {@link ReplyCode#SYNTAX_ERROR} if the octets are malformed
+     * @throws IllegalArgumentException if the key is longer than 255 bytes or the value has no conversion
+     * @throws WireException {@link ReplyCode#SYNTAX_ERROR} if the bytes are malformed
      */
     public FieldTable with(String key, @Nullable Object value) {
         var builder = builder();
@@ -57,11 +58,10 @@ public final class FieldTable {
     }
 
     /**
-     * This table with these entries beside its own, or with other values for keys that it has; see {@link #with(String,
-     * Object)}.
+     * Returns a copy with more entries, or with other values for existing keys; see {@link #with(String, Object)}.
      *
-     * @throws IllegalArgumentException if a key is longer than 255 octets or a value has no conversion
-     * @throws WireException {@link ReplyCode#SYNTAX_ERROR} if the octets are malformed
+     * @throws IllegalArgumentException if a key is longer than 255 bytes or a value has no conversion
+     * @throws WireException {@link ReplyCode#SYNTAX_ERROR} if the bytes are malformed
      */
     public FieldTable with(Map<String, ?> values) {
         var builder = builder();
@@ -70,12 +70,15 @@ public final class FieldTable {
         return builder.build();
     }
 
-    /** A builder without entries. */
+    /** Returns a builder without entries. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A table of the octets of its entries, without the length before them; they are copied and not looked at. */
+    /**
+     * Returns a table made of the encoded entries, without the length before them. The bytes are copied and not
+     * decoded.
+     */
     public static FieldTable ofOctets(byte[] entries) {
         return entries.length == 0 ? EMPTY : owning(entries.clone());
     }
@@ -98,9 +101,9 @@ public final class FieldTable {
     }
 
     /**
-     * The entries in wire order, unmodifiable; of a repeated key the last value counts.
+     * Returns the entries in encoded order, unmodifiable; for a repeated key, the last value counts.
      *
-     * @throws WireException {@link ReplyCode#SYNTAX_ERROR} if the octets are malformed
+     * @throws WireException {@link ReplyCode#SYNTAX_ERROR} if the bytes are malformed
      */
     public Map<String, FieldValue> entries() {
         Map<String, FieldValue> known = entries;
@@ -111,27 +114,27 @@ public final class FieldTable {
         return known;
     }
 
-    /** The value of a key, or null where there is none; throws like {@link #entries()}. */
+    /** Returns the value of a key, or null if there is none; throws like {@link #entries()}. */
     public @Nullable FieldValue get(String key) {
         return entries().get(key);
     }
 
-    /** Whether there are no entries; looks at no octet, and so can't fail. */
+    /** Returns whether there are no entries; decodes nothing, so it never throws. */
     public boolean isEmpty() {
         return octets.length == 0;
     }
 
-    /** Number of entries; throws like {@link #entries()}. */
+    /** Returns the number of entries; throws like {@link #entries()}. */
     public int size() {
         return entries().size();
     }
 
-    /** Octets on the wire, the 4 of the length included. */
+    /** Returns the number of encoded bytes, including the 4 of the length. */
     public int encodedSize() {
         return 4 + octets.length;
     }
 
-    /** A new map of Java values, see {@link FieldValue#toJava()}; throws like {@link #entries()}. */
+    /** Returns a new map of Java values, see {@link FieldValue#toJava()}; throws like {@link #entries()}. */
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         entries().forEach((key, value) -> map.put(key, value.toJava()));
@@ -165,7 +168,7 @@ public final class FieldTable {
         }
     }
 
-    /** By octets: the same entries in another order make another table. */
+    /** Compares the encoded bytes: the same entries in another order make a different table. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof FieldTable that && Arrays.equals(octets, that.octets);
@@ -176,7 +179,7 @@ public final class FieldTable {
         return Arrays.hashCode(octets);
     }
 
-    /** The entries, or a note that they are malformed. */
+    /** Returns the entries as text, or a note that they are malformed. */
     @Override
     public String toString() {
         try {
@@ -195,7 +198,7 @@ public final class FieldTable {
         /**
          * Sets an entry, converting the value as {@link FieldValue#of} does; null makes a void entry.
          *
-         * @throws IllegalArgumentException naming the key, if the value has no conversion
+         * @throws IllegalArgumentException if the value has no conversion; the message names the key
          */
         public Builder put(String key, @Nullable Object value) {
             return put(key, value, 1);
@@ -211,8 +214,10 @@ public final class FieldTable {
         }
 
         /**
-         * @throws IllegalArgumentException if a key is longer than 255 octets, or nesting is too deep
-         * @throws WireException if a table within was made of octets that are malformed
+         * Returns the table.
+         *
+         * @throws IllegalArgumentException if a key is longer than 255 bytes, or nesting is too deep
+         * @throws WireException if a table inside was made of malformed bytes
          */
         public FieldTable build() {
             if (values.isEmpty()) {

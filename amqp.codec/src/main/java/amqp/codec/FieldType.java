@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.codec;
 
-/** Types of field table values and their letters, by RabbitMQ's practice, which its errata put over the specification. */
+/** Types of field table values and their letters, as RabbitMQ uses them; its errata differ from the specification. */
 public enum FieldType {
     BOOLEAN('t'),
     INT8('b'),
@@ -36,13 +36,13 @@ public enum FieldType {
         this.letter = letter;
     }
 
-    /** The octet before a value of this type on the wire, in ASCII. */
+    /** Returns the ASCII letter before an encoded value of this type. */
     public char letter() {
         return letter;
     }
 
     /**
-     * The type that a letter on the wire stands for; 'L' is read like 'l'.
+     * Returns the type of a letter; 'L' is read like 'l'.
      *
      * @throws WireException {@link ReplyCode#SYNTAX_ERROR} for an unknown letter
      */

@@ -11,11 +11,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A typed value of a field table or array (specification 4.2.5.5). Immutable; arrays given and taken are copied. An
- * accessor that doesn't fit the type throws an {@link IllegalStateException} that names both.
+ * A typed value of a field table or array (specification 4.2.5.5). Immutable; arrays are copied in both directions. An
+ * accessor that does not fit the type throws an {@link IllegalStateException} that names both.
  */
 public final class FieldValue {
-    /** The value of type V. */
+    /** The value of type V, without content. */
     public static final FieldValue VOID = new FieldValue(FieldType.VOID, Boolean.FALSE);
 
     private static final FieldValue TRUE = new FieldValue(FieldType.BOOLEAN, true);
@@ -34,9 +34,9 @@ public final class FieldValue {
     }
 
     /**
-     * Converts a Java value: Boolean t, Byte b, Short s, Integer I, Long l, Float f, Double d, BigDecimal D,
-     * CharSequence S, byte[] x, Collection and arrays of objects, int, long and double A, Instant and Date T, Map and
-     * FieldTable F, null V; a FieldValue is taken as it is.
+     * Converts a Java value to the type with this letter: Boolean t, Byte b, Short s, Integer I, Long l, Float f,
+     * Double d, BigDecimal D, CharSequence S, byte[] x, Collection and arrays of objects, int, long and double A,
+     * Instant and Date T, Map and FieldTable F, null V; a FieldValue is returned as it is.
      *
      * @throws IllegalArgumentException if there is no conversion, or nesting is deeper than
      *     {@link FieldTable#MAX_DEPTH}
@@ -45,13 +45,13 @@ public final class FieldValue {
         return JavaValues.toField(java, 0);
     }
 
-    /** A value of type t. */
+    /** Returns a value of type t. */
     public static FieldValue bool(boolean value) {
         return value ? TRUE : FALSE;
     }
 
     /**
-     * A value of type b.
+     * Returns a value of type b.
      *
      * @throws IllegalArgumentException unless it is -128 to 127
      */
@@ -60,7 +60,7 @@ public final class FieldValue {
     }
 
     /**
-     * A value of type B.
+     * Returns a value of type B.
      *
      * @throws IllegalArgumentException unless it is 0 to 255
      */
@@ -69,7 +69,7 @@ public final class FieldValue {
     }
 
     /**
-     * A value of type s.
+     * Returns a value of type s.
      *
      * @throws IllegalArgumentException unless it is -32768 to 32767
      */
@@ -78,7 +78,7 @@ public final class FieldValue {
     }
 
     /**
-     * A value of type u.
+     * Returns a value of type u.
      *
      * @throws IllegalArgumentException unless it is 0 to 65535
      */
@@ -86,13 +86,13 @@ public final class FieldValue {
         return integer(FieldType.UINT16, value, 0, 0xffff);
     }
 
-    /** A value of type I. */
+    /** Returns a value of type I. */
     public static FieldValue int32(int value) {
         return new FieldValue(FieldType.INT32, (long) value);
     }
 
     /**
-     * A value of type i.
+     * Returns a value of type i.
      *
      * @throws IllegalArgumentException unless it is 0 to 4294967295
      */
@@ -100,7 +100,7 @@ public final class FieldValue {
         return integer(FieldType.UINT32, value, 0, 0xffff_ffffL);
     }
 
-    /** A value of type l. */
+    /** Returns a value of type l. */
     public static FieldValue int64(long value) {
         return new FieldValue(FieldType.INT64, value);
     }
@@ -113,17 +113,21 @@ public final class FieldValue {
         return new FieldValue(type, value);
     }
 
-    /** A value of type f. */
+    /** Returns a value of type f. */
     public static FieldValue float32(float value) {
         return new FieldValue(FieldType.FLOAT32, value);
     }
 
-    /** A value of type d. */
+    /** Returns a value of type d. */
     public static FieldValue float64(double value) {
         return new FieldValue(FieldType.FLOAT64, value);
     }
 
-    /** @throws IllegalArgumentException unless scale fits 0 to 255 and the unscaled value fits 32 bits, signed */
+    /**
+     * Returns a value of type D.
+     *
+     * @throws IllegalArgumentException unless the scale is 0 to 255 and the unscaled value fits 32 bits, signed
+     */
     public static FieldValue decimal(BigDecimal value) {
         BigDecimal plain = value.scale() < 0 && value.scale() > -10 ? value.setScale(0) : value;
         BigInteger unscaled = plain.unscaledValue();
@@ -134,59 +138,67 @@ public final class FieldValue {
         return new FieldValue(FieldType.DECIMAL, plain);
     }
 
-    /** A long string, type S, in UTF-8, written as {@link WireWriter} writes text. */
+    /** Returns a long string in UTF-8, type S, encoded as {@link WireWriter} encodes text. */
     public static FieldValue string(String value) {
         return new FieldValue(FieldType.STRING, WireText.encode(value));
     }
 
-    /** A long string of any octets, UTF-8 or not. */
+    /** Returns a long string of any bytes, type S. */
     public static FieldValue string(byte[] octets) {
         return new FieldValue(FieldType.STRING, octets.clone());
     }
 
-    /** Bytes that are no text, type x. */
+    /** Returns binary data, type x. */
     public static FieldValue bytes(byte[] bytes) {
         return new FieldValue(FieldType.BYTES, bytes.clone());
     }
 
-    /** @throws IllegalArgumentException if nesting is deeper than {@link FieldTable#MAX_DEPTH} */
+    /**
+     * Returns an array, type A.
+     *
+     * @throws IllegalArgumentException if nesting is deeper than {@link FieldTable#MAX_DEPTH}
+     */
     public static FieldValue array(List<FieldValue> values) {
         var array = new FieldValue(FieldType.ARRAY, List.copyOf(values));
         FieldTable.checkDepth(array.depth());
         return array;
     }
 
-    /** Fractions of a second are dropped. */
+    /** Returns a timestamp, type T; fractions of a second are dropped. */
     public static FieldValue timestamp(Instant instant) {
         return timestampSeconds(instant.getEpochSecond());
     }
 
-    /** @param raw the 64 bits as they are on the wire */
+    /**
+     * Returns a timestamp, type T.
+     *
+     * @param raw the 64 bits as encoded
+     */
     public static FieldValue timestampSeconds(long raw) {
         return new FieldValue(FieldType.TIMESTAMP, raw);
     }
 
-    /** A table, type F. How deep it is nested is looked at when it becomes part of another. */
+    /** Returns a table, type F. Its nesting is checked when it becomes part of another table. */
     public static FieldValue table(FieldTable table) {
         return new FieldValue(FieldType.TABLE, Objects.requireNonNull(table, "table"));
     }
 
-    /** The type on the wire, which says which accessor fits. */
+    /** Returns the type, which determines the accessor. */
     public FieldType type() {
         return type;
     }
 
-    /** Type t. */
+    /** Returns the value of type t. */
     public boolean asBoolean() {
         return (Boolean) as(FieldType.BOOLEAN, "boolean");
     }
 
-    /** Any integer type; throws ArithmeticException if an unsigned or 64-bit value doesn't fit an int. */
+    /** Returns the value of any integer type; throws ArithmeticException if it does not fit an int. */
     public int asInt() {
         return Math.toIntExact(asLong());
     }
 
-    /** Any integer type, unsigned ones widened. */
+    /** Returns the value of any integer type. */
     public long asLong() {
         return switch (type) {
             case INT8, UINT8, INT16, UINT16, INT32, UINT32, INT64 -> (Long) value;
@@ -194,7 +206,7 @@ public final class FieldValue {
         };
     }
 
-    /** Both floating point types. */
+    /** Returns the value of type f or d. */
     public double asDouble() {
         return switch (type) {
             case FLOAT32, FLOAT64 -> ((Number) value).doubleValue();
@@ -202,17 +214,20 @@ public final class FieldValue {
         };
     }
 
-    /** Type D. */
+    /** Returns the value of type D. */
     public BigDecimal asDecimal() {
         return (BigDecimal) as(FieldType.DECIMAL, "decimal");
     }
 
-    /** Decoded as UTF-8, and other octets as {@link WireReader#shortString} does; {@link #asBytes()} has the octets. */
+    /**
+     * Returns a string decoded as UTF-8, with other bytes as {@link WireReader#shortString} does; see also
+     * {@link #asBytes()}.
+     */
     public String asString() {
         return WireText.decode((byte[]) as(FieldType.STRING, "string"));
     }
 
-    /** The octets of an octets or a string value. */
+    /** Returns the bytes of a string or of binary data. */
     public byte[] asBytes() {
         return switch (type) {
             case BYTES, STRING -> ((byte[]) value).clone();
@@ -220,23 +235,23 @@ public final class FieldValue {
         };
     }
 
-    /** Unmodifiable. */
+    /** Returns the values of an array, unmodifiable. */
     @SuppressWarnings("unchecked") // only array() and the parser make an ARRAY, both of a List of FieldValue
     public List<FieldValue> asList() {
         return (List<FieldValue>) as(FieldType.ARRAY, "array");
     }
 
-    /** Type F. */
+    /** Returns the value of type F. */
     public FieldTable asTable() {
         return (FieldTable) as(FieldType.TABLE, "table");
     }
 
-    /** Cut to {@link Instant#MIN} and {@link Instant#MAX} where an Instant can't hold it. */
+    /** Returns a timestamp, limited to the range from {@link Instant#MIN} to {@link Instant#MAX}. */
     public Instant asInstant() {
         return Timestamps.instant(rawTimestamp());
     }
 
-    /** The 64 bits of a timestamp as they are on the wire. */
+    /** Returns the 64 bits of a timestamp as encoded. */
     public long rawTimestamp() {
         return (Long) as(FieldType.TIMESTAMP, "timestamp");
     }
@@ -253,10 +268,10 @@ public final class FieldValue {
     }
 
     /**
-     * As the nearest Java type: Boolean, Byte, Short, Integer, Long (the next wider one for unsigned types), Float,
-     * Double, BigDecimal, String, byte[], List, Instant, Map, or null for void.
+     * Returns the nearest Java type: Boolean, Byte, Short, Integer, Long (the next wider one for unsigned types),
+     * Float, Double, BigDecimal, String, byte[], List, Instant, Map, or null for void.
      *
-     * @throws WireException if it holds a table that is malformed
+     * @throws WireException if it contains a malformed table
      */
     public @Nullable Object toJava() {
         return JavaValues.fromField(this);
@@ -285,7 +300,7 @@ public final class FieldValue {
         return 31 * type.hashCode() + (value instanceof byte[] octets ? Arrays.hashCode(octets) : value.hashCode());
     }
 
-    /** For people to read, not to parse. */
+    /** Returns a text for people, not for parsing. */
     @Override
     public String toString() {
         return switch (type) {

@@ -2,14 +2,14 @@
 package amqp.codec;
 
 /**
- * Makes text from a peer safe to print in a log, a message or a terminal. Whoever may connect to a broker chooses
- * names, headers and texts; as they are they could forge lines of a log, change what a terminal does, or hide part of
- * what it shows. The data itself stays as it came: this is for what people read, at the place where it is made.
+ * Makes text from a peer safe to print in a log, a message or a terminal. Anyone who may connect to a broker chooses
+ * names, headers and texts. Unchanged, these could forge log lines, control a terminal, or hide part of the output. The
+ * data itself stays unchanged: use this where text for people is made.
  *
- * <p>The messages of {@link AmqpException} and the {@code toString} methods of the SDK's types have passed through here.
+ * <p>The messages of {@link AmqpException} and the {@code toString} methods of the SDK's types are safe already.
  */
 public final class ForeignText {
-    /** How many characters {@link #line} shows at most. */
+    /** The largest number of characters that {@link #line} returns. */
     public static final int LONGEST_LINE = 2000;
 
     private static final char REPLACEMENT = '\u00b7';
@@ -19,11 +19,11 @@ public final class ForeignText {
     private ForeignText() {}
 
     /**
-     * Returns whether a character is shown otherwise than as itself: controls (C0, DEL, C1, and so all escape sequences),
-     * marks that change the direction or can't be seen, separators of lines and paragraphs, halves of surrogate pairs.
-     * Not so the two joiners, which some scripts are not written without.
+     * Returns whether a character is replaced: control characters (C0, DEL, C1, and so all escape sequences), marks
+     * that change the direction or are invisible, separators of lines and paragraphs, and surrogates without a pair.
+     * The two joiners, which some scripts need, are not replaced.
      *
-     * @param codePoint as {@link String#codePointAt} gives it
+     * @param codePoint as {@link String#codePointAt} returns it
      */
     public static boolean isHarmful(int codePoint) {
         if (codePoint >= ' ' && codePoint < 0x7f) {
@@ -40,8 +40,8 @@ public final class ForeignText {
     /**
      * Returns the text as one line: line breaks and tabs become spaces, other harmful characters a middle dot.
      *
-     * @return at most {@link #LONGEST_LINE} characters, with an ellipsis where there are more; the same instance where
-     *     nothing is to be changed
+     * @return at most {@link #LONGEST_LINE} characters, with an ellipsis if there are more; the same object if nothing
+     *     changes
      */
     public static String line(String text) {
         boolean whole = text.length() <= LONGEST_LINE;
@@ -50,7 +50,7 @@ public final class ForeignText {
         return whole ? line : line + '\u2026';
     }
 
-    /** Returns the text with its line feeds and tabs, however long; other harmful characters become a middle dot. */
+    /** Returns the text, of any length, with its line feeds and tabs; other harmful characters become a middle dot. */
     public static String lines(String text) {
         return replaced(text, true);
     }

@@ -12,20 +12,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to publish: its properties and its body. Made of a body, and completed by methods that each give a new
- * message with one property more:
+ * A message to publish: its properties and its body. Create it from a body; each of the other methods returns a new
+ * message with one more property:
  *
  * <pre>{@code
  * Message order = Message.of(json).contentType("application/json").persistent().header("attempt", 1);
  * }</pre>
  *
- * <p>Immutable and thread-safe, and may be published many times. A body that is given as an array is not copied: the
- * array belongs to the message then and must not be changed as long as the message is in use. Whoever publishes a message
- * just once may use the array again as soon as the publishing method has returned, since that has copied it.
+ * <p>Immutable and thread-safe; it may be published many times. A body that is given as an array is not copied: do not
+ * change the array while the message is in use. If you publish the message only once, you may reuse the array when the
+ * publishing method has returned, since that method copies it.
  *
  * <p>For the least work per message, prepare the properties once and use {@link #of(BasicProperties, byte[])}, which
- * allocates nothing but the message. Properties that are set one by one are encoded once, when first asked for. Setting
- * one on a message whose properties were received throws a {@link WireException} if those are malformed.
+ * allocates only the message. Properties that are set one by one are encoded once, when they are first read. Setting
+ * one on a message with received properties throws a {@link WireException} if those are malformed.
  */
 public final class Message {
     /** Properties that are encoded when first asked for. */
@@ -68,13 +68,13 @@ public final class Message {
         this.length = length;
     }
 
-    /** A message without properties. The array is not copied. */
+    /** Returns a message without properties. The array is not copied. */
     public static Message of(byte[] body) {
         return of(BasicProperties.EMPTY, body);
     }
 
     /**
-     * A message without properties, whose body is a part of an array. The array is not copied.
+     * Returns a message without properties, whose body is a part of an array. The array is not copied.
      *
      * @param offset of the first byte of the body
      * @param length of the body, in bytes
@@ -84,25 +84,28 @@ public final class Message {
         return of(BasicProperties.EMPTY, array, offset, length);
     }
 
-    /** A message without properties, whose body are the buffer's remaining bytes, copied; the buffer stays as it is. */
+    /**
+     * Returns a message without properties, whose body is a copy of the remaining bytes of a buffer, which stays
+     * unchanged.
+     */
     public static Message of(ByteBuffer body) {
         byte[] copy = new byte[body.remaining()];
         body.get(body.position(), copy);
         return of(copy);
     }
 
-    /** A message without properties, whose body is a text in UTF-8. */
+    /** Returns a message without properties, whose body is a text in UTF-8. */
     public static Message of(String body) {
         return of(body.getBytes(UTF_8));
     }
 
-    /** A message of properties and a body. The array is not copied. */
+    /** Returns a message with properties and a body. The array is not copied. */
     public static Message of(BasicProperties properties, byte[] body) {
         return new Message(Objects.requireNonNull(properties, "properties"), null, body, 0, body.length);
     }
 
     /**
-     * A message of properties and a body that is a part of an array. The array is not copied.
+     * Returns a message with properties and a body that is a part of an array. The array is not copied.
      *
      * @param offset of the first byte of the body
      * @param length of the body, in bytes
@@ -116,9 +119,9 @@ public final class Message {
     // ---- properties: each method gives a new message ----
 
     /**
-     * Sets the MIME type, by which applications know how to read the body.
+     * Sets the MIME type of the body.
      *
-     * @throws IllegalArgumentException if it is longer than 255 bytes in UTF-8, as with every text here
+     * @throws IllegalArgumentException if it is longer than 255 bytes in UTF-8, as for every text here
      */
     public Message contentType(String value) {
         return with(Property.CONTENT_TYPE, value);
@@ -129,13 +132,13 @@ public final class Message {
         return with(Property.CONTENT_ENCODING, value);
     }
 
-    /** Sets all headers, in place of those that there are. */
+    /** Sets all headers and replaces the existing ones. */
     public Message headers(FieldTable value) {
         return with(Property.HEADERS, value);
     }
 
     /**
-     * Sets all headers, in place of those that there are, with values converted as by {@link FieldValue#of}.
+     * Sets all headers and replaces the existing ones; values are converted as by {@link FieldValue#of}.
      *
      * @throws IllegalArgumentException if a key is longer than 255 bytes or a value has no conversion
      */
@@ -144,19 +147,19 @@ public final class Message {
     }
 
     /**
-     * Sets one header, with its value converted as by {@link FieldValue#of}; the other headers stay. For many of them,
-     * {@link #headers(Map)} takes less work.
+     * Sets one header; its value is converted as by {@link FieldValue#of}, and the other headers stay. For several
+     * headers, {@link #headers(Map)} is faster.
      *
      * @param value null for a void header
      * @throws IllegalArgumentException if the key is longer than 255 bytes or the value has no conversion
-     * @throws WireException if the headers that there are were received and are malformed
+     * @throws WireException if the existing headers were received and are malformed
      */
     public Message header(String key, @Nullable Object value) {
         FieldTable headers = (FieldTable) values().get(Property.HEADERS);
         return headers(headers == null ? FieldTable.of(key, value) : headers.with(key, value));
     }
 
-    /** Lets the message survive a restart of the broker, where its queue does: delivery mode 2. */
+    /** Sets delivery mode 2: the message survives a restart of the broker if its queue does. */
     public Message persistent() {
         return deliveryMode(2);
     }
@@ -171,7 +174,7 @@ public final class Message {
     }
 
     /**
-     * Sets the priority in a queue with priorities; higher goes first.
+     * Sets the priority in a queue with priorities; higher ones are delivered first.
      *
      * @param value 0 to 255
      */
@@ -179,7 +182,7 @@ public final class Message {
         return withOctet(Property.PRIORITY, value);
     }
 
-    /** Sets what a reply repeats of its request, so that both are known to belong together. */
+    /** Sets the correlation-id, which a reply copies from its request. */
     public Message correlationId(String value) {
         return with(Property.CORRELATION_ID, value);
     }
@@ -189,13 +192,13 @@ public final class Message {
         return with(Property.REPLY_TO, value);
     }
 
-    /** Sets the expiration as it goes to the broker; to RabbitMQ a count of milliseconds, as text. */
+    /** Sets the expiration as it is sent to the broker; for RabbitMQ a number of milliseconds, as text. */
     public Message expiration(String value) {
         return with(Property.EXPIRATION, value);
     }
 
     /**
-     * Sets how long the message may wait in a queue, as RabbitMQ takes it: in whole milliseconds, with fractions dropped.
+     * Sets how long the message may wait in a queue, in RabbitMQ's form: whole milliseconds, fractions are dropped.
      *
      * @param value zero or more
      */
@@ -203,22 +206,22 @@ public final class Message {
         return expiration(BasicProperties.millis(value));
     }
 
-    /** Sets the application's name for the message. */
+    /** Sets the message-id of the application. */
     public Message messageId(String value) {
         return with(Property.MESSAGE_ID, value);
     }
 
-    /** Sets the time of the message; AMQP 0-9-1 knows whole seconds, fractions are dropped. */
+    /** Sets the timestamp of the message in whole seconds; fractions are dropped. */
     public Message timestamp(Instant value) {
         return with(Property.TIMESTAMP, value.getEpochSecond());
     }
 
-    /** Sets the application's kind of message. */
+    /** Sets the application's type of message. */
     public Message type(String value) {
         return with(Property.TYPE, value);
     }
 
-    /** Sets the publisher. RabbitMQ refuses a message that names another user than that of the connection. */
+    /** Sets the user who publishes. RabbitMQ refuses a message with another user than that of the connection. */
     public Message userId(String value) {
         return with(Property.USER_ID, value);
     }
@@ -247,53 +250,53 @@ public final class Message {
 
     // ---- what it holds ----
 
-    /** The properties; {@link BasicProperties#EMPTY} where there are none. */
+    /** Returns the properties; {@link BasicProperties#EMPTY} if there are none. */
     public BasicProperties properties() {
         return settings == null ? properties : settings.encoded();
     }
 
-    /** Size of the body in bytes. */
+    /** Returns the size of the body in bytes. */
     public int bodySize() {
         return length;
     }
 
     /**
-     * The body's bytes: the very array that the message was made of, not to be changed, or a copy if the body is only a
-     * part of it.
+     * Returns the bytes of the body: the array that the message was made of, which must not be changed, or a copy if
+     * the body is only a part of the array.
      */
     public byte[] body() {
         return length == array.length ? array : Arrays.copyOfRange(array, offset, offset + length);
     }
 
-    /** The body as a read-only buffer, without a copy. */
+    /** Returns the body as a read-only buffer, without a copy. */
     public ByteBuffer bodyBuffer() {
         return ByteBuffer.wrap(array, offset, length).slice().asReadOnlyBuffer();
     }
 
-    /** The body as text in UTF-8; malformed bytes become U+FFFD. */
+    /** Returns the body as text in UTF-8; malformed bytes become U+FFFD. */
     public String text() {
         return new String(array, offset, length, UTF_8);
     }
 
     /**
-     * The array that holds the body, from {@link #bodyOffset} on, {@link #bodySize} bytes; not copied, and not to be
-     * changed. For code that copies the body itself.
+     * Returns the array with the body, which starts at {@link #bodyOffset} and has {@link #bodySize} bytes. It is not
+     * copied and must not be changed. For code that copies the body itself.
      */
     public byte[] bodyArray() {
         return array;
     }
 
-    /** Where in {@link #bodyArray} the body begins. */
+    /** Returns the index in {@link #bodyArray} where the body starts. */
     public int bodyOffset() {
         return offset;
     }
 
-    /** The same message with a copy of the body of its own, which changes of the array given to this one don't reach. */
+    /** Returns the same message with a copy of the body, so that changes of the original array do not affect it. */
     public Message copy() {
         return new Message(properties(), null, Arrays.copyOfRange(array, offset, offset + length), 0, length);
     }
 
-    /** By properties, as these compare themselves, and by the bytes of the body. */
+    /** Compares the properties and the bytes of the body. */
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
@@ -309,7 +312,7 @@ public final class Message {
                 + ByteBuffer.wrap(array, offset, length).hashCode();
     }
 
-    /** The properties and the size of the body, but not the body: it may be large, or confidential. */
+    /** Returns the properties and the size of the body, but not the body, which may be large or confidential. */
     @Override
     public String toString() {
         return "Message[" + properties() + ", " + length + " bytes]";

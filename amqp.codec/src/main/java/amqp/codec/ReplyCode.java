@@ -3,15 +3,15 @@ package amqp.codec;
 
 /** The reply codes of the specification (1.1), as in connection.close, channel.close and basic.return. */
 public final class ReplyCode {
-    /** Nothing went wrong: what closes in order says this. */
+    /** No error; used for a normal close. */
     public static final int REPLY_SUCCESS = 200;
-    /** The message is larger than the peer takes at present; the channel is closed. */
+    /** The message is larger than the peer accepts now; the channel is closed. */
     public static final int CONTENT_TOO_LARGE = 311;
-    /** In basic.return: a mandatory message could be routed to no queue. */
+    /** In basic.return: no queue accepted a mandatory message. */
     public static final int NO_ROUTE = 312;
-    /** In basic.return: an immediate message found no consumer that could take it at once. */
+    /** In basic.return: no consumer could take an immediate message at once. */
     public static final int NO_CONSUMERS = 313;
-    /** An operator closed the connection, or the broker shuts down; it may be tried again. */
+    /** An operator closed the connection, or the broker shuts down; the client may try again. */
     public static final int CONNECTION_FORCED = 320;
     /** There is no such virtual host; the connection is closed. */
     public static final int INVALID_PATH = 402;
@@ -19,32 +19,34 @@ public final class ReplyCode {
     public static final int ACCESS_REFUSED = 403;
     /** There is no such queue, exchange or the like; the channel is closed. */
     public static final int NOT_FOUND = 404;
-    /** Another connection has it for its own; the channel is closed. */
+    /** It is exclusive to another connection; the channel is closed. */
     public static final int RESOURCE_LOCKED = 405;
     /** It exists with other settings, or its state does not allow this; the channel is closed. */
     public static final int PRECONDITION_FAILED = 406;
-    /** The octets are no frame, or one that is too large; the connection is closed. */
+    /** The bytes are not a frame, or the frame is too large; the connection is closed. */
     public static final int FRAME_ERROR = 501;
-    /** A frame holds values that can't be; the connection is closed. */
+    /** A frame has invalid values; the connection is closed. */
     public static final int SYNTAX_ERROR = 502;
-    /** There is no such method, or it can't come now; the connection is closed. */
+    /** There is no such method, or it is not allowed now; the connection is closed. */
     public static final int COMMAND_INVALID = 503;
-    /** The channel is not open, or open already; the connection is closed. */
+    /** The channel is not open, or is open already; the connection is closed. */
     public static final int CHANNEL_ERROR = 504;
-    /** A frame that does not go on with the content that has begun; the connection is closed. */
+    /** A frame does not continue the content that has begun; the connection is closed. */
     public static final int UNEXPECTED_FRAME = 505;
-    /** The peer lacks what it takes: memory, disk, handles; the connection is closed. */
+    /** The peer has not enough memory, disk or handles; the connection is closed. */
     public static final int RESOURCE_ERROR = 506;
-    /** The peer's rules forbid it, whoever asks; the connection is closed. */
+    /** The peer does not allow this to anybody; the connection is closed. */
     public static final int NOT_ALLOWED = 530;
-    /** The peer does not do this; the connection is closed. */
+    /** The peer does not support this; the connection is closed. */
     public static final int NOT_IMPLEMENTED = 540;
-    /** The peer failed within; the connection is closed. */
+    /** The peer has an internal error; the connection is closed. */
     public static final int INTERNAL_ERROR = 541;
 
     private ReplyCode() {}
 
-    /** The constant's name, for example NOT_FOUND for 404; the number itself where the specification has no name. */
+    /**
+     * Returns the name of a code, for example NOT_FOUND for 404; the number itself if the specification has no name.
+     */
     public static String name(int code) {
         return switch (code) {
             case REPLY_SUCCESS -> "REPLY_SUCCESS";

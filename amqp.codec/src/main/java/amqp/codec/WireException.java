@@ -7,13 +7,17 @@ public class WireException extends AmqpException {
 
     private final int replyCode;
 
-    /** @param replyCode one of {@link ReplyCode} */
+    /**
+     * Creates an exception.
+     *
+     * @param replyCode one of {@link ReplyCode}
+     */
     public WireException(int replyCode, String message) {
         super(message);
         this.replyCode = replyCode;
     }
 
-    /** One of {@link ReplyCode}: what to close the channel or connection with. */
+    /** Returns the code to close the channel or connection with, one of {@link ReplyCode}. */
     public final int replyCode() {
         return replyCode;
     }

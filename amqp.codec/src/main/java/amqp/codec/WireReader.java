@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the primitives of the specification (4.2.5) from a region of a buffer, heap or direct, whose own position stays
- * untouched. Every read checks what remains before it takes or allocates anything and throws a {@link WireException}
- * ({@link ReplyCode#SYNTAX_ERROR}) where the region ends too early. For use by one thread at a time; reusable by
- * {@link #reset}, and worth it: a reader remembers short strings that repeat.
+ * Reads the primitives of the specification (4.2.5) from a region of a buffer, heap or direct, without changing the
+ * buffer's position. Each read checks the remaining bytes before it takes or allocates anything, and throws a
+ * {@link WireException} ({@link ReplyCode#SYNTAX_ERROR}) if the region is too short. For use by one thread at a time.
+ * Reuse a reader with {@link #reset}: it remembers repeated short strings.
  */
 public final class WireReader {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -20,7 +20,7 @@ public final class WireReader {
     private int position;
     private int end;
 
-    /** A reader of nothing: {@link #reset} first. */
+    /** Creates a reader without a region; call {@link #reset} first. */
     public WireReader() {
         this(new ShortStringCache());
     }
@@ -35,7 +35,7 @@ public final class WireReader {
     }
 
     /**
-     * Reads from here on the region of {@code length} octets from the absolute index {@code offset}.
+     * Starts to read the region of {@code length} bytes at the absolute index {@code offset}.
      *
      * @throws IndexOutOfBoundsException if the region is not within the buffer's limit
      */
@@ -61,12 +61,12 @@ public final class WireReader {
         return new WireReader((ShortStringCache) null).reset(buffer, at, position - at);
     }
 
-    /** Octets of the region that are not read yet. */
+    /** Returns the number of bytes of the region that are not read yet. */
     public int remaining() {
         return end - position;
     }
 
-    /** Absolute index in the buffer of the next octet. */
+    /** Returns the absolute index of the next byte in the buffer. */
     public int position() {
         return position;
     }
@@ -88,12 +88,19 @@ public final class WireReader {
                         + " are left.");
     }
 
-    /** @param n octets, not negative */
+    /**
+     * Skips bytes.
+     *
+     * @param n number of bytes, not negative
+     */
     public void skip(long n) {
         take(n);
     }
 
-    /** Skips what equals {@code known} from {@code from} to {@code to}; false, and nothing skipped, where it differs. */
+    /**
+     * Skips the next bytes if they equal those of {@code known} from {@code from} to {@code to}; returns false and
+     * skips nothing if they differ.
+     */
     public boolean skipsEqual(byte[] known, int from, int to) {
         int next = position + to - from;
         if (next > end || !Octets.equal(known, from, to, buffer, position)) {
@@ -103,34 +110,34 @@ public final class WireReader {
         return true;
     }
 
-    /** 8 bits, unsigned. */
+    /** Reads 8 bits, unsigned. */
     public int octet() {
         return buffer.get(take(1)) & 0xff;
     }
 
-    /** 16 bits, unsigned. */
+    /** Reads 16 bits, unsigned. */
     public int shortInt() {
         return buffer.getShort(take(2)) & 0xffff;
     }
 
-    /** 32 bits, signed. */
+    /** Reads 32 bits, signed. */
     public int longInt() {
         return buffer.getInt(take(4));
     }
 
-    /** 32 bits, unsigned. */
+    /** Reads 32 bits, unsigned. */
     public long unsignedInt() {
         return buffer.getInt(take(4)) & 0xffff_ffffL;
     }
 
-    /** 64 bits. */
+    /** Reads 64 bits. */
     public long longLong() {
         return buffer.getLong(take(8));
     }
 
     /**
-     * Up to 255 octets as UTF-8; each octet that is not becomes the lone surrogate U+DC00 + octet, which {@link WireWriter}
-     * writes as that octet again. No garbage where the string was seen lately.
+     * Reads a short string of up to 255 bytes in UTF-8. Each malformed byte becomes the lone surrogate U+DC00 + byte,
+     * which {@link WireWriter} writes as that byte again. A recently read string is not allocated again.
      */
     public String shortString() {
         int length = octet();
@@ -138,23 +145,23 @@ public final class WireReader {
         return cache == null ? WireText.decode(copy(at, length)) : cache.resolve(buffer, at, length);
     }
 
-    /** The octets of a long string, copied. */
+    /** Reads a long string and returns a copy of its bytes. */
     public byte[] longString() {
         return octets(unsignedInt());
     }
 
-    /** A long string as UTF-8, read as {@link #shortString} does. */
+    /** Reads a long string in UTF-8, with malformed bytes as in {@link #shortString}. */
     public String longText() {
         return WireText.decode(longString());
     }
 
-    /** A table whose octets are copied, and looked at only when it is asked for entries. */
+    /** Reads a table. Its bytes are copied, and decoded only when its entries are read. */
     public FieldTable table() {
         long length = unsignedInt();
         return length == 0 ? FieldTable.EMPTY : FieldTable.owning(octets(length));
     }
 
-    /** The next {@code n} octets, copied. */
+    /** Reads the next {@code n} bytes and returns a copy. */
     public byte[] octets(long n) {
         int at = take(n);
         return copy(at, position - at);

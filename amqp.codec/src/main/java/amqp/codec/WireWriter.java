@@ -8,14 +8,14 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * Writes the primitives of the specification (4.2.5) into an array: one of its own, which grows, or a given one, which
- * can't. Integers are big-endian, and of a value wider than its field the low bits are taken. Text is written in UTF-8,
- * but for the lone surrogates U+DC80 to U+DCFF, which stand for one octet each (see {@link WireReader#shortString}); any
- * other lone surrogate becomes a question mark. For use by one thread at a time; reusable by {@link #reset()} or {@link
- * #wrap}.
+ * Writes the primitives of the specification (4.2.5) into an array: its own, which grows, or a given one, which does
+ * not. Integers are big-endian; of a value wider than its field, the low bits are written. Text is written in UTF-8,
+ * except the lone surrogates U+DC80 to U+DCFF, which stand for one byte each (see {@link WireReader#shortString}); any
+ * other lone surrogate becomes a question mark. For use by one thread at a time; reusable with {@link #reset()} or
+ * {@link #wrap}.
  */
 public final class WireWriter {
-    /** The most octets that a short string can have. */
+    /** The largest number of bytes of a short string. */
     public static final int MAX_SHORT_STRING = 255;
 
     private static final int INITIAL_CAPACITY = 256;
@@ -28,10 +28,10 @@ public final class WireWriter {
     private int position;
     private boolean growable = true;
 
-    /** Writes into an array of its own. */
+    /** Creates a writer with its own array. */
     public WireWriter() {}
 
-    /** Writes from here on into {@code target} from index {@code at}, for good: it never grows. */
+    /** Starts to write into {@code target} at the index {@code at}. From then on, the writer never grows. */
     public WireWriter wrap(byte[] target, int at) {
         if (array != target) { // storing what is there already costs more than asking
             array = target;
@@ -42,16 +42,16 @@ public final class WireWriter {
         return this;
     }
 
-    /** Back to where writing began; the array is kept. */
+    /** Goes back to where writing started; the array is kept. */
     public WireWriter reset() {
         position = start;
         return this;
     }
 
     /**
-     * Back to an earlier {@link #position()}; what was written after it is dropped.
+     * Goes back to an earlier {@link #position()} and drops what was written after it.
      *
-     * @throws IndexOutOfBoundsException if that is no position since writing began
+     * @throws IndexOutOfBoundsException if it is not a position since writing started
      */
     public void truncate(int earlier) {
         if (earlier < start || earlier > position) {
@@ -60,25 +60,25 @@ public final class WireWriter {
         position = earlier;
     }
 
-    /** Index in {@link #array()} of the next octet. */
+    /** Returns the index of the next byte in {@link #array()}. */
     public int position() {
         return position;
     }
 
-    /** The array written to, not a copy; it is another one after growing. */
+    /** Returns the array that is written to, not a copy; growing replaces it. */
     public byte[] array() {
         return array;
     }
 
-    /** A copy of all that was written since {@link #reset()} or {@link #wrap}. */
+    /** Returns a copy of all that was written since {@link #reset()} or {@link #wrap}. */
     public byte[] toByteArray() {
         return Arrays.copyOfRange(array, start, position);
     }
 
     /**
-     * Makes room for {@code n} more octets.
+     * Makes room for {@code n} more bytes.
      *
-     * @throws IndexOutOfBoundsException if a wrapped array has no such room
+     * @throws IndexOutOfBoundsException if a wrapped array has no room for them
      */
     public void ensure(int n) {
         if (array.length - position < n) {
@@ -94,41 +94,45 @@ public final class WireWriter {
         array = Arrays.copyOf(array, Math.max(Math.addExact(position, n), array.length << 1));
     }
 
-    /** 8 bits. */
+    /** Writes 8 bits. */
     public void octet(int value) {
         ensure(1);
         array[position++] = (byte) value;
     }
 
-    /** 16 bits. */
+    /** Writes 16 bits. */
     public void shortInt(int value) {
         ensure(2);
         SHORT.set(array, position, (short) value);
         position += 2;
     }
 
-    /** 32 bits. */
+    /** Writes 32 bits. */
     public void longInt(int value) {
         ensure(4);
         INT.set(array, position, value);
         position += 4;
     }
 
-    /** 64 bits. */
+    /** Writes 64 bits. */
     public void longLong(long value) {
         ensure(8);
         LONG.set(array, position, value);
         position += 8;
     }
 
-    /** Octets as they are, without a length before them. */
+    /** Writes bytes without a length before them. */
     public void octets(byte[] source, int offset, int length) {
         ensure(length);
         System.arraycopy(source, offset, array, position, length);
         position += length;
     }
 
-    /** @throws IllegalArgumentException if the text takes more than 255 octets in UTF-8; nothing is written then */
+    /**
+     * Writes a short string in UTF-8: a length of 8 bits, then the bytes.
+     *
+     * @throws IllegalArgumentException if the text takes more than 255 bytes in UTF-8; nothing is written then
+     */
     public void shortString(String text) {
         int length = text.length();
         if (length > MAX_SHORT_STRING) {
@@ -150,7 +154,11 @@ public final class WireWriter {
         position = at + length;
     }
 
-    /** @throws IllegalArgumentException if there are more than 255 octets; nothing is written then */
+    /**
+     * Writes a short string of bytes: a length of 8 bits, then the bytes.
+     *
+     * @throws IllegalArgumentException if there are more than 255 bytes; nothing is written then
+     */
     public void shortString(byte[] utf8) {
         if (utf8.length > MAX_SHORT_STRING) {
             throw new IllegalArgumentException("A short string takes at most " + MAX_SHORT_STRING
@@ -160,33 +168,33 @@ public final class WireWriter {
         octets(utf8, 0, utf8.length);
     }
 
-    /** A long string in UTF-8: a length of 32 bits, then the octets. */
+    /** Writes a long string in UTF-8: a length of 32 bits, then the bytes. */
     public void longString(String text) {
         longString(WireText.encode(text));
     }
 
-    /** A long string of any octets: a length of 32 bits, then the octets. */
+    /** Writes a long string of any bytes: a length of 32 bits, then the bytes. */
     public void longString(byte[] octets) {
         longInt(octets.length);
         octets(octets, 0, octets.length);
     }
 
-    /** A table, with its length of 32 bits before it. */
+    /** Writes a table after its length of 32 bits. */
     public void table(FieldTable table) {
         table.writeTo(this);
     }
 
-    /** Overwrites 16 bits at an index of {@link #array()} that were written before. */
+    /** Overwrites 16 bits that were written before, at an index of {@link #array()}. */
     public void patchShort(int at, int value) {
         SHORT.set(array, at, (short) value);
     }
 
-    /** Overwrites 32 bits at an index of {@link #array()} that were written before. */
+    /** Overwrites 32 bits that were written before, at an index of {@link #array()}. */
     public void patchInt(int at, int value) {
         INT.set(array, at, value);
     }
 
-    /** Overwrites 64 bits at an index of {@link #array()} that were written before. */
+    /** Overwrites 64 bits that were written before, at an index of {@link #array()}. */
     public void patchLong(int at, long value) {
         LONG.set(array, at, value);
     }

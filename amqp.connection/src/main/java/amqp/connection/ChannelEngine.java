@@ -14,15 +14,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel of a {@link ConnectionEngine}; like the connection it has one owner at a time and calls no user code.
+ * One channel of a {@link ConnectionEngine}. Like the connection, it has one owner at a time and calls no user code.
  *
  * <pre>
  *   OPENING ── open-ok ──▶ OPEN ── close given ──▶ CLOSING ── close-ok ──▶ CLOSED
  *      └───────── the peer's close, the connection's end ────────────────────▲
  * </pre>
  *
- * Commands may be given from OPENING on; they wait for their turn. What the program gave first goes out first,
- * publishes and acknowledgements included.
+ * <p>The channel accepts commands from OPENING on; they wait for their turn. It sends them in the order in which they
+ * were given, including publishes and acknowledgements.
  */
 public final class ChannelEngine {
     private enum State {
@@ -67,18 +67,20 @@ public final class ChannelEngine {
     // ---- commands ----
 
     /**
-     * Gives a method to the channel. One that has a reply ends with {@link Event.Replied}, {@link Event.Got},
-     * {@link Event.TimedOut} or {@link Event.Failed}; any other one with {@link Event.Sent} or {@link Event.Failed}.
+     * Sends a method on the channel. A method with a reply ends with {@link Event.Replied}, {@link Event.Got},
+     * {@link Event.TimedOut} or {@link Event.Failed}; any other one ends with {@link Event.Sent} or
+     * {@link Event.Failed}.
      *
-     * @param method any but basic.consume, which {@link #consume} is for, and those that the engine sends itself
-     * @param attachment carried back by that event; null for no event
-     * @param timeout how long the reply may take, the wait for the method's turn included
+     * @param method any except basic.consume, for which there is {@link #consume}, and those that the engine sends
+     *     itself
+     * @param attachment returned by that event; null for no event
+     * @param timeout for the reply, including the wait for the method's turn
      * @param now reading of the clock in nanoseconds
      * @throws ClosedException when the channel is closed or closing
-     * @throws IllegalArgumentException when the method cannot be sent as it is; the channel stays usable
-     * @throws DeliveryTagException when a message is to be acknowledged or rejected that awaits nothing of the kind;
+     * @throws IllegalArgumentException when the method cannot be sent; the channel stays usable
+     * @throws DeliveryTagException when there is no unacknowledged message with the tag to acknowledge or reject;
      *     likewise
-     * @throws IllegalStateException when transactions are to be used together with confirms; likewise
+     * @throws IllegalStateException for transactions on a channel in confirm mode, or the reverse; likewise
      */
     public void call(Method method, @Nullable Object attachment, Duration timeout, long now) {
         checkOpen();
@@ -98,18 +100,18 @@ public final class ChannelEngine {
     }
 
     /**
-     * Begins to consume from a queue. The command ends as those of {@link #call} do; its messages come as {@link
-     * Event.Delivered}, the first ones directly behind {@link Event.Replied}.
+     * Starts to consume from a queue. The command ends as those of {@link #call} do; its messages arrive as
+     * {@link Event.Delivered}, the first ones directly after {@link Event.Replied}.
      *
-     * @param attachment carried back by the event that ends the command; null for no event
-     * @param consumer carried by every {@link Event.Delivered} of this consumer and by {@link Event.ConsumerCancelled},
-     *     which may come as long as the channel is open
-     * @param timeout how long the reply may take, the wait for the method's turn included; a consumer that the broker
-     *     begins later is cancelled, and its messages are given back
+     * @param attachment returned by the event that ends the command; null for no event
+     * @param consumer returned by every {@link Event.Delivered} of this consumer and by
+     *     {@link Event.ConsumerCancelled}, which may arrive while the channel is open
+     * @param timeout for the reply, including the wait for the method's turn; a consumer that the broker starts later
+     *     is cancelled, and its messages are requeued
      * @param now reading of the clock in nanoseconds
      * @throws ClosedException when the channel is closed or closing
-     * @throws IllegalArgumentException when the method cannot be sent as it is, the consumer tag is in use on this
-     *     channel, or there is none with no-wait; the channel stays usable
+     * @throws IllegalArgumentException when the method cannot be sent, the consumer tag is in use on this channel, or
+     *     is empty with no-wait; the channel stays usable
      */
     public void consume(
             BasicMethod.Consume method, @Nullable Object attachment, Object consumer, Duration timeout, long now) {
@@ -127,13 +129,13 @@ public final class ChannelEngine {
     }
 
     /**
-     * Publishes a message: method, header and body stand together on the wire. In confirm mode a publish with an
-     * attachment ends with {@link Event.Settled}; it ends with {@link Event.Failed} when it was never sent.
+     * Publishes a message; its method, header and body frames are sent without others in between. In confirm mode a
+     * publish with an attachment ends with {@link Event.Settled}, or with {@link Event.Failed} if it was never sent.
      *
      * @param message its body is copied before this returns
-     * @param attachment carried back by those events; null for none
+     * @param attachment returned by those events; null for none
      * @throws ClosedException when the channel is closed or closing
-     * @throws IllegalArgumentException when a name is longer than 255 octets or the content header would not fit into
+     * @throws IllegalArgumentException when a name is longer than 255 bytes or the content header would not fit into
      *     one frame; nothing is sent then and the channel stays usable
      */
     public void publish(
@@ -148,7 +150,7 @@ public final class ChannelEngine {
     }
 
     /**
-     * Refuses what {@link #publish} would refuse for its names or its properties, and does nothing else.
+     * Checks the names and properties of a publish as {@link #publish} does, without publishing.
      *
      * @throws ClosedException when the channel is closed or closing
      * @throws IllegalArgumentException as {@code publish} does
@@ -159,10 +161,10 @@ public final class ChannelEngine {
     }
 
     /**
-     * Asks for {@link Event.AllSettled} when all publishes given so far have their verdict, those without an attachment
-     * included. When the channel ends first, that is their verdict.
+     * Requests {@link Event.AllSettled} when all earlier publishes have their verdict, including those without an
+     * attachment. When the channel ends first, their verdict is unknown.
      *
-     * @param attachment carried back by the event
+     * @param attachment returned by the event
      * @throws ClosedException when the channel is closed or closing
      * @throws IllegalStateException when the channel is not in confirm mode
      */
@@ -181,13 +183,13 @@ public final class ChannelEngine {
     }
 
     /**
-     * Begins to close the channel, after what was given before. {@link Event.ChannelClosed} follows at the end. Closing
-     * twice is harmless.
+     * Starts to close the channel, after the earlier commands. {@link Event.ChannelClosed} follows at the end. A second
+     * close has no effect.
      *
      * @param code 0 to 65535, usually {@link ReplyCode#REPLY_SUCCESS}
-     * @param text for the broker's log, at most 255 octets in UTF-8
-     * @param timeout how long it may take, the wait for its turn included; no longer than 1 s where the broker has blocked
-     *     the connection
+     * @param text for the broker's log, at most 255 bytes in UTF-8
+     * @param timeout for the reply, including the wait for its turn; at most 1 s while the broker has blocked the
+     *     connection
      * @throws IllegalArgumentException when the code or the text is out of range; nothing is closed then
      */
     public void close(int code, String text, Duration timeout, long now) {
@@ -206,15 +208,15 @@ public final class ChannelEngine {
     }
 
     /**
-     * Sends synchronous methods back to back instead of one at a time; the replies are matched in their order. A
-     * failing one closes the channel, so the ones behind it fail with it.
+     * Sets whether methods with a reply are sent without waiting for the previous reply; replies are matched in order.
+     * When one fails, the channel is closed, and those after it fail with it.
      */
     public void pipelined(boolean on) {
         calls.pipelined(on);
     }
 
     /**
-     * Bounds the publishes without a verdict for {@link #isWindowFull}; without bound at first.
+     * Limits the publishes without a verdict for {@link #isWindowFull}; no limit at first.
      *
      * @param publishes 1 or more
      */
@@ -224,81 +226,81 @@ public final class ChannelEngine {
 
     // ---- getters ----
 
-    /** The channel number, 1 to 65535. */
+    /** Returns the channel number, 1 to 65535. */
     public int number() {
         return number;
     }
 
-    /** What was given as the owner when the channel was opened. */
+    /** Returns the owner that was given when the channel was opened. */
     public Object owner() {
         return owner;
     }
 
-    /** Whether commands can be given. */
+    /** Returns whether the channel accepts commands. */
     public boolean isOpen() {
         return state == State.OPENING || state == State.OPEN;
     }
 
-    /** Whether the broker's channel.flow allows to publish; publishing all the same is not prevented. */
+    /** Returns whether the broker's channel.flow allows publishing; the engine does not prevent publishing. */
     public boolean isFlowing() {
         return !flowStopped;
     }
 
-    /** Whether confirm.select has been sent: what goes out from now on gets a verdict. */
+    /** Returns whether confirm.select has been sent, so that each publish sent from now on gets a verdict. */
     public boolean isConfirming() {
         return publisher.isConfirming();
     }
 
-    /** Whether as many publishes as the window takes have no verdict yet; publishing all the same is not prevented. */
+    /** Returns whether the window is full of publishes without a verdict; the engine does not prevent publishing. */
     public boolean isWindowFull() {
         return publisher.isWindowFull();
     }
 
     /**
-     * Whether a command given here has not ended yet: the broker owes it a reply, the message of a basic.get included, or
-     * it waits for its turn behind one that has none. What has timed out is over, even where its reply may still come.
-     * Publishes that await nothing but their verdict do not count; see {@link #unsettled}.
+     * Returns whether a command has not ended yet: it waits for its turn, or for a reply (with basic.get, for the
+     * message). A command that has timed out does not count, even if its reply may still arrive. Publishes that wait
+     * only for their verdict do not count; see {@link #unsettled}.
      */
     public boolean isAwaitingReplies() {
         return calls.isAwaitingReplies() || content.isAwaitingGot();
     }
 
-    /** Publishes on the wire that have no verdict yet. */
+    /** Returns the number of sent publishes that have no verdict yet. */
     public int unsettled() {
         return publisher.unsettled();
     }
 
-    /** Whether the channel ended because its connection did, and not for a reason of its own. */
+    /** Returns whether the channel ended because its connection did. */
     public boolean endedWithConnection() {
         return endedWithConnection;
     }
 
-    /** Why the channel is closed or closing; null while it is neither. */
+    /** Returns why the channel is closed or closing; null while it is neither. */
     public @Nullable CloseReason closeReason() {
         return closeReason;
     }
 
-    /** Whether for sure no message that came awaits an acknowledgement. */
+    /** Returns whether it is certain that the channel has no unacknowledged message. */
     public boolean isAcknowledged() {
         return tags.last() == 0 || tags.isSettledUpTo(tags.last());
     }
 
     /**
-     * How many messages up to this delivery tag await an acknowledgement, this one included, as far as it is known: not
-     * those from before a basic.recover, nor any on a channel with transactions.
+     * Returns the number of unacknowledged messages up to this delivery tag. It does not count messages from before a
+     * basic.recover, nor those of a channel with transactions.
      *
-     * @param tag 0 for all messages of the channel
+     * @param tag included; 0 for all messages of the channel
      */
     public int outstandingUpTo(long tag) {
         return tags.outstandingUpTo(tag);
     }
 
-    /** The highest delivery tag that came, 0 before the first. */
+    /** Returns the highest delivery tag received, 0 before the first. */
     public long lastDeliveryTag() {
         return tags.last();
     }
 
-    /** The verdicts, so far, of the publishes given since the last {@link #awaitVerdicts}. */
+    /** Returns the verdicts, so far, of the publishes since the last {@link #awaitVerdicts}. */
     public ConfirmCounts verdicts() {
         return publisher.verdicts();
     }

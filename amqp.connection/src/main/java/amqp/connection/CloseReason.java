@@ -8,10 +8,10 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 
-/** The reason why a connection or a channel was closed, by who closed it. */
+/** The reason why a connection or a channel was closed; there is a record for each way in which it can end. */
 public sealed interface CloseReason extends Serializable {
 
-    /** Returns the reason as one sentence, for a log or an exception; what the peer said is harmless in it. */
+    /** Returns the reason as one sentence for a log or an exception; text of the peer is made safe to print. */
     String describe();
 
     /**
@@ -74,7 +74,7 @@ public sealed interface CloseReason extends Serializable {
     }
 
     /**
-     * The handshake found no common ground: another protocol, or no common mechanism.
+     * The handshake failed because the peers have no common protocol or mechanism.
      *
      * @param detail what is missing, as one sentence
      */
@@ -91,9 +91,9 @@ public sealed interface CloseReason extends Serializable {
     }
 
     /**
-     * Nothing was received for two heartbeat intervals; the transport was dropped without a close handshake.
+     * Nothing was received for two heartbeat intervals; the transport was closed without a close handshake.
      *
-     * @param silence these two intervals
+     * @param silence the two intervals
      */
     record HeartbeatMissed(Duration silence) implements CloseReason {
         @Override
@@ -103,10 +103,10 @@ public sealed interface CloseReason extends Serializable {
     }
 
     /**
-     * A step of opening or closing was not answered in time.
+     * The peer did not answer a step of opening or closing in time.
      *
      * @param step the step, as the subject of a sentence
-     * @param timeout how long it had
+     * @param timeout of the step
      */
     record TimedOut(String step, Duration timeout) implements CloseReason {
         @Override
@@ -116,8 +116,8 @@ public sealed interface CloseReason extends Serializable {
     }
 
     /**
-     * The transport ended when the broker had the credentials. Brokers that do not know
-     * {@code authentication_failure_close} refuse them like this, but a broker that stops looks the same.
+     * The transport ended after the client had sent its credentials. Brokers without
+     * {@code authentication_failure_close} refuse credentials like this, but a broker that stops looks the same.
      *
      * @param cause why the transport ended
      */
@@ -153,13 +153,13 @@ public sealed interface CloseReason extends Serializable {
     /**
      * The transport ended or failed.
      *
-     * @param cause what it failed with; never null
+     * @param cause the failure; never null
      */
     record TransportLost(Throwable cause) implements CloseReason {
         /**
          * Checks that there is a cause.
          *
-         * @param cause what it failed with
+         * @param cause the failure
          */
         public TransportLost {
             Objects.requireNonNull(cause, "cause");

@@ -4,7 +4,7 @@ package amqp.connection;
 import amqp.codec.AmqpException;
 import org.jspecify.annotations.Nullable;
 
-/** A command failed because its channel or connection is closed, or was closed before the reply came. */
+/** A command failed because its channel or connection is closed, or was closed before the reply arrived. */
 public final class ClosedException extends AmqpException {
     private static final long serialVersionUID = 1L;
 
@@ -12,7 +12,7 @@ public final class ClosedException extends AmqpException {
     private final CloseReason reason;
 
     /**
-     * An exception whose message says what is closed and why.
+     * Creates an exception whose message says what is closed and why.
      *
      * @param what the channel or connection, as the subject of a sentence
      */
@@ -22,17 +22,17 @@ public final class ClosedException extends AmqpException {
         this.reason = reason;
     }
 
-    /** What is closed: the channel or connection as the message names it. */
+    /** Returns what is closed: the channel or connection as the message names it. */
     public String what() {
         return what;
     }
 
-    /** Why, and by whom. */
+    /** Returns why it is closed, and by which side. */
     public CloseReason reason() {
         return reason;
     }
 
-    /** The reply code where one was sent or received, see {@link amqp.codec.ReplyCode}; otherwise 0. */
+    /** Returns the reply code if one was sent or received, see {@link amqp.codec.ReplyCode}; otherwise 0. */
     public int replyCode() {
         if (reason instanceof CloseReason.ByPeer byPeer) {
             return byPeer.code();

@@ -17,30 +17,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * The protocol of one AMQP 0-9-1 connection and its channels, as a state machine without I/O, threads or a clock.
  *
- * <p>Whoever owns the transport drives it. There are four kinds of methods:
+ * <p>The owner of the transport drives the engine. There are four kinds of methods:
  *
  * <ul>
- *   <li>what arrives: {@link #transportConnected}, {@link #receive}, {@link #handleTimeout}, {@link #transportClosed};
+ *   <li>inputs: {@link #transportConnected}, {@link #receive}, {@link #handleTimeout}, {@link #transportClosed};
  *   <li>commands of the application: {@link #openChannel}, {@link #call}, {@link #close} and those of
  *       {@link ChannelEngine};
- *   <li>what is to be fetched: {@link #transmit}, {@link #pollEvent}, {@link #nanosUntilTimeout};
+ *   <li>outputs: {@link #transmit}, {@link #pollEvent}, {@link #nanosUntilTimeout};
  *   <li>getters.
  * </ul>
  *
- * After each of the first two kinds, fetch until nothing comes any more: all events, then all octets, then the delay
+ * <p>After each input or command, fetch the outputs until there are no more: all events, then all bytes, then the delay
  * after which {@code handleTimeout} is due.
  *
  * <pre>
  *   transport ──▶ receive ──▶ [ frames ▶ channels ▶ contents ] ──▶ pollEvent ──▶ application
- *   transport ◀── transmit ◀── [ outbound octets ] ◀────────────── commands ◀── application
+ *   transport ◀── transmit ◀── [ outbound bytes ] ◀─────────────── commands ◀── application
  * </pre>
  *
- * <p>{@code now} is a reading of any steady clock in nanoseconds that may wrap, such as {@link System#nanoTime}; delays
- * are nanoseconds from then. The engine never calls user code, so nothing re-enters it. It has one owner at a time and
- * no locks. What the peer does wrong becomes events and a close with the reply code of the specification, never an
- * exception; a mistake of the caller is an exception at once, and changes no state.
+ * <p>{@code now} is a reading of any steady clock in nanoseconds that may overflow, such as {@link System#nanoTime};
+ * delays are nanoseconds from {@code now}. The engine never calls user code, so nothing re-enters it. It has one owner
+ * at a time and no locks. When the peer breaks the protocol, the engine reports events and closes with the reply code
+ * of the specification; it never throws for that. When the caller makes a mistake, it throws at once and changes no
+ * state.
  *
- * <p>An engine serves one transport; to reconnect, make a new one.
+ * <p>An engine serves one transport; create a new one to reconnect.
  */
 public final class ConnectionEngine {
     /** For what is on its way, should the broker read again at this moment. */
@@ -66,7 +67,7 @@ public final class ConnectionEngine {
     private boolean closedTold;
     private boolean allTold;
 
-    /** An engine for one transport, which is not there yet; see {@link #transportConnected}. */
+    /** Creates an engine for one transport, which is not connected yet; see {@link #transportConnected}. */
     public ConnectionEngine(EngineOptions options) {
         this.options = options;
         this.assemblyBound = new AssemblyBound(options);
@@ -79,9 +80,9 @@ public final class ConnectionEngine {
     // ---- what arrives ----
 
     /**
-     * The transport is there; the handshake begins.
+     * Starts the handshake. Call this when the transport is connected.
      *
-     * @throws IllegalStateException when this is said twice, or after the end
+     * @throws IllegalStateException when called twice, or after the end
      */
     public void transportConnected(long now) {
         if (!lifecycle.is(State.NEW)) {
@@ -92,9 +93,9 @@ public final class ConnectionEngine {
     }
 
     /**
-     * Octets came, in any split; all of them are consumed. The buffer is not kept and may be used again afterwards.
+     * Processes bytes from the peer, split in any way, and consumes all of them. The buffer may be reused afterwards.
      *
-     * @throws IllegalStateException when {@link #transportConnected} was not said before
+     * @throws IllegalStateException when {@link #transportConnected} was not called before
      */
     public void receive(ByteBuffer octets, long now) {
         if (lifecycle.is(State.NEW)) {
@@ -107,16 +108,16 @@ public final class ConnectionEngine {
     }
 
     /**
-     * The transport is gone, or could not be connected at all.
+     * Ends the connection. Call this when the transport was lost, or could not be connected.
      *
-     * @param cause why; an {@link java.io.EOFException} where the peer ended the stream
+     * @param cause why; an {@link java.io.EOFException} if the peer ended the stream
      */
     public void transportClosed(Throwable cause, long now) {
         boolean atLogin = lifecycle.is(State.HANDSHAKE) && handshake.phase() == Handshake.Phase.TUNE;
         finish(atLogin ? new CloseReason.LostAtLogin(cause) : new CloseReason.TransportLost(cause));
     }
 
-    /** To be called when {@link #nanosUntilTimeout} has passed; an early call does nothing. */
+    /** Processes timeouts. Call this when {@link #nanosUntilTimeout} has passed; an early call has no effect. */
     public void handleTimeout(long now) {
         if (isFinished()) {
             return;
@@ -146,12 +147,15 @@ public final class ConnectionEngine {
         }
     }
 
-    /** The owner stops reading from the transport: silence no longer means that the peer is dead. */
+    /**
+     * Stops the detection of a dead peer by missing heartbeats. Call this when the owner stops reading from the
+     * transport.
+     */
     public void readingPaused() {
         heartbeat.readingPaused();
     }
 
-    /** The owner reads again: the peer's silence is counted from now. */
+    /** Starts the detection of a dead peer again, counted from now. Call this when the owner reads again. */
     public void readingResumed(long now) {
         heartbeat.readingResumed(now);
     }
@@ -159,12 +163,12 @@ public final class ConnectionEngine {
     // ---- commands ----
 
     /**
-     * Opens the channel with the lowest free number. {@link Event.Replied} with channel.open-ok follows when it is open;
-     * commands may be given to it at once.
+     * Opens the channel with the lowest free number. It accepts commands immediately; {@link Event.Replied} with
+     * channel.open-ok follows when it is open.
      *
-     * @param owner the application's own object for the channel, see {@link ChannelEngine#owner}
-     * @param attachment carried back by the event that ends the command; null for no event
-     * @param timeout how long the reply may take
+     * @param owner the application's object for the channel, see {@link ChannelEngine#owner}
+     * @param attachment returned by the event that ends the command; null for no event
+     * @param timeout for the reply
      * @throws ClosedException when the connection is not open
      * @throws IllegalStateException when all channel numbers are in use
      */
@@ -180,7 +184,7 @@ public final class ConnectionEngine {
     }
 
     /**
-     * Opens the channel with this very number.
+     * Opens the channel with the given number; see {@link #openChannel}.
      *
      * @param number 1 to the negotiated channel-max
      * @throws ClosedException when the connection is not open
@@ -197,12 +201,12 @@ public final class ConnectionEngine {
     }
 
     /**
-     * Renews the credentials: gives connection.update-secret, the one method of class connection that an application
-     * has use for. It ends as a method given to a channel does.
+     * Renews the credentials with connection.update-secret, the only method of class connection for applications. It
+     * ends as a method of a channel does.
      *
-     * @param attachment carried back by the event that ends it; null for no event
+     * @param attachment returned by the event that ends it; null for no event
      * @throws ClosedException when the connection is not open
-     * @throws IllegalArgumentException when the method cannot be sent as it is; the connection stays usable
+     * @throws IllegalArgumentException when the method cannot be sent; the connection stays usable
      * @see ChannelEngine#call
      */
     public void call(ConnectionMethod.UpdateSecret method, @Nullable Object attachment, Duration timeout, long now) {
@@ -213,11 +217,11 @@ public final class ConnectionEngine {
     }
 
     /**
-     * Gives up a command that has a reply, as its timeout would, but without an event: it is not sent if it still waits for
-     * its turn, and what it brings about otherwise is undone, a consumer or channel begun and a message fetched. Nothing
-     * happens when the command has ended already; its event may wait to be polled then.
+     * Gives up a command that has a reply, as its timeout would, but without an event. If the command still waits for
+     * its turn, it is not sent; otherwise its effect is undone: a new consumer or channel, or a fetched message. It has
+     * no effect when the command has ended already; then its event may wait to be polled.
      *
-     * @param attachment given with that command alone
+     * @param attachment the attachment of that command, of no other
      */
     public void giveUp(Object attachment, long now) {
         Call call = deadlines.find(attachment);
@@ -228,13 +232,13 @@ public final class ConnectionEngine {
     }
 
     /**
-     * Begins to close the connection: all channels end with it. {@link Event.ConnectionClosed} follows at the end, after
-     * {@link EngineOptions#closeTimeout} at the latest, and 1 s where the broker has blocked the connection. Confirms that
-     * still come until then count. Closing twice is harmless; before the connection is open there is no handshake, and the
-     * end comes at once.
+     * Starts to close the connection with all its channels. {@link Event.ConnectionClosed} follows, at the latest after
+     * {@link EngineOptions#closeTimeout}, or after 1 s while the broker has blocked the connection. Confirms that
+     * arrive before that count. A second close has no effect. Before the connection is open there is no close
+     * handshake, and it ends at once.
      *
      * @param code 0 to 65535, usually {@link amqp.codec.ReplyCode#REPLY_SUCCESS}
-     * @param text for the broker's log, at most 255 octets in UTF-8
+     * @param text for the broker's log, at most 255 bytes in UTF-8
      * @throws IllegalArgumentException when the code or the text is out of range; nothing is closed then
      */
     public void close(int code, String text, long now) {
@@ -249,12 +253,12 @@ public final class ConnectionEngine {
         }
     }
 
-    /** Whether {@link Event.MethodReceived} is reported; false at first. */
+    /** Sets whether {@link Event.MethodReceived} is reported; off at first. */
     public void tellMethods(boolean on) {
         receiver.tellMethods(on);
     }
 
-    /** Whether {@link Event.FramePassed} is reported, for both directions; false at first. */
+    /** Sets whether {@link Event.FramePassed} is reported, for both directions; off at first. */
     public void tellFrames(boolean on) {
         receiver.tellFrames(on);
         frames.tellFrames(on);
@@ -262,7 +266,7 @@ public final class ConnectionEngine {
 
     // ---- to be fetched ----
 
-    /** Moves as many of the waiting octets as fit into {@code target}. */
+    /** Moves as many outbound bytes as fit into {@code target}. */
     public void transmit(ByteBuffer target, long now) {
         frames.flushAcknowledgement();
         if (backlog.drainTo(target)) {
@@ -273,15 +277,15 @@ public final class ConnectionEngine {
         }
     }
 
-    /** The next event; null when there is none. */
+    /** Returns the next event and removes it; null when there is none. */
     public @Nullable Event pollEvent() {
         return events.poll();
     }
 
     /**
-     * All events at once, oldest first, for the owner to take from while the engine goes on.
+     * Returns all events at once, oldest first, so that the owner can process them while the engine continues.
      *
-     * @param empty takes the place of the queue that is given
+     * @param empty replaces the returned queue
      */
     public ArrayDeque<Event> exchangeEvents(ArrayDeque<Event> empty) {
         ArrayDeque<Event> all = events;
@@ -289,12 +293,12 @@ public final class ConnectionEngine {
         return all;
     }
 
-    /** Whether {@link #pollEvent} would give one. */
+    /** Returns whether {@link #pollEvent} would return an event. */
     public boolean hasEvents() {
         return !events.isEmpty();
     }
 
-    /** Delay in nanoseconds until {@link #handleTimeout} is due; {@link Long#MAX_VALUE} for never. */
+    /** Returns the delay in nanoseconds until {@link #handleTimeout} is due; {@link Long#MAX_VALUE} for never. */
     public long nanosUntilTimeout(long now) {
         if (isFinished()) {
             return Long.MAX_VALUE;
@@ -305,60 +309,62 @@ public final class ConnectionEngine {
 
     // ---- getters ----
 
-    /** Whether commands can be given. */
+    /** Returns whether the connection accepts commands. */
     public boolean isOpen() {
         return lifecycle.is(State.OPEN);
     }
 
-    /** Whether the connection has ended and the transport has no further use. */
+    /** Returns whether the connection has ended and the transport is no longer needed. */
     public boolean isFinished() {
         return lifecycle.is(State.CLOSED);
     }
 
     /**
-     * Whether a command has not ended yet, of the connection or of a channel; see {@link
-     * ChannelEngine#isAwaitingReplies}. The handshakes of the connection do not count.
+     * Returns whether a command of the connection or of a channel has not ended yet; see
+     * {@link ChannelEngine#isAwaitingReplies}. The handshakes of the connection do not count.
      */
     public boolean isAwaitingReplies() {
         return calls.isAwaitingReplies() || channels.anyMatch(ChannelEngine::isAwaitingReplies);
     }
 
-    /** Whether a channel can have this number: nobody else has, and it is not above channel-max. */
+    /** Returns whether a channel can have this number: it is not in use, and not above channel-max. */
     public boolean isFree(int channelNumber) {
         return channels.isFree(channelNumber);
     }
 
-    /** Octets that wait to be fetched, and bodies that wait for their turn on a channel. */
+    /** Returns the number of bytes that wait to be fetched, including bodies that wait for their turn on a channel. */
     public long outboundBytes() {
         return backlog.octets();
     }
 
-    /** What passed so far. */
+    /** Returns what has passed so far. */
     public Traffic traffic() {
         AverageFrameDetector sent = backlog.averageFrame();
         return new Traffic(receiver.bytes(), receiver.frames(), sent.bytesSent(), sent.framesSent());
     }
 
     /**
-     * Whether {@link #receive} is to be given anything: not while too many answers wait that the peer brought about (to
-     * its channel.flow, basic.cancel, messages that are too large), since it does not read. They would pile up without a
-     * bound. To be asked after each call; it is so again when the answers have been fetched.
+     * Returns whether the owner may call {@link #receive}. It is false while too many answers to the peer (to its
+     * channel.flow, basic.cancel, messages that are too large) wait to be fetched because the peer does not read; this
+     * limits them. Check it after each call; it becomes true again when the answers have been fetched.
      */
     public boolean wantsInput() {
         return !backlog.isFullOfAnswers();
     }
 
-    /** Whether the outbound octets have reached the high water mark and not yet fallen to the low one. */
+    /** Returns whether the outbound bytes have reached the high water mark and not yet fallen to the low one. */
     public boolean isOverWaterMark() {
         return backlog.isHigh();
     }
 
-    /** Whether the broker has blocked the connection. */
+    /** Returns whether the broker has blocked the connection. */
     public boolean isBlocked() {
         return blocked.isBlocked();
     }
 
-    /** For how long the broker has blocked the connection, and why, as one sentence; empty when it has not. */
+    /**
+     * Returns for how long the broker has blocked the connection, and why, as one sentence; empty if it is not blocked.
+     */
     public String whyBlocked(long now) {
         return blocked.isBlocked()
                 ? "the broker has blocked the connection for "
@@ -372,12 +378,12 @@ public final class ConnectionEngine {
         return blocked.isBlocked() && given.compareTo(CLOSE_WHILE_BLOCKED) > 0 ? CLOSE_WHILE_BLOCKED : given;
     }
 
-    /** What was negotiated; null before connection.tune. */
+    /** Returns the negotiated limits; null before connection.tune. */
     public @Nullable Tuning tuning() {
         return handshake.tuning();
     }
 
-    /** What the broker said of itself; empty before connection.start. */
+    /** Returns the properties that the broker sent about itself; empty before connection.start. */
     public FieldTable serverProperties() {
         return handshake.serverProperties();
     }

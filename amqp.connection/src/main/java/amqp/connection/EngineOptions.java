@@ -17,7 +17,7 @@ public final class EngineOptions {
     /** The smallest frame-max that the specification (§4.2.3) allows. */
     static final int SMALLEST_FRAME_MAX = 4096;
 
-    /** User guest, virtual host "/", and what the methods of {@link Builder} state. */
+    /** User guest, virtual host "/", and the defaults of the methods of {@link Builder}. */
     public static final EngineOptions DEFAULT = builder().build();
 
     private final String virtualHost;
@@ -50,12 +50,12 @@ public final class EngineOptions {
         lowWaterMark = from.lowWaterMark;
     }
 
-    /** A builder that starts with {@link #DEFAULT}. */
+    /** Returns a builder that starts with {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with these options. */
+    /** Returns a builder that starts with these options. */
     public Builder toBuilder() {
         return builder()
                 .virtualHost(virtualHost)
@@ -72,72 +72,72 @@ public final class EngineOptions {
                 .waterMarks(highWaterMark, lowWaterMark);
     }
 
-    /** The virtual host to open. */
+    /** Returns the virtual host to open. */
     public String virtualHost() {
         return virtualHost;
     }
 
-    /** Who logs in. */
+    /** Returns the credentials for the login. */
     public Credentials credentials() {
         return credentials;
     }
 
-    /** The SASL mechanisms that are known. */
+    /** Returns the known SASL mechanisms. */
     public Mechanisms mechanisms() {
         return mechanisms;
     }
 
-    /** Names of the mechanisms to use, the preferred one first; unmodifiable. */
+    /** Returns the names of the mechanisms that may be used, the preferred one first; unmodifiable. */
     public List<String> mechanismWishes() {
         return mechanismWishes;
     }
 
-    /** The client properties that are sent to the broker, without the capabilities, which the engine adds. */
+    /** Returns the client properties for the broker, without the capabilities, which the engine adds. */
     public FieldTable clientProperties() {
         return clientProperties;
     }
 
-    /** What to ask for in connection.tune. */
+    /** Returns the limits to request in connection.tune. */
     public Tuning tuning() {
         return tuning;
     }
 
-    /** How long it may take from the transport being there to connection.open-ok. */
+    /** Returns the timeout from the connected transport to connection.open-ok. */
     public Duration handshakeTimeout() {
         return handshakeTimeout;
     }
 
-    /** How long it may take from connection.close to connection.close-ok. */
+    /** Returns the timeout from connection.close to connection.close-ok. */
     public Duration closeTimeout() {
         return closeTimeout;
     }
 
-    /** The largest inbound body that is accepted, in bytes. */
+    /** Returns the size in bytes of the largest inbound body that is accepted. */
     public int maxMessageSize() {
         return maxMessageSize;
     }
 
-    /** The memory in bytes that messages may take that have not come whole yet, over all channels. */
+    /** Returns how many bytes messages may take that have not arrived completely, over all channels. */
     public long assemblyBound() {
         return assemblyBound;
     }
 
-    /** How many frames of average size may wait before {@link Event.Backpressure} is reported. */
+    /** Returns how many frames of average size may wait before {@link Event.Backpressure} is reported. */
     public double backpressureMultiplier() {
         return backpressureMultiplier;
     }
 
-    /** Outbound bytes at which {@link Event.Backpressure} is reported. */
+    /** Returns the number of outbound bytes at which {@link Event.Backpressure} is reported. */
     public long highWaterMark() {
         return highWaterMark;
     }
 
-    /** Outbound bytes at which the end of that is reported. */
+    /** Returns the number of outbound bytes at which the end of backpressure is reported. */
     public long lowWaterMark() {
         return lowWaterMark;
     }
 
-    /** All options; the password is hidden. */
+    /** Returns all options; the password is hidden. */
     @Override
     public String toString() {
         return "EngineOptions[virtualHost=" + virtualHost + ", credentials=" + credentials + ", mechanisms="
@@ -169,7 +169,7 @@ public final class EngineOptions {
         private Builder() {}
 
         /**
-         * The virtual host to open; "/" by default.
+         * Sets the virtual host to open; "/" by default.
          *
          * @throws IllegalArgumentException when the name is longer than 255 bytes in UTF-8
          */
@@ -181,35 +181,38 @@ public final class EngineOptions {
             return this;
         }
 
-        /** Who logs in; the user guest by default. The password is not shown by {@code toString}. */
+        /** Sets the credentials for the login; the user guest by default. {@code toString} hides the password. */
         public Builder credentials(Credentials who) {
             credentials = Objects.requireNonNull(who, "credentials");
             return this;
         }
 
-        /** The SASL mechanisms that are known; the built-in ones by default. */
+        /** Sets the known SASL mechanisms; the built-in ones by default. */
         public Builder mechanisms(Mechanisms known) {
             mechanisms = Objects.requireNonNull(known, "mechanisms");
             return this;
         }
 
-        /** Names of the mechanisms to use, the preferred one first; PLAIN, then AMQPLAIN by default. */
+        /**
+         * Sets the names of the mechanisms that may be used, the preferred one first; PLAIN, then AMQPLAIN by default.
+         */
         public Builder mechanismWishes(List<String> names) {
             mechanismWishes = List.copyOf(names);
             return this;
         }
 
-        /** The client properties that are sent to the broker besides the capabilities; none by default. */
+        /** Sets the client properties for the broker, in addition to the capabilities; none by default. */
         public Builder clientProperties(FieldTable properties) {
             clientProperties = Objects.requireNonNull(properties, "clientProperties");
             return this;
         }
 
         /**
-         * What to ask for in connection.tune; 2047 channels, frames of 131072 bytes and a heartbeat every 60 s by default. 0
-         * leaves the first two to the broker, and switches heartbeats off.
+         * Sets the limits to request in connection.tune; 2047 channels, frames of 131072 bytes and a heartbeat every 60
+         * s by default. 0 leaves the first two to the broker, and switches heartbeats off.
          *
-         * @throws IllegalArgumentException unless channel-max and heartbeat are 0 to 65535, and frame-max 0 or at least 4096
+         * @throws IllegalArgumentException unless channel-max and heartbeat are 0 to 65535, and frame-max 0 or at least
+         *     4096
          */
         public Builder tuning(Tuning wish) {
             if (wish.frameMax() != 0 && wish.frameMax() < SMALLEST_FRAME_MAX) {
@@ -229,7 +232,7 @@ public final class EngineOptions {
         }
 
         /**
-         * How long it may take from the transport being there to connection.open-ok; 30 s by default.
+         * Sets the timeout from the connected transport to connection.open-ok; 30 s by default.
          *
          * @throws IllegalArgumentException unless it is positive
          */
@@ -239,7 +242,7 @@ public final class EngineOptions {
         }
 
         /**
-         * How long it may take from connection.close to connection.close-ok; 10 s by default.
+         * Sets the timeout from connection.close to connection.close-ok; 10 s by default.
          *
          * @throws IllegalArgumentException unless it is positive
          */
@@ -257,8 +260,8 @@ public final class EngineOptions {
         }
 
         /**
-         * The largest inbound body that is accepted; 64 MiB by default. What becomes of a larger one is said at
-         * {@link Event.Oversized}.
+         * Sets the size of the largest inbound body that is accepted; 64 MiB by default. See {@link Event.Oversized}
+         * for larger ones.
          *
          * @param bytes 0 to 2147483639
          * @throws IllegalArgumentException when it is out of this range
@@ -272,9 +275,9 @@ public final class EngineOptions {
         }
 
         /**
-         * The memory that messages may take that have not come whole yet, over all channels; 128 MiB by default, and never
-         * less than {@link #maxMessageSize}. A broker that begins more than that at a time is left with {@link
-         * amqp.codec.ReplyCode#RESOURCE_ERROR}.
+         * Sets how many bytes messages may take that have not arrived completely, over all channels; 128 MiB by
+         * default, and at least {@link #maxMessageSize}. If a broker sends more at a time, the engine closes the
+         * connection with {@link amqp.codec.ReplyCode#RESOURCE_ERROR}.
          *
          * @param bytes 1 or more
          * @throws IllegalArgumentException when it is less
@@ -288,7 +291,7 @@ public final class EngineOptions {
         }
 
         /**
-         * How many frames of average size may wait before {@link Event.Backpressure} is reported; 10 by default.
+         * Sets how many frames of average size may wait before {@link Event.Backpressure} is reported; 10 by default.
          *
          * @throws IllegalArgumentException unless it is positive and finite
          */
@@ -299,7 +302,8 @@ public final class EngineOptions {
         }
 
         /**
-         * Outbound bytes at which {@link Event.Backpressure} is reported, and at which its end is; 4 MiB and 1 MiB by default.
+         * Sets the numbers of outbound bytes at which {@link Event.Backpressure} and its end are reported; 4 MiB and 1
+         * MiB by default.
          *
          * @throws IllegalArgumentException unless {@code 0 <= low < high}
          */
@@ -310,7 +314,7 @@ public final class EngineOptions {
             return this;
         }
 
-        /** The options as they are now; the builder may go on. */
+        /** Returns the options; the builder can be used again. */
         public EngineOptions build() {
             return new EngineOptions(this);
         }

@@ -9,37 +9,37 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event of the engine; fetched with {@link ConnectionEngine#pollEvent}, in the order in which they happened.
+ * An event of the engine. {@link ConnectionEngine#pollEvent} returns events in the order in which they happened.
  *
- * <p>Where a component is called {@code attachment}, it is the object that the application gave with the command.
+ * <p>A component with the name {@code attachment} is the object that the application gave with the command.
  */
 public sealed interface Event {
 
     /**
-     * The connection is open: commands may be given from now on.
+     * The connection is open and accepts commands.
      *
-     * @param tuning channel-max, frame-max and heartbeat interval as negotiated
-     * @param serverProperties what the broker sent of itself
+     * @param tuning the negotiated channel-max, frame-max and heartbeat interval
+     * @param serverProperties the properties that the broker sent about itself
      */
     record ConnectionOpened(Tuning tuning, FieldTable serverProperties) implements Event {}
 
     /**
-     * The connection is closed, or its close was begun by the peer: nothing can be sent any more. Comes once.
+     * The connection is closed, or the peer has started to close it: nothing more can be sent. Reported once.
      *
      * @param reason why
      */
     record ConnectionClosed(CloseReason reason) implements Event {}
 
     /**
-     * The transport has no further use and should be closed, after what was fetched for it, or still waits to be, has been
-     * offered to it once more. Told once, after {@link ConnectionClosed}, and the last event of all.
+     * The transport is no longer needed. The owner should offer it the remaining outbound bytes once more and then
+     * close it. Reported once, after {@link ConnectionClosed}, as the last event.
      */
     record TransportFinished() implements Event {}
 
     /**
-     * The broker runs short of memory or disk and stops reading from this connection (connection.blocked).
+     * The broker is short of memory or disk and stops reading from this connection (connection.blocked).
      *
-     * @param reason as the broker gave it
+     * @param reason the broker's reason
      */
     record Blocked(String reason) implements Event {}
 
@@ -47,7 +47,7 @@ public sealed interface Event {
     record Unblocked() implements Event {}
 
     /**
-     * A command has its reply.
+     * A command got its reply.
      *
      * @param attachment the object that was given with the command
      * @param reply the reply method
@@ -55,18 +55,18 @@ public sealed interface Event {
     record Replied(Object attachment, Method reply) implements Event {}
 
     /**
-     * A command that has no reply, and was given with an attachment, is on its way.
+     * A command without a reply, but with an attachment, was encoded for sending.
      *
      * @param attachment the object that was given with the command
      */
     record Sent(Object attachment) implements Event {}
 
     /**
-     * A command got no reply in time. A late reply is recognised as such and dropped.
+     * A command got no reply in time. A late reply is recognised, and its effect is undone.
      *
      * @param attachment the object that was given with the command
      * @param request the command
-     * @param timeout how long it had
+     * @param timeout of the command
      */
     record TimedOut(Object attachment, Method request, Duration timeout) implements Event {}
 
@@ -79,23 +79,23 @@ public sealed interface Event {
     record Failed(Object attachment, CloseReason reason) implements Event {}
 
     /**
-     * A message came with basic.get.
+     * A message arrived in reply to basic.get.
      *
      * @param attachment the object that was given with the basic.get
      * @param method the basic.get-ok
      * @param properties of the message
-     * @param body the body of the message; the array is owned by the receiver of the event
+     * @param body the body of the message; the receiver of the event owns the array
      */
     record Got(Object attachment, BasicMethod.GetOk method, BasicProperties properties, byte[] body) implements Event {}
 
     /**
-     * A message for a consumer came.
+     * A message for a consumer arrived.
      *
      * @param channel the channel
      * @param method the basic.deliver
      * @param properties of the message
-     * @param body the body of the message; the array is owned by the receiver of the event
-     * @param consumer as given to {@link ChannelEngine#consume}; null when the tag is not known
+     * @param body the body of the message; the receiver of the event owns the array
+     * @param consumer as given to {@link ChannelEngine#consume}; null if the consumer tag is unknown
      */
     record Delivered(
             ChannelEngine channel,
@@ -106,14 +106,14 @@ public sealed interface Event {
             implements Event {}
 
     /**
-     * The broker gave a mandatory message back. In confirm mode a {@link Settled} with {@link Verdict#RETURNED} follows
+     * The broker returned a mandatory message. In confirm mode a {@link Settled} with {@link Verdict#RETURNED} follows
      * when the broker confirms it.
      *
      * @param channel the channel
      * @param method the basic.return
      * @param properties of the message
-     * @param body the body of the message; the array is owned by the receiver of the event
-     * @param attachment of the publish that it belongs to; null when that is not known (no confirm mode)
+     * @param body the body of the message; the receiver of the event owns the array
+     * @param attachment of its publish; null if that is unknown (no confirm mode)
      */
     record Returned(
             ChannelEngine channel,
@@ -142,17 +142,17 @@ public sealed interface Event {
     record ConsumerCancelled(ChannelEngine channel, String consumerTag, Object consumer) implements Event {}
 
     /**
-     * The broker asked the channel to stop publishing, or to go on (channel.flow; already answered).
+     * The broker asked the channel to stop publishing, or to continue (channel.flow; the engine has answered it).
      *
      * @param channel the channel
-     * @param active whether it is to go on
+     * @param active whether to continue
      */
     record Flow(ChannelEngine channel, boolean active) implements Event {}
 
     /**
-     * An inbound message was larger than the limit; this comes in place of {@link Delivered}, {@link Got} or
-     * {@link Returned}. It was skipped without taking memory and, where it needed an acknowledgement, rejected without
-     * requeueing so that it does not come back for ever.
+     * An inbound message was larger than the limit; this replaces {@link Delivered}, {@link Got} or {@link Returned}.
+     * The engine skipped it without using memory and, if it needed an acknowledgement, rejected it without requeue, so
+     * that it is not delivered for ever.
      *
      * @param channel the channel
      * @param method the basic.deliver, basic.get-ok or basic.return
@@ -166,16 +166,16 @@ public sealed interface Event {
             @Nullable Object attachment) implements Event {}
 
     /**
-     * All publishes that were given before {@link ChannelEngine#awaitVerdicts} have their verdict.
+     * All publishes before {@link ChannelEngine#awaitVerdicts} have their verdict.
      *
      * @param attachment the object that was given with the wait
-     * @param counts of the publishes given since the call before
+     * @param counts of the publishes since the previous wait
      */
     record AllSettled(Object attachment, ConfirmCounts counts) implements Event {}
 
     /**
-     * A method came. Comes before the events that follow from it, and only while {@link ConnectionEngine#tellMethods}
-     * asks for it.
+     * A method arrived. Reported before the events that follow from it, and only if
+     * {@link ConnectionEngine#tellMethods} is on.
      *
      * @param channel the channel; null for the connection itself
      * @param method the method
@@ -183,9 +183,9 @@ public sealed interface Event {
     record MethodReceived(@Nullable ChannelEngine channel, Method method) implements Event {}
 
     /**
-     * A frame came, or was given to the outbound octets; reported only while {@link ConnectionEngine#tellFrames} asks for it.
+     * A frame arrived, or was encoded for sending. Reported only if {@link ConnectionEngine#tellFrames} is on.
      *
-     * @param received otherwise it was sent
+     * @param received true if it arrived, false if it was encoded
      * @param channel channel number
      * @param type as in {@link amqp.frames.FrameType}
      * @param method null unless it is a method frame; its {@code toString} hides secrets
@@ -207,11 +207,11 @@ public sealed interface Event {
     record ChannelClosed(ChannelEngine channel, CloseReason reason) implements Event {}
 
     /**
-     * The outbound bytes crossed a limit: the multiple of the average frame, or the high water mark. Comes once when it
-     * begins and once when it ends.
+     * The outbound bytes crossed a limit: the multiple of the average frame, or the high water mark. Reported once when
+     * backpressure begins and once when it ends.
      *
-     * @param cause which limit it is
-     * @param began whether it begins; otherwise it ends
+     * @param cause which limit
+     * @param began true when it begins, false when it ends
      * @param waitingBytes bytes that wait for the transport
      * @param framesBehind the same in frames of average size
      */

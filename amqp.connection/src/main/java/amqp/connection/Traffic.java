@@ -4,13 +4,13 @@ package amqp.connection;
 /**
  * Bytes and frames of a connection, in both directions.
  *
- * @param bytesReceived of all frames, their headers and ends included
- * @param framesReceived that came whole
- * @param bytesSent of all frames that were given to be sent, those included that still wait
+ * @param bytesReceived of all frames, including their headers and ends
+ * @param framesReceived frames that arrived completely
+ * @param bytesSent of all frames that were encoded for sending, including those that still wait
  * @param framesSent likewise
  */
 public record Traffic(long bytesReceived, long framesReceived, long bytesSent, long framesSent) {
-    /** Nothing. */
+    /** No bytes and no frames. */
     public static final Traffic NONE = new Traffic(0, 0, 0, 0);
 
     /** Returns the sums of both. */

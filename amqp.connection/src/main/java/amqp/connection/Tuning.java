@@ -4,11 +4,11 @@ package amqp.connection;
 import amqp.heartbeat.HeartbeatMonitor;
 
 /**
- * The limits that both sides agreed on in connection.tune (specification §1.4.2.5).
+ * The limits negotiated in connection.tune (specification §1.4.2.5).
  *
  * @param channelMax highest channel number, 1 to 65535
- * @param frameMax largest frame in octets, its overhead of 8 included; 16 MiB where neither side sets a limit
- * @param heartbeatSeconds heartbeat interval, 0 when switched off
+ * @param frameMax largest frame in bytes, including its overhead of 8; 16 MiB if neither side sets a limit
+ * @param heartbeatSeconds heartbeat interval in seconds, 0 when switched off
  */
 public record Tuning(int channelMax, int frameMax, int heartbeatSeconds) {
 

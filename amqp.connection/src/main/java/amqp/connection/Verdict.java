@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.connection;
 
-/** The result of a publish in confirm mode. Every publish gets exactly one. */
+/** The result of a publish in confirm mode. Every publish gets exactly one verdict. */
 public enum Verdict {
     /** The broker took responsibility for the message. */
     ACKED,
-    /** The broker said that it could not take the message. */
+    /** The broker refused the message. */
     NACKED,
-    /** A mandatory message had no queue to go to; the broker sent it back and then confirmed that it had handled it. */
+    /** No queue accepted a mandatory message; the broker returned it and then confirmed it. */
     RETURNED,
-    /** The channel or the connection ended before the broker said anything: the message may be there or not. */
+    /**
+     * The channel or the connection ended before the broker's answer arrived: the broker may have the message or not.
+     */
     UNKNOWN
 }

@@ -148,7 +148,7 @@ final class RecordSource {
     private void entries() {
         for (Argument argument : method.arguments()) {
             line("");
-            doc(argument.doc() + " Sets the argument {@code " + argument.key() + "}.");
+            doc(argument.doc() + " The argument is {@code " + argument.key() + "}.");
             line("public %s %s(%s %s) {", name, argument.javaName(), argument.kind().java, argument.javaName());
             line("return with(\"%s\", %s);", argument.key(), argument.value());
             line("}");

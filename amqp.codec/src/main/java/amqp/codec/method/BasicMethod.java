@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface BasicMethod extends Method {
 
     /**
-     * basic.qos (60, 10). Limits what may be delivered and not yet acknowledged.
+     * basic.qos (60, 10). Limits the unacknowledged messages.
      *
-     * @param prefetchSize octets; 0 for no limit; RabbitMQ knows no other value
+     * @param prefetchSize bytes; 0 for no limit; RabbitMQ supports no other value
      * @param prefetchCount messages; 0 for no limit
-     * @param global for the whole channel rather than for each new consumer (RabbitMQ)
+     * @param global for the whole channel instead of each new consumer (RabbitMQ)
      */
     record Qos(long prefetchSize, int prefetchCount, boolean global) implements BasicMethod {
         public static final int ID = 60 << 16 | 10;
@@ -78,7 +78,7 @@ public sealed interface BasicMethod extends Method {
         }
     }
 
-    /** basic.qos-ok (60, 11). The limit holds. */
+    /** basic.qos-ok (60, 11). The limit is set. */
     record QosOk() implements BasicMethod {
         public static final int ID = 60 << 16 | 11;
 
@@ -103,9 +103,9 @@ public sealed interface BasicMethod extends Method {
     /**
      * basic.consume (60, 20). Starts a consumer.
      *
-     * @param consumerTag empty to have the broker make up a tag
-     * @param noLocal not the messages of this connection; RabbitMQ ignores it
-     * @param noAck deliveries count as acknowledged once sent
+     * @param consumerTag empty for a tag made by the broker
+     * @param noLocal no messages published by this connection; RabbitMQ ignores it
+     * @param noAck messages count as acknowledged when they are sent
      * @param exclusive no other consumer on this queue
      */
     record Consume(
@@ -164,15 +164,15 @@ public sealed interface BasicMethod extends Method {
         }
 
         /**
-         * Consumers of a higher priority get messages first; 0 unless it is given. Sets the argument {@code
-         * x-priority}.
+         * Sets the priority of the consumer, 0 by default; consumers with a higher priority get messages
+         * first. The argument is {@code x-priority}.
          */
         public Consume priority(long priority) {
             return with("x-priority", priority);
         }
 
         /**
-         * Where in a stream to begin: first, last, next, or an age such as 1h. Sets the argument {@code
+         * Sets where in a stream to start: first, last, next, or an age such as 1h. The argument is {@code
          * x-stream-offset}.
          */
         public Consume streamOffset(String streamOffset) {
@@ -180,7 +180,7 @@ public sealed interface BasicMethod extends Method {
         }
 
         /**
-         * Where in a stream to begin: the offset of a message, from 0. Sets the argument {@code
+         * Sets where in a stream to start: the offset of a message, from 0. The argument is {@code
          * x-stream-offset}.
          */
         public Consume streamOffset(long streamOffset) {
@@ -188,7 +188,7 @@ public sealed interface BasicMethod extends Method {
         }
 
         /**
-         * Where in a stream to begin: at messages from this time on, to the second. Sets the argument
+         * Sets where in a stream to start: at messages from this time on, to the second. The argument is
          * {@code x-stream-offset}.
          */
         public Consume streamOffset(Instant streamOffset) {
@@ -252,9 +252,9 @@ public sealed interface BasicMethod extends Method {
     }
 
     /**
-     * basic.consume-ok (60, 21). The consumer is there.
+     * basic.consume-ok (60, 21). The consumer has started.
      *
-     * @param consumerTag the tag, made up by the broker where none was given
+     * @param consumerTag the tag, made by the broker if none was given
      */
     record ConsumeOk(String consumerTag) implements BasicMethod {
         public static final int ID = 60 << 16 | 21;
@@ -284,7 +284,7 @@ public sealed interface BasicMethod extends Method {
         }
     }
 
-    /** basic.cancel (60, 30). Ends a consumer; RabbitMQ sends it too, with no-wait set, when the queue is gone. */
+    /** basic.cancel (60, 30). Cancels a consumer; RabbitMQ sends it too, with no-wait set, when the queue was deleted. */
     record Cancel(String consumerTag, boolean noWait) implements BasicMethod {
         public static final int ID = 60 << 16 | 30;
 
@@ -335,7 +335,7 @@ public sealed interface BasicMethod extends Method {
         }
     }
 
-    /** basic.cancel-ok (60, 31). The consumer is gone. */
+    /** basic.cancel-ok (60, 31). The consumer is cancelled. */
     record CancelOk(String consumerTag) implements BasicMethod {
         public static final int ID = 60 << 16 | 31;
 
@@ -368,7 +368,7 @@ public sealed interface BasicMethod extends Method {
      * basic.publish (60, 40). Publishes the message that follows.
      *
      * @param exchange empty for the default exchange
-     * @param mandatory return the message when no queue takes it
+     * @param mandatory return the message if no queue accepts it
      */
     record Publish(String exchange, String routingKey, boolean mandatory) implements BasicMethod {
         public static final int ID = 60 << 16 | 40;
@@ -421,7 +421,7 @@ public sealed interface BasicMethod extends Method {
     }
 
     /**
-     * basic.return (60, 50). The message that follows found no queue.
+     * basic.return (60, 50). No queue accepted the message that follows.
      *
      * @param replyCode see amqp.codec.ReplyCode
      */
@@ -519,7 +519,7 @@ public sealed interface BasicMethod extends Method {
     /**
      * basic.get (60, 70). Fetches one message.
      *
-     * @param noAck the message counts as acknowledged once sent
+     * @param noAck the message counts as acknowledged when it is sent
      */
     record Get(String queue, boolean noAck) implements BasicMethod {
         public static final int ID = 60 << 16 | 70;
@@ -649,10 +649,10 @@ public sealed interface BasicMethod extends Method {
     }
 
     /**
-     * basic.ack (60, 80). Acknowledges deliveries; sent by the broker, confirms publishes.
+     * basic.ack (60, 80). Acknowledges messages; when the broker sends it, it confirms publishes.
      *
-     * @param deliveryTag 0 together with multiple: all so far
-     * @param multiple this one and all before it
+     * @param deliveryTag 0 with multiple means all so far
+     * @param multiple this one and all earlier ones
      */
     record Ack(long deliveryTag, boolean multiple) implements BasicMethod {
         public static final int ID = 60 << 16 | 80;
@@ -691,9 +691,9 @@ public sealed interface BasicMethod extends Method {
     }
 
     /**
-     * basic.reject (60, 90). Refuses one delivery.
+     * basic.reject (60, 90). Rejects one message.
      *
-     * @param requeue put it back; otherwise it is dropped or dead-lettered
+     * @param requeue requeue it; otherwise it is dropped or dead-lettered
      */
     record Reject(long deliveryTag, boolean requeue) implements BasicMethod {
         public static final int ID = 60 << 16 | 90;
@@ -732,9 +732,9 @@ public sealed interface BasicMethod extends Method {
     }
 
     /**
-     * basic.recover-async (60, 100). Redelivers what is not acknowledged; out of use, see recover.
+     * basic.recover-async (60, 100). Redelivers unacknowledged messages; obsolete, see recover.
      *
-     * @param requeue RabbitMQ knows true only
+     * @param requeue RabbitMQ supports only true
      */
     record RecoverAsync(boolean requeue) implements BasicMethod {
         public static final int ID = 60 << 16 | 100;
@@ -766,9 +766,9 @@ public sealed interface BasicMethod extends Method {
     }
 
     /**
-     * basic.recover (60, 110). Redelivers what is not acknowledged.
+     * basic.recover (60, 110). Redelivers unacknowledged messages.
      *
-     * @param requeue RabbitMQ knows true only
+     * @param requeue RabbitMQ supports only true
      */
     record Recover(boolean requeue) implements BasicMethod {
         public static final int ID = 60 << 16 | 110;
@@ -809,7 +809,7 @@ public sealed interface BasicMethod extends Method {
         }
     }
 
-    /** basic.recover-ok (60, 111). Redelivery is under way. */
+    /** basic.recover-ok (60, 111). The messages will be redelivered. */
     record RecoverOk() implements BasicMethod {
         public static final int ID = 60 << 16 | 111;
 
@@ -832,11 +832,11 @@ public sealed interface BasicMethod extends Method {
     }
 
     /**
-     * basic.nack (60, 120). Refuses deliveries; sent by the broker, says that publishes are not taken care of (RabbitMQ).
+     * basic.nack (60, 120). Rejects messages; when the broker sends it, it refuses publishes (RabbitMQ).
      *
-     * @param deliveryTag 0 together with multiple: all so far
-     * @param multiple this one and all before it
-     * @param requeue put them back; otherwise they are dropped or dead-lettered
+     * @param deliveryTag 0 with multiple means all so far
+     * @param multiple this one and all earlier ones
+     * @param requeue requeue them; otherwise they are dropped or dead-lettered
      */
     record Nack(long deliveryTag, boolean multiple, boolean requeue) implements BasicMethod {
         public static final int ID = 60 << 16 | 120;

@@ -8,7 +8,7 @@ import amqp.codec.WireWriter;
 /** Confirms of publishes (RabbitMQ). Class 85, confirm. */
 public sealed interface ConfirmMethod extends Method {
 
-    /** confirm.select (85, 10). From here on every publish on the channel is confirmed. */
+    /** confirm.select (85, 10). Puts the channel into confirm mode, in which each publish is confirmed. */
     record Select(boolean noWait) implements ConfirmMethod {
         public static final int ID = 85 << 16 | 10;
 
@@ -53,7 +53,7 @@ public sealed interface ConfirmMethod extends Method {
         }
     }
 
-    /** confirm.select-ok (85, 11). The channel confirms. */
+    /** confirm.select-ok (85, 11). The channel is in confirm mode. */
     record SelectOk() implements ConfirmMethod {
         public static final int ID = 85 << 16 | 11;
 

@@ -15,8 +15,8 @@ public sealed interface ConnectionMethod extends Method {
     /**
      * connection.start (10, 10). The server proposes a version, mechanisms and locales.
      *
-     * @param mechanisms names of SASL mechanisms, parted by spaces
-     * @param locales names of locales, parted by spaces
+     * @param mechanisms names of SASL mechanisms, separated by spaces
+     * @param locales names of locales, separated by spaces
      */
     record Start(int versionMajor, int versionMinor, FieldTable serverProperties, String mechanisms, String locales)
             implements ConnectionMethod {
@@ -134,7 +134,7 @@ public sealed interface ConnectionMethod extends Method {
         }
     }
 
-    /** connection.secure (10, 20). The server asks the mechanism for more. */
+    /** connection.secure (10, 20). The server sends a challenge of the mechanism. */
     record Secure(byte[] challenge) implements ConnectionMethod {
         public static final int ID = 10 << 16 | 20;
 
@@ -248,7 +248,7 @@ public sealed interface ConnectionMethod extends Method {
      * connection.tune (10, 30). The server proposes limits.
      *
      * @param channelMax highest channel number; 0 for no limit
-     * @param frameMax octets of the largest frame, its 8 octets of framing included; 0 for no limit
+     * @param frameMax bytes of the largest frame, including its 8 bytes of framing; 0 for no limit
      * @param heartbeat seconds; 0 for none
      */
     record Tune(int channelMax, long frameMax, int heartbeat) implements ConnectionMethod {
@@ -296,10 +296,10 @@ public sealed interface ConnectionMethod extends Method {
     }
 
     /**
-     * connection.tune-ok (10, 31). The client settles the limits.
+     * connection.tune-ok (10, 31). The client confirms the limits.
      *
      * @param channelMax highest channel number; 0 for no limit
-     * @param frameMax octets of the largest frame, its 8 octets of framing included; 0 for no limit
+     * @param frameMax bytes of the largest frame, including its 8 bytes of framing; 0 for no limit
      * @param heartbeat seconds; 0 for none
      */
     record TuneOk(int channelMax, long frameMax, int heartbeat) implements ConnectionMethod {
@@ -500,7 +500,7 @@ public sealed interface ConnectionMethod extends Method {
         public void encode(WireWriter out) {}
     }
 
-    /** connection.blocked (10, 60). The broker reads no more publishes from this connection (RabbitMQ). */
+    /** connection.blocked (10, 60). The broker stops reading publishes from this connection (RabbitMQ). */
     record Blocked(String reason) implements ConnectionMethod {
         public static final int ID = 10 << 16 | 60;
 

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ExchangeMethod extends Method {
 
     /**
-     * exchange.declare (40, 10). Creates an exchange, or checks that it is there.
+     * exchange.declare (40, 10). Declares an exchange: creates it, or checks that it exists.
      *
      * @param type direct, fanout, topic, headers, or a plugin's
-     * @param passive only check that it is there
+     * @param passive only check that it exists
      * @param durable survives a restart of the broker
      * @param autoDelete deleted with its last binding (RabbitMQ)
-     * @param internal takes messages from other exchanges only (RabbitMQ)
+     * @param internal accepts messages only from other exchanges (RabbitMQ)
      */
     record Declare(
             String exchange,
@@ -77,10 +77,7 @@ public sealed interface ExchangeMethod extends Method {
             return new Declare(exchange, type, passive, durable, autoDelete, internal, noWait, arguments);
         }
 
-        /**
-         * Where messages go that no binding takes: the name of an exchange. Sets the argument {@code
-         * alternate-exchange}.
-         */
+        /** Sets the exchange for messages that no binding accepts. The argument is {@code alternate-exchange}. */
         public Declare alternateExchange(String alternateExchange) {
             return with("alternate-exchange", Objects.requireNonNull(alternateExchange, "alternateExchange"));
         }
@@ -152,7 +149,7 @@ public sealed interface ExchangeMethod extends Method {
         }
     }
 
-    /** exchange.declare-ok (40, 11). The exchange is there. */
+    /** exchange.declare-ok (40, 11). The exchange exists. */
     record DeclareOk() implements ExchangeMethod {
         public static final int ID = 40 << 16 | 11;
 
@@ -177,7 +174,7 @@ public sealed interface ExchangeMethod extends Method {
     /**
      * exchange.delete (40, 20). Deletes an exchange.
      *
-     * @param ifUnused only when nothing is bound to it
+     * @param ifUnused only if nothing is bound to it
      */
     record Delete(String exchange, boolean ifUnused, boolean noWait) implements ExchangeMethod {
         public static final int ID = 40 << 16 | 20;
@@ -236,7 +233,7 @@ public sealed interface ExchangeMethod extends Method {
         }
     }
 
-    /** exchange.delete-ok (40, 21). The exchange is gone. */
+    /** exchange.delete-ok (40, 21). The exchange is deleted. */
     record DeleteOk() implements ExchangeMethod {
         public static final int ID = 40 << 16 | 21;
 
@@ -350,7 +347,7 @@ public sealed interface ExchangeMethod extends Method {
         }
     }
 
-    /** exchange.bind-ok (40, 31). The binding is there (RabbitMQ). */
+    /** exchange.bind-ok (40, 31). The binding exists (RabbitMQ). */
     record BindOk() implements ExchangeMethod {
         public static final int ID = 40 << 16 | 31;
 
@@ -464,7 +461,7 @@ public sealed interface ExchangeMethod extends Method {
         }
     }
 
-    /** exchange.unbind-ok (40, 51). The binding is gone (RabbitMQ). */
+    /** exchange.unbind-ok (40, 51). The binding is removed (RabbitMQ). */
     record UnbindOk() implements ExchangeMethod {
         public static final int ID = 40 << 16 | 51;
 

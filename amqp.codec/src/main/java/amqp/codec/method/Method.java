@@ -5,38 +5,38 @@ import amqp.codec.WireWriter;
 
 /**
  * A method of AMQP 0-9-1 with its arguments. The records are generated, one interface for each class of the protocol;
- * reserved arguments are left out. Text can be up to 255 octets in UTF-8, which is checked when encoding; numbers are
- * checked when a record is made: either is an {@link IllegalArgumentException} that names the argument and its range.
- * Immutable.
+ * reserved arguments are left out. Text may have up to 255 bytes in UTF-8, which is checked when it is encoded; numbers
+ * are checked when a record is created. Either throws an {@link IllegalArgumentException} that names the argument and
+ * its range. Immutable.
  *
- * <p>A record of a method that applications compose has a factory {@code of} that takes the arguments without a default,
- * and for each of the others a method of its name that gives a copy with another value:
+ * <p>A record of a method that applications use has a factory {@code of} with the arguments that have no default, and
+ * for each other argument a method of its name that returns a copy with another value:
  * {@code QueueMethod.Declare.durable("orders")}.
  */
 public sealed interface Method
         permits BasicMethod, ChannelMethod, ConfirmMethod, ConnectionMethod, ExchangeMethod, QueueMethod, TxMethod {
 
     /**
-     * Class number in the upper, method number in the lower 16 bits; each record has it as the constant {@code ID}. The
-     * two numbers have no accessors of their own, as they would hide those of the close methods, which name the method
-     * at fault.
+     * Returns the class number in the upper and the method number in the lower 16 bits; each record has it as the
+     * constant {@code ID}. The two numbers have no accessors, since those would hide the accessors of the close
+     * methods, which name the method at fault.
      */
     int id();
 
-    /** As the specification writes it, for example {@code queue.declare}. */
+    /** Returns the name in the specification, for example {@code queue.declare}. */
     String protocolName();
 
-    /** Whether a content header and bodies follow. */
+    /** Returns whether a content header and bodies follow. */
     default boolean hasContent() {
         return false;
     }
 
-    /** Whether this very method is answered by the peer: false as well where its no-wait is set. */
+    /** Returns whether the peer answers this method; false also if its no-wait is set. */
     default boolean isSynchronous() {
         return false;
     }
 
-    /** Whether {@code reply} is of a kind that answers this method. */
+    /** Returns whether {@code reply} is a method that answers this one. */
     default boolean answeredBy(Method reply) {
         return false;
     }

@@ -6,15 +6,15 @@ import amqp.codec.ReplyCode;
 import amqp.codec.WireException;
 import amqp.codec.WireReader;
 
-/** Methods by their numbers. */
+/** Decodes methods, and returns their names, by their numbers. */
 public final class Methods {
     private Methods() {}
 
     /**
-     * Decodes the arguments that {@code in} stands at. Octets after the last argument are left unread.
+     * Decodes the arguments at the reader's position. Bytes after the last argument are not read.
      *
-     * @throws WireException {@link ReplyCode#COMMAND_INVALID} for a method that the protocol doesn't have,
-     *     {@link ReplyCode#SYNTAX_ERROR} for arguments that break off
+     * @throws WireException {@link ReplyCode#COMMAND_INVALID} for a method that the protocol does not have,
+     *     {@link ReplyCode#SYNTAX_ERROR} for incomplete arguments
      */
     public static Method decode(int classId, int methodId, WireReader in) {
         return switch (classId << 16 | methodId) {
@@ -88,7 +88,7 @@ public final class Methods {
         };
     }
 
-    /** The method as the specification writes it, {@code queue.declare}; its numbers when it is not known. */
+    /** Returns the name in the specification, such as {@code queue.declare}; the numbers if the method is unknown. */
     public static String name(int classId, int methodId) {
         return switch (classId << 16 | methodId) {
             case ConnectionMethod.Start.ID -> "connection.start";

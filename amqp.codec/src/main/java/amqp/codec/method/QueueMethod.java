@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface QueueMethod extends Method {
 
     /**
-     * queue.declare (50, 10). Creates a queue, or checks that it is there.
+     * queue.declare (50, 10). Declares a queue: creates it, or checks that it exists.
      *
-     * @param queue empty to have the broker make up a name
-     * @param passive only check that it is there
+     * @param queue empty for a name made by the broker
+     * @param passive only check that it exists
      * @param durable survives a restart of the broker
      * @param exclusive for this connection only, and deleted with it
      * @param autoDelete deleted with its last consumer
@@ -44,32 +44,32 @@ public sealed interface QueueMethod extends Method {
         }
 
         /**
-         * A durable queue of the type that the virtual host has by default, classic unless it is configured
-         * otherwise.
+         * Returns a durable queue of the virtual host's default type, which is classic unless it is
+         * configured otherwise.
          */
         public static Declare durable(String queue) {
             return of(queue);
         }
 
-        /** A quorum queue: durable, and replicated over the nodes of a cluster. */
+        /** Returns a quorum queue: durable, and replicated over the nodes of a cluster. */
         public static Declare quorum(String queue) {
             return of(queue).queueType("quorum");
         }
 
-        /** A stream: durable, and its messages stay when they were consumed. */
+        /** Returns a stream: durable, and its messages stay after they were consumed. */
         public static Declare stream(String queue) {
             return of(queue).queueType("stream");
         }
 
         /**
-         * A queue that the broker names, for this connection only, deleted with its last consumer or with
-         * the connection.
+         * Returns a queue with a name made by the broker, for this connection only, deleted with its last
+         * consumer or with the connection.
          */
         public static Declare serverNamed() {
             return of("").durable(false).exclusive(true).autoDelete(true);
         }
 
-        /** A queue for this connection only, deleted with its last consumer or with the connection. */
+        /** Returns a queue for this connection only, deleted with its last consumer or with the connection. */
         public static Declare exclusive(String queue) {
             return of(queue).durable(false).exclusive(true).autoDelete(true);
         }
@@ -107,21 +107,21 @@ public sealed interface QueueMethod extends Method {
             return new Declare(queue, passive, durable, exclusive, autoDelete, noWait, arguments);
         }
 
-        /** The type of the queue: classic, quorum or stream. Sets the argument {@code x-queue-type}. */
+        /** Sets the type of the queue: classic, quorum or stream. The argument is {@code x-queue-type}. */
         public Declare queueType(String queueType) {
             return with("x-queue-type", Objects.requireNonNull(queueType, "queueType"));
         }
 
         /**
-         * Where messages go that are rejected, expire or are too many; empty for the default exchange. Sets
-         * the argument {@code x-dead-letter-exchange}.
+         * Sets the exchange for messages that are rejected, expire or exceed the queue's limits; empty for
+         * the default exchange. The argument is {@code x-dead-letter-exchange}.
          */
         public Declare deadLetterExchange(String deadLetterExchange) {
             return with("x-dead-letter-exchange", Objects.requireNonNull(deadLetterExchange, "deadLetterExchange"));
         }
 
         /**
-         * The routing key that dead letters get in place of their own. Sets the argument {@code
+         * Sets the routing key of dead letters, which replaces their own. The argument is {@code
          * x-dead-letter-routing-key}.
          */
         public Declare deadLetterRoutingKey(String deadLetterRoutingKey) {
@@ -130,94 +130,100 @@ public sealed interface QueueMethod extends Method {
         }
 
         /**
-         * How a quorum queue hands dead letters on: at-most-once or at-least-once. Sets the argument {@code
-         * x-dead-letter-strategy}.
+         * Sets how a quorum queue forwards dead letters: at-most-once or at-least-once. The argument is
+         * {@code x-dead-letter-strategy}.
          */
         public Declare deadLetterStrategy(String deadLetterStrategy) {
             return with("x-dead-letter-strategy", Objects.requireNonNull(deadLetterStrategy, "deadLetterStrategy"));
         }
 
         /**
-         * How often a quorum queue delivers a message again before it drops or dead-letters it. Sets the
-         * argument {@code x-delivery-limit}.
+         * Sets how often a quorum queue delivers a message again before it drops or dead-letters it. The
+         * argument is {@code x-delivery-limit}.
          */
         public Declare deliveryLimit(long deliveryLimit) {
             return with("x-delivery-limit", deliveryLimit);
         }
 
-        /** How long a message stays before it expires. Sets the argument {@code x-message-ttl}. */
+        /** Sets how long a message stays before it expires. The argument is {@code x-message-ttl}. */
         public Declare messageTtl(Duration messageTtl) {
             return with("x-message-ttl", Arguments.millis("messageTtl", messageTtl));
         }
 
-        /** How long the queue stays while nobody uses it; more than zero. Sets the argument {@code x-expires}. */
+        /**
+         * Sets how long an unused queue stays before it is deleted; more than zero. The argument is {@code
+         * x-expires}.
+         */
         public Declare expires(Duration expires) {
             return with("x-expires", Arguments.millis("expires", expires));
         }
 
-        /** How many messages the queue holds at most. Sets the argument {@code x-max-length}. */
+        /** Sets the largest number of messages in the queue. The argument is {@code x-max-length}. */
         public Declare maxLength(long maxLength) {
             return with("x-max-length", maxLength);
         }
 
         /**
-         * How many bytes of bodies the queue holds at most; of a stream, how many bytes it keeps. Sets the
-         * argument {@code x-max-length-bytes}.
+         * Sets the largest number of body bytes in the queue; for a stream, how many bytes it keeps. The
+         * argument is {@code x-max-length-bytes}.
          */
         public Declare maxLengthBytes(long maxLengthBytes) {
             return with("x-max-length-bytes", maxLengthBytes);
         }
 
         /**
-         * What happens beyond the greatest length: drop-head, reject-publish, or reject-publish-dlx. Sets
-         * the argument {@code x-overflow}.
+         * Sets what happens beyond the largest length: drop-head, reject-publish, or reject-publish-dlx.
+         * The argument is {@code x-overflow}.
          */
         public Declare overflow(String overflow) {
             return with("x-overflow", Objects.requireNonNull(overflow, "overflow"));
         }
 
         /**
-         * Whether one consumer gets all messages, and the next one takes over when it ends. Sets the
-         * argument {@code x-single-active-consumer}.
+         * Sets whether one consumer gets all messages, and the next one takes over when it ends. The
+         * argument is {@code x-single-active-consumer}.
          */
         public Declare singleActiveConsumer(boolean singleActiveConsumer) {
             return with("x-single-active-consumer", singleActiveConsumer);
         }
 
         /**
-         * The highest priority that a classic queue tells apart, 1 to 255; few levels are best. Sets the
-         * argument {@code x-max-priority}.
+         * Sets the highest priority of a classic queue, 1 to 255; few levels are best. The argument is
+         * {@code x-max-priority}.
          */
         public Declare maxPriority(long maxPriority) {
             return with("x-max-priority", maxPriority);
         }
 
         /**
-         * How long a consumer may leave a message without an acknowledgement. Sets the argument {@code
+         * Sets how long a consumer may leave a message unacknowledged. The argument is {@code
          * x-consumer-timeout}.
          */
         public Declare consumerTimeout(Duration consumerTimeout) {
             return with("x-consumer-timeout", Arguments.millis("consumerTimeout", consumerTimeout));
         }
 
-        /** Where the leader starts: client-local or balanced. Sets the argument {@code x-queue-leader-locator}. */
+        /**
+         * Sets where the leader starts: client-local or balanced. The argument is {@code
+         * x-queue-leader-locator}.
+         */
         public Declare queueLeaderLocator(String queueLeaderLocator) {
             return with("x-queue-leader-locator", Objects.requireNonNull(queueLeaderLocator, "queueLeaderLocator"));
         }
 
-        /** On how many nodes a quorum queue starts. Sets the argument {@code x-quorum-initial-group-size}. */
+        /** Sets on how many nodes a quorum queue starts. The argument is {@code x-quorum-initial-group-size}. */
         public Declare quorumInitialGroupSize(long quorumInitialGroupSize) {
             return with("x-quorum-initial-group-size", quorumInitialGroupSize);
         }
 
-        /** How long a stream keeps messages, in whole seconds. Sets the argument {@code x-max-age}. */
+        /** Sets how long a stream keeps messages, in whole seconds. The argument is {@code x-max-age}. */
         public Declare maxAge(Duration maxAge) {
             return with("x-max-age", Arguments.age("maxAge", maxAge));
         }
 
         /**
-         * How large a segment file of a stream becomes; whole segments are dropped. Sets the argument
-         * {@code x-stream-max-segment-size-bytes}.
+         * Sets the size of a segment file of a stream; whole segments are dropped. The argument is {@code
+         * x-stream-max-segment-size-bytes}.
          */
         public Declare streamMaxSegmentSizeBytes(long streamMaxSegmentSizeBytes) {
             return with("x-stream-max-segment-size-bytes", streamMaxSegmentSizeBytes);
@@ -288,9 +294,9 @@ public sealed interface QueueMethod extends Method {
     }
 
     /**
-     * queue.declare-ok (50, 11). The queue is there.
+     * queue.declare-ok (50, 11). The queue exists.
      *
-     * @param queue the name, made up by the broker where none was given
+     * @param queue the name, made by the broker if none was given
      * @param messageCount messages ready for delivery
      */
     record DeclareOk(String queue, long messageCount, long consumerCount) implements QueueMethod {
@@ -419,7 +425,7 @@ public sealed interface QueueMethod extends Method {
         }
     }
 
-    /** queue.bind-ok (50, 21). The binding is there. */
+    /** queue.bind-ok (50, 21). The binding exists. */
     record BindOk() implements QueueMethod {
         public static final int ID = 50 << 16 | 21;
 
@@ -441,7 +447,7 @@ public sealed interface QueueMethod extends Method {
         public void encode(WireWriter out) {}
     }
 
-    /** queue.purge (50, 30). Drops the messages that are ready for delivery. */
+    /** queue.purge (50, 30). Deletes the messages that are ready for delivery. */
     record Purge(String queue, boolean noWait) implements QueueMethod {
         public static final int ID = 50 << 16 | 30;
 
@@ -497,7 +503,7 @@ public sealed interface QueueMethod extends Method {
     /**
      * queue.purge-ok (50, 31). The queue is purged.
      *
-     * @param messageCount messages dropped
+     * @param messageCount number of deleted messages
      */
     record PurgeOk(long messageCount) implements QueueMethod {
         public static final int ID = 50 << 16 | 31;
@@ -530,8 +536,8 @@ public sealed interface QueueMethod extends Method {
     /**
      * queue.delete (50, 40). Deletes a queue.
      *
-     * @param ifUnused only when it has no consumers
-     * @param ifEmpty only when it has no messages
+     * @param ifUnused only if it has no consumers
+     * @param ifEmpty only if it has no messages
      */
     record Delete(String queue, boolean ifUnused, boolean ifEmpty, boolean noWait) implements QueueMethod {
         public static final int ID = 50 << 16 | 40;
@@ -596,9 +602,9 @@ public sealed interface QueueMethod extends Method {
     }
 
     /**
-     * queue.delete-ok (50, 41). The queue is gone.
+     * queue.delete-ok (50, 41). The queue is deleted.
      *
-     * @param messageCount messages dropped
+     * @param messageCount number of deleted messages
      */
     record DeleteOk(long messageCount) implements QueueMethod {
         public static final int ID = 50 << 16 | 41;
@@ -628,7 +634,7 @@ public sealed interface QueueMethod extends Method {
         }
     }
 
-    /** queue.unbind (50, 50). Removes a binding of a queue; there is no no-wait. */
+    /** queue.unbind (50, 50). Removes a binding of a queue; it has no no-wait. */
     record Unbind(String queue, String exchange, String routingKey, FieldTable arguments) implements QueueMethod {
         public static final int ID = 50 << 16 | 50;
 
@@ -712,7 +718,7 @@ public sealed interface QueueMethod extends Method {
         }
     }
 
-    /** queue.unbind-ok (50, 51). The binding is gone. */
+    /** queue.unbind-ok (50, 51). The binding is removed. */
     record UnbindOk() implements QueueMethod {
         public static final int ID = 50 << 16 | 51;
 

@@ -67,7 +67,7 @@ public sealed interface TxMethod extends Method {
         public void encode(WireWriter out) {}
     }
 
-    /** tx.commit (90, 20). Commits, and begins anew. */
+    /** tx.commit (90, 20). Commits the transaction, and starts a new one. */
     record Commit() implements TxMethod {
         public static final int ID = 90 << 16 | 20;
 
@@ -126,7 +126,7 @@ public sealed interface TxMethod extends Method {
         public void encode(WireWriter out) {}
     }
 
-    /** tx.rollback (90, 30). Abandons publishes and acknowledgements, and begins anew. */
+    /** tx.rollback (90, 30). Undoes publishes and acknowledgements, and starts a new transaction. */
     record Rollback() implements TxMethod {
         public static final int ID = 90 << 16 | 30;
 
