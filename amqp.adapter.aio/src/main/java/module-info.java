@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** The adapter of the JDK's asynchronous channels, the standard library's own asynchronous layer. */
+/** An I/O adapter that uses the JDK's asynchronous channels. */
 module amqp.adapter.aio {
     requires transitive amqp.adapter.spi;
     requires static org.jspecify;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-/** The adapter of plain blocking sockets, with a reader thread and a writer thread for each connection. */
+/** An I/O adapter that uses plain blocking sockets, with a reader thread and a writer thread for each connection. */
 module amqp.adapter.blocking {
     requires transitive amqp.adapter.spi;
     requires static org.jspecify;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** The adapter of Netty, on an event loop group of its own or of the application. */
+/** An I/O adapter that uses Netty, on an event loop group of its own or of the application. */
 module amqp.adapter.netty {
     requires transitive amqp.adapter.spi;
     requires transitive io.netty.transport;

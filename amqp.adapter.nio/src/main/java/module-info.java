@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-/** The adapter of selector loops: many connections a thread, or a loop that the application runs itself. */
+/**
+ * An I/O adapter that uses selector loops: many connections on one thread, or a loop that the application runs itself.
+ */
 module amqp.adapter.nio {
     requires transitive amqp.adapter.spi;
     requires static org.jspecify;

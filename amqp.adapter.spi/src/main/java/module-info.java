@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 /**
- * What an I/O adapter implements, and parts to build one from. Knows no AMQP.
+ * The interfaces of an I/O adapter, and parts to build one from. It knows no AMQP.
  *
- * <p>{@link amqp.adapter.spi} is the contract between adapters and the client, {@link amqp.adapter.spi.toolkit} what
- * adapters share. An adapter is found with {@link java.util.ServiceLoader} by its {@link amqp.adapter.spi.AdapterProvider}.
+ * <p>{@link amqp.adapter.spi} is the contract between adapters and the client; {@link amqp.adapter.spi.toolkit} has
+ * what adapters share. {@link java.util.ServiceLoader} finds an adapter by its
+ * {@link amqp.adapter.spi.AdapterProvider}.
  */
 module amqp.adapter.spi {
     requires transitive amqp.tls;

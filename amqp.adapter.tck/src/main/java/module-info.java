@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 /**
- * The suite that every I/O adapter must pass: an adapter's author extends {@link amqp.adapter.tck.AdapterTck}, and each
- * failure names the {@link amqp.adapter.tck.Rule} that is broken.
+ * The test suite that every I/O adapter must pass: the author of an adapter extends
+ * {@link amqp.adapter.tck.AdapterTck}, and each failure names the broken {@link amqp.adapter.tck.Rule}.
  */
 module amqp.adapter.tck {
     requires transitive amqp.adapter.spi;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-/** The adapter of Vert.x, on a context of its own or of the application. */
+/** An I/O adapter that uses Vert.x, on a context of its own or of the application. */
 module amqp.adapter.vertx {
     requires transitive amqp.adapter.spi;
     requires transitive io.vertx.core;

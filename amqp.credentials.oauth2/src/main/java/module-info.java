@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 /**
- * Credentials that come from elsewhere and change: tokens of an OAuth 2 server, and files that somebody else writes, as
- * Kubernetes and Vault do.
+ * Providers of credentials that change: tokens of an OAuth 2 server, and files that another program writes, such as
+ * Kubernetes or Vault.
  */
 @SuppressWarnings("module") // a name that ends with a digit: it is the protocol's
 module amqp.credentials.oauth2 {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 /**
- * A stream of octets to the frames of AMQP 0-9-1, and back. No I/O, threads or clocks; {@link amqp.frames} says how it
- * is used.
+ * The frames of AMQP 0-9-1 to bytes and back, without I/O, threads or clocks; {@link amqp.frames} says how to use it.
  */
 module amqp.frames {
     requires transitive amqp.codec;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-/** What the client does, as meters and observations of Micrometer. */
+/** Meters and observations of Micrometer for the client. */
 module amqp.metrics.micrometer {
     requires transitive amqp.client;
     requires transitive micrometer.commons;

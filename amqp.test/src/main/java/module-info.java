@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-/** A broker in the JVM of the tests, spoken to by the real client without a socket. */
+/** A broker in the JVM of the tests, which the real client uses without a socket. */
 module amqp.test {
     requires transitive amqp.client;
     requires static org.jspecify;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-/** TLS as applications choose it, and the filter by which adapters apply it. Does no I/O but reading key files. */
+/** TLS options for applications, and the filter with which adapters apply them. Its only I/O is reading key files. */
 module amqp.tls {
     requires static org.jspecify;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-/** What the client does, as spans and metrics of OpenTelemetry. */
+/** Spans and metrics of OpenTelemetry for the client. */
 module amqp.tracing.opentelemetry {
     requires transitive amqp.client;
     requires transitive io.opentelemetry.api;

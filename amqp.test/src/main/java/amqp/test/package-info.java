@@ -8,8 +8,8 @@
  *   other processes ── a port of the loopback ────────────┘
  * </pre>
  *
- * <p>The client is the real one, with its engine, recovery and callbacks; only the network and the broker are not. What the
- * broker does not have it refuses with 540, so that no test passes by mistake.
+ * <p>The client is the real one, with its engine, recovery and callbacks; only the network and the broker are replaced.
+ * The broker refuses what it does not support with 540, so that no test passes by mistake.
  */
 @NullMarked
 package amqp.test;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 
 /**
- * The adapter of the JDK's asynchronous channels.
+ * An I/O adapter that uses the JDK's asynchronous channels.
  *
- * <p>Reads and writes of an {@link amqp.adapter.aio.AioAdapter} end on the threads of a channel group; timers and wake-ups
- * come from two more threads. What happens to one connection takes turns on them without a lock: a queue and a counter, and
- * whoever raises the counter from zero works the queue off. Bytes to write are copied into a second buffer while the first
- * is under way, so that a socket that takes them at once costs no wait.
+ * <p>The reads and writes of an {@link amqp.adapter.aio.AioAdapter} complete on the threads of a channel group; timers
+ * and wake-ups come from two more threads. The events of one connection run one at a time without a lock: they go into
+ * a queue, and the thread that raises its counter from zero processes it. Outbound bytes are copied into a second
+ * buffer while the first is being written, so that a socket that accepts them at once causes no wait.
  */
 @NullMarked
 package amqp.adapter.aio;

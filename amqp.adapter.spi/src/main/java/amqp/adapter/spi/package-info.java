@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 
 /**
- * The contract of an I/O adapter: a transport of bytes with a timer, a wake-up and TLS. Nothing here knows AMQP.
+ * The contract of an I/O adapter: a transport of bytes with a timer, a wake-up and TLS. It knows no AMQP.
  *
- * <p>Two sides meet. The <em>adapter</em> owns sockets, threads and the clock: an {@link amqp.adapter.spi.AdapterProvider}
- * is found by name and makes an {@link amqp.adapter.spi.Adapter}, which connects to an {@link amqp.adapter.spi.Endpoint}
- * and gives a {@link amqp.adapter.spi.Transport} for each connection. The <em>handler</em>
- * ({@link amqp.adapter.spi.TransportHandler}), which the client implements, takes what was read and gives what is to be
- * written.
+ * <p>The contract has two sides. The <em>adapter</em> owns sockets, threads and the clock: an
+ * {@link amqp.adapter.spi.AdapterProvider} is found by name and creates an {@link amqp.adapter.spi.Adapter}, which
+ * connects to an {@link amqp.adapter.spi.Endpoint} and returns a {@link amqp.adapter.spi.Transport} for each
+ * connection. The <em>handler</em> ({@link amqp.adapter.spi.TransportHandler}), which the client implements, receives
+ * the bytes that were read and supplies the bytes to write.
  *
  * <pre>{@code
  *   any thread                         the transport's I/O thread
@@ -17,21 +17,22 @@
  *                                      closed                                      (once, last)
  * }</pre>
  *
- * <p>What this is built on:
+ * <p>The principles:
  *
  * <ul>
- *   <li>Calls of one handler never overlap, whatever threads they are made on. So a handler needs no lock against itself.
- *   <li>The adapter pulls: it asks for bytes when the socket takes some. So a full socket costs no memory here, and a
+ *   <li>Calls of one handler never overlap, whatever threads they are made on. So a handler needs no lock against
+ *       itself.
+ *   <li>The adapter pulls: it asks for bytes when the socket accepts some. So a full socket takes no memory here, and a
  *       handler that has much to send is asked often.
- *   <li>Methods of {@code Adapter} and {@code Transport} return at once, on any thread. So they may be called with locks
- *       held.
- *   <li>A timer that rings too early is harmless. So a busy connection sets hardly any.
- *   <li>Every end has one sentence: the cause given to {@code closed}, most often a
+ *   <li>Methods of {@code Adapter} and {@code Transport} return at once, on any thread. So they may be called with
+ *       locks held.
+ *   <li>A timer that fires too early is harmless. So a busy connection sets few timers.
+ *   <li>Each end has one sentence: the cause that is passed to {@code closed}, usually a
  *       {@link amqp.adapter.spi.TransportException}.
  * </ul>
  *
- * <p>What each adapter has to keep is tested by {@code amqp.adapter.tck}; {@link amqp.adapter.spi.toolkit} is what most are
- * built from.
+ * <p>{@code amqp.adapter.tck} tests the rules for adapters; most adapters are built from
+ * {@link amqp.adapter.spi.toolkit}.
  */
 @NullMarked
 package amqp.adapter.spi;

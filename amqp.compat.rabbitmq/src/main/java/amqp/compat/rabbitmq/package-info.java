@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 /**
- * The API of {@code com.rabbitmq.client} over this SDK.
+ * The API of {@code com.rabbitmq.client} on top of this SDK.
  *
  * <pre>
  *   SdkConnectionFactory ── newConnection ──▶ SdkConnection ── createChannel ──▶ SdkChannel
@@ -10,7 +10,7 @@
  *   ConnectionOptions                     amqp.client.Connection           amqp.client.Channel
  * </pre>
  *
- * <p>amqp-client's jar gives the types: interfaces, records of methods, exceptions. Nothing of its connection is used.
+ * <p>The types come from amqp-client's jar: interfaces, records of methods, exceptions. Its connection is not used.
  */
 @NullMarked
 package amqp.compat.rabbitmq;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 
 /**
- * Micrometer meters and observations of what the client does.
+ * Meters and observations of Micrometer for the client.
  *
  * <p>{@link amqp.metrics.micrometer.MicrometerObserver} counts and times: its meters have the names and the meaning of
  * those of com.rabbitmq:amqp-client's collector, and there are more, such as the time until a publish is confirmed.
  *
  * <p>{@link amqp.metrics.micrometer.ObservationObserver} makes an {@link io.micrometer.observation.Observation} of each
- * publish, of each message that is fetched, and of each call of a handler, of which Micrometer Tracing makes spans; the
- * trace goes along in the headers of the messages.
+ * publish, of each fetched message, and of each call of a handler. Micrometer Tracing makes spans of them; the trace
+ * context is sent in the headers of the messages.
  *
  * <p>Both are a {@link amqp.client.ClientObserver}, for {@code ConnectionOptions.builder().observer(…)}.
  */

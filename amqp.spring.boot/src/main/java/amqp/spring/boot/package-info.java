@@ -3,17 +3,17 @@
 /**
  * Auto-configuration for Spring Boot.
  *
- * <p>{@link amqp.spring.boot.AmqpConnections} opens the connections that the properties describe: the one of
- * {@code spring.rabbitmq.*}, under the names that Spring Boot gives them, and those of {@code amqp.connections.NAME.*}.
- * Each declares its {@link amqp.spring.boot.AmqpDeclarations} before anybody gets it. Methods with
+ * <p>{@link amqp.spring.boot.AmqpConnections} opens the connections of the properties: the default one of
+ * {@code spring.rabbitmq.*}, with Spring Boot's names, and those of {@code amqp.connections.NAME.*}. It makes the
+ * {@link amqp.spring.boot.AmqpDeclarations} of a connection before anybody gets it. Methods with
  * {@link amqp.spring.boot.AmqpListener} are called with the messages of a queue, and
- * {@link amqp.spring.boot.AmqpPublisher} publishes with the broker's verdict. Payloads pass through the
- * {@link amqp.spring.boot.PayloadConverter}.
+ * {@link amqp.spring.boot.AmqpPublisher} publishes with the broker's verdict. The
+ * {@link amqp.spring.boot.PayloadConverter} converts payloads.
  *
- * <p>The application ends in order: listeners stop and finish what they have, then the verdicts of what was published
- * are awaited, then the connections are closed.
+ * <p>The application shuts down in order: listeners stop and finish their messages, then the outstanding verdicts are
+ * awaited, then the connections are closed.
  *
- * <p>Configurations, conditions and properties are hidden. {@code docs/guide/spring.md} lists the properties.
+ * <p>Configurations, conditions and properties are not public. {@code docs/guide/spring.md} lists the properties.
  */
 @NullMarked
 package amqp.spring.boot;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
-/** How clients reach the test broker: by an adapter in memory, or by a port; and the broker's thread. Not exported. */
+/**
+ * Connects clients to the test broker, by an adapter in memory or by a port, and runs the broker's thread. Not
+ * exported.
+ */
 @NullMarked
 package amqp.test.memory;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-/** What a broker does with exchanges, queues and messages; pure state, time passed in. Not exported. */
+/** The exchanges, queues and messages of a broker as pure state; the time is passed in. Not exported. */
 @NullMarked
 package amqp.test.model;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-/** Connections and channels as the broker sees them: frames in, frames out. Not exported. */
+/** Connections and channels from the broker's side: frames in, frames out. Not exported. */
 @NullMarked
 package amqp.test.session;
 
