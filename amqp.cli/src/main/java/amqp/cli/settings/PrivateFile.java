@@ -53,7 +53,7 @@ final class PrivateFile {
     }
 
     /** Why a file cannot be read, for people who do not know Java's exceptions. */
-    static String reason(IOException failure) {
+    private static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "there is no such file";
         }

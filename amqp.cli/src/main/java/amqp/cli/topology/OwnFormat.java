@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.topology;
 
+import amqp.cli.document.Node;
 import amqp.codec.FieldTable;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.Method;
@@ -27,11 +28,8 @@ final class OwnFormat {
     }
 
     private static Map<String, Node> named(Node document, String member) {
-        if (!document.has(member)) {
-            return Map.of();
-        }
-        Map<String, Node> named = document.members().get(member).members();
-        named.forEach((name, node) -> node.checkName(name));
+        Map<String, Node> named = document.members(member);
+        named.forEach((name, node) -> Values.checkName(node, name));
         return named;
     }
 
@@ -39,23 +37,23 @@ final class OwnFormat {
         node.known("type", "durable", "autoDelete", "internal", "arguments");
         return new ExchangeMethod.Declare(
                 name,
-                node.name("type"),
+                Values.name(node, "type"),
                 false,
                 node.flag("durable", true),
                 node.flag("autoDelete", false),
                 node.flag("internal", false),
                 false,
-                node.table("arguments"));
+                Values.table(node, "arguments"));
     }
 
     private static QueueMethod.Declare queue(String name, Node node) {
         node.known("type", "durable", "autoDelete", "arguments");
-        FieldTable arguments = node.table("arguments");
+        FieldTable arguments = Values.table(node, "arguments");
         if (node.has("type")) {
             if (arguments.get(QUEUE_TYPE) != null) {
                 throw node.wrong("has both type and the argument " + QUEUE_TYPE + "; one of them is enough");
             }
-            arguments = arguments.with(QUEUE_TYPE, node.name("type"));
+            arguments = arguments.with(QUEUE_TYPE, Values.name(node, "type"));
         }
         return new QueueMethod.Declare(
                 name, false, node.flag("durable", true), false, node.flag("autoDelete", false), false, arguments);
@@ -66,11 +64,11 @@ final class OwnFormat {
         if (node.has("queue") == node.has("toExchange")) {
             throw node.wrong("needs either queue or toExchange");
         }
-        String source = node.name("exchange");
-        String routingKey = node.text("routingKey", "");
-        FieldTable arguments = node.table("arguments");
+        String source = Values.name(node, "exchange");
+        String routingKey = Values.routingKey(node, "routingKey");
+        FieldTable arguments = Values.table(node, "arguments");
         return node.has("queue")
-                ? new QueueMethod.Bind(node.name("queue"), source, routingKey, false, arguments)
-                : new ExchangeMethod.Bind(node.name("toExchange"), source, routingKey, false, arguments);
+                ? new QueueMethod.Bind(Values.name(node, "queue"), source, routingKey, false, arguments)
+                : new ExchangeMethod.Bind(Values.name(node, "toExchange"), source, routingKey, false, arguments);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.topology;
 
+import amqp.cli.document.Node;
 import amqp.cli.terminal.CommandFailedException;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.Method;
@@ -85,39 +86,41 @@ final class RabbitDefinitions {
     private static ExchangeMethod.Declare exchange(Node node) {
         node.known("name", "vhost", "type", "durable", "auto_delete", "internal", "arguments");
         return new ExchangeMethod.Declare(
-                node.name("name"),
-                node.name("type"),
+                Values.name(node, "name"),
+                Values.name(node, "type"),
                 false,
                 node.flag("durable", true),
                 node.flag("auto_delete", false),
                 node.flag("internal", false),
                 false,
-                node.table("arguments"));
+                Values.table(node, "arguments"));
     }
 
     /** The type stands among the arguments too, if it is not the default one. */
     private static QueueMethod.Declare queue(Node node) {
         node.known("name", "vhost", "type", "durable", "auto_delete", "arguments");
         return new QueueMethod.Declare(
-                node.name("name"),
+                Values.name(node, "name"),
                 false,
                 node.flag("durable", true),
                 false,
                 node.flag("auto_delete", false),
                 false,
-                node.table("arguments"));
+                Values.table(node, "arguments"));
     }
 
     private static Method binding(Node node) {
         node.known("source", "vhost", "destination", "destination_type", "routing_key", "arguments", "properties_key");
-        String source = node.name("source");
-        String destination = node.name("destination");
-        String routingKey = node.text("routing_key", "");
-        String type = node.text("destination_type");
-        return switch (type) {
-            case "queue" -> new QueueMethod.Bind(destination, source, routingKey, false, node.table("arguments"));
-            case "exchange" -> new ExchangeMethod.Bind(destination, source, routingKey, false, node.table("arguments"));
-            default -> throw node.members().get("destination_type").wrong("must be queue or exchange");
+        String source = Values.name(node, "source");
+        String destination = Values.name(node, "destination");
+        String routingKey = Values.routingKey(node, "routing_key");
+        Node type = node.member("destination_type");
+        return switch (type.text()) {
+            case "queue" ->
+                new QueueMethod.Bind(destination, source, routingKey, false, Values.table(node, "arguments"));
+            case "exchange" ->
+                new ExchangeMethod.Bind(destination, source, routingKey, false, Values.table(node, "arguments"));
+            default -> throw type.wrong("must be queue or exchange");
         };
     }
 }

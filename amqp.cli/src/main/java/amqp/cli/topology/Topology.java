@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.topology;
 
+import amqp.cli.document.DocumentReader;
+import amqp.cli.document.Node;
 import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.InputFile;
 import amqp.codec.method.ExchangeMethod;
 import amqp.codec.method.Method;
 import amqp.codec.method.QueueMethod;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,11 +42,12 @@ record Topology(
      * @throws CommandFailedException when the file is wrong
      */
     static Topology read(String file, String chosenVirtualHost, String usedVirtualHost) {
-        return of(DocumentReader.read(file), chosenVirtualHost, usedVirtualHost);
+        return of(file, DocumentReader.read(new InputFile("FILE", file)), chosenVirtualHost, usedVirtualHost);
     }
 
     /** The same of a file that was read. */
-    static Topology of(Node document, String chosenVirtualHost, String usedVirtualHost) {
+    static Topology of(String file, Optional<Node> read, String chosenVirtualHost, String usedVirtualHost) {
+        Node document = read.orElseThrow(() -> new CommandFailedException("\"" + file + "\" is empty"));
         if (RabbitDefinitions.isIn(document)) {
             String virtualHost = chosenVirtualHost.isEmpty() ? usedVirtualHost : chosenVirtualHost;
             return RabbitDefinitions.read(document, virtualHost);

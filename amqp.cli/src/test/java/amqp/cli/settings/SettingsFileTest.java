@@ -75,26 +75,29 @@ class SettingsFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "profiles;  a;    uri: amqp://h;    usr: x             | line 4: unknown setting \"usr\"; there are adapter,",
-                "profiles;  a;    uri: amqp://h;    password: x        | line 4: a password does not stand here",
-                "profiles;  a;    uri: http://h                        | line 3: \"http://h\" is not a usable AMQP URI",
-                "profiles;  a;    uri: amqp://u:secret@h?colour=red    | line 3: ",
-                "profiles;  a;    user: x                              | line 2: the profile \"a\" has no uri",
-                "profiles;  a;    uri: amqp://h;    user: [x]          | line 4: \"user\" must be a text",
-                "profiles;  a;    uri: amqp://h;    user:              | line 4: \"user\" must be a text",
-                "profiles;  a;    uri: &h amqp://h;    user: *h        | line 4: \"user\" is an alias",
+                "profiles;  a;    uri: amqp://h;    usr: x             | line 4, column 5: profiles.a.usr is unknown; known are uri,",
+                "profiles;  a;    uri: amqp://h;    password: x        | line 4, column 5: profiles.a.password does not stand here",
+                "profiles;  a;    uri: http://h                        | line 3, column 5: profiles.a.uri is wrong: \"http://h\" is not a",
+                "profiles;  a;    uri: amqp://u:secret@h?colour=red    | line 3, column 5: profiles.a.uri is wrong: ",
+                "profiles;  a;    user: x                              | line 2, column 3: profiles.a needs the member uri",
+                "profiles;  a;    uri: amqp://h;    user: [x]          | line 4, column 5: profiles.a.user must be text",
+                "profiles;  a;    uri: amqp://h;    user:              | line 4, column 5: profiles.a.user must be text",
+                "profiles;  a;    uri: amqp://h;    user: 7            | line 4, column 5: profiles.a.user must be text; put it in",
+                "profiles;  a;    uri: &h amqp://h;    user: *h        | line 4, column 11: profiles.a.user is an alias (*name)",
                 "profiles;  a;    uri: amqp://h;---;profiles           | line ",
-                "profiles;  a;    uri: [amqp://h/a, amqp://h/b]        | line 3: ",
-                "profiles;  a;    uri: amqp://h;  a;    uri: amqp://h  | line 4: ",
-                "profiles;  a                                          | line 2: the profile \"a\" must be a map",
-                "profiles: 7                                           | line 1: \"profiles\" must be a map",
-                "colour: red                                           | line 1: unknown entry \"colour\"",
-                "- one                                                 | line 1: it must have \"profiles:\"",
-                "profiles;  a;    uri: amqp://h;default: b             | line 4: the default is \"b\"",
+                "profiles;  a;    uri: [amqp://h/a, amqp://h/b]        | line 3, column 5: profiles.a.uri is wrong: ",
+                "profiles;  a;    uri: [amqp://h/a, {b: c}]            | line 3, column 23: profiles.a.uri[1] must be text",
+                "profiles;  a;    uri: []                              | line 3, column 5: profiles.a.uri is wrong: ",
+                "profiles;  a;    uri: amqp://h;  a;    uri: amqp://h  | line 4, column 3: profiles.a is there twice, first in line 2",
+                "profiles;  a                                          | line 2, column 3: profiles.a needs the member uri",
+                "profiles: 7                                           | line 1, column 1: profiles must be an object",
+                "colour: red                                           | line 1, column 1: colour is unknown; known are default, profiles",
+                "- one                                                 | line 1, column 1: the file must be an object",
+                "profiles;  a;    uri: amqp://h;default: b             | line 4, column 1: default is \"b\", and there is no such",
                 "profiles;  a;    uri: 'amqp://h                       | line ",
                 "profiles;  a;   uri: amqp://h;  user: x;   adapter: y | line ",
             })
-    void namesTheLineOfAMistake(String yaml, String sentence) {
+    void namesThePlaceOfAMistake(String yaml, String sentence) {
         String lines = yaml.replaceAll("(profiles|  a)(;|$)", "$1:;").replace(";", "\n");
         var failure = assertThrows(CommandFailedException.class, () -> read(lines));
         assertTrue(failure.getMessage().contains("settings.yaml\", " + sentence), failure.getMessage());
@@ -106,7 +109,16 @@ class SettingsFileTest {
     void aMissingFileIsSaid() {
         var failure = assertThrows(
                 CommandFailedException.class, () -> SettingsFile.read(folder.resolve("nope.yaml"), folder));
-        assertTrue(failure.getMessage().endsWith("nope.yaml\": there is no such file"), failure.getMessage());
+        assertTrue(failure.getMessage().startsWith("there is no file \""), failure.getMessage());
+        assertTrue(
+                failure.getMessage().endsWith("nope.yaml\"; check --profile and AMQP_SETTINGS"), failure.getMessage());
+    }
+
+    @Test
+    void mayBeJson() throws IOException {
+        SettingsFile settings = read("{\"default\": \"a\", \"profiles\": {\"a\": {\"uri\": [\"amqp://h\"]}}}");
+        assertEquals(
+                List.of("amqp://h"), settings.defaultProfile().orElseThrow().uris());
     }
 
     @Test

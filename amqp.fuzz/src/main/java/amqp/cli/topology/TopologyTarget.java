@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.topology;
 
+import amqp.cli.document.DocumentReader;
 import amqp.cli.terminal.CommandFailedException;
 import java.nio.charset.StandardCharsets;
 
@@ -13,8 +14,8 @@ public final class TopologyTarget {
     /** Reads it. */
     public static void run(byte[] octets) {
         try {
-            Node document = DocumentReader.parse(FILE, new String(octets, StandardCharsets.UTF_8));
-            Topology topology = Topology.of(document, "", "/");
+            var document = DocumentReader.parse(FILE, new String(octets, StandardCharsets.UTF_8));
+            Topology topology = Topology.of(FILE, document, "", "/");
             topology.referenced().forEach(Entity::toString);
             topology.entities().forEach(Entity::toString);
         } catch (CommandFailedException refused) {

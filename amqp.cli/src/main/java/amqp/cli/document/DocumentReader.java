@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-package amqp.cli.topology;
+package amqp.cli.document;
 
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.InputFile;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
@@ -22,7 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** Reads a JSON or YAML file into {@link Node}s. A file that begins with a brace is JSON. */
-final class DocumentReader {
+public final class DocumentReader {
     private final String file;
     private final JsonParser parser;
 
@@ -31,16 +32,28 @@ final class DocumentReader {
         this.parser = parser;
     }
 
-    /** @throws CommandFailedException when the file cannot be read, or is neither JSON nor YAML */
-    static Node read(String file) {
-        return parse(file, text(file));
+    /**
+     * Reads a file.
+     *
+     * @return the whole document; nothing when the file is empty or has only comments
+     * @throws CommandFailedException when the file cannot be read, or is neither JSON nor YAML
+     */
+    public static Optional<Node> read(InputFile file) {
+        String text = Text.utf8(file.bytes())
+                .orElseThrow(() -> new CommandFailedException(file.name() + " is not text in UTF-8"));
+        return parse(file.path(), text.replaceFirst("^\ufeff", ""));
     }
 
-    static boolean isJson(String text) {
+    private static boolean isJson(String text) {
         return text.stripLeading().startsWith("{");
     }
 
-    static Node parse(String file, String text) {
+    /**
+     * Reads the text of a file, as {@link #read}.
+     *
+     * @param file its name, for errors
+     */
+    public static Optional<Node> parse(String file, String text) {
         TokenStreamFactory format =
                 isJson(text) ? new JsonFactory() : YAMLFactory.builder().build();
         try (JsonParser parser = format.createParser(ObjectReadContext.empty(), text)) {
@@ -58,21 +71,21 @@ final class DocumentReader {
             return Node.wrong(file, at.getLine() + 1, at.getColumn() + 1, yaml.getProblem());
         }
         TokenStreamLocation at = syntax.getLocation();
-        String problem = syntax.getOriginalMessage();
+        String problem = syntax.getOriginalMessage().lines().findFirst().orElse("neither JSON nor YAML");
         return at == null
                 ? new CommandFailedException("\"" + file + "\": " + problem)
                 : Node.wrong(file, at.getLineNr(), at.getColumnNr(), problem);
     }
 
-    private Node document() {
+    private Optional<Node> document() {
         if (parser.nextToken() == null) {
-            throw new CommandFailedException("\"" + file + "\" is empty");
+            return Optional.empty();
         }
         Node root = node("", parser.currentTokenLocation());
         if (parser.nextToken() != null) {
             throw wrong("something follows the end of the document");
         }
-        return root;
+        return Optional.of(root);
     }
 
     private Node node(String path, TokenStreamLocation place) {
@@ -129,11 +142,5 @@ final class DocumentReader {
     private CommandFailedException wrong(String problem) {
         TokenStreamLocation place = parser.currentTokenLocation();
         return Node.wrong(file, place.getLineNr(), place.getColumnNr(), problem);
-    }
-
-    private static String text(String file) {
-        return Text.utf8(new InputFile("FILE", file).bytes())
-                .orElseThrow(() -> new CommandFailedException("\"" + file + "\" is not text in UTF-8"))
-                .replaceFirst("^\ufeff", "");
     }
 }
