@@ -51,8 +51,10 @@ import picocli.CommandLine.Spec;
 /** The {@code amqp} command: its parts are the subcommands. */
 @Command(
         name = "amqp",
-        description =
-                "Publishes to and consumes from an AMQP 0-9-1 broker, manages its queues, measures and traces it.",
+        description = {
+            "Publishes to and consumes from an AMQP 0-9-1 broker, manages its queues, measures and traces it.",
+            "Where an option takes a TIME, it is in seconds (30), or has a unit: 500ms, 30s, 5m, 2h, 7d."
+        },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Amqp.Version.class)

@@ -81,7 +81,10 @@ class BadInputTest {
                 "publish --routing-key q --header n=Z:1      | there is no type with the letter Z",
                 "publish --routing-key q --property colour=1 | there is no such property",
                 "consume q --count 0                         | --count must be at least 1",
-                "consume q --idle -1                         | --idle must be at least 0",
+                "consume q --idle -1                         | '-1' is not a time, such as 30 or 30s for seconds",
+                "consume q --idle 0                          | --idle must be more than 0",
+                "publish --routing-key q --duration 1y       | '1y' is not a time",
+                "rpc q --timeout 40000d                      | '40000d' is too long a time; the longest is 36500d",
                 "consume q --prefetch -1                     | --prefetch must be at least 0",
             })
     void wrongUsage(String commandLine, String sentence) {

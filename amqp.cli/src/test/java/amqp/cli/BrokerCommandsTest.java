@@ -180,7 +180,7 @@ class BrokerCommandsTest extends EmbeddedBrokerCase {
 
     @Test
     void idleConsumeOfAnEmptyQueueEnds() {
-        assertEquals(List.of(), amqp("consume", QUEUE, "--idle", "0.1").lines());
+        assertEquals(List.of(), amqp("consume", QUEUE, "--idle", "100ms").lines());
     }
 
     @ParameterizedTest

@@ -110,7 +110,7 @@ class MessagesTest extends EmbeddedBrokerCase {
 
     @Test
     void aDurationEndsPublishing() {
-        amqp("publish", "--routing-key", QUEUE, "--duration=0.35", "--rate=10").lines();
+        amqp("publish", "--routing-key", QUEUE, "--duration=350ms", "--rate=10").lines();
         assertEquals(4, waiting()); // at 0, 0.1, 0.2 and 0.3 s
     }
 

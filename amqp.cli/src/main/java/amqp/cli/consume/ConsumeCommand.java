@@ -10,6 +10,7 @@ import amqp.cli.message.MessageFilter;
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.Failures;
 import amqp.cli.terminal.InterruptHook;
+import amqp.cli.terminal.Times;
 import amqp.client.Channel;
 import amqp.client.Dispatch;
 import amqp.client.Stages;
@@ -69,8 +70,11 @@ public final class ConsumeCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", description = "End after N messages; the others stay in the queue.")
     private long count = Long.MAX_VALUE;
 
-    @Option(names = "--idle", paramLabel = "SECONDS", description = "End when no message came for so many seconds.")
-    private double idle = Double.POSITIVE_INFINITY;
+    @Option(
+            names = "--idle",
+            paramLabel = "TIME",
+            description = "End when no message came for this time, such as 30s; an outage does not count.")
+    private Duration idle = Times.FOREVER;
 
     @Option(
             names = "--prefetch",
@@ -102,7 +106,7 @@ public final class ConsumeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Arguments.atLeast(spec, "--count", count, 1);
-        Arguments.atLeast(spec, "--idle", idle, 0);
+        Arguments.moreThanZero(spec, "--idle", idle);
         Arguments.atLeast(spec, "--prefetch", prefetch, 0);
         Arguments.shortString(spec, "the name of a queue", queue);
         FieldTable consumerArguments = consumerArguments();
@@ -124,11 +128,7 @@ public final class ConsumeCommand implements Callable<Integer> {
             InterruptHook interrupt = InterruptHook.add(() -> interrupt(printer, session));
             try {
                 subscribe(session, printer, consumerArguments);
-                printer.await(
-                        idle < MessagePrinter.FOREVER.toSeconds()
-                                ? Duration.ofNanos((long) (idle * 1e9))
-                                : MessagePrinter.FOREVER,
-                        outages::isOut);
+                printer.await(idle, outages::isOut);
             } finally {
                 interrupt.remove();
             }

@@ -3,6 +3,7 @@ package amqp.cli.consume;
 
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Failures;
+import amqp.cli.terminal.Times;
 import amqp.client.ConnectionListener;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
@@ -24,9 +25,6 @@ import java.util.function.Predicate;
  * back as redelivered, those of the last messages are held back until the consumer is cancelled.
  */
 public final class MessagePrinter implements DeliveryHandler, ConnectionListener {
-    /** Longer than anyone waits, and still a number of nanoseconds. */
-    static final Duration FOREVER = Duration.ofDays(36500);
-
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final MessageSink sink;
@@ -215,7 +213,7 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
 
     /** Returns when it has stopped; throws what ended it otherwise. */
     public void await() throws InterruptedException {
-        await(FOREVER, () -> false);
+        await(Times.FOREVER, () -> false);
     }
 
     /**

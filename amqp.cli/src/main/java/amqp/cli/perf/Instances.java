@@ -66,7 +66,7 @@ final class Instances {
             while (!stopped.getAsBoolean() && !complete.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (Duration.ofNanos(System.nanoTime() - begin).compareTo(timeout) >= 0) {
                     throw new CommandFailedException("only " + known.size() + " of " + expected
-                            + " instances came within " + timeout.toSeconds() + " s");
+                            + " instances came within " + timeout.toMillis() + " ms");
                 }
             }
         } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import amqp.cli.perf.stats.Interval;
 import amqp.cli.perf.stats.Stats;
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.InterruptHook;
+import amqp.cli.terminal.Times;
 import amqp.client.ConnectionOptions;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -36,8 +37,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class PerfCommand implements Callable<Integer> {
-    /** Longer than anyone waits, and still a number of nanoseconds. */
-    private static final long MOST_SECONDS = Duration.ofDays(36500).toSeconds();
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+    private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
     private static final long LAST_WORDS_SECONDS = 10;
 
@@ -73,15 +74,15 @@ public final class PerfCommand implements Callable<Integer> {
 
     @Option(
             names = {"-z", "--time", "--duration"},
-            paramLabel = "SECONDS",
-            description = "End after so many seconds.")
-    private double seconds = MOST_SECONDS;
+            paramLabel = "TIME",
+            description = "End after this time, such as 30s.")
+    private Duration time = Times.FOREVER;
 
     @Option(
             names = {"-i", "--interval"},
-            paramLabel = "SECONDS",
-            description = "Time from one line of the report to the next. Default: ${DEFAULT-VALUE}")
-    private double interval = 1;
+            paramLabel = "TIME",
+            description = "Time from one line of the report to the next. Default: 1s")
+    private Duration interval = Duration.ofSeconds(1);
 
     @Option(
             names = {"-ms", "--use-millis"},
@@ -98,9 +99,9 @@ public final class PerfCommand implements Callable<Integer> {
 
     @Option(
             names = {"-ist", "--instance-sync-timeout"},
-            paramLabel = "SECONDS",
-            description = "How long to wait for the --expected-instances. Default: ${DEFAULT-VALUE}")
-    private long instancesSeconds = 600;
+            paramLabel = "TIME",
+            description = "How long to wait for the --expected-instances. Default: 10m")
+    private Duration instancesTimeout = Duration.ofMinutes(10);
 
     @Override
     public Integer call() {
@@ -129,8 +130,7 @@ public final class PerfCommand implements Callable<Integer> {
     private void awaitInstances(LoadPlan plan, ConnectionOptions options, LoadRun run) {
         if (instances > 1) {
             try (Session session = Session.open(options)) {
-                new Instances(plan.id(), instances)
-                        .await(session, Duration.ofSeconds(instancesSeconds), run::isStopped);
+                new Instances(plan.id(), instances).await(session, instancesTimeout, run::isStopped);
             }
         }
     }
@@ -161,12 +161,10 @@ public final class PerfCommand implements Callable<Integer> {
 
     private LoadPlan plan() {
         Arguments.atLeast(spec, "--expected-instances", instances, 1);
-        Arguments.atLeast(spec, "--instance-sync-timeout", instancesSeconds, 1);
-        if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
-            throw wrong("--time must be more than 0 and at most " + MOST_SECONDS + " seconds; it is " + seconds);
-        }
-        if (!(interval >= 0.1 && interval <= 3600)) {
-            throw wrong("--interval must be within 0.1 to 3600; it is " + interval);
+        Arguments.moreThanZero(spec, "--instance-sync-timeout", instancesTimeout);
+        Arguments.moreThanZero(spec, "--time", time);
+        if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
+            throw wrong("--interval must be 100ms at least and 1h at most");
         }
         if (instances > 1 && id.isEmpty()) {
             throw wrong("--expected-instances needs an --id, the same for all of them");
@@ -182,12 +180,8 @@ public final class PerfCommand implements Callable<Integer> {
                 producers,
                 consumers,
                 millis || instances > 1 ? Stamp.MILLIS : Stamp.NANOS,
-                duration(seconds),
-                duration(interval));
-    }
-
-    private static Duration duration(double seconds) {
-        return Duration.ofNanos((long) (seconds * 1e9));
+                time,
+                interval);
     }
 
     private ParameterException wrong(String sentence) {

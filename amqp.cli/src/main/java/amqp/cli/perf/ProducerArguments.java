@@ -47,9 +47,10 @@ final class ProducerArguments {
 
     @Option(
             names = {"-vr", "--variable-rate"},
-            paramLabel = "RATE:SECONDS",
-            description = "A rate for some time; repeated: one after the other, and again. 0 is a pause, " + UNLIMITED
-                    + " as many as possible.")
+            paramLabel = "RATE:TIME",
+            description =
+                    "A rate for some time, such as 1000:30s; repeated: one after the other, and again. 0 is a pause, "
+                            + UNLIMITED + " as many as possible.")
     private final List<String> variableRates = new ArrayList<>();
 
     @Option(

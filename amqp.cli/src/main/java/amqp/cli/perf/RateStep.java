@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.perf;
 
+import amqp.cli.terminal.Times;
 import java.time.Duration;
 
 /**
@@ -9,13 +10,10 @@ import java.time.Duration;
  * @param perSecond messages; 0 for none, infinite for as many as possible
  */
 record RateStep(double perSecond, Duration time) {
-    /** Longer than any run. */
-    private static final Duration FOREVER = Duration.ofDays(36500);
-
     static final RateStep UNLIMITED = always(Double.POSITIVE_INFINITY);
 
     static RateStep always(double perSecond) {
-        return new RateStep(perSecond, FOREVER);
+        return new RateStep(perSecond, Times.FOREVER);
     }
 
     boolean isUnlimited() {
@@ -23,7 +21,7 @@ record RateStep(double perSecond, Duration time) {
     }
 
     /**
-     * Reads {@code RATE:SECONDS}; a negative rate means unlimited.
+     * Reads {@code RATE:TIME}; a negative rate means unlimited.
      *
      * @throws IllegalArgumentException with a sentence
      */
@@ -31,23 +29,21 @@ record RateStep(double perSecond, Duration time) {
         int colon = text.indexOf(':');
         try {
             double rate = Double.parseDouble(text.substring(0, Math.max(colon, 0)));
-            double seconds = Double.parseDouble(text.substring(colon + 1));
-            if (!Double.isNaN(rate) && seconds > 0 && seconds <= FOREVER.toSeconds()) {
-                return new RateStep(
-                        rate < 0 ? Double.POSITIVE_INFINITY : rate, Duration.ofNanos((long) (seconds * 1e9)));
+            Duration time = Times.parse(text.substring(colon + 1));
+            if (!Double.isNaN(rate) && !time.isZero()) {
+                return new RateStep(rate < 0 ? Double.POSITIVE_INFINITY : rate, time);
             }
-        } catch (NumberFormatException e) {
+        } catch (IllegalArgumentException e) {
             // As below.
         }
-        throw new IllegalArgumentException(
-                "--variable-rate \"" + text
-                        + "\" is not RATE:SECONDS, such as 1000:30; a negative rate means unlimited, and SECONDS are more than 0");
+        throw new IllegalArgumentException("--variable-rate \"" + text
+                + "\" is not RATE:TIME, such as 1000:30s; a negative rate means unlimited, and TIME is more than 0");
     }
 
     /** For people; the time is left out where it is for ever. */
     @Override
     public String toString() {
         String rate = isUnlimited() ? "unlimited" : Double.toString(perSecond).replaceFirst("\\.0$", "");
-        return time.equals(FOREVER) ? rate : rate + " for " + time.toMillis() / 1000.0 + " s";
+        return time.equals(Times.FOREVER) ? rate : rate + " for " + time.toMillis() / 1000.0 + " s";
     }
 }

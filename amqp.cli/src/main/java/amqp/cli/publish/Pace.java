@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.publish;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** How many messages are published, how fast, and for how long; begins when it is made. */
@@ -13,12 +14,12 @@ final class Pace {
     /**
      * @param count at most
      * @param perSecond at most; infinite for no bound
-     * @param seconds at most; infinite for no bound
+     * @param time at most
      */
-    Pace(long count, double perSecond, double seconds) {
+    Pace(long count, double perSecond, Duration time) {
         this.count = count;
         this.perSecond = perSecond;
-        this.seconds = seconds;
+        this.seconds = time.toNanos() / 1e9;
     }
 
     /** Waits until the next message is due; returns false at once when there is to be none any more. */

@@ -11,11 +11,13 @@ import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.InputFile;
 import amqp.cli.terminal.Progress;
 import amqp.cli.terminal.Text;
+import amqp.cli.terminal.Times;
 import amqp.client.Channel;
 import amqp.client.Dispatch;
 import amqp.codec.BasicProperties;
 import amqp.codec.method.BasicMethod;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -89,8 +91,8 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "PER_SECOND", description = "At most so many messages a second.")
     private double rate = Double.POSITIVE_INFINITY;
 
-    @Option(names = "--duration", paramLabel = "SECONDS", description = "End after so many seconds.")
-    private double duration = Double.POSITIVE_INFINITY;
+    @Option(names = "--duration", paramLabel = "TIME", description = "End after this time, such as 30s.")
+    private Duration duration = Times.FOREVER;
 
     @Option(
             names = "--message-id-sequence",
@@ -134,7 +136,7 @@ public final class PublishCommand implements Callable<Integer> {
     private void check() {
         Arguments.atLeast(spec, "--count", count, 0);
         Arguments.moreThan(spec, "--rate", rate, 0);
-        Arguments.moreThan(spec, "--duration", duration, 0);
+        Arguments.moreThanZero(spec, "--duration", duration);
         exchange.ifPresent(name -> Arguments.shortString(spec, "--exchange", name));
         routingKey.ifPresent(key -> Arguments.shortString(spec, "--routing-key", key));
         if (!jsonl.isEmpty()) {

@@ -57,7 +57,7 @@ final class DeclareQueueCommand extends ChannelCommand {
     @Option(
             names = "--message-ttl",
             paramLabel = "TIME",
-            description = "Messages expire after this time, such as 500ms, 30s, 5m, 2h or 7d.")
+            description = "Messages expire after this time, such as 30s.")
     private Optional<Duration> messageTtl;
 
     @Option(names = "--expires", paramLabel = "TIME", description = "The queue is deleted when unused for this time.")

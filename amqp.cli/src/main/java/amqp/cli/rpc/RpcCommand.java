@@ -36,9 +36,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class RpcCommand implements Callable<Integer> {
-    /** In seconds: longer than anyone waits, and still a number of nanoseconds. */
-    private static final double MOST_PATIENCE = 1e9;
-
     @Spec
     private CommandSpec spec;
 
@@ -58,8 +55,8 @@ public final class RpcCommand implements Callable<Integer> {
     @Option(names = "--routing-key", paramLabel = "KEY", description = "Routing key of the request.")
     private String routingKey;
 
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long to wait for the reply. Default: 20")
-    private double timeout = 20;
+    @Option(names = "--timeout", paramLabel = "TIME", description = "How long to wait for the reply. Default: 20s")
+    private Duration timeout = Duration.ofSeconds(20);
 
     @Option(
             names = "--reply-queue",
@@ -75,15 +72,11 @@ public final class RpcCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!(timeout > 0 && timeout <= MOST_PATIENCE)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--timeout must be more than 0 and at most 1000000000 seconds; it is " + timeout);
-        }
+        Arguments.moreThanZero(spec, "--timeout", timeout);
         RpcRequest request = request();
         ConnectionOptions options = connection.options();
         RpcClientOptions clientOptions = RpcClientOptions.builder()
-                .timeout(Duration.ofNanos((long) Math.max(1, timeout * 1e9)))
+                .timeout(timeout)
                 .replyQueue(replyQueue)
                 .build();
         try (Session session = Session.open(options)) {

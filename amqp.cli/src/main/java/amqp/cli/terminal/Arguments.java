@@ -2,6 +2,7 @@
 package amqp.cli.terminal;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -28,6 +29,11 @@ public final class Arguments {
             throw new ParameterException(
                     command.commandLine(), option + " must be more than " + bound + "; it is " + plain(value));
         }
+    }
+
+    /** @throws ParameterException when the time is 0 */
+    public static void moreThanZero(CommandSpec command, String option, Duration time) {
+        moreThan(command, option, time.toNanos(), 0);
     }
 
     /**

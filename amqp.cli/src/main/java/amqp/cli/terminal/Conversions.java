@@ -3,23 +3,11 @@ package amqp.cli.terminal;
 
 import java.math.BigInteger;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
 /** Option values from text, with sentences for people who do not know the types of Java. */
 public final class Conversions {
-    private static final Pattern DURATION = Pattern.compile("([0-9]+)(ms|s|m|h|d)");
-    private static final Map<String, ChronoUnit> UNITS = Map.of(
-            "ms", ChronoUnit.MILLIS,
-            "s", ChronoUnit.SECONDS,
-            "m", ChronoUnit.MINUTES,
-            "h", ChronoUnit.HOURS,
-            "d", ChronoUnit.DAYS);
-
     private Conversions() {}
 
     /** For the command and its subcommands. */
@@ -28,7 +16,7 @@ public final class Conversions {
         command.registerConverter(Integer.class, text -> (int) whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
         command.registerConverter(long.class, text -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
         command.registerConverter(Long.class, text -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
-        command.registerConverter(Duration.class, Conversions::duration);
+        command.registerConverter(Duration.class, Conversions::time);
         command.registerConverter(double.class, Conversions::number);
         command.setCaseInsensitiveEnumValuesAllowed(true);
     }
@@ -46,17 +34,11 @@ public final class Conversions {
         return value.longValue();
     }
 
-    /** A whole number with its unit; one without a unit would be milliseconds to some and seconds to others. */
-    private static Duration duration(String text) {
-        Matcher parts = DURATION.matcher(text);
-        if (!parts.matches()) {
-            throw new TypeConversionException(
-                    "'" + text + "' is not a time with its unit, such as 500ms, 30s, 5m, 2h or 7d");
-        }
+    private static Duration time(String text) {
         try {
-            return Duration.of(whole(parts.group(1), 0, Long.MAX_VALUE), UNITS.get(parts.group(2)));
-        } catch (ArithmeticException e) {
-            throw new TypeConversionException("'" + text + "' is too long a time");
+            return Times.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
         }
     }
 

@@ -55,7 +55,7 @@ class PaceTest {
 
     @Test
     void ratesFollowOneAnotherAndBeginAnew() {
-        Pace pace = new Pace(rates("2:1", "0:2", "4:0.5"), start);
+        Pace pace = new Pace(rates("2:1", "0:2s", "4:500ms"), start);
         assertEquals(List.of(0L, 500L, 3000L, 3250L, 3500L, 4000L, 6500L), due(pace, 7));
     }
 
@@ -74,7 +74,7 @@ class PaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "5:", ":5", "x:1", "1:x", "1:0", "1:-1", "NaN:1", "1:NaN", "1:1e30"})
+    @ValueSource(strings = {"", "5", "5:", ":5", "x:1", "1:x", "1:0", "1:-1", "NaN:1", "1:NaN", "1:1e30", "1:99999d"})
     void wrongSteps(String text) {
         assertThrows(IllegalArgumentException.class, () -> RateStep.parse(text));
     }

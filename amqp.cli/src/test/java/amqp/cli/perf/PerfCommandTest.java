@@ -90,7 +90,7 @@ class PerfCommandTest {
 
     @Test
     void aRunEndsAfterItsTime() {
-        List<String> lines = perf("-u", "timed", "-r", "50", "-z", "0.6", "-i", "0.2", "--json")
+        List<String> lines = perf("-u", "timed", "-r", "50", "-z", "600ms", "-i", "0.2", "--json")
                 .lines();
         assertTrue(lines.size() >= 4, lines.toString());
         String summary = lines.get(lines.size() - 1);
@@ -175,7 +175,7 @@ class PerfCommandTest {
                 "-r 0                           | --rate must be more than 0, or -1",
                 "-r fast                        | 'fast' is not a number",
                 "-r 5 -vr 1:1                   | --rate and --variable-rate exclude each other",
-                "-vr 5                          | --variable-rate \"5\" is not RATE:SECONDS",
+                "-vr 5                          | --variable-rate \"5\" is not RATE:TIME",
                 "-vr 0:5                        | one --variable-rate at least must be more than 0",
                 "-R 0                           | --consumer-rate must be more than 0",
                 "-c -1                          | --confirm must be at least 0; it is -1",
@@ -187,7 +187,9 @@ class PerfCommandTest {
                 "-C 0                           | --pmessages must be at least 1; it is 0",
                 "-D 0                           | --cmessages must be at least 1; it is 0",
                 "-z 0                           | --time must be more than 0",
-                "-i 0                           | --interval must be within 0.1 to 3600",
+                "-i 0                           | --interval must be 100ms at least and 1h at most",
+                "-i 61m                         | --interval must be 100ms at least and 1h at most",
+                "-i 1x                          | '1x' is not a time",
                 "-f urgent                      | --flag must be persistent or mandatory; it is urgent",
                 "-u q -qp q-%d                  | --queue and --queue-pattern exclude each other",
                 "-qp q-%d                       | --queue-pattern-from must be at least 0; it is -1",

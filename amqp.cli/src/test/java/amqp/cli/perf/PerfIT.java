@@ -176,7 +176,7 @@ class PerfIT {
 
     @Test
     void aProcessThatDoesNotComeIsMissed() {
-        Cli.run(perf("--id alone -ei 2 -ist 1 -C 1")).assertFailed(1, "only 1 of 2 instances came within 1 s");
+        Cli.run(perf("--id alone -ei 2 -ist 500ms -C 1")).assertFailed(1, "only 1 of 2 instances came within 500 ms");
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ class BadQueueInputTest {
                 "purge                                         | Missing required subcommand",
                 "declare queue                                 | Missing required parameter: 'NAME'",
                 "declare queue q --max-length many             | 'many' is not a whole number",
-                "declare queue q --message-ttl 30              | '30' is not a time with its unit, such as 500ms",
+                "declare queue q --message-ttl 30x             | '30x' is not a time, such as 30 or 30s",
                 "declare queue q --expires 9999999999999999d   | '9999999999999999d' is too long a time",
                 "declare queue q --argument x                  | --argument \"x\" is not NAME=LETTER:VALUE",
                 "declare exchange e --argument x=I:a           | --argument \"x=I:a\": \"a\" is not a whole number",

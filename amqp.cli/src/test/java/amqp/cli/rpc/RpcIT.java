@@ -65,7 +65,7 @@ class RpcIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--timeout=30", "--reply-queue"})
+    @ValueSource(strings = {"--timeout=30", "--timeout=1m", "--reply-queue"})
     void call(String option) {
         serve();
         assertEquals(
