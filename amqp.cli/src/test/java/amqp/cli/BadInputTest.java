@@ -69,7 +69,9 @@ class BadInputTest {
                 "ping --uri amqps://localhost --ca none.pem  | none.pem",
                 "publish                                     | give --routing-key, for instance the name of a queue, or --exchange",
                 "publish --routing-key q --count x           | 'x' is not a whole number",
-                "publish --routing-key q --count -1          | --count must be at least 0; it is -1",
+                "publish --routing-key q --count -1          | --count must be at least 1; it is -1",
+                "publish --routing-key q --count 0           | --count must be at least 1; it is 0",
+                "tail e --count 0                            | --count must be at least 1; it is 0",
                 "publish --routing-key q --rate 0            | --rate must be more than 0",
                 "publish --routing-key q --size -1           | --size must be at least 0; it is -1",
                 "publish --routing-key q --size 536870913    | --size must be at most 536870912 bytes (512 MiB)",
@@ -86,6 +88,7 @@ class BadInputTest {
                 "publish --routing-key q --duration 1y       | '1y' is not a time",
                 "rpc q --timeout 40000d                      | '40000d' is too long a time; the longest is 36500d",
                 "consume q --prefetch -1                     | --prefetch must be at least 0",
+                "consume q --prefetch 65536                  | --prefetch must be at most 65535; it is 65536",
             })
     void wrongUsage(String commandLine, String sentence) {
         String[] arguments = commandLine == null ? new String[0] : commandLine.split(" +");

@@ -47,8 +47,6 @@ public final class ConsumeCommand implements Callable<Integer> {
     /** What RabbitMQ says of a consumer of a stream without a prefetch. */
     private static final String STREAM = "prefetch count is not set";
 
-    private static final int MOST_PREFETCH = 0xffff;
-
     @Spec
     private CommandSpec spec;
 
@@ -107,7 +105,7 @@ public final class ConsumeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Arguments.atLeast(spec, "--count", count, 1);
         Arguments.moreThanZero(spec, "--idle", idle);
-        Arguments.atLeast(spec, "--prefetch", prefetch, 0);
+        Arguments.prefetch(spec, "--prefetch", prefetch);
         Arguments.shortString(spec, "the name of a queue", queue);
         FieldTable consumerArguments = consumerArguments();
         try (MessageSink sink = output.open()) {
@@ -183,13 +181,12 @@ public final class ConsumeCommand implements Callable<Integer> {
     private int prefetch() {
         if (filter.isGiven()) {
             boolean given = spec.commandLine().getParseResult().hasMatchedOption("--prefetch");
-            return given ? Math.min(prefetch, MOST_PREFETCH) : 0;
+            return given ? prefetch : 0;
         }
         if (count == Long.MAX_VALUE) {
-            return Math.min(prefetch, MOST_PREFETCH);
+            return prefetch;
         }
-        int bound = prefetch == 0 || prefetch > MOST_PREFETCH ? MOST_PREFETCH : prefetch;
-        return (int) Math.min(bound, count);
+        return (int) Math.min(prefetch == 0 ? Arguments.MOST_PREFETCH : prefetch, count);
     }
 
     /** Ctrl-C: closing gives back what is unacknowledged. */

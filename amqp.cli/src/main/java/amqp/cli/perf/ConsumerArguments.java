@@ -10,8 +10,6 @@ import picocli.CommandLine.Spec;
 
 /** What consumers do. */
 final class ConsumerArguments {
-    private static final int MOST_PREFETCH = 0xffff;
-
     /** RabbitMQ wants one. */
     private static final int STREAM_PREFETCH = 200;
 
@@ -70,13 +68,10 @@ final class ConsumerArguments {
     ConsumerPlan plan(boolean stream) {
         Arguments.atLeast(command, "--consumers", consumers, 0);
         Arguments.atLeast(command, "--consumer-channel-count", channels, 1);
-        Arguments.atLeast(command, "--qos", prefetch, 0);
+        Arguments.prefetch(command, "--qos", prefetch);
         Arguments.atLeast(command, "--multi-ack-every", ackEvery, 1);
         Arguments.atLeast(command, "--cmessages", messages, 1);
         Arguments.moreThan(command, "--consumer-rate", rate, 0);
-        if (prefetch > MOST_PREFETCH) {
-            throw wrong("--qos must be at most " + MOST_PREFETCH + "; it is " + prefetch);
-        }
         if (autoAck && (stream || ackEvery > 1)) {
             throw wrong("--autoack excludes " + (stream ? "--stream-queue" : "--multi-ack-every"));
         }

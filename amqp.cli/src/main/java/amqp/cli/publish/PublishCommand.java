@@ -134,7 +134,7 @@ public final class PublishCommand implements Callable<Integer> {
     }
 
     private void check() {
-        Arguments.atLeast(spec, "--count", count, 0);
+        Arguments.atLeast(spec, "--count", count, 1);
         Arguments.moreThan(spec, "--rate", rate, 0);
         Arguments.moreThanZero(spec, "--duration", duration);
         exchange.ifPresent(name -> Arguments.shortString(spec, "--exchange", name));

@@ -11,6 +11,9 @@ public final class Arguments {
     /** Octets of a message: what RabbitMQ can be set to at most. */
     public static final int MOST_OCTETS = 512 << 20;
 
+    /** What basic.qos takes at most; 0 is no limit. */
+    public static final int MOST_PREFETCH = 0xffff;
+
     private static final int SHORT_STRING = 255;
 
     private Arguments() {}
@@ -20,6 +23,15 @@ public final class Arguments {
         if (!(value >= least)) {
             throw new ParameterException(
                     command.commandLine(), option + " must be at least " + least + "; it is " + plain(value));
+        }
+    }
+
+    /** @throws ParameterException when it is no number of messages that basic.qos takes */
+    public static void prefetch(CommandSpec command, String option, int messages) {
+        atLeast(command, option, messages, 0);
+        if (messages > MOST_PREFETCH) {
+            throw new ParameterException(
+                    command.commandLine(), option + " must be at most " + MOST_PREFETCH + "; it is " + messages);
         }
     }
 
