@@ -3,7 +3,6 @@ package amqp.cli.consume;
 
 import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Failures;
-import amqp.cli.terminal.Times;
 import amqp.client.ConnectionListener;
 import amqp.client.Delivery;
 import amqp.client.DeliveryHandler;
@@ -211,17 +210,12 @@ public final class MessagePrinter implements DeliveryHandler, ConnectionListener
         fail(why);
     }
 
-    /** Returns when it has stopped; throws what ended it otherwise. */
-    public void await() throws InterruptedException {
-        await(Times.FOREVER, () -> false);
-    }
-
     /**
      * Returns when it has stopped, or when nothing came for so long; throws what ended it otherwise.
      *
      * @param out whether nothing can come now: that time does not count
      */
-    void await(Duration idle, BooleanSupplier out) throws InterruptedException {
+    public void await(Duration idle, BooleanSupplier out) throws InterruptedException {
         lock.lock();
         try {
             lastNanos = System.nanoTime();

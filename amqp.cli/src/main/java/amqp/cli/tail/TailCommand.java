@@ -11,6 +11,7 @@ import amqp.cli.consume.OutputArguments;
 import amqp.cli.message.MessageFilter;
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.Failures;
+import amqp.cli.terminal.Times;
 import amqp.client.Channel;
 import amqp.client.ConnectionListener;
 import amqp.client.Dispatch;
@@ -19,6 +20,7 @@ import amqp.client.Stages;
 import amqp.codec.method.BasicMethod;
 import amqp.codec.method.QueueMethod;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -75,6 +77,12 @@ public final class TailCommand implements Callable<Integer> {
     private long count = Long.MAX_VALUE;
 
     @Option(
+            names = "--idle",
+            paramLabel = "TIME",
+            description = "End when no message came for this time, such as 30s; an outage does not count.")
+    private Duration idle = Times.FOREVER;
+
+    @Option(
             names = "--max-waiting",
             paramLabel = "N",
             description = "How many messages (and at most 64 MiB) the queue holds when they come faster than they are"
@@ -84,6 +92,7 @@ public final class TailCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Arguments.atLeast(spec, "--count", count, 1);
+        Arguments.moreThanZero(spec, "--idle", idle);
         Arguments.atLeast(spec, "--max-waiting", mostWaiting, 1);
         checkExchange();
         patterns.forEach(pattern -> Arguments.shortString(spec, "--routing-key", pattern));
@@ -100,7 +109,7 @@ public final class TailCommand implements Callable<Integer> {
             session.connection().addListener(new Gap(spec.commandLine().getErr()));
             session.connection().addListener(printer);
             consume(session.openChannel(Dispatch.EXECUTOR), printer);
-            printer.await();
+            printer.await(idle, outages::isOut);
         }
     }
 

@@ -105,6 +105,14 @@ class TailIT {
     }
 
     @Test
+    void endsWhenNothingComes() {
+        declare("fanout");
+        var tail = tail(RabbitMq.uri(), EXCHANGE, "--idle", "3s");
+        publishOnceRouted(EXCHANGE, "", Message.of("one"));
+        assertEquals("    one", tail.join().lines().get(1));
+    }
+
+    @Test
     void patterns() {
         declare("topic");
         var tail = tail(
