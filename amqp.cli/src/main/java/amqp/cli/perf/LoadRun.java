@@ -8,6 +8,7 @@ import amqp.cli.perf.client.LoadEvents;
 import amqp.cli.perf.report.Report;
 import amqp.cli.perf.stats.Interval;
 import amqp.cli.perf.stats.Stats;
+import amqp.cli.terminal.Closing;
 import amqp.cli.terminal.CommandFailedException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -215,6 +216,6 @@ final class LoadRun implements LoadEvents, AutoCloseable {
 
     @Override
     public void close() {
-        connections.forEach(LoadConnection::close);
+        Closing.all(connections, LoadConnection::close);
     }
 }

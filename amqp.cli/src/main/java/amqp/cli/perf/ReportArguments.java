@@ -8,6 +8,7 @@ import amqp.cli.perf.report.LineReport;
 import amqp.cli.perf.report.Report;
 import amqp.cli.perf.report.Reports;
 import amqp.cli.perf.report.Run;
+import amqp.cli.terminal.CommandFailedException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,10 +31,14 @@ final class ReportArguments {
     @Option(
             names = {"-o", "--output-file", "--csv"},
             paramLabel = "FILE",
-            description = "A line for each --interval, with PerfTest's columns.")
+            description =
+                    "A line for each --interval, with PerfTest's columns, into this file, which must not exist yet.")
     private Path csv = Path.of("");
 
-    @Option(names = "--html", paramLabel = "FILE", description = "A page with curves, written at the end.")
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "A page with curves, written at the end into this file, which must not exist yet.")
     private Path html = Path.of("");
 
     @Option(
@@ -42,19 +47,30 @@ final class ReportArguments {
             description = "A file that another run wrote with --json, to be shown in the --html as well; repeatable.")
     private final List<Path> others = new ArrayList<>();
 
-    /** @throws ParameterException when they make no sense */
+    /**
+     * Opens all that are wanted.
+     *
+     * @throws ParameterException when they make no sense
+     * @throws CommandFailedException when a file cannot be made or read
+     */
     Report open(Run run, PrintWriter stdout) {
         if (!others.isEmpty() && html.toString().isEmpty()) {
             throw new ParameterException(command.commandLine(), "--compare needs an --html to show it in");
         }
         List<Report> all = new ArrayList<>();
-        all.add(json ? new JsonReport(run, stdout) : new LineReport(run, stdout));
-        if (!csv.toString().isEmpty()) {
-            all.add(new CsvReport(run, csv));
+        Report reports = new Reports(all);
+        try {
+            all.add(json ? new JsonReport(run, stdout) : new LineReport(run, stdout));
+            if (!csv.toString().isEmpty()) {
+                all.add(new CsvReport(run, csv));
+            }
+            if (!html.toString().isEmpty()) {
+                all.add(new HtmlReport(run, html, others));
+            }
+            return reports;
+        } catch (CommandFailedException e) {
+            reports.close();
+            throw e;
         }
-        if (!html.toString().isEmpty()) {
-            all.add(new HtmlReport(run, html, others));
-        }
-        return new Reports(all);
     }
 }

@@ -2,6 +2,7 @@
 package amqp.cli.perf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.cli.Cli;
@@ -106,6 +107,16 @@ class PerfCommandTest {
                 .lines();
         assertTrue(Files.readAllLines(csv).size() >= 2);
         assertTrue(Files.readString(html).endsWith("</html>\n"));
+    }
+
+    @Test
+    void filesAreNotOverwritten() throws Exception {
+        Path csv = folder.resolve("new.csv");
+        Path html = Files.writeString(folder.resolve("old.html"), "old");
+        perf("-u", "filed", "-C", "5", "--csv", csv.toString(), "--html", html.toString())
+                .assertFailed(1, "old.html\" is there already and is not overwritten; give another --html");
+        assertFalse(Files.exists(csv));
+        assertEquals("old", Files.readString(html));
     }
 
     /** A later run does not get them again. */
@@ -226,6 +237,6 @@ class PerfCommandTest {
         perf("--html", folder.resolve("x.html").toString(), "--compare", "/no/such.json")
                 .assertFailed(1, "there is no file \"/no/such.json\"; check --compare");
         perf("-u", "filed", "-C", "1", "--csv", "/no/such/run.csv")
-                .assertFailed(1, "cannot write \"/no/such/run.csv\"");
+                .assertFailed(1, "cannot make the file \"/no/such/run.csv\"");
     }
 }

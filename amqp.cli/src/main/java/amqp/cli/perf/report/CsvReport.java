@@ -4,18 +4,25 @@ package amqp.cli.perf.report;
 import amqp.cli.perf.stats.Counts;
 import amqp.cli.perf.stats.Interval;
 import amqp.cli.perf.stats.Latency;
+import amqp.cli.terminal.OutputFile;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /** The columns that RabbitMQ's perf-test writes, and the connections that are lost; a line for each interval. */
 public final class CsvReport implements Report {
     private final Run run;
-    private final Output out;
+    private final OutputFile file;
+    private boolean begun;
 
     public CsvReport(Run run, Path file) {
         this.run = run;
-        this.out = Output.file(file);
-        out.println("id,time (s),published (msg/s),returned (msg/s),confirmed (msg/s),nacked (msg/s),received (msg/s),"
+        this.file = OutputFile.create("--csv", file);
+    }
+
+    /** With the first line of figures, so that a run that does not begin leaves no file. */
+    private void begin() {
+        begun = true;
+        line("id,time (s),published (msg/s),returned (msg/s),confirmed (msg/s),nacked (msg/s),received (msg/s),"
                 + heads("consumer") + "," + heads("confirm") + ",connections lost");
     }
 
@@ -26,10 +33,17 @@ public final class CsvReport implements Report {
                 what, run.unit());
     }
 
+    private void line(String line) {
+        file.write(line + "\n");
+    }
+
     @Override
     public void interval(Interval interval) {
+        if (!begun) {
+            begin();
+        }
         Counts counts = interval.counts();
-        out.println(quoted(run.id()) + "," + String.format(Locale.ROOT, "%.3f", interval.end()) + ","
+        line(quoted(run.id()) + "," + String.format(Locale.ROOT, "%.3f", interval.end()) + ","
                 + rate(run.producing(), interval, counts.sent()) + ","
                 + rate(run.producing() && run.mandatory(), interval, counts.returned()) + ","
                 + rate(run.producing() && run.confirming(), interval, counts.confirmed()) + ","
@@ -60,6 +74,6 @@ public final class CsvReport implements Report {
 
     @Override
     public void close() {
-        out.close();
+        file.close();
     }
 }

@@ -2,6 +2,7 @@
 package amqp.cli.perf.report;
 
 import amqp.cli.perf.stats.Interval;
+import amqp.cli.terminal.OutputFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,14 +16,14 @@ import java.util.Objects;
 public final class HtmlReport implements Report {
     private final Run run;
     private final List<Section> sections;
-    private final Output out;
+    private final OutputFile file;
     private final List<Interval> intervals = new ArrayList<>();
 
     /** @param others what {@link JsonReport} wrote of other runs, to be shown as well */
     public HtmlReport(Run run, Path file, List<Path> others) {
         this.run = run;
         this.sections = new ArrayList<>(others.stream().map(Past::read).toList());
-        this.out = Output.file(file);
+        this.file = OutputFile.create("--html", file);
     }
 
     @Override
@@ -42,7 +43,7 @@ public final class HtmlReport implements Report {
             html.append("</table>\n");
         }
         sections.forEach(section -> html.append(section.html()));
-        out.println(html.append("</html>").toString());
+        file.write(html.append("</html>\n").toString());
     }
 
     private static String head() {
@@ -55,6 +56,6 @@ public final class HtmlReport implements Report {
 
     @Override
     public void close() {
-        out.close();
+        file.close();
     }
 }

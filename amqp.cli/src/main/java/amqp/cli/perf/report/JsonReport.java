@@ -17,7 +17,7 @@ public final class JsonReport implements Report {
 
     public JsonReport(Run run, PrintWriter stdout) {
         this.run = run;
-        this.out = Output.stdout(stdout);
+        this.out = new Output(stdout);
     }
 
     @Override

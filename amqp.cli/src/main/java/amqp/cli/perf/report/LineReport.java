@@ -14,7 +14,7 @@ public final class LineReport implements Report {
 
     public LineReport(Run run, PrintWriter stdout) {
         this.run = run;
-        this.out = Output.stdout(stdout);
+        this.out = new Output(stdout);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package amqp.cli.perf.report;
 
 import amqp.cli.perf.stats.Interval;
+import amqp.cli.terminal.Closing;
 import java.util.List;
 
 /** Several reports of one run. */
@@ -18,6 +19,6 @@ public record Reports(List<Report> all) implements Report {
 
     @Override
     public void close() {
-        all.forEach(Report::close);
+        Closing.all(all, Report::close);
     }
 }

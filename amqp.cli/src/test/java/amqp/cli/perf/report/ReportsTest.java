@@ -186,13 +186,33 @@ class ReportsTest {
     @EnabledOnOs(OS.LINUX)
     void aFullDiskEndsTheRun() {
         var failure = assertThrows(CommandFailedException.class, () -> tell(new CsvReport(ALL, Path.of("/dev/full"))));
-        assertEquals("cannot write to \"/dev/full\" any more", failure.getMessage());
+        assertEquals("cannot write to \"/dev/full\": No space left on device", failure.getMessage());
+    }
+
+    @Test
+    void aRunThatDoesNotBeginLeavesNoFile() {
+        Path csv = folder.resolve("none.csv");
+        Path html = folder.resolve("none.html");
+        new Reports(List.of(new CsvReport(ALL, csv), new HtmlReport(ALL, html, List.of()))).close();
+        assertFalse(Files.exists(csv));
+        assertFalse(Files.exists(html));
+    }
+
+    @Test
+    void aFileThatIsThereIsNotOverwritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("run"), "before");
+        String sentence = "the file \"" + file + "\" is there already and is not overwritten; give another ";
+        var csv = assertThrows(CommandFailedException.class, () -> new CsvReport(ALL, file));
+        assertEquals(sentence + "--csv", csv.getMessage());
+        var html = assertThrows(CommandFailedException.class, () -> new HtmlReport(ALL, file, List.of()));
+        assertEquals(sentence + "--html", html.getMessage());
+        assertEquals("before", Files.readString(file));
     }
 
     @Test
     void aFileThatCannotBeMade() {
         Path nowhere = folder.resolve("no/such/folder.csv");
         var failure = assertThrows(CommandFailedException.class, () -> new CsvReport(ALL, nowhere));
-        assertTrue(failure.getMessage().startsWith("cannot write \"" + nowhere), failure.getMessage());
+        assertTrue(failure.getMessage().startsWith("cannot make the file \"" + nowhere), failure.getMessage());
     }
 }
