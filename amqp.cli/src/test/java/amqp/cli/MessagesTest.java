@@ -77,7 +77,7 @@ class MessagesTest extends EmbeddedBrokerCase {
     void linesOfStdinAreMessages() {
         List<String> options = List.of("--lines", "--routing-key", QUEUE, "--confirm", "--persistent", "--json");
         List<String> out = amqp("a\r\n\n\u00ff b\nlast", "publish", options).lines();
-        assertTrue(out.get(0).startsWith("{\"published\":4,\"acked\":4,"), out.get(0));
+        assertTrue(out.get(0).startsWith("{\"published\":4,\"confirmed\":4,"), out.get(0));
         List<Delivery> messages = taken();
         assertEquals(BasicProperties.persistent(), messages.get(0).properties());
         assertEquals(
@@ -153,7 +153,7 @@ class MessagesTest extends EmbeddedBrokerCase {
                 + "{\"routingKey\":\"nobody\",\"mandatory\":true}";
         Cli run = amqp(lines, "publish", List.of("--jsonl=-", "--json"));
         assertEquals(1, run.status(), run.err());
-        assertTrue(run.out().contains("\"published\":3,\"acked\":0,\"nacked\":0,\"returned\":1,"), run.out());
+        assertTrue(run.out().contains("\"published\":3,\"confirmed\":0,\"nacked\":0,\"returned\":1,"), run.out());
     }
 
     @ParameterizedTest
@@ -184,7 +184,7 @@ class MessagesTest extends EmbeddedBrokerCase {
         String good = "{\"routingKey\":\"orders\",\"body\":\"x\"}\n";
         Cli run = amqp(good + good + line + "\n" + good, "publish", List.of("--jsonl=-", "--confirm", "--json"));
         run.assertFailed(1, "line 3 of stdin: ", sentence, "; published before it: 2, of which 2 are confirmed");
-        assertTrue(run.out().startsWith("{\"published\":2,\"acked\":2,"), run.out());
+        assertTrue(run.out().startsWith("{\"published\":2,\"confirmed\":2,"), run.out());
         assertEquals(2, waiting());
     }
 

@@ -68,7 +68,7 @@ class ReconnectTest {
         consuming.reset();
         Cli published = publisher.join();
         assertEquals(0, published.status(), published.toString());
-        assertTrue(published.out().contains("\"acked\":" + COUNT), published.out());
+        assertTrue(published.out().contains("\"confirmed\":" + COUNT), published.out());
         assertTold(published);
         Cli consumed = consumer.join();
         assertEquals(0, consumed.status(), consumed.err());
@@ -91,7 +91,7 @@ class ReconnectTest {
         publishing.reset();
         Cli published = publisher.join();
         assertEquals(0, published.status(), published.toString());
-        assertTrue(published.out().contains("\"published\":" + COUNT + ",\"acked\":" + COUNT), published.out());
+        assertTrue(published.out().contains("\"published\":" + COUNT + ",\"confirmed\":" + COUNT), published.out());
         assertTold(published);
         assertEquals(all(), ids(Cli.run("consume", "--uri", via(consuming), QUEUE, "--idle", "0.5", "--json")));
     }

@@ -26,22 +26,17 @@ public final class AdaptersCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--json", description = "One array of objects: name, module, version, usable, reason.")
+    @Option(names = "--json", description = "A line for each adapter: adapter, module, version, usable, reason.")
     private boolean json;
 
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        List<AdapterProvider> providers = Adapters.installed();
+        List<AdapterProvider> providers = installed();
         if (json) {
-            out.println(
-                    JsonText.of(providers.stream().map(AdaptersCommand::json).toList()));
+            providers.forEach(provider -> out.println(json(provider)));
             out.flush();
             return 0;
-        }
-        if (providers.isEmpty()) {
-            throw new CommandFailedException(
-                    "no I/O adapter found; put one on the class path, such as amqp.adapter.nio");
         }
         Table table = new Table("adapter", "module", "version", "usable");
         for (AdapterProvider provider : providers) {
@@ -54,14 +49,28 @@ public final class AdaptersCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Map<String, Object> json(AdapterProvider provider) {
+    /**
+     * The adapters found, the preferred one first.
+     *
+     * @throws CommandFailedException when there is none
+     */
+    public static List<AdapterProvider> installed() {
+        List<AdapterProvider> providers = Adapters.installed();
+        if (providers.isEmpty()) {
+            throw new CommandFailedException(
+                    "no I/O adapter found; put one on the class path, such as amqp.adapter.nio");
+        }
+        return providers;
+    }
+
+    private static String json(AdapterProvider provider) {
         Artifact artifact = Artifact.of(provider.getClass());
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("name", provider.name());
+        members.put("adapter", provider.name());
         members.put("module", artifact.module());
         members.put("version", artifact.version());
         members.put("usable", provider.unusableReason().isEmpty());
         members.put("reason", provider.unusableReason());
-        return members;
+        return JsonText.of(members);
     }
 }

@@ -2,9 +2,9 @@
 package amqp.cli.demo;
 
 import amqp.adapter.spi.AdapterProvider;
+import amqp.cli.connection.AdaptersCommand;
 import amqp.cli.connection.ConnectionArguments;
 import amqp.cli.terminal.Arguments;
-import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Failures;
 import amqp.cli.terminal.JsonText;
 import amqp.cli.terminal.Progress;
@@ -51,8 +51,9 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "A line for each adapter: adapter, broker, embedded, count, size, published, acked, consumed,"
-                    + " verified, publishSeconds, consumeSeconds, result.")
+            description =
+                    "A line for each adapter: adapter, broker, embedded, messages, bodyBytes, published, confirmed,"
+                            + " consumed, verified, publishSeconds, consumeSeconds, result.")
     private boolean json;
 
     @Override
@@ -71,13 +72,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** The adapter named, or all of them. */
     private List<AdapterProvider> providers() {
-        List<AdapterProvider> providers =
-                connection.hasAdapter() ? List.of(Adapters.find(connection.adapterName())) : Adapters.installed();
-        if (providers.isEmpty()) {
-            throw new CommandFailedException(
-                    "no I/O adapter found; put one on the class path, such as amqp.adapter.nio");
-        }
-        return providers;
+        return connection.hasAdapter() ? List.of(Adapters.find(connection.adapterName())) : AdaptersCommand.installed();
     }
 
     private int run(Function<String, ConnectionOptions> options, List<AdapterProvider> providers) {
@@ -123,10 +118,10 @@ public final class DemoCommand implements Callable<Integer> {
         line.put("adapter", adapter);
         line.put("broker", run.broker());
         line.put("embedded", !connection.hasUri());
-        line.put("count", messages);
-        line.put("size", size);
+        line.put("messages", messages);
+        line.put("bodyBytes", size);
         line.put("published", run.published());
-        line.put("acked", run.confirmed());
+        line.put("confirmed", run.confirmed());
         line.put("consumed", run.consumed());
         line.put("verified", run.verified());
         line.put("publishSeconds", run.publishNanos() / 1e9);
@@ -150,7 +145,11 @@ public final class DemoCommand implements Callable<Integer> {
             Failures.show(err, provider.name() + ": " + Failures.sentence(e));
             return "failed";
         }
-        return run.isComplete() ? "ok" : "incomplete";
+        if (run.isComplete()) {
+            return "ok";
+        }
+        Failures.show(err, provider.name() + ": not all messages were confirmed and came back unchanged");
+        return "incomplete";
     }
 
     private static String rate(long count, long nanos) {

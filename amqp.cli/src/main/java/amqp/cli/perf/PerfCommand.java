@@ -11,6 +11,7 @@ import amqp.cli.perf.stats.Counts;
 import amqp.cli.perf.stats.Interval;
 import amqp.cli.perf.stats.Stats;
 import amqp.cli.terminal.Arguments;
+import amqp.cli.terminal.Failures;
 import amqp.cli.terminal.InterruptHook;
 import amqp.cli.terminal.Times;
 import amqp.client.ConnectionOptions;
@@ -33,7 +34,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Puts load on a broker and measures rates and latencies, with the options of RabbitMQ's PerfTest.",
             "Ends after --time, --pmessages or --cmessages, or with Ctrl-C, and prints a summary. With --rate, a"
-                    + " latency begins when its message was due, so that it includes delays of the sender."
+                    + " latency begins when its message was due, so that it includes delays of the sender.",
+            "Ends with status 0 only if the broker took all messages: none was nacked, returned or left without an"
+                    + " answer."
         },
         mixinStandardHelpOptions = true)
 public final class PerfCommand implements Callable<Integer> {
@@ -124,6 +127,8 @@ public final class PerfCommand implements Callable<Integer> {
                 interrupt.remove();
             }
         }
+        Counts counts = stats.total().counts();
+        Failures.expectTaken(counts.nacked(), counts.returned(), counts.unknown());
         return 0;
     }
 

@@ -8,6 +8,7 @@ import amqp.cli.connection.Session;
 import amqp.cli.message.JsonMessage;
 import amqp.cli.message.MessageArguments;
 import amqp.cli.terminal.Arguments;
+import amqp.cli.terminal.Failures;
 import amqp.cli.terminal.InputFile;
 import amqp.cli.terminal.Progress;
 import amqp.cli.terminal.Text;
@@ -107,7 +108,7 @@ public final class PublishCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "One line at the end: published, acked, nacked, returned, unknown, seconds.")
+            description = "One line at the end: published, confirmed, nacked, returned, unknown, seconds.")
     private boolean json;
 
     @Override
@@ -128,8 +129,10 @@ public final class PublishCommand implements Callable<Integer> {
                 printBeforeFailing(run.summary());
                 throw e;
             }
-            print(run.summary());
-            return run.summary().isComplete() ? 0 : 1;
+            PublishSummary summary = run.summary();
+            print(summary);
+            Failures.expectTaken(summary.nacked(), summary.returned(), summary.unknown());
+            return 0;
         }
     }
 

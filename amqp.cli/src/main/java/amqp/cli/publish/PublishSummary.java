@@ -9,18 +9,14 @@ import java.util.Map;
 /**
  * What became of the messages published.
  *
- * @param acked without confirms 0, and so are {@code nacked} and {@code unknown}
+ * @param confirmed without confirms 0, and so are {@code nacked} and {@code unknown}
  */
-record PublishSummary(long published, long acked, long nacked, long returned, long unknown, double seconds) {
-
-    boolean isComplete() {
-        return nacked == 0 && returned == 0 && unknown == 0;
-    }
+record PublishSummary(long published, long confirmed, long nacked, long returned, long unknown, double seconds) {
 
     String json() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("published", published);
-        members.put("acked", acked);
+        members.put("confirmed", confirmed);
         members.put("nacked", nacked);
         members.put("returned", returned);
         members.put("unknown", unknown);
@@ -28,9 +24,10 @@ record PublishSummary(long published, long acked, long nacked, long returned, lo
         return JsonText.of(members);
     }
 
-    String text(boolean confirmed) {
-        String verdicts = confirmed
-                ? ": " + acked + " acked, " + nacked + " nacked, " + returned + " returned, " + unknown + " unknown"
+    String text(boolean confirming) {
+        String verdicts = confirming
+                ? ": " + confirmed + " confirmed, " + nacked + " nacked, " + returned + " returned, " + unknown
+                        + " unknown"
                 : returned > 0 ? ": " + returned + " returned" : "";
         return String.format(Locale.ROOT, "published %d in %.3f s%s", published, seconds, verdicts);
     }

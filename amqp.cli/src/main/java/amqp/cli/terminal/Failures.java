@@ -7,6 +7,7 @@ import amqp.codec.ReplyCode;
 import amqp.connection.ClosedException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -75,6 +76,27 @@ public final class Failures {
                 || failure instanceof IllegalArgumentException
                 || failure instanceof IllegalStateException;
         return known && failure.getMessage() != null ? failure.getMessage() : failure.toString();
+    }
+
+    /**
+     * Ends a command that has published messages, unless the broker took all of them.
+     *
+     * @throws CommandFailedException when one of the numbers is not 0
+     */
+    public static void expectTaken(long nacked, long returned, long unknown) {
+        StringJoiner what = new StringJoiner(", ", "the broker did not take all messages: ", "").setEmptyValue("");
+        add(what, nacked, "nacked");
+        add(what, returned, "returned");
+        add(what, unknown, "without an answer");
+        if (what.length() > 0) {
+            throw new CommandFailedException(what.toString());
+        }
+    }
+
+    private static void add(StringJoiner what, long messages, String fate) {
+        if (messages > 0) {
+            what.add(messages + " " + fate);
+        }
     }
 
     private static String hint(int replyCode) {

@@ -96,7 +96,7 @@ class PerfCommandTest {
         assertTrue(lines.size() >= 4, lines.toString());
         String summary = lines.get(lines.size() - 1);
         assertTrue(summary.startsWith("{\"type\":\"summary\""), summary);
-        assertTrue(summary.contains("\"consumerLatencyMicros\":{"), summary);
+        assertTrue(summary.contains("\"consumerLatencyMillis\":{"), summary);
     }
 
     @Test

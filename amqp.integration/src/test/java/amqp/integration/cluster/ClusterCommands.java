@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class ClusterCommands {
     private static final int MESSAGES = 1_500;
     private static final Pattern VERDICTS =
-            Pattern.compile("\"published\":(\\d+),\"acked\":(\\d+),\"nacked\":(\\d+),\"returned\":0,\"unknown\":0");
+            Pattern.compile("\"published\":(\\d+),\"confirmed\":(\\d+),\"nacked\":(\\d+),\"returned\":0,\"unknown\":0");
     private static final Pattern MESSAGE_ID = Pattern.compile("\"messageId\":\"\\d+\"");
     private static final Pattern LOST = Pattern.compile("amqp: connection lost");
     private static final Pattern BACK = Pattern.compile("amqp: connected again");

@@ -30,7 +30,7 @@ public final class JsonReport implements Report {
         Map<String, Object> members = members("summary", summary.total());
         members.put("client", run.client());
         members.put("load", run.load());
-        members.put("cpuMicrosPerMessage", rounded(summary.cpuMicrosPerMessage()));
+        members.put("cpuMillisPerMessage", JsonText.rounded(summary.cpuMicrosPerMessage() / 1000, 6));
         print(members);
     }
 
@@ -39,34 +39,34 @@ public final class JsonReport implements Report {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", type);
         members.put("id", run.id());
-        members.put("time", rounded(interval.end()));
+        members.put("elapsedSeconds", rounded(interval.end()));
         members.put("seconds", rounded(interval.seconds()));
-        members.put("sent", counts.sent());
-        members.put("received", counts.received());
+        members.put("published", counts.sent());
+        members.put("consumed", counts.received());
         members.put("returned", counts.returned());
         members.put("confirmed", counts.confirmed());
         members.put("nacked", counts.nacked());
         members.put("unknown", counts.unknown());
-        members.put("sentPerSecond", rounded(interval.rate(counts.sent())));
-        members.put("receivedPerSecond", rounded(interval.rate(counts.received())));
+        members.put("publishedPerSecond", rounded(interval.rate(counts.sent())));
+        members.put("consumedPerSecond", rounded(interval.rate(counts.received())));
         members.put("connectionsLost", interval.outages());
         members.put("connectionsDown", interval.down());
-        putLatency(members, "consumerLatencyMicros", interval.consumed());
-        putLatency(members, "confirmLatencyMicros", interval.confirmed());
+        putLatency(members, "consumerLatencyMillis", interval.consumed());
+        putLatency(members, "confirmLatencyMillis", interval.confirmed());
         return members;
     }
 
     private static void putLatency(Map<String, Object> members, String name, Latency latency) {
         if (!latency.isEmpty()) {
-            Map<String, Object> micros = new LinkedHashMap<>();
-            micros.put("min", latency.min() / 1000);
-            micros.put("median", latency.median() / 1000);
-            micros.put("p75", latency.p75() / 1000);
-            micros.put("p95", latency.p95() / 1000);
-            micros.put("p99", latency.p99() / 1000);
-            micros.put("p999", latency.p999() / 1000);
-            micros.put("max", latency.max() / 1000);
-            members.put(name, micros);
+            Map<String, Object> millis = new LinkedHashMap<>();
+            millis.put("min", rounded(latency.min() / 1e6));
+            millis.put("p50", rounded(latency.median() / 1e6));
+            millis.put("p75", rounded(latency.p75() / 1e6));
+            millis.put("p95", rounded(latency.p95() / 1e6));
+            millis.put("p99", rounded(latency.p99() / 1e6));
+            millis.put("p999", rounded(latency.p999() / 1e6));
+            millis.put("max", rounded(latency.max() / 1e6));
+            members.put(name, millis);
         }
     }
 

@@ -70,34 +70,34 @@ final class Past {
                 counts.confirmed() > 0,
                 counts.returned() > 0,
                 false);
-        return new Section(run, intervals, new Summary(total, number(members, "cpuMicrosPerMessage")));
+        return new Section(run, intervals, new Summary(total, number(members, "cpuMillisPerMessage") * 1000));
     }
 
     private Interval interval(Map<?, ?> members) {
         return new Interval(
-                number(members, "time"),
+                number(members, "elapsedSeconds"),
                 number(members, "seconds"),
                 new Counts(
-                        count(members, "sent"),
-                        count(members, "received"),
+                        count(members, "published"),
+                        count(members, "consumed"),
                         count(members, "returned"),
                         count(members, "confirmed"),
                         count(members, "nacked"),
                         count(members, "unknown")),
                 count(members, "connectionsLost"),
                 (int) count(members, "connectionsDown"),
-                latency(members.get("consumerLatencyMicros")),
-                latency(members.get("confirmLatencyMicros")));
+                latency(members.get("consumerLatencyMillis")),
+                latency(members.get("confirmLatencyMillis")));
     }
 
-    private Latency latency(Object micros) {
-        if (!(micros instanceof Map<?, ?> members)) {
+    private Latency latency(Object millis) {
+        if (!(millis instanceof Map<?, ?> members)) {
             return Latency.NONE;
         }
         return new Latency(
                 1,
                 nanos(members, "min"),
-                nanos(members, "median"),
+                nanos(members, "p50"),
                 nanos(members, "p75"),
                 nanos(members, "p95"),
                 nanos(members, "p99"),
@@ -106,7 +106,7 @@ final class Past {
     }
 
     private long nanos(Map<?, ?> members, String name) {
-        return count(members, name) * 1000;
+        return Math.round(number(members, name) * 1e6);
     }
 
     private long count(Map<?, ?> members, String name) {

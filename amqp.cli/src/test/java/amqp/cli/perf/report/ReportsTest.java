@@ -106,15 +106,15 @@ class ReportsTest {
         List<String> lines = text.toString().lines().toList();
         assertEquals(3, lines.size());
         assertEquals(
-                "{\"type\":\"interval\",\"id\":\"a,\\\"b\\\" <i>\",\"time\":1.500,\"seconds\":0.500,\"sent\":1,\"received\":0,"
-                        + "\"returned\":0,\"confirmed\":0,\"nacked\":0,\"unknown\":0,\"sentPerSecond\":2.000,"
-                        + "\"receivedPerSecond\":0.000,\"connectionsLost\":1,\"connectionsDown\":1}",
+                "{\"type\":\"interval\",\"id\":\"a,\\\"b\\\" <i>\",\"elapsedSeconds\":1.500,\"seconds\":0.500,\"published\":1,\"consumed\":0,"
+                        + "\"returned\":0,\"confirmed\":0,\"nacked\":0,\"unknown\":0,\"publishedPerSecond\":2.000,"
+                        + "\"consumedPerSecond\":0.000,\"connectionsLost\":1,\"connectionsDown\":1}",
                 lines.get(1));
         assertTrue(
                 lines.get(2)
-                        .endsWith("\"confirmLatencyMicros\":{\"min\":1999,\"median\":2000,\"p75\":2000,\"p95\":2000,"
-                                + "\"p99\":2000,\"p999\":2000,\"max\":2000},\"client\":\"sdk 1 (nio)\","
-                                + "\"load\":\"queue q\",\"cpuMicrosPerMessage\":1.234}"),
+                        .endsWith("\"confirmLatencyMillis\":{\"min\":2.000,\"p50\":2.001,\"p75\":2.001,\"p95\":2.001,"
+                                + "\"p99\":2.001,\"p999\":2.001,\"max\":2.001},\"client\":\"sdk 1 (nio)\","
+                                + "\"load\":\"queue q\",\"cpuMillisPerMessage\":0.001234}"),
                 lines.get(2));
     }
 
@@ -161,7 +161,7 @@ class ReportsTest {
                 "``                                | line 0: it ends without a summary",
                 "x                                 | line 1: this is not JSON",
                 "[1]                               | line 1: this is not a JSON object",
-                "{\"type\":\"interval\"}             | line 1: the number \"time\" is missing",
+                "{\"type\":\"interval\"}             | line 1: the number \"elapsedSeconds\" is missing",
             })
     void aFileThatIsNoRun(String content, String sentence) throws IOException {
         Path other = Files.writeString(folder.resolve("other.json"), content);
