@@ -12,6 +12,7 @@ import amqp.client.Dispatch;
 import amqp.client.Stages;
 import amqp.codec.method.QueueMethod;
 import amqp.testkit.Await;
+import amqp.testkit.proxy.FaultProxy;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +87,21 @@ class TerminalTest {
         String shown = shown(Map.of("TERM", terminal), arguments);
         assertEquals(expected, shown.contains("published 1") && shown.contains("of 100"), shown);
         assertEquals(expected, shown.contains(ESCAPE), shown);
+    }
+
+    @Test
+    void whatIsSaidDoesNotStandBehindTheProgress() throws InterruptedException {
+        try (FaultProxy proxy = FaultProxy.to(broker.port());
+                PseudoTerminal terminal = PseudoTerminal.amqp(
+                        Map.of(),
+                        "publish --uri amqp://guest:guest@127.0.0.1:" + proxy.port()
+                                + " --exchange amq.fanout --routing-key x --count 300 --rate 200 --confirm")) {
+            terminal.await("of 300");
+            proxy.reset();
+            String shown = terminal.ended(0);
+            String wiped = ESCAPE + "Kamqp: connection lost, connecting again: ";
+            assertTrue(shown.contains("\r" + wiped), shown);
+        }
     }
 
     /** Though stdin and stdout are something else. */

@@ -59,7 +59,7 @@ public final class Failures {
     }
 
     public static void show(PrintWriter err, String sentence) {
-        err.println("amqp: " + ForeignText.line(sentence));
+        err.println(Progress.wipe() + "amqp: " + ForeignText.line(sentence));
         err.flush();
     }
 
