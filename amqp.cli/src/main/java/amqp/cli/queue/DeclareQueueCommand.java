@@ -54,10 +54,7 @@ final class DeclareQueueCommand extends ChannelCommand {
             description = "What happens when the queue is full: drop-head, reject-publish or reject-publish-dlx.")
     private Optional<String> overflow;
 
-    @Option(
-            names = "--message-ttl",
-            paramLabel = "TIME",
-            description = "Messages expire after this time, such as 30s.")
+    @Option(names = "--message-ttl", paramLabel = "TIME", description = "Messages expire after this time, such as 30s.")
     private Optional<Duration> messageTtl;
 
     @Option(names = "--expires", paramLabel = "TIME", description = "The queue is deleted when unused for this time.")
@@ -72,6 +69,12 @@ final class DeclareQueueCommand extends ChannelCommand {
             description = "The routing key of dead-lettered messages, instead of their own.")
     private Optional<String> deadLetterRoutingKey;
 
+    @Option(
+            names = "--delivery-limit",
+            paramLabel = "N",
+            description = "How often a quorum queue delivers a message again before it drops or dead-letters it.")
+    private Optional<Long> deliveryLimit;
+
     @Option(names = "--max-priority", paramLabel = "N", description = "A priority queue, with priorities 0 to N.")
     private Optional<Long> maxPriority;
 
@@ -81,7 +84,8 @@ final class DeclareQueueCommand extends ChannelCommand {
     @Option(
             names = "--argument",
             paramLabel = "NAME=LETTER:VALUE",
-            description = "Any other argument, with the letter of its type, such as x-delivery-limit=I:5; repeatable.")
+            description = "Any other argument, with the letter of its type, such as x-queue-leader-locator=S:balanced;"
+                    + " repeatable.")
     private final List<String> arguments = new ArrayList<>();
 
     @Override
@@ -119,6 +123,7 @@ final class DeclareQueueCommand extends ChannelCommand {
         method = with(method, expires, QueueMethod.Declare::expires);
         method = with(method, deadLetterExchange, QueueMethod.Declare::deadLetterExchange);
         method = with(method, deadLetterRoutingKey, QueueMethod.Declare::deadLetterRoutingKey);
+        method = with(method, deliveryLimit, QueueMethod.Declare::deliveryLimit);
         method = with(method, maxPriority, QueueMethod.Declare::maxPriority);
         return singleActiveConsumer ? method.singleActiveConsumer(true) : method;
     }

@@ -94,6 +94,16 @@ class QueueCommandsIT {
     }
 
     @Test
+    void aQuorumQueueHasADeliveryLimit() {
+        queues.deleteInTheEnd("orders");
+        amqp("declare", "queue", "orders", "--type=quorum", "--delivery-limit=5")
+                .lines();
+        queues.declare(QueueMethod.Declare.quorum("orders").deliveryLimit(5));
+        amqp("declare", "queue", "orders", "--type=quorum", "--delivery-limit=6")
+                .assertFailed(1, "406", "x-delivery-limit");
+    }
+
+    @Test
     void anExclusiveQueueIsGoneAfterwardsAndABrokersNameIsTold() {
         amqp("declare", "queue", "mine", "--exclusive", "--transient").lines();
         amqp("declare", "queue", "mine", "--passive").assertFailed(1, "404");
