@@ -216,6 +216,10 @@ class MessagesIT {
         assertEquals(1, refused.status(), refused.output());
         assertTrue(refused.output().contains("x-priority"), refused.output());
         publish(Message.of("x"));
+        // With a filter, the refusal is not taken for that of a stream.
+        Command filtered = amqp("consume", queue, "--argument=x-priority=S:high", "--body-matches=y");
+        assertEquals(1, filtered.status(), filtered.output());
+        assertTrue(filtered.output().contains("x-priority"), filtered.output());
         amqp("consume", queue, "--argument=x-priority=I:5", "--count=1").success();
     }
 
