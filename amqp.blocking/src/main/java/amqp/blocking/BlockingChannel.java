@@ -594,6 +594,8 @@ public final class BlockingChannel implements AutoCloseable {
      * @param method the queue, and a consumer tag or "" for a tag made by the broker
      * @param handler called on the connection's executor, for one message at a time; it may block and use this channel
      * @return the consumer tag
+     * @throws IllegalArgumentException when the consumer tag is in use on the channel, or is empty with no-wait;
+     *     nothing is sent
      */
     public String basicConsume(BasicMethod.Consume method, DeliveryHandler handler) {
         return await(() -> channel.basicConsume(method, handler));

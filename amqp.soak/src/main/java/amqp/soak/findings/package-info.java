@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MPL-2.0
-/** What the commands that try for long have found. */
+/** The findings of the commands that run for a long time. */
 package amqp.soak.findings;
