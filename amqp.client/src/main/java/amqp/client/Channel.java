@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A stage fails with {@link ClosedException} when the channel or connection is closed, or being recovered, at the
  * time of the call or before the reply arrives; if the broker closed it, the exception has the broker's reply code and
- * text. It fails with {@link CallTimeoutException} when no reply arrives within {@link
- * ConnectionOptions.Builder#callTimeout}, counted from the call and including the wait for earlier commands of the
- * channel. With no-wait, the stage completes with null when the command is sent. A record that cannot be sent (a name
- * longer than 255 bytes, arguments larger than frame-max) throws {@link IllegalArgumentException} at once, and the
+ * text. It fails with {@link CallTimeoutException} when no reply arrives within
+ * {@link ConnectionOptions.Builder#callTimeout}, counted from the call and including the wait for earlier commands of
+ * the channel. With no-wait, the stage completes with null when the command is sent. A record that cannot be sent (a
+ * name longer than 255 bytes, arguments larger than frame-max) throws {@link IllegalArgumentException} at once, and the
  * channel stays usable.
  *
  * <p>Stages complete, and callbacks of commands and publishes run, where {@link ChannelOptions#completionDispatch}
@@ -151,10 +151,10 @@ public final class Channel extends ChannelCommands {
      * 404 when the exchange does not exist, and with 403 when the user may not write to it.
      *
      * <p>This method never blocks. The client keeps a message that cannot be sent now and sends it later, in order:
-     * while more bytes than the high water mark wait to be sent, the broker has blocked the connection, {@link
-     * ChannelOptions#publishWindow} is full, or the connection is being recovered. {@link
-     * ConnectionOptions#publishBuffer} limits what is kept. To slow down before that limit, use {@link #tryPublish} and
-     * {@link #writable}.
+     * while more bytes than the high water mark wait to be sent, the broker has blocked the connection,
+     * {@link ChannelOptions#publishWindow} is full, or the connection is being recovered.
+     * {@link ConnectionOptions#publishBuffer} limits what is kept. To slow down before that limit, use
+     * {@link #tryPublish} and {@link #writable}.
      *
      * @param method exchange, routing key and options; RabbitMQ does not support "immediate"
      * @param message its body is copied before this returns
@@ -181,10 +181,11 @@ public final class Channel extends ChannelCommands {
 
     /**
      * Publishes a message in confirm mode, as {@link #publish(BasicMethod.Publish, Message)} does. The stage completes
-     * with the broker's verdict: acknowledged, refused or returned, never {@link Verdict#UNKNOWN}. It fails with {@link
-     * UnconfirmedException} when the channel or connection ends before the verdict arrives; the exception says why, and
-     * the message may have arrived. It fails with {@link PublishBlockedException} when the publish buffer is full, and
-     * with {@link ClosedException} when the channel or connection is closed already; then the message is not sent.
+     * with the broker's verdict: acknowledged, refused or returned, never {@link Verdict#UNKNOWN}. It fails with
+     * {@link UnconfirmedException} when the channel or connection ends before the verdict arrives; the exception says
+     * why, and the message may have arrived. It fails with {@link PublishBlockedException} when the publish buffer is
+     * full, and with {@link ClosedException} when the channel or connection is closed already; then the message is not
+     * sent.
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
@@ -242,8 +243,8 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes a message in confirm mode, if there is room for it now; see {@link #tryPublish} and {@link
-     * #publishConfirmed(BasicMethod.Publish, Message, PublishCallback)}.
+     * Publishes a message in confirm mode, if there is room for it now; see {@link #tryPublish} and
+     * {@link #publishConfirmed(BasicMethod.Publish, Message, PublishCallback)}.
      *
      * @param method exchange, routing key and options
      * @param message its body is copied before this returns
@@ -258,10 +259,10 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Publishes messages with the same exchange and routing key, in order. This is faster than {@link
-     * #publish(BasicMethod.Publish, Message)} for each of them: it takes the channel's lock once and sends the messages
-     * together. Publishes of other threads come before or after all of them. The connection sends and receives nothing
-     * during the call, so use some tens to some thousands of messages.
+     * Publishes messages with the same exchange and routing key, in order. This is faster than
+     * {@link #publish(BasicMethod.Publish, Message)} for each of them: it takes the channel's lock once and sends the
+     * messages together. Publishes of other threads come before or after all of them. The connection sends and receives
+     * nothing during the call, so use some tens to some thousands of messages.
      *
      * <p>Either all messages are published, or, when this throws, none. The client checks once, before the first
      * message, whether there is room, so {@link ConnectionOptions#publishBuffer} may be exceeded by the size of the
@@ -304,8 +305,8 @@ public final class Channel extends ChannelCommands {
      *
      * @param method exchange, routing key and options of all messages
      * @param messages their bodies are copied before this returns
-     * @param callback called once for each message, in no particular order, where {@link
-     *     ChannelOptions#completionDispatch} says
+     * @param callback called once for each message, in no particular order, where
+     *     {@link ChannelOptions#completionDispatch} says
      * @throws PublishBlockedException when the publish buffer is full; nothing is sent and the callback is not called
      * @throws ClosedException when the channel or connection is closed; likewise
      * @throws IllegalStateException when the channel is not in confirm mode; likewise
@@ -491,9 +492,9 @@ public final class Channel extends ChannelCommands {
     /**
      * Starts a consumer (specification §1.8.3.3 basic.consume). The stage completes with the consumer tag, which is
      * unique on the channel; messages may arrive before. Set a prefetch with {@link #basicQos} first, since there is no
-     * default. Without it, the broker sends all messages of the queue; the client keeps up to {@link
-     * ConnectionOptions.Builder#inboxBound} bytes of them and then stops reading, which delays the replies and confirms
-     * of the whole connection.
+     * default. Without it, the broker sends all messages of the queue; the client keeps up to
+     * {@link ConnectionOptions.Builder#inboxBound} bytes of them and then stops reading, which delays the replies and
+     * confirms of the whole connection.
      *
      * <p>The broker closes the channel with 404 when the queue does not exist, with 403 when the user may not read from
      * it or another consumer is exclusive, and with 405 when the queue is exclusive to another connection.
@@ -647,9 +648,10 @@ public final class Channel extends ChannelCommands {
     }
 
     /**
-     * Sets a condition under which the connection goes on reading a little although its inbox is full, see {@link
-     * ConnectionOptions.Builder#inboxBound}. It is for code that waits for messages on this channel as other code waits
-     * for replies. Without it, a consumer of another channel could wait for ever for a message that is not read.
+     * Sets a condition under which the connection goes on reading a little although its inbox is full, see
+     * {@link ConnectionOptions.Builder#inboxBound}. It is for code that waits for messages on this channel as other
+     * code waits for replies. Without it, a consumer of another channel could wait for ever for a message that is not
+     * read.
      *
      * @param condition called ten times a second while the inbox is full, on a thread of the adapter: it must be quick
      *     and must not block; it replaces the previous condition

@@ -171,8 +171,8 @@ abstract sealed class ChannelCommands permits Channel {
      *
      * @param method the name (at most 255 bytes, or "" for a name made by the broker) and the options; as made by
      *     {@code of} the queue is durable, and neither exclusive nor auto-delete. There are factories for kinds of
-     *     queues and methods for arguments: {@code
-     *     QueueMethod.Declare.quorum("orders").deadLetterExchange("dead").deliveryLimit(5)}
+     *     queues and methods for arguments:
+     *     {@code QueueMethod.Declare.quorum("orders").deadLetterExchange("dead").deliveryLimit(5)}
      */
     public final CompletionStage<QueueMethod.@Nullable DeclareOk> queueDeclare(QueueMethod.Declare method) {
         return ReplyStage.of(callback -> queueDeclare(method, callback));
@@ -366,8 +366,8 @@ abstract sealed class ChannelCommands permits Channel {
     }
 
     /**
-     * Sets how many unacknowledged messages each consumer started afterwards may have; see {@link
-     * #basicQos(BasicMethod.Qos)}.
+     * Sets how many unacknowledged messages each consumer started afterwards may have; see
+     * {@link #basicQos(BasicMethod.Qos)}.
      *
      * @param prefetchCount 0 to 65535 messages; 0 for no limit
      */

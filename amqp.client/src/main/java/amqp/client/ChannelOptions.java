@@ -89,8 +89,8 @@ public final class ChannelOptions {
         private Builder() {}
 
         /**
-         * Sets where delivery handlers and registered callbacks run; {@link Dispatch#EXECUTOR} by default. See {@link
-         * Channel#onReturn} for returned messages.
+         * Sets where delivery handlers and registered callbacks run; {@link Dispatch#EXECUTOR} by default. See
+         * {@link Channel#onReturn} for returned messages.
          *
          * @param where see {@link Dispatch}
          */
@@ -100,9 +100,9 @@ public final class ChannelOptions {
         }
 
         /**
-         * Sets where stages complete and the callbacks of commands and publishes run; by default the same as {@link
-         * #dispatch}. {@link Dispatch#IO_THREAD} saves a hand-over between threads, if no code that depends on a stage
-         * blocks.
+         * Sets where stages complete and the callbacks of commands and publishes run; by default the same as
+         * {@link #dispatch}. {@link Dispatch#IO_THREAD} saves a hand-over between threads, if no code that depends on a
+         * stage blocks.
          *
          * @param where see {@link Dispatch}
          */
@@ -129,9 +129,9 @@ public final class ChannelOptions {
         /**
          * Sets whether commands are sent without waiting for the reply to the previous one; off by default. Many
          * declares then take a few round trips instead of one each. When one fails, the channel is closed, and those
-         * after it fail with the same reason, although the broker may have received them. Commands after a {@link
-         * Channel#basicConsume} or {@link Channel#basicCancel} always wait for its reply, since RabbitMQ would answer
-         * out of order.
+         * after it fail with the same reason, although the broker may have received them. Commands after a
+         * {@link Channel#basicConsume} or {@link Channel#basicCancel} always wait for its reply, since RabbitMQ would
+         * answer out of order.
          *
          * @param on whether to pipeline
          */
@@ -142,10 +142,11 @@ public final class ChannelOptions {
 
         /**
          * Sets how many publishes in confirm mode may wait for their verdict or for their callback to run; 65,536 by
-         * default, far more than a broker that keeps up is ever behind. They take little memory, unless {@link
-         * RecoveryOptions} keep them to be published again; {@link ConnectionOptions#publishBuffer} limits that. When
-         * the window is full, there is no room to publish: {@link Channel#publish} keeps messages, up to {@link
-         * ConnectionOptions#publishBuffer}, {@link Channel#tryPublish} returns false, and a blocking channel waits.
+         * default, far more than a broker that keeps up is ever behind. They take little memory, unless
+         * {@link RecoveryOptions} keep them to be published again; {@link ConnectionOptions#publishBuffer} limits that.
+         * When the window is full, there is no room to publish: {@link Channel#publish} keeps messages, up to
+         * {@link ConnectionOptions#publishBuffer}, {@link Channel#tryPublish} returns false, and a blocking channel
+         * waits.
          *
          * @param publishes 1 or more; 0 for no limit
          * @throws IllegalArgumentException when it is negative

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public interface ClientObserver {
 
     /**
-     * Returns an observer that calls several observers, in order. When one of them replaces a message, see {@link
-     * PublishObservation#message}, the next ones get the replacement.
+     * Returns an observer that calls several observers, in order. When one of them replaces a message, see
+     * {@link PublishObservation#message}, the next ones get the replacement.
      *
      * @param observers any number, none of them null
      */
@@ -67,8 +67,8 @@ public interface ClientObserver {
     default void connectionClosed(Connection connection, CloseReason reason) {}
 
     /**
-     * Called when the broker stops reading from the connection (connection.blocked), on the I/O thread. {@link
-     * #connectionUnblocked} always follows.
+     * Called when the broker stops reading from the connection (connection.blocked), on the I/O thread.
+     * {@link #connectionUnblocked} always follows.
      *
      * @param connection the connection
      * @param reason the broker's reason
@@ -107,8 +107,8 @@ public interface ClientObserver {
     /**
      * Called before each message is published, on the publishing thread and without any lock held. The returned object
      * is called with what happens to the message. A message that is published again after a loss is not reported again.
-     * {@link Channel#tryPublish} and blocking publishes may call this several times for one message, with {@link
-     * PublishObservation#noRoom} for all but the last.
+     * {@link Channel#tryPublish} and blocking publishes may call this several times for one message, with
+     * {@link PublishObservation#noRoom} for all but the last.
      *
      * @param channel the channel
      * @param exchange name of the exchange; empty for the default one
@@ -142,9 +142,9 @@ public interface ClientObserver {
     }
 
     /**
-     * Called when a delayed publish is sent, on the I/O thread, and when a wait for room to publish ends ({@link
-     * Channel#writable}, and publishes of blocking channels), on the thread that ends it. Not called for publishes
-     * without a delay.
+     * Called when a delayed publish is sent, on the I/O thread, and when a wait for room to publish ends
+     * ({@link Channel#writable}, and publishes of blocking channels), on the thread that ends it. Not called for
+     * publishes without a delay.
      *
      * @param channel the channel
      * @param time how long it waited
@@ -163,9 +163,9 @@ public interface ClientObserver {
     // ---- consuming ----
 
     /**
-     * Called right before a message is passed to {@link DeliveryHandler#onDelivery}, or to its handler by {@link
-     * Delivery#observed}, on the thread that calls the handler. The returned object is called on the same thread right
-     * after the handler.
+     * Called right before a message is passed to {@link DeliveryHandler#onDelivery}, or to its handler by
+     * {@link Delivery#observed}, on the thread that calls the handler. The returned object is called on the same thread
+     * right after the handler.
      *
      * @param delivery the message
      * @param queue name of the queue that the consumer consumes from

@@ -107,10 +107,10 @@ public final class Connection {
     }
 
     /**
-     * Opens a channel (specification §1.5.2.1 channel.open). The stage fails with {@link
-     * amqp.connection.ClosedException} when the connection is closed or lost, and with {@link CallTimeoutException}
-     * when the broker does not answer. Complete or cancel the stage to give up; a channel that opens after that is
-     * closed again.
+     * Opens a channel (specification §1.5.2.1 channel.open). The stage fails with
+     * {@link amqp.connection.ClosedException} when the connection is closed or lost, and with
+     * {@link CallTimeoutException} when the broker does not answer. Complete or cancel the stage to give up; a channel
+     * that opens after that is closed again.
      *
      * @param how number, dispatch and limits of the channel
      * @throws IllegalStateException when the number is in use or above channel-max, or all numbers are in use
@@ -123,8 +123,8 @@ public final class Connection {
      * Opens a channel as {@link #openChannel(ChannelOptions)} does and calls back instead of returning a stage.
      *
      * @param how number, dispatch and limits of the channel
-     * @param callback called once with the channel or the failure, where the channel's {@link
-     *     ChannelOptions#completionDispatch} says
+     * @param callback called once with the channel or the failure, where the channel's
+     *     {@link ChannelOptions#completionDispatch} says
      * @throws IllegalStateException when the number is in use or above channel-max, or all numbers are in use
      */
     public void openChannel(ChannelOptions how, ReplyCallback<? super Channel> callback) {
@@ -317,8 +317,8 @@ public final class Connection {
 
     /**
      * Returns why replies are late now, as one sentence for a log; empty when no cause is known. The broker reads
-     * nothing while it has blocked the connection; the client reads nothing while more than {@link
-     * ConnectionOptions.Builder#inboxBound} bytes wait for the application.
+     * nothing while it has blocked the connection; the client reads nothing while more than
+     * {@link ConnectionOptions.Builder#inboxBound} bytes wait for the application.
      */
     public String whyNotAnswered() {
         return core.whyNotAnswered();

@@ -7,14 +7,15 @@ import amqp.connection.Event;
 /**
  * Called when the state of a connection changes. All methods are called on the connection's executor, in order and one
  * at a time; they may block. While more than 64 calls wait for a slow listener, a new call replaces a waiting one of
- * the same kind: the listener gets the current state and not each change. If a method throws, {@link
- * ConnectionOptions.Builder#onCallbackFailure} is called and nothing is closed.
+ * the same kind: the listener gets the current state and not each change. If a method throws,
+ * {@link ConnectionOptions.Builder#onCallbackFailure} is called and nothing is closed.
  */
 public interface ConnectionListener {
 
     /**
-     * Called when the broker is short of memory or disk and stops reading from this connection, until {@link
-     * #onUnblocked} (connection.blocked, an extension of RabbitMQ). During this time there is no room to publish.
+     * Called when the broker is short of memory or disk and stops reading from this connection, until
+     * {@link #onUnblocked} (connection.blocked, an extension of RabbitMQ). During this time there is no room to
+     * publish.
      *
      * @param reason the broker's reason
      */

@@ -26,13 +26,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of a connection: addresses, credentials, timeouts, limits, recovery and TLS. Immutable; made by {@link
- * #builder}, from URIs (see {@link #ofUris}) or from named settings (see {@link #ofProperties(Map)}).
+ * Options of a connection: addresses, credentials, timeouts, limits, recovery and TLS. Immutable; made by
+ * {@link #builder}, from URIs (see {@link #ofUris}) or from named settings (see {@link #ofProperties(Map)}).
  */
 public final class ConnectionOptions {
     /**
-     * A broker on localhost, user guest, no TLS, the default timeouts and limits of the builder, and {@link
-     * RecoveryOptions#DEFAULT}.
+     * A broker on localhost, user guest, no TLS, the default timeouts and limits of the builder, and
+     * {@link RecoveryOptions#DEFAULT}.
      */
     public static final ConnectionOptions DEFAULT = new ConnectionOptions(new Builder());
 
@@ -58,10 +58,10 @@ public final class ConnectionOptions {
     }
 
     /**
-     * Returns the options in one or more URIs, which may differ only in the address. The form is {@code
-     * amqp[s]://[user[:password]@]host[:port][,host[:port]]…[/virtual-host][?name=value&…]}, percent-encoded. Without a
-     * virtual host, or with an empty one, it is "/". {@code docs/settings.md} lists the parameters, such as {@code
-     * heartbeat} (seconds) and {@code connection_timeout} (milliseconds).
+     * Returns the options in one or more URIs, which may differ only in the address. The form is
+     * {@code amqp[s]://[user[:password]@]host[:port][,host[:port]]…[/virtual-host][?name=value&…]}, percent-encoded.
+     * Without a virtual host, or with an empty one, it is "/". {@code docs/settings.md} lists the parameters, such as
+     * {@code heartbeat} (seconds) and {@code connection_timeout} (milliseconds).
      *
      * @param uris at least one; their addresses are tried in this order
      * @throws IllegalArgumentException when one is malformed, a parameter is unknown or out of range, or they differ in
@@ -104,8 +104,8 @@ public final class ConnectionOptions {
     }
 
     /**
-     * Returns the options in those settings of a properties file whose names start with a prefix; see {@link
-     * #ofProperties(Map)}.
+     * Returns the options in those settings of a properties file whose names start with a prefix; see
+     * {@link #ofProperties(Map)}.
      *
      * @param file in UTF-8
      * @param prefix for instance "amqp."; names without it are ignored
@@ -220,16 +220,16 @@ public final class ConnectionOptions {
     }
 
     /**
-     * Returns the number of bytes waiting to be sent at which there is no more room to publish; see {@link
-     * Builder#waterMarks}.
+     * Returns the number of bytes waiting to be sent at which there is no more room to publish; see
+     * {@link Builder#waterMarks}.
      */
     public long highWaterMark() {
         return settings.highWaterMark;
     }
 
     /**
-     * Returns the number of bytes waiting to be sent at which there is room to publish again; see {@link
-     * Builder#waterMarks}.
+     * Returns the number of bytes waiting to be sent at which there is room to publish again; see
+     * {@link Builder#waterMarks}.
      */
     public long lowWaterMark() {
         return settings.lowWaterMark;
@@ -782,10 +782,10 @@ public final class ConnectionOptions {
          * Sets how many bytes {@link Channel#publish} may keep to send them later when they cannot be sent now; 16 MiB
          * by default. A publish beyond that throws {@link PublishBlockedException}. The bound applies to the whole
          * connection, with or without recovery. It limits the messages, counted as for {@link #inboxBound}, that are
-         * kept while a publish window is full, while the connection is being recovered ({@link
-         * WhileDisconnected#BUFFER}), or to be published again ({@link LostPublishes#REPUBLISH}). It also limits the
-         * encoded bytes beyond the high water mark that wait for the network. It is checked before a message is kept,
-         * so it may be exceeded by one message.
+         * kept while a publish window is full, while the connection is being recovered
+         * ({@link WhileDisconnected#BUFFER}), or to be published again ({@link LostPublishes#REPUBLISH}). It also
+         * limits the encoded bytes beyond the high water mark that wait for the network. It is checked before a message
+         * is kept, so it may be exceeded by one message.
          *
          * @param bytes 1 or more
          * @throws IllegalArgumentException when it is less than 1
@@ -843,9 +843,9 @@ public final class ConnectionOptions {
         }
 
         /**
-         * Sets whether and how the connection is recovered when it is lost; by default it is, see {@link
-         * RecoveryOptions#DEFAULT}, and {@link RecoveryOptions#NONE} switches recovery off. A first connect that fails
-         * is not repeated, unless {@link RecoveryOptions.Builder#firstConnect} says so.
+         * Sets whether and how the connection is recovered when it is lost; by default it is, see
+         * {@link RecoveryOptions#DEFAULT}, and {@link RecoveryOptions#NONE} switches recovery off. A first connect that
+         * fails is not repeated, unless {@link RecoveryOptions.Builder#firstConnect} says so.
          *
          * @param how see {@link RecoveryOptions}
          */

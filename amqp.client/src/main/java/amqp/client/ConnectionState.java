@@ -6,8 +6,8 @@ public enum ConnectionState {
     /** In use. */
     OPEN,
     /**
-     * The connection was lost, and the client is connecting or waits for the next attempt. Commands fail, and {@link
-     * WhileDisconnected} says what happens to publishes.
+     * The connection was lost, and the client is connecting or waits for the next attempt. Commands fail, and
+     * {@link WhileDisconnected} says what happens to publishes.
      */
     RECONNECTING,
     /** The client is connected again and declares what the application had declared. */

@@ -54,16 +54,16 @@ public final class ConnectionStatistics {
     }
 
     /**
-     * Returns the number of bytes of received messages that wait for the application, counted as for {@link
-     * ConnectionOptions#inboxBound}.
+     * Returns the number of bytes of received messages that wait for the application, counted as for
+     * {@link ConnectionOptions#inboxBound}.
      */
     public long inboxBytes() {
         return waiting.inboxBytes();
     }
 
     /**
-     * Returns the number of bytes of published messages that are kept to be sent later or again, counted as for {@link
-     * ConnectionOptions#publishBuffer}.
+     * Returns the number of bytes of published messages that are kept to be sent later or again, counted as for
+     * {@link ConnectionOptions#publishBuffer}.
      */
     public long keptBytes() {
         return waiting.keptBytes();

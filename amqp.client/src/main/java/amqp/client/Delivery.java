@@ -132,8 +132,8 @@ public final class Delivery {
     }
 
     /**
-     * Calls a handler that returns nothing, and the connection's observer before and after it; see {@link
-     * #observed(String, Callable)}.
+     * Calls a handler that returns nothing, and the connection's observer before and after it; see
+     * {@link #observed(String, Callable)}.
      *
      * @param queue name of the queue that the message comes from
      * @param handler called immediately, on this thread

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A delivery handler that keeps messages until the application takes them. It needs no thread and works with any {@link
- * Dispatch}. Waiting messages count against {@link ConnectionOptions.Builder#inboxBound}. Any number of threads may
- * take messages.
+ * A delivery handler that keeps messages until the application takes them. It needs no thread and works with any
+ * {@link Dispatch}. Waiting messages count against {@link ConnectionOptions.Builder#inboxBound}. Any number of threads
+ * may take messages.
  */
 public final class DeliveryBuffer implements DeliveryHandler {
     private final Inbox inbox;

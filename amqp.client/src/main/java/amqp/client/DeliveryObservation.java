@@ -4,8 +4,8 @@ package amqp.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Called when the handler of one message has returned; created by {@link ClientObserver#handling}. The rules of {@link
- * ClientObserver} apply.
+ * Called when the handler of one message has returned; created by {@link ClientObserver#handling}. The rules of
+ * {@link ClientObserver} apply.
  */
 @FunctionalInterface
 public interface DeliveryObservation {

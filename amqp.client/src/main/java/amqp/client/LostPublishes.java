@@ -10,8 +10,8 @@ public enum LostPublishes {
     UNKNOWN,
     /**
      * They are published again after the recovery, in their old order and before newer ones. That is at-least-once
-     * delivery: the broker may receive some of them twice. Each is kept in memory until it has its verdict; when {@link
-     * ConnectionOptions#publishBuffer} is full of them, there is no room to publish.
+     * delivery: the broker may receive some of them twice. Each is kept in memory until it has its verdict; when
+     * {@link ConnectionOptions#publishBuffer} is full of them, there is no room to publish.
      */
     REPUBLISH
 }

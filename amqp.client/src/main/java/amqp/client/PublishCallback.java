@@ -20,8 +20,8 @@ public interface PublishCallback {
     void settled(Verdict verdict);
 
     /**
-     * Called when there is no verdict, with the reason. By default, this calls {@link #settled} with {@link
-     * Verdict#UNKNOWN}.
+     * Called when there is no verdict, with the reason. By default, this calls {@link #settled} with
+     * {@link Verdict#UNKNOWN}.
      *
      * @param why has the reason, such as the broker's reply code and text for an exchange that does not exist; one
      *     object for all publishes of the channel without a verdict for this reason

@@ -6,8 +6,8 @@ import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
 
 /**
- * Called with what happens to one published message; created by {@link ClientObserver#publishing}. The rules of {@link
- * ClientObserver} apply.
+ * Called with what happens to one published message; created by {@link ClientObserver#publishing}. The rules of
+ * {@link ClientObserver} apply.
  *
  * <p>{@link #message} is called first. The last call is exactly one of {@link #noRoom}, {@link #refused}, {@link #sent}
  * with false, {@link #settled}, or {@link #unknown}. Before {@link #settled} and {@link #unknown}, {@link #sent} is

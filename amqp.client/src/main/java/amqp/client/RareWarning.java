@@ -25,8 +25,8 @@ public final class RareWarning {
     public RareWarning() {}
 
     /**
-     * Returns how many warnings were suppressed since the last one if a warning may be logged now, otherwise {@link
-     * #NOT_NOW}.
+     * Returns how many warnings were suppressed since the last one if a warning may be logged now, otherwise
+     * {@link #NOT_NOW}.
      *
      * @param nowNanos a reading of any clock in nanoseconds, always the same clock; it may overflow
      */

@@ -208,8 +208,8 @@ public final class RecoveryOptions {
         /**
          * Sets the resolver of the brokers' addresses; by default the configured addresses are used.
          *
-         * @param where called on a thread of the SDK where it may block; if it fails, or does not answer within {@link
-         *     ConnectionOptions.Builder#connectTimeout}, the configured addresses are tried
+         * @param where called on a thread of the SDK where it may block; if it fails, or does not answer within
+         *     {@link ConnectionOptions.Builder#connectTimeout}, the configured addresses are tried
          */
         public Builder resolver(AddressResolver where) {
             resolver = Objects.requireNonNull(where, "resolver");
@@ -218,8 +218,8 @@ public final class RecoveryOptions {
 
         /**
          * Sets what happens when a broker refuses the user or the virtual host; by default the client gives up. Two
-         * refusals do not count: a limit of connections, since it passes, and a login with credentials of a {@link
-         * amqp.credentials.CredentialsProvider}, since the provider is asked for others at the next attempt.
+         * refusals do not count: a limit of connections, since it passes, and a login with credentials of a
+         * {@link amqp.credentials.CredentialsProvider}, since the provider is asked for others at the next attempt.
          *
          * @param what give up, or try again as the strategy says
          */
@@ -313,9 +313,9 @@ public final class RecoveryOptions {
         }
 
         /**
-         * Sets what {@link Channel#publish} does while the connection is being recovered; {@link
-         * WhileDisconnected#BUFFER} by default: it keeps messages, up to {@link
-         * ConnectionOptions.Builder#publishBuffer}, and sends them afterwards.
+         * Sets what {@link Channel#publish} does while the connection is being recovered;
+         * {@link WhileDisconnected#BUFFER} by default: it keeps messages, up to
+         * {@link ConnectionOptions.Builder#publishBuffer}, and sends them afterwards.
          *
          * @param what see {@link WhileDisconnected}
          */

@@ -5,8 +5,8 @@ import amqp.codec.AmqpException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Called once with the reply to a command or with its failure. If it throws, {@link
- * ConnectionOptions.Builder#onCallbackFailure} is called and nothing is closed.
+ * Called once with the reply to a command or with its failure. If it throws,
+ * {@link ConnectionOptions.Builder#onCallbackFailure} is called and nothing is closed.
  *
  * @param <T> the class of the reply
  */

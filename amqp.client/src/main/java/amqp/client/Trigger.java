@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Selects what a callback of {@link Callbacks} is called for: a method that the broker sends, or one of the events
- * {@link Event.Blocked}, {@link Event.Unblocked}, {@link Event.Backpressure}, {@link Event.ConnectionClosed} and {@link
- * ChannelClosed}. Immutable; each method that restricts it returns a new trigger:
+ * {@link Event.Blocked}, {@link Event.Unblocked}, {@link Event.Backpressure}, {@link Event.ConnectionClosed} and
+ * {@link ChannelClosed}. Immutable; each method that restricts it returns a new trigger:
  *
  * <pre>{@code
  * Trigger.on(channel, BasicMethod.CancelOk.class).where(BasicMethod.CancelOk::consumerTag, tag).onlyOnce()

@@ -6,8 +6,8 @@ import amqp.connection.ClosedException;
 
 /**
  * A message was published in confirm mode, and its channel or connection ended before the broker's verdict arrived. The
- * broker may have the message or not: if you publish it again, it may arrive twice. The cause is the {@link
- * ClosedException} that {@link #why()} returns.
+ * broker may have the message or not: if you publish it again, it may arrive twice. The cause is the
+ * {@link ClosedException} that {@link #why()} returns.
  */
 public final class UnconfirmedException extends AmqpException {
     private static final long serialVersionUID = 1L;
