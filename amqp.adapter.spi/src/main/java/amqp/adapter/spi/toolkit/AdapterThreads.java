@@ -61,20 +61,21 @@ public final class AdapterThreads implements ThreadFactory {
     /**
      * Has something made on a thread of its own, for a library that makes threads, or that is loaded by this: what it keeps
      * of the thread that called it first, the classes on its stack in an exception for instance, is none of the
-     * application's.
+     * application's. The thread has ended when this returns.
      *
      * @return what the supplier gives
      */
     public <T extends @Nullable Object> T detached(Supplier<T> maker) {
         CompletableFuture<T> made = new CompletableFuture<>();
-        newThread(() -> {
-                    try {
-                        made.complete(maker.get());
-                    } catch (Throwable failure) {
-                        made.completeExceptionally(failure);
-                    }
-                })
-                .start();
+        Thread thread = newThread(() -> {
+            try {
+                made.complete(maker.get());
+            } catch (Throwable failure) {
+                made.completeExceptionally(failure);
+            }
+        });
+        thread.start();
+        joinUninterruptibly(thread);
         try {
             return made.join();
         } catch (CompletionException failed) {
@@ -85,6 +86,20 @@ public final class AdapterThreads implements ThreadFactory {
                 throw fault;
             }
             throw failed;
+        }
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -90,6 +90,16 @@ class AdapterThreadsTest {
         }
     }
 
+    @Test
+    void theThreadOfWhatIsMadeDetachedHasEnded() {
+        for (int i = 0; i < 1000; i++) {
+            Thread.currentThread().interrupt();
+            Thread maker = threads.detached(Thread::currentThread);
+            assertFalse(maker.isAlive());
+            assertTrue(Thread.interrupted());
+        }
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
