@@ -13,7 +13,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +36,7 @@ public final class NettyAdapter implements Adapter {
     private final NettyOptions.Io io;
     private final TlsHandlers tls;
     private final Map<EventLoop, LoopBuffers> buffers = new ConcurrentHashMap<>();
-    private final Set<Future<?>> tasks = ConcurrentHashMap.newKeySet();
+    private final Set<LoopTask> tasks = ConcurrentHashMap.newKeySet();
     private final OpenTransports<NettyTransport> transports = new OpenTransports<>(this::endGroup);
 
     private NettyAdapter(
@@ -110,22 +109,22 @@ public final class NettyAdapter implements Adapter {
     @Override
     public Cancellable schedule(Duration delay, Runnable task) {
         Runnable guarded = transports.whileOpen(task);
-        Future<?> scheduled;
+        LoopTask scheduled;
         try {
-            scheduled = group.next()
-                    .schedule(() -> AdapterThreads.run(guarded), TimerQueue.nanos(delay), TimeUnit.NANOSECONDS);
+            scheduled = new LoopTask(group.next()
+                    .schedule(() -> AdapterThreads.run(guarded), TimerQueue.nanos(delay), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException shutDown) {
             throw groupShutDown(shutDown);
         }
         tasks.add(scheduled);
-        scheduled.addListener(done -> tasks.remove(scheduled));
-        return () -> scheduled.cancel(false);
+        scheduled.future().addListener(done -> tasks.remove(scheduled));
+        return scheduled;
     }
 
     @Override
     public void close() {
         transports.close(NettyTransport::end);
-        tasks.forEach(task -> task.cancel(false));
+        tasks.forEach(LoopTask::cancel);
     }
 
     @Override

@@ -272,8 +272,7 @@ final class NettyTransport extends TransportDriver {
 
     private Cancellable after(Duration delay, Runnable entry) {
         try {
-            Future<?> scheduled = loop.schedule(entry, TimerQueue.nanos(delay), TimeUnit.NANOSECONDS);
-            return () -> scheduled.cancel(false);
+            return new LoopTask(loop.schedule(entry, TimerQueue.nanos(delay), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException ended) {
             return DROPPED;
         }

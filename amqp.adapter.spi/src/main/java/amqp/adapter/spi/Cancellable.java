@@ -5,8 +5,9 @@ package amqp.adapter.spi;
 @FunctionalInterface
 public interface Cancellable {
     /**
-     * Removes what was scheduled; callable from any thread, any number of times. Called on the I/O thread, the task is
-     * certain not to run afterwards; called elsewhere, it may just be running.
+     * Removes what was scheduled. May be called from any thread and any number of times, also after the task has run, the
+     * transport has closed or the adapter has closed. When called on the I/O thread, the task does not run afterwards; when
+     * called on another thread, the task may be running at that moment.
      */
     void cancel();
 }

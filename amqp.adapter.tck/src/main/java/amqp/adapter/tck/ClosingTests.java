@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.adapter.tck;
 
+import amqp.adapter.spi.Cancellable;
 import amqp.adapter.spi.Endpoint;
 import amqp.adapter.spi.TransportException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Every way in which a connection ends. */
 abstract class ClosingTests extends RuleTests {
     private static final int MOST_CONNECTING = 100;
+    private static final int TASKS = 1000;
 
     ClosingTests(AdapterTck tck) {
         super(tck);
@@ -181,6 +185,28 @@ abstract class ClosingTests extends RuleTests {
             begun.countDown();
             closing.join();
         }
+    }
+
+    @RepeatedTest(5)
+    @Proves(Rule.ADAPTER_CLOSES_ALL)
+    void tasksCanBeCancelledWhileTheAdapterCloses() throws InterruptedException {
+        List<Cancellable> tasks = new ArrayList<>();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        try (Peer peer = Peer.echoing()) {
+            Recorder recorder = connected(peer, new Recorder());
+            for (int i = 0; i < TASKS; i++) {
+                tasks.add(adapter().schedule(Duration.ofHours(1), () -> {}));
+                tasks.add(recorder.schedule(Duration.ofHours(1), () -> {}));
+            }
+            Thread canceller = new Thread(() -> tasks.forEach(Cancellable::cancel));
+            canceller.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+            canceller.start();
+            adapter().close();
+            canceller.join();
+            recorder.awaitClosed();
+        }
+        tasks.forEach(Cancellable::cancel);
+        Rule.ADAPTER_CLOSES_ALL.check(failure.get() == null, () -> "cancel threw " + failure.get());
     }
 
     private static void refusedWhenClosed(String what, Runnable call) {
