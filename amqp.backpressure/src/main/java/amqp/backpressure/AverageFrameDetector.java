@@ -2,12 +2,12 @@
 package amqp.backpressure;
 
 /**
- * Detects backpressure: more waits to be sent than the average frame times a multiplier. The average is all octets
- * through all frames since the connection opened, so it misleads where sizes are mixed; {@link WaterMarks} don't. One
- * owner at a time; nothing is synchronized.
+ * Detects backpressure: more bytes wait to be sent than the average frame times a multiplier. The average is taken over
+ * all frames since the connection opened, so it misleads if sizes are mixed; {@link WaterMarks} do not. One owner at a
+ * time; nothing is synchronized.
  */
 public final class AverageFrameDetector {
-    /** The multiplier unless told otherwise. */
+    /** The default multiplier. */
     public static final double DEFAULT_MULTIPLIER = 10;
 
     private final double multiplier;
@@ -17,10 +17,10 @@ public final class AverageFrameDetector {
     private boolean active;
 
     /**
-     * Starts with no frames counted.
+     * Creates a detector without counted frames.
      *
      * @param multiplier how many frames of average size may wait; positive
-     * @throws IllegalArgumentException when it isn't, or is infinite
+     * @throws IllegalArgumentException when it is not positive, or is infinite
      */
     public AverageFrameDetector(double multiplier) {
         if (!(multiplier > 0 && multiplier < Double.POSITIVE_INFINITY)) {
@@ -30,16 +30,16 @@ public final class AverageFrameDetector {
         this.multiplier = multiplier;
     }
 
-    /** Frames were encoded for the peer; octets of all of them, their headers and ends included. */
+    /** Counts frames that were encoded for the peer, and all of their bytes, including headers and ends. */
     public void sent(long octets, long frames) {
         bytesSent += octets;
         framesSent += frames;
     }
 
     /**
-     * To be called after each flush with what it left behind.
+     * Updates the state. Call this after each flush.
      *
-     * @param outboundBytes the octets that still wait in the outbound buffer
+     * @param outboundBytes the bytes that still wait in the outbound buffer
      */
     public Transition flushed(long outboundBytes) {
         bytesWaiting = outboundBytes;
@@ -52,32 +52,34 @@ public final class AverageFrameDetector {
         return above ? Transition.BEGAN : Transition.ENDED;
     }
 
-    /** Whether backpressure prevailed after the last flush. */
+    /** Returns whether there was backpressure after the last flush. */
     public boolean isActive() {
         return active;
     }
 
-    /** Octets per frame since the connection opened; 0 before the first frame. */
+    /** Returns the bytes per frame since the connection opened; 0 before the first frame. */
     public double averageFrame() {
         return framesSent == 0 ? 0 : (double) bytesSent / framesSent;
     }
 
-    /** The octets that waited after the last flush. */
+    /** Returns the bytes that waited after the last flush. */
     public long bytesWaiting() {
         return bytesWaiting;
     }
 
-    /** About how many frames waited after the last flush: the octets through the average frame, rounded up. */
+    /**
+     * Returns about how many frames waited after the last flush: the bytes divided by the average frame, rounded up.
+     */
     public long framesBehind() {
         return bytesSent == 0 ? 0 : (long) Math.ceil(bytesWaiting / averageFrame());
     }
 
-    /** The octets counted since the connection opened. */
+    /** Returns the bytes counted since the connection opened. */
     public long bytesSent() {
         return bytesSent;
     }
 
-    /** The frames counted since the connection opened. */
+    /** Returns the frames counted since the connection opened. */
     public long framesSent() {
         return framesSent;
     }

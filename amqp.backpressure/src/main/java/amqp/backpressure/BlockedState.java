@@ -4,17 +4,18 @@ package amqp.backpressure;
 import java.util.Objects;
 
 /**
- * Whether the broker has blocked the connection (connection.blocked, an extension of RabbitMQ): it no longer reads from
- * connections that publish, because it is short of memory or disk. One owner at a time; nothing is synchronized.
+ * The state of a connection that the broker may block (connection.blocked, an extension of RabbitMQ): the broker stops
+ * reading from connections that publish, because it is short of memory or disk. One owner at a time; nothing is
+ * synchronized.
  */
 public final class BlockedState {
     private boolean blocked;
     private String reason = "";
 
-    /** Starts unblocked. */
+    /** Creates an unblocked state. */
     public BlockedState() {}
 
-    /** connection.blocked came. When blocked already, only the reason changes. */
+    /** Updates the state for a received connection.blocked. If it is blocked already, only the reason changes. */
     public Transition blocked(String newReason) {
         reason = Objects.requireNonNull(newReason, "reason");
         if (blocked) {
@@ -24,7 +25,7 @@ public final class BlockedState {
         return Transition.BEGAN;
     }
 
-    /** connection.unblocked came. Harmless when not blocked. */
+    /** Updates the state for a received connection.unblocked. It has no effect if it is not blocked. */
     public Transition unblocked() {
         if (!blocked) {
             return Transition.NONE;
@@ -34,12 +35,12 @@ public final class BlockedState {
         return Transition.ENDED;
     }
 
-    /** Whether the server doesn't read publishes now. */
+    /** Returns whether the broker has blocked the connection. */
     public boolean isBlocked() {
         return blocked;
     }
 
-    /** The server's last reason; empty when not blocked. */
+    /** Returns the broker's last reason; empty if it is not blocked. */
     public String reason() {
         return reason;
     }

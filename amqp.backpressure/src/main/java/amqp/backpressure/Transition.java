@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.backpressure;
 
-/** The result of an update. Each BEGAN is followed by one ENDED before the next BEGAN, so each is told once. */
+/**
+ * The result of an update. Each BEGAN is followed by one ENDED before the next BEGAN, so each change is reported once.
+ */
 public enum Transition {
-    /** As before. */
+    /** No change. */
     NONE,
-    /** The condition set in with this update. */
+    /** The condition began with this update. */
     BEGAN,
-    /** The condition ceased with this update. */
+    /** The condition ended with this update. */
     ENDED
 }

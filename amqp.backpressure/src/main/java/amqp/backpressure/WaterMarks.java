@@ -3,8 +3,8 @@ package amqp.backpressure;
 
 /**
  * A level with two marks: it counts as high from the moment it reaches the high mark until it is back at the low one.
- * The gap between the marks keeps it from chattering. Any unit; octets or messages. One owner at a time; nothing is
- * synchronized.
+ * The gap between the marks prevents frequent changes. Any unit, such as bytes or messages. One owner at a time;
+ * nothing is synchronized.
  */
 public final class WaterMarks {
     private final long high;
@@ -12,7 +12,7 @@ public final class WaterMarks {
     private boolean isHigh;
 
     /**
-     * Starts low.
+     * Creates marks; the level is low.
      *
      * @throws IllegalArgumentException unless {@code 0 <= low < high}
      */
@@ -25,7 +25,7 @@ public final class WaterMarks {
         this.low = low;
     }
 
-    /** The level is now so much. Told: BEGAN at or above the high mark, ENDED at or below the low one. */
+    /** Updates the level. Returns BEGAN when it reaches the high mark, and ENDED when it is back at the low one. */
     public Transition update(long level) {
         if (isHigh ? level > low : level < high) {
             return Transition.NONE;
@@ -34,17 +34,17 @@ public final class WaterMarks {
         return isHigh ? Transition.BEGAN : Transition.ENDED;
     }
 
-    /** Whether the high mark was reached and the low one has not been since. */
+    /** Returns whether the level has reached the high mark and not yet been back at the low one. */
     public boolean isHigh() {
         return isHigh;
     }
 
-    /** The high mark. */
+    /** Returns the high mark. */
     public long high() {
         return high;
     }
 
-    /** The low mark. */
+    /** Returns the low mark. */
     public long low() {
         return low;
     }

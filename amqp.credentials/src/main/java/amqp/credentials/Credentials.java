@@ -5,27 +5,27 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The credentials of one login: user name, password and how long they are valid. Immutable. The password appears in no
- * {@code toString} and no message of this module.
+ * The credentials of one login: user name, password and their validity. Immutable. No {@code toString} and no message
+ * of this module has the password.
  *
- * @param username the user's name; empty where the mechanism needs none
- * @param password the password or token; empty where the mechanism needs none
- * @param lifetime how long these credentials stay valid, counted from the moment they were handed out; positive, and
- *     {@link #FOREVER} where they don't expire
- * @param renewal after what time to ask for newer ones, counted from the same moment; positive, and {@link #FOREVER} for
+ * @param username the user's name; empty if the mechanism needs none
+ * @param password the password or token; empty if the mechanism needs none
+ * @param lifetime how long these credentials stay valid, counted from the moment they were returned; positive, or
+ *     {@link #FOREVER} if they do not expire
+ * @param renewal after what time to ask for newer ones, counted from the same moment; positive, or {@link #FOREVER} for
  *     never
  */
 public record Credentials(String username, String password, Duration lifetime, Duration renewal) {
-    /** The lifetime of credentials that don't expire. */
+    /** The lifetime of credentials that do not expire. */
     public static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     /** No name and no password, for EXTERNAL and ANONYMOUS. */
     public static final Credentials NONE = of("", "");
 
     /**
-     * Checks the parts.
+     * Checks the components.
      *
-     * @throws IllegalArgumentException when a time isn't positive
+     * @throws IllegalArgumentException when a time is not positive
      */
     public Credentials {
         Objects.requireNonNull(username, "username");
@@ -41,20 +41,20 @@ public record Credentials(String username, String password, Duration lifetime, D
     }
 
     /**
-     * Credentials that are renewed after the earliest time that {@link Renewal#DEFAULT} gives for their lifetime.
+     * Creates credentials that are renewed after the earliest time of {@link Renewal#DEFAULT} for their lifetime.
      *
-     * @throws IllegalArgumentException when the lifetime isn't positive
+     * @throws IllegalArgumentException when the lifetime is not positive
      */
     public Credentials(String username, String password, Duration lifetime) {
         this(username, password, lifetime, Renewal.DEFAULT.delay(lifetime));
     }
 
-    /** Credentials that don't expire. */
+    /** Returns credentials that do not expire. */
     public static Credentials of(String username, String password) {
         return new Credentials(username, password, FOREVER);
     }
 
-    /** Whether these credentials expire at all. */
+    /** Returns whether these credentials expire. */
     public boolean expires() {
         return !lifetime.equals(FOREVER);
     }

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The mechanisms that a client knows, by name, and the choice among them. Immutable, thread-safe. Names are compared
- * without regard to case. Where two mechanisms bear the same name, one passed to {@link #with} wins over a built-in
- * one, and a built-in one over one found as a service, so no jar on the path gets at passwords unasked.
+ * The mechanisms that a client knows, by name, and the selection of one. Immutable, thread-safe. Names are compared
+ * without regard to case. If two mechanisms have the same name, one passed to {@link #with} replaces a built-in one,
+ * and a built-in one replaces one found as a service, so that a jar on the path cannot get passwords unnoticed.
  */
 public final class Mechanisms {
-    /** The mechanisms that a client asks for by default: PLAIN, then AMQPLAIN. EXTERNAL and ANONYMOUS only when asked for. */
+    /** The mechanisms that a client uses by default: PLAIN, then AMQPLAIN. EXTERNAL and ANONYMOUS must be requested. */
     public static final List<String> DEFAULT_WISHES = List.of("PLAIN", "AMQPLAIN");
 
     private final Map<String, MechanismProvider> byName;
@@ -25,24 +25,24 @@ public final class Mechanisms {
         this.byName = byName;
     }
 
-    /** PLAIN, AMQPLAIN, EXTERNAL and ANONYMOUS. */
+    /** Returns PLAIN, AMQPLAIN, EXTERNAL and ANONYMOUS. */
     public static Mechanisms builtIn() {
         return collect(List.of(BuiltIn.values()));
     }
 
     /**
-     * The built-in ones and those that this module's own class loader finds as services.
+     * Returns the built-in mechanisms and those that this module's class loader finds as services.
      *
-     * @throws java.util.ServiceConfigurationError when a registered service can't be loaded
+     * @throws java.util.ServiceConfigurationError when a registered service cannot be loaded
      */
     public static Mechanisms installed() {
         return installed(Mechanisms.class.getClassLoader());
     }
 
     /**
-     * The built-in ones and those that the given class loader finds as services.
+     * Returns the built-in mechanisms and those that the given class loader finds as services.
      *
-     * @throws java.util.ServiceConfigurationError when a registered service can't be loaded
+     * @throws java.util.ServiceConfigurationError when a registered service cannot be loaded
      */
     public static Mechanisms installed(ClassLoader loader) {
         var all = new ArrayList<MechanismProvider>(List.of(BuiltIn.values()));
@@ -50,27 +50,27 @@ public final class Mechanisms {
         return collect(all);
     }
 
-    /** EXTERNAL with an authorization id (RFC 4422, appendix A), to be passed to {@link #with}. */
+    /** Returns EXTERNAL with an authorization id (RFC 4422, appendix A), to be passed to {@link #with}. */
     public static MechanismProvider external(String authorizationId) {
         return new External(authorizationId);
     }
 
-    /** These and one more, which replaces one of the same name. */
+    /** Returns these mechanisms and one more, which replaces one of the same name. */
     public Mechanisms with(MechanismProvider provider) {
         var all = new ArrayList<MechanismProvider>(List.of(provider));
         all.addAll(byName.values());
         return collect(all);
     }
 
-    /** The names that can be asked for, upper case and sorted. */
+    /** Returns the names of the mechanisms, upper case and sorted. */
     public Set<String> names() {
         return new TreeSet<>(byName.keySet());
     }
 
     /**
-     * The mechanism of that name.
+     * Returns the mechanism with a name.
      *
-     * @throws MechanismException when there is none; the message lists those there are
+     * @throws MechanismException when there is none; the message lists the names
      */
     public MechanismProvider find(String name) {
         var provider = byName.get(canonical(name));
@@ -82,12 +82,12 @@ public final class Mechanisms {
     }
 
     /**
-     * The first wish that the server offers. A wish for a mechanism that isn't there is an error even where a later one
-     * would do: falling back from a strong mechanism to a weak one because a jar is missing must not pass unnoticed.
+     * Selects the first mechanism of the client's list that the server offers. An unknown mechanism in the list is an
+     * error even if a later one would do: a missing jar must not silently cause a fallback to a weak mechanism.
      *
      * @param offered the names from connection.start, separated by white space
-     * @param wishes the client's wishes, the dearest first
-     * @throws MechanismException when none of the wishes is offered, or one of them is unknown here
+     * @param wishes the client's list, the preferred one first
+     * @throws MechanismException when none of the list is offered, or one of them is unknown here
      */
     public MechanismProvider select(String offered, List<String> wishes) {
         var known = new ArrayList<MechanismProvider>();

@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When to fetch new credentials. The theory: renew after a fixed share of the lifetime; where that fails, ask again with
- * what remains, so the attempts come closer together as the end comes nearer, yet never closer than {@code least}. A part
- * of the rest of the lifetime is added at random, so that many clients with the same credentials don't renew at the same
- * moment.
+ * Computes when to fetch new credentials: after a fixed share of the lifetime. After a failure, apply it to the
+ * remaining lifetime, so that the attempts come closer together towards the end, yet never closer than {@code least}. A
+ * part of the rest of the lifetime is added at random, so that many clients with the same credentials do not renew at
+ * the same moment.
  *
  * @param share the share of the lifetime after which to renew, above 0 and below 1
  * @param jitter the largest share of the rest that is added at random, 0 to 1
- * @param least the shortest delay ever given, positive
+ * @param least the shortest delay, positive
  */
 public record Renewal(double share, double jitter, Duration least) {
-    /** At 80 % to 85 % of the lifetime, and never more often than once a second. */
+    /** Renews at 80 % to 85 % of the lifetime, and never more often than once a second. */
     public static final Renewal DEFAULT = new Renewal(0.8, 0.25, Duration.ofSeconds(1));
 
     /**
@@ -38,9 +38,9 @@ public record Renewal(double share, double jitter, Duration least) {
     /**
      * Returns how long to wait at least before the next renewal.
      *
-     * @param remaining the lifetime of the credentials just received or, after a failed renewal, what remains of it;
-     *     may be zero or negative when they have expired meanwhile
-     * @return the delay, at least {@link #least()}; {@link Credentials#FOREVER} when the credentials don't expire
+     * @param remaining the lifetime of the credentials just received or, after a failed renewal, the rest of it; zero
+     *     or negative if they have expired
+     * @return the delay, at least {@link #least()}; {@link Credentials#FOREVER} when the credentials do not expire
      */
     public Duration delay(Duration remaining) {
         return after(remaining, share);
@@ -49,10 +49,10 @@ public record Renewal(double share, double jitter, Duration least) {
     /**
      * Returns how long to wait before the next renewal, with jitter.
      *
-     * @param remaining as of {@link #delay(Duration)}
-     * @param random where the jitter comes from
-     * @return at least {@link #delay(Duration)}, and less than what remains unless that is below {@link #least()};
-     *     {@link Credentials#FOREVER} when the credentials don't expire
+     * @param remaining as for {@link #delay(Duration)}
+     * @param random source of the jitter
+     * @return at least {@link #delay(Duration)}, and less than the remaining lifetime unless that is below
+     *     {@link #least()}; {@link Credentials#FOREVER} when the credentials do not expire
      */
     public Duration delay(Duration remaining, RandomGenerator random) {
         return after(remaining, share + (1 - share) * jitter * random.nextDouble());

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads the payload of a content header frame (specification 4.2.6.1): class 2, weight 2, body size 8 octets, then the
- * properties. Reusable; for use by one thread at a time; valid as long as the buffer's octets are.
+ * Reads the payload of a content header frame (specification 4.2.6.1): class 2 bytes, weight 2, body size 8, then the
+ * properties. Reusable; for use by one thread at a time; valid as long as the buffer is unchanged.
  */
 public final class ContentHeader {
     /** Where in the payload the properties begin. */
@@ -21,11 +21,11 @@ public final class ContentHeader {
     private int offset;
     private int length = MIN_LENGTH;
 
-    /** Of class 0, without body and properties: {@link #read} first. */
+    /** Creates a header of class 0, without body and properties; call {@link #read} first. */
     public ContentHeader() {}
 
     /**
-     * Turns to the payload of {@code payloadLength} octets at the absolute index {@code payloadOffset}.
+     * Reads the payload of {@code payloadLength} bytes at the absolute index {@code payloadOffset}.
      *
      * @throws WireException {@link ReplyCode#SYNTAX_ERROR} if it is shorter than a content header
      */
@@ -45,27 +45,27 @@ public final class ContentHeader {
         return this;
     }
 
-    /** The class that the content belongs to; 60 for basic. */
+    /** Returns the class of the content; 60 for basic. */
     public int classId() {
         return buffer.getShort(offset) & 0xffff;
     }
 
-    /** Octets of the body, 64 bits unsigned: negative means more than any limit. */
+    /** Returns the size of the body in bytes, 64 bits unsigned: negative means more than any limit. */
     public long bodySize() {
         return buffer.getLong(offset + 4);
     }
 
-    /** Absolute index of the properties in the buffer. */
+    /** Returns the absolute index of the properties in the buffer. */
     public int propertiesOffset() {
         return offset + PROPERTIES_AT;
     }
 
-    /** Octets of the properties, padding included; at least 2. */
+    /** Returns the number of bytes of the properties, including padding; at least 2. */
     public int propertiesLength() {
         return length - PROPERTIES_AT;
     }
 
-    /** The properties, copied unless they are the same as {@code last}, which is given back then. */
+    /** Returns a copy of the properties, or {@code last} if that has the same bytes. */
     public BasicProperties properties(BasicProperties last) {
         return last.matches(buffer, propertiesOffset(), propertiesLength())
                 ? last

@@ -10,14 +10,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Splits a stream of bytes, which arrives in pieces of any size, into frames. To be pulled: each {@link #next} that
- * says true has one frame ready, until it says false and all of the input is consumed.
+ * Splits a stream of bytes, which arrives in pieces of any size, into frames. Call {@link #next} until it returns
+ * false: each time it returns true, one frame is ready; when it returns false, all of the input is consumed.
  *
- * <p>A frame that lies whole in the input is shown where it lies. Otherwise its octets are gathered inside, in memory
- * that grows with what came of them, once the announced length has been found to be within frame-max. Who puts bodies
- * together calls {@link #nextPart} instead, which shows a divided body frame part by part and gathers nothing of it. For
- * use by one thread at a time. After an exception the stream has no frames any more, and the decoder is of no further
- * use.
+ * <p>A frame that is complete in the input is shown there, without a copy. Otherwise its bytes are collected, in memory
+ * that grows as they arrive, after the announced length was checked against frame-max. Code that assembles bodies calls
+ * {@link #nextPart} instead, which shows a split body frame part by part and collects nothing. For use by one thread at
+ * a time. After an exception the decoder cannot be used any more.
  */
 public final class FrameDecoder {
     private static final int PROTOCOL_HEADER_LENGTH = 8;
@@ -49,34 +48,39 @@ public final class FrameDecoder {
     /** Of a body frame that is shown in parts: octets to come, with the one that ends the frame; otherwise 0. */
     private int partLeft;
 
-    /** @param frameMax octets of the largest frame to accept, its overhead included */
+    /**
+     * Creates a decoder.
+     *
+     * @param frameMax bytes of the largest frame to accept, including its overhead
+     */
     public FrameDecoder(int frameMax) {
         this.frameMax = frameMax;
     }
 
-    /** Changes the limit, for frames that begin from now on. */
+    /** Sets the limit for frames that start from now on. */
     public void frameMax(int octets) {
         frameMax = octets;
     }
 
     /**
-     * Moves to the next frame, consuming its octets from {@code input}. True: the accessors tell of a whole frame until
-     * the next call, provided that the input's octets stay as they are. False: the input is consumed, and more is needed.
+     * Moves to the next frame and consumes its bytes from {@code input}. If it returns true, the accessors describe a
+     * complete frame until the next call, if the input is not changed. If it returns false, the input is consumed and
+     * more is needed.
      *
-     * @throws ProtocolHeaderException if the peer's first octets are a protocol header
-     * @throws WireException {@link ReplyCode#FRAME_ERROR} if the octets are not a frame, or a larger one than allowed
+     * @throws ProtocolHeaderException if the peer's first bytes are a protocol header
+     * @throws WireException {@link ReplyCode#FRAME_ERROR} if the bytes are not a frame, or a larger one than allowed
      */
     public boolean next(ByteBuffer input) {
         return next(input, false);
     }
 
     /**
-     * Moves to the next frame as {@link #next} does, but a body frame that is not whole in {@code input} is shown where it
-     * lies, part by part: {@link #payloadLength} is that of the part, which may be 0, and {@link #partLeft} says what is
-     * to come. Both ways must not be mixed within a frame.
+     * Moves to the next frame as {@link #next} does, but shows a body frame that is not complete in {@code input} part
+     * by part, without a copy: {@link #payloadLength} is that of the part, which may be 0, and {@link #partLeft} is the
+     * rest. Do not mix both methods within a frame.
      *
-     * @throws ProtocolHeaderException if the peer's first octets are a protocol header
-     * @throws WireException {@link ReplyCode#FRAME_ERROR} if the octets are not a frame, or a larger one than allowed
+     * @throws ProtocolHeaderException if the peer's first bytes are a protocol header
+     * @throws WireException {@link ReplyCode#FRAME_ERROR} if the bytes are not a frame, or a larger one than allowed
      */
     public boolean nextPart(ByteBuffer input) {
         return partLeft > 0 ? input.hasRemaining() && showPart(input) : next(input, true);
@@ -131,7 +135,7 @@ public final class FrameDecoder {
         return true;
     }
 
-    /** Gives back the memory that a large split frame took; not while the accessors are in use. */
+    /** Releases the memory of a large split frame; not while the accessors are in use. */
     public void trim() {
         if (gatheredLength == 0 && gathered.capacity() > SMALL) {
             gathered = ByteBuffer.allocate(SMALL);
@@ -253,37 +257,40 @@ public final class FrameDecoder {
         return new WireException(ReplyCode.FRAME_ERROR, "There is no frame type " + type + ".");
     }
 
-    /** One of {@link FrameType}. */
+    /** Returns the type, one of {@link FrameType}. */
     public int type() {
         return type;
     }
 
-    /** Channel number, 0 to 65535; 0 for the connection itself. */
+    /** Returns the channel number, 0 to 65535; 0 for the connection itself. */
     public int channel() {
         return channel;
     }
 
-    /** Where the frame is: the input (or a duplicate of it), or memory of the decoder. */
+    /** Returns the buffer with the frame: the input (or a duplicate of it), or memory of the decoder. */
     public ByteBuffer buffer() {
         return buffer;
     }
 
-    /** Absolute index of the payload in {@link #buffer()}. */
+    /** Returns the absolute index of the payload in {@link #buffer()}. */
     public int payloadOffset() {
         return payloadOffset;
     }
 
-    /** Octets of the payload, or of the part of it; at most frame-max less the 8 of a frame around it. */
+    /**
+     * Returns the number of bytes of the payload, or of the part of it; at most frame-max minus the 8 bytes of
+     * overhead.
+     */
     public int payloadLength() {
         return payloadLength;
     }
 
-    /** Octets of the payload of the whole frame, also where a part of it is shown. */
+    /** Returns the number of bytes of the whole frame's payload, even if only a part is shown. */
     public int framePayloadLength() {
         return framePayloadLength;
     }
 
-    /** Octets of the frame that are to come after this part, with the one that ends it: 0 where the frame is whole. */
+    /** Returns the number of bytes of the frame after this part, including the end byte: 0 if the frame is complete. */
     public int partLeft() {
         return partLeft;
     }

@@ -8,8 +8,8 @@ import amqp.codec.WireWriter;
 import amqp.codec.method.Method;
 
 /**
- * Writes frames in one pass, with the length patched afterwards. Each method gives the octets of the frame. Frame-max
- * is the caller's affair.
+ * Writes frames in one pass; the length is patched afterwards. Each method returns the number of bytes of the frame.
+ * The caller checks frame-max.
  */
 public final class FrameEncoder {
     private static final int BASIC_CLASS = 60;
@@ -34,7 +34,7 @@ public final class FrameEncoder {
         }
     }
 
-    /** Writes a content header frame (specification 4.2.6.1) of class basic, the only class that has content. */
+    /** Writes a content header frame (specification 4.2.6.1) of class basic, the only class with content. */
     public static int header(WireWriter out, int channel, long bodySize, BasicProperties properties) {
         int start = out.position();
         begin(out, FrameType.HEADER, channel);
@@ -44,7 +44,7 @@ public final class FrameEncoder {
         return end(out, start);
     }
 
-    /** Writes one body frame of {@code length} octets of {@code body}, from {@code offset}. */
+    /** Writes one body frame with {@code length} bytes of {@code body}, from {@code offset}. */
     public static int body(WireWriter out, int channel, byte[] body, int offset, int length) {
         int start = out.position();
         begin(out, FrameType.BODY, channel);
@@ -59,14 +59,14 @@ public final class FrameEncoder {
         return end(out, start);
     }
 
-    /** Writes the 7 octets before a payload of {@code payloadLength}, for callers that copy the payload themselves. */
+    /** Writes the 7 bytes before a payload of {@code payloadLength}, for callers that copy the payload themselves. */
     public static void frameHeader(WireWriter out, int type, int channel, int payloadLength) {
         out.octet(type);
         out.shortInt(channel);
         out.longInt(payloadLength);
     }
 
-    /** Writes the octet after a payload. */
+    /** Writes the byte after a payload. */
     public static void frameEnd(WireWriter out) {
         out.octet(END);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.frames;
 
-/** The first octet of a frame (specification 4.2.3). */
+/** The first byte of a frame (specification 4.2.3). */
 public final class FrameType {
     /** A method with its arguments (4.2.4). */
     public static final int METHOD = 1;
@@ -9,7 +9,7 @@ public final class FrameType {
     public static final int HEADER = 2;
     /** A part of a content's body (4.2.6.2). */
     public static final int BODY = 3;
-    /** A sign of life, without payload, on channel 0 (4.2.7). */
+    /** A heartbeat, without payload, on channel 0 (4.2.7). */
     public static final int HEARTBEAT = 8;
 
     private FrameType() {}

@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the payloads of method frames (specification 4.2.4). Deliveries to one consumer mostly differ in nothing but
- * the delivery tag and the redelivered bit: the octets of the last one are kept, and a delivery like it costs their
- * comparison. For use by one thread at a time.
+ * Decodes the payloads of method frames (specification 4.2.4). Deliveries to one consumer usually differ only in the
+ * delivery tag and the redelivered bit: the decoder keeps the bytes of the last one, and compares a similar delivery
+ * instead of decoding it. For use by one thread at a time.
  */
 public final class MethodDecoder {
     private static final int IDS_LENGTH = 4;
@@ -29,13 +29,13 @@ public final class MethodDecoder {
     private int tagAt;
     private BasicMethod.@Nullable Deliver last;
 
-    /** A decoder that remembers nothing yet. */
+    /** Creates a decoder. */
     public MethodDecoder() {}
 
     /**
-     * Decodes the payload of {@code payloadLength} octets at the absolute index {@code offset}.
+     * Decodes the payload of {@code payloadLength} bytes at the absolute index {@code offset}.
      *
-     * @throws WireException where there is no such method, or its arguments break off
+     * @throws WireException when there is no such method, or its arguments are incomplete
      */
     public Method decode(ByteBuffer buffer, int offset, int payloadLength) {
         reader.reset(buffer, offset, payloadLength);

@@ -5,8 +5,8 @@ import amqp.codec.ReplyCode;
 import amqp.codec.WireException;
 
 /**
- * The peer replied with a protocol header instead of a frame: it refuses AMQP 0-9-1 and names the protocol that it
- * speaks (specification 4.2.2).
+ * The peer replied with a protocol header instead of a frame: it refuses AMQP 0-9-1 and names its protocol version
+ * (specification 4.2.2).
  */
 public final class ProtocolHeaderException extends WireException {
     private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public final class ProtocolHeaderException extends WireException {
         this.version = version;
     }
 
-    /** The four octets of the version the peer speaks, for example 0-0-9-1. */
+    /** Returns the four bytes of the peer's version, for example 0-0-9-1. */
     public String version() {
         return dotted(version);
     }

@@ -11,12 +11,12 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The method and header frames of basic.publish, for one channel. They are kept from one publish to the next: where
- * exchange, routing key, mandatory and properties repeat, a publish is one array copy and the body size. When only the
- * properties are new, the method frame stays.
+ * Encodes the method and header frames of basic.publish, for one channel. It keeps them from one publish to the next:
+ * if exchange, routing key, mandatory and properties repeat, a publish is one array copy and the body size. If only the
+ * properties are new, it keeps the method frame.
  *
- * <p>In two steps, so that the caller can reserve room: {@link #size} prepares, {@link #write} copies what the last
- * {@code size} prepared. For use by one thread at a time.
+ * <p>It works in two steps, so that the caller can reserve room: {@link #size} prepares, {@link #write} copies what the
+ * last {@code size} prepared. For use by one thread at a time.
  */
 public final class PublishEncoder {
     /** From the start of a header frame to the body size: frame header, class and weight. */
@@ -40,16 +40,20 @@ public final class PublishEncoder {
 
     private int bodySize;
 
-    /** @param channel number of the channel, 1 to 65535 */
+    /**
+     * Creates an encoder.
+     *
+     * @param channel number of the channel, 1 to 65535
+     */
     public PublishEncoder(int channel) {
         this.channel = channel;
     }
 
     /**
-     * Prepares a publish and gives the octets of its method and header frames.
+     * Prepares a publish and returns the number of bytes of its method and header frames.
      *
-     * @param frameMax octets of the largest frame that the peer takes
-     * @throws IllegalArgumentException if the exchange or routing key is longer than 255 octets in UTF-8, or the header
+     * @param frameMax bytes of the largest frame that the peer accepts
+     * @throws IllegalArgumentException if the exchange or routing key is longer than 255 bytes in UTF-8, or the header
      *     frame would exceed {@code frameMax}; nothing is prepared then
      */
     public int size(String exchange, String routingKey, boolean mandatory, Message message, int frameMax) {
@@ -67,12 +71,12 @@ public final class PublishEncoder {
         return frames.position();
     }
 
-    /** The method that the last {@link #size} prepared; the same object as long as the method repeats. */
+    /** Returns the method that the last {@link #size} prepared; the same object as long as the method repeats. */
     public BasicMethod.Publish method() {
         return method;
     }
 
-    /** Copies the prepared frames into {@code target}, which has room for them from index {@code at} on. */
+    /** Copies the prepared frames into {@code target}, which must have room for them from index {@code at} on. */
     public void write(byte[] target, int at) {
         System.arraycopy(frames.array(), 0, target, at, frames.position());
         // There and not before: a processor that copies what was just written in other pieces has to wait for it.

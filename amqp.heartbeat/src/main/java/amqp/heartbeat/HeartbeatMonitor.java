@@ -2,25 +2,25 @@
 package amqp.heartbeat;
 
 /**
- * Heartbeat timing (specification §4.2.7). Decides; never acts. Times are nanoTime readings, in nanoseconds.
+ * Decides about heartbeats (specification §4.2.7); it never acts. Times are nanoTime readings, in nanoseconds.
  *
- * <p>The theory: any octet is a sign of life, in both directions. When nothing went out for half an interval a
- * heartbeat is due; when nothing came in for two intervals the peer is dead and the transport is dropped without a
- * handshake. Only silence of the peer counts: while this side doesn't read, it can't know, so the caller says when
- * reading pauses and resumes. One owner at a time; nothing is synchronized.
+ * <p>Any byte counts as a heartbeat, in both directions. When nothing was sent for half an interval, a heartbeat is
+ * due; when nothing was received for two intervals, the peer is dead and the transport is closed without a handshake.
+ * Silence counts only while this side reads, so the caller reports when reading pauses and resumes. One owner at a
+ * time; nothing is synchronized.
  */
 public final class HeartbeatMonitor {
-    /** What {@link #poll} asks for. */
+    /** The action that {@link #poll} returns. */
     public enum Action {
         /** Nothing is due. */
         NONE,
-        /** Send a heartbeat frame, unless other octets are already waiting to go out. */
+        /** Send a heartbeat frame, unless other bytes already wait to be sent. */
         SEND,
-        /** The peer is dead: drop the transport at once, and report {@link #silenceNanos}. */
+        /** The peer is dead: close the transport at once, and report {@link #silenceNanos}. */
         CLOSE
     }
 
-    /** The largest value that connection.tune can carry, in seconds. */
+    /** The largest interval in connection.tune, in seconds. */
     public static final int MAX_SECONDS = 0xffff;
 
     private static final long NANOS_A_SECOND = 1_000_000_000;
@@ -32,11 +32,11 @@ public final class HeartbeatMonitor {
     private boolean readingPaused;
 
     /**
-     * Starts counting.
+     * Creates a monitor and starts counting.
      *
-     * @param intervalNanos the interval agreed upon, 0 for none, at most {@link #MAX_SECONDS}
-     * @param now the present reading; both directions count as alive at this moment
-     * @throws IllegalArgumentException when the interval is out of its range
+     * @param intervalNanos the negotiated interval, 0 for none, at most {@link #MAX_SECONDS}
+     * @param now the current reading; both directions count as active at this moment
+     * @throws IllegalArgumentException when the interval is out of range
      */
     public HeartbeatMonitor(long intervalNanos, long now) {
         if (intervalNanos < 0 || intervalNanos > MAX_SECONDS * NANOS_A_SECOND) {
@@ -50,11 +50,12 @@ public final class HeartbeatMonitor {
     }
 
     /**
-     * The interval for connection.tune-ok. A client that wishes 0 gets 0, which turns heartbeats off on both sides, as
-     * the server obeys tune-ok. Otherwise it is the smaller of the two, and the client's wish where the server offers 0.
+     * Returns the interval for connection.tune-ok. If the client requests 0, it is 0, which switches heartbeats off on
+     * both sides, as the server obeys tune-ok. Otherwise it is the smaller of the two, or the client's if the server
+     * offers 0.
      *
-     * @param clientSeconds the client's wish, 0 to 65535
-     * @param serverSeconds the offer in connection.tune, 0 to 65535
+     * @param clientSeconds requested by the client, 0 to 65535
+     * @param serverSeconds offered in connection.tune, 0 to 65535
      * @return seconds, 0 to 65535
      */
     public static int negotiate(int clientSeconds, int serverSeconds) {
@@ -70,33 +71,34 @@ public final class HeartbeatMonitor {
         }
     }
 
-    /** Octets came in, be they a heartbeat or anything else, a partial frame included. */
+    /** Reports that bytes were received, a heartbeat or any others, even part of a frame. */
     public void received(long now) {
         lastReceived = now;
     }
 
-    /** Octets went out to the transport, be they a heartbeat or anything else. */
+    /** Reports that bytes were sent to the transport, a heartbeat or any others. */
     public void sent(long now) {
         lastSent = now;
     }
 
-    /** This side stops reading, for example because its queues are full: silence no longer speaks against the peer. */
+    /** Reports that this side stops reading, for example because its queues are full: silence no longer counts. */
     public void readingPaused() {
         readingPaused = true;
     }
 
-    /** This side reads again: the peer's silence is counted from now. */
+    /** Reports that this side reads again: the peer's silence counts from now. */
     public void readingResumed(long now) {
         readingPaused = false;
         lastReceived = now;
     }
 
     /**
-     * What is due. Early calls do nothing. SEND is told once per half interval, so a transport that takes no octets
-     * doesn't turn the caller's timer into a busy loop; CLOSE is told on each call until something is received.
+     * Returns the action that is due. Early calls have no effect. SEND is returned once per half interval, so a
+     * transport that accepts no bytes does not turn the caller's timer into a busy loop; CLOSE is returned by each call
+     * until something is received.
      *
-     * <p>Report what has arrived with {@link #received} before polling, lest a process that was suspended blame its
-     * peer.
+     * <p>Report received bytes with {@link #received} before polling, so that a process that was suspended does not
+     * blame its peer.
      */
     public Action poll(long now) {
         if (intervalNanos == 0) {
@@ -114,9 +116,9 @@ public final class HeartbeatMonitor {
     }
 
     /**
-     * The delay after which {@link #poll} has something to say, unless octets move meanwhile.
+     * Returns the delay until {@link #poll} returns an action, unless bytes are sent or received before.
      *
-     * @return nanoseconds, 0 when it has now, {@link Long#MAX_VALUE} when heartbeats are off
+     * @return nanoseconds, 0 if an action is due, {@link Long#MAX_VALUE} if heartbeats are off
      */
     public long nanosUntilPoll(long now) {
         if (intervalNanos == 0) {
@@ -127,12 +129,12 @@ public final class HeartbeatMonitor {
         return Math.max(0, Math.min(untilSend, untilClose));
     }
 
-    /** How long nothing has been heard from the peer, in nanoseconds; 0 while this side doesn't read. */
+    /** Returns for how many nanoseconds nothing was received from the peer; 0 while this side does not read. */
     public long silenceNanos(long now) {
         return readingPaused ? 0 : now - lastReceived;
     }
 
-    /** The interval agreed upon, in nanoseconds; 0 when heartbeats are off. */
+    /** Returns the negotiated interval in nanoseconds; 0 if heartbeats are off. */
     public long intervalNanos() {
         return intervalNanos;
     }

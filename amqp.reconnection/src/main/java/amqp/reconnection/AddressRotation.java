@@ -12,12 +12,13 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * The order in which addresses are tried. Belongs to one connection and is used by one thread at a time.
+ * The order in which addresses are tried. It belongs to one connection and is used by one thread at a time.
  *
- * <p>A round goes through all addresses once, from where the last one stopped. After a success the next round begins
- * with the address that worked: a restarted server or a short cut in the network is the usual cause of a loss, and where
- * the server is really gone the next address follows at once. One that was silent when it was used last, as a frozen
- * server is, comes at the end of each round until it answers: to find out that it still is silent takes a whole timeout.
+ * <p>A round goes through all addresses once, starting where the last one stopped. After a success the next round
+ * starts with the address that worked: a restarted server or a short network failure is the usual cause of a loss, and
+ * if the server is really gone, the next address follows at once. An address that did not answer at its last use, such
+ * as a frozen server, comes last in each round until it answers, since it takes a whole timeout to find out that it
+ * still does not.
  *
  * @param <A> whatever the caller connects to
  */
@@ -42,7 +43,7 @@ public final class AddressRotation<A> {
     }
 
     /**
-     * In the order of the list, which is copied.
+     * Returns a rotation in the order of the list, which is copied.
      *
      * @throws IllegalArgumentException when it is empty
      */
@@ -51,7 +52,8 @@ public final class AddressRotation<A> {
     }
 
     /**
-     * In a random order, drawn once, so that many clients with the same list spread over the servers.
+     * Returns a rotation in a random order, drawn once, so that many clients with the same list spread over the
+     * servers.
      *
      * @throws IllegalArgumentException when the list is empty
      */
@@ -74,7 +76,7 @@ public final class AddressRotation<A> {
         return List.copyOf(order.apply(addresses));
     }
 
-    /** The next address, over and over; it counts as tried in this round. */
+    /** Returns the next address, round after round; it counts as tried in this round. */
     public A next() {
         if (left.isEmpty()) {
             order();
@@ -101,15 +103,15 @@ public final class AddressRotation<A> {
         }
     }
 
-    /** Whether the round goes on with an address of which it is not known that it is silent. */
+    /** Returns whether the next address of the round is not known to be silent. */
     public boolean hasBetter() {
         return left.stream().anyMatch(index -> !silent.contains(addresses.get(index)));
     }
 
     /**
-     * The address given last could not be connected to, or was lost. Harmless before any was given.
+     * Reports that the last address could not be connected to, or was lost. It has no effect before the first address.
      *
-     * @param silently whether that was noticed by its not answering at all
+     * @param silently whether it did not answer at all
      */
     public void failed(boolean silently) {
         A address = addresses.get(last);
@@ -119,12 +121,12 @@ public final class AddressRotation<A> {
         }
     }
 
-    /** Whether each address was tried since the round began. */
+    /** Returns whether each address was tried since the round started. */
     public boolean triedAll() {
         return tried >= addresses.size();
     }
 
-    /** No address counts as tried; addresses that were replaced give way to the new ones. */
+    /** Starts a round: no address counts as tried, and replaced addresses take effect. */
     public void startRound() {
         tried = 0;
         left.clear();
@@ -136,7 +138,10 @@ public final class AddressRotation<A> {
         }
     }
 
-    /** The address given last has worked: it will be the first of the next round. Harmless before any was given. */
+    /**
+     * Reports that the last address has worked: it will be the first of the next round. It has no effect before the
+     * first address.
+     */
     public void succeeded() {
         if (tried > 0) {
             next = last;
@@ -149,8 +154,9 @@ public final class AddressRotation<A> {
     }
 
     /**
-     * Other addresses from the next round on, say after a name was resolved anew; ordered as the first ones were. Not
-     * within a round, since a list that changes would let rounds go on for ever without a delay between them.
+     * Replaces the addresses from the next round on, for instance after a name was resolved again; they are ordered as
+     * the first ones were. Not within a round, since rounds with a changing list might never end, and so have no delay
+     * between them.
      *
      * @throws IllegalArgumentException when the list is empty
      */
@@ -158,7 +164,7 @@ public final class AddressRotation<A> {
         replacement = ordered(newAddresses, order);
     }
 
-    /** The addresses in the order in which they are tried; unmodifiable. */
+    /** Returns the addresses in the order in which they are tried; unmodifiable. */
     public List<A> addresses() {
         return addresses;
     }

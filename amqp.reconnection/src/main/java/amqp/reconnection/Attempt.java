@@ -9,7 +9,7 @@ public sealed interface Attempt {
     /**
      * Try again.
      *
-     * @param delay how long to wait before, not negative
+     * @param delay before the attempt, not negative
      */
     record After(Duration delay) implements Attempt {
         /**
@@ -26,7 +26,7 @@ public sealed interface Attempt {
     }
 
     /**
-     * Try no more.
+     * Do not try again.
      *
      * @param why one sentence for the application
      */

@@ -7,9 +7,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delay that grows by a factor up to a bound: {@code wait = delay × (1 + random × jitter)}. The bound holds for the
- * delay; the jitter comes on top, so that clients who lost the same server don't come back in step even at the bound.
- * Immutable; made by a {@link #builder}.
+ * A delay that grows by a factor up to a limit: {@code wait = delay × (1 + random × jitter)}. The limit applies to the
+ * delay; the jitter is added to it, so that clients that lost the same server do not reconnect at the same time even at
+ * the limit. Immutable; made by a {@link #builder}.
  */
 public final class Exponential implements ReconnectionStrategy {
     /** First 1 s, factor 2, at most 5 s, jitter 0.5. */
@@ -27,12 +27,12 @@ public final class Exponential implements ReconnectionStrategy {
         this.jitter = settings.jitter;
     }
 
-    /** Returns a builder that begins with {@link #DEFAULT}. */
+    /** Returns a builder that starts with {@link #DEFAULT}. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Returns a builder that begins with this one. */
+    /** Returns a builder that starts with this strategy. */
     public Builder toBuilder() {
         return new Builder().first(first).factor(factor).longest(longest).jitter(jitter);
     }
@@ -42,7 +42,7 @@ public final class Exponential implements ReconnectionStrategy {
         return first;
     }
 
-    /** Returns what each further round multiplies the delay by. */
+    /** Returns the factor by which the delay grows each round. */
     public double factor() {
         return factor;
     }
@@ -101,7 +101,7 @@ public final class Exponential implements ReconnectionStrategy {
             return this;
         }
 
-        /** Sets what each further round multiplies the delay by: 1 or more. */
+        /** Sets the factor by which the delay grows each round: 1 or more. */
         public Builder factor(double number) {
             factor = number;
             return this;
@@ -120,7 +120,7 @@ public final class Exponential implements ReconnectionStrategy {
         }
 
         /**
-         * Makes the strategy.
+         * Returns the strategy.
          *
          * @throws IllegalArgumentException when a value is out of its range
          */

@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
- * The state machine that keeps one connection up: given what happened, it returns what to do next. It never connects,
- * waits or calls back. Belongs to one connection and is used by one thread at a time. Times are nanoTime readings, in
- * nanoseconds.
+ * The state machine that keeps one connection open: it is told what happened and returns what to do next. It never
+ * connects, waits or calls back. It belongs to one connection and is used by one thread at a time. Times are nanoTime
+ * readings, in nanoseconds.
  *
  * <pre>
  *   NEW         start                                CONNECTING
@@ -21,19 +21,19 @@ import java.util.random.RandomGenerator;
  *   ENDED       anything, as reports may be late     ENDED
  * </pre>
  *
- * An event that doesn't belong to the state is an {@link IllegalStateException} and changes nothing.
+ * <p>An event that does not fit the state throws {@link IllegalStateException} and changes nothing.
  *
- * <p>The first connect begins at once, every later round after the delay of the strategy, and within a round the addresses
- * follow each other at once. A successful open sets the count of rounds and the elapsed time back.
+ * <p>The first connect starts at once, every later round after the delay of the strategy; within a round the addresses
+ * follow each other at once. A successful open resets the number of rounds and the elapsed time.
  *
  * @param <A> whatever the caller connects to
  */
 public final class Reconnector<A> {
-    /** Where the connection stands. */
+    /** The state of the connection. */
     public enum State {
         /** Not started. */
         NEW,
-        /** Waiting for the next attempt, or in it. */
+        /** Waiting for the next attempt, or attempting. */
         CONNECTING,
         /** In use. */
         OPEN,
@@ -43,9 +43,9 @@ public final class Reconnector<A> {
 
     /** What to do when the server refuses the credentials. */
     public enum OnRefusal {
-        /** End: the same password won't be right the second time, and servers lock out those who insist. */
+        /** End: the same password will be refused again, and servers lock out clients that insist. */
         GIVE_UP,
-        /** Ask the strategy, always with its delay, as when another provider renews the credentials meanwhile. */
+        /** Ask the strategy, always with its delay, for instance if another program renews the credentials. */
         RETRY
     }
 
@@ -59,7 +59,7 @@ public final class Reconnector<A> {
     private int round;
     private long troubleSince;
 
-    /** Takes ownership of the addresses. The random source is used as the strategy likes. */
+    /** Creates a state machine that owns the addresses. The strategy may use the random source. */
     public Reconnector(
             ReconnectionStrategy strategy, AddressRotation<A> addresses, RandomGenerator random, OnRefusal onRefusal) {
         this.strategy = Objects.requireNonNull(strategy, "strategy");
@@ -68,7 +68,7 @@ public final class Reconnector<A> {
         this.onRefusal = Objects.requireNonNull(onRefusal, "onRefusal");
     }
 
-    /** The first connect, at once. */
+    /** Starts the first connect, without a delay. */
     public Step<A> start(long now) {
         if (state == State.ENDED) {
             return new Step.End<>(end);
@@ -78,7 +78,10 @@ public final class Reconnector<A> {
         return connect(Duration.ZERO);
     }
 
-    /** An attempt failed, for whatever reason but the credentials: the next address at once, or the next round. */
+    /**
+     * Reports that an attempt failed for a reason other than the credentials; returns the next address, or the next
+     * round.
+     */
     public Step<A> attemptFailed(long now) {
         if (state == State.ENDED) {
             return new Step.End<>(end);
@@ -88,8 +91,8 @@ public final class Reconnector<A> {
     }
 
     /**
-     * There are no valid credentials now: none could be had, or those there were are outdated. Another address would not
-     * help, so it ends the round, and the delay always applies.
+     * Reports that there are no valid credentials now: they could not be obtained, or have expired. Another address
+     * would not help, so this ends the round, and the delay always applies.
      */
     public Step<A> credentialsMissing(long now) {
         if (state == State.ENDED) {
@@ -99,7 +102,10 @@ public final class Reconnector<A> {
         return nextRound(now);
     }
 
-    /** The server refused the credentials. Where that is tried again, it ends the round, so the delay always applies. */
+    /**
+     * Reports that the server refused the credentials. If that is tried again, it ends the round, so the delay always
+     * applies.
+     */
     public Step<A> credentialsRefused(long now) {
         if (state == State.ENDED) {
             return new Step.End<>(end);
@@ -109,9 +115,9 @@ public final class Reconnector<A> {
     }
 
     /**
-     * The connection is open and may be used.
+     * Reports that the connection is open.
      *
-     * @return false when it was ended meanwhile: the caller has to close this connection
+     * @return false if it was ended in the meantime: the caller must close this connection
      */
     public boolean opened() {
         if (state == State.ENDED) {
@@ -124,7 +130,7 @@ public final class Reconnector<A> {
         return true;
     }
 
-    /** An open connection was lost, or closed by the server. */
+    /** Reports that an open connection was lost, or closed by the server. */
     public Step<A> lost(long now) {
         if (state == State.ENDED) {
             return new Step.End<>(end);
@@ -134,17 +140,20 @@ public final class Reconnector<A> {
         return nextRound(now);
     }
 
-    /** The application closes: nothing is tried any more, whatever is reported later. Twice is harmless. */
+    /**
+     * Reports that the application closes: nothing is tried any more, whatever is reported later. A second call has no
+     * effect.
+     */
     public Step<A> closedByApplication() {
         return state == State.ENDED ? new Step.End<>(end) : endWith("The application closed the connection.");
     }
 
-    /** Where the connection stands. */
+    /** Returns the state. */
     public State state() {
         return state;
     }
 
-    /** The round that is on: 0 while open and during the first connect. */
+    /** Returns the current round: 0 while open and during the first connect. */
     public int round() {
         return round;
     }

@@ -4,7 +4,7 @@ package amqp.reconnection;
 import java.time.Duration;
 
 /**
- * What the owner of a {@link Reconnector} has to do next.
+ * The next step for the owner of a {@link Reconnector}.
  *
  * @param <A> whatever the caller connects to
  */
@@ -13,8 +13,8 @@ public sealed interface Step<A> {
      * Connect to the address after the delay.
      *
      * @param <A> whatever the caller connects to
-     * @param address where to
-     * @param delay how long to wait before; zero for at once
+     * @param address the address
+     * @param delay before connecting; zero for none
      * @param round 0 for the first connect, then as {@link ReconnectionStrategy#next} counts
      */
     record Connect<A>(A address, Duration delay, int round) implements Step<A> {}

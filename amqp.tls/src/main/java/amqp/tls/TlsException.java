@@ -16,17 +16,18 @@ public final class TlsException extends SSLException {
     }
 
     /**
-     * Explains a failure of an engine.
+     * Returns an exception that explains a failure of an engine.
      *
      * @param peerName the name that the peer's certificate is verified against: {@link TlsOptions#peerName}
-     * @param established whether the handshake was done
-     * @param firstByte the first byte that the peer sent, 0 to 255, which tells a peer without TLS; -1 where it isn't known
+     * @param established whether the handshake was complete
+     * @param firstByte the first byte that the peer sent, 0 to 255, which reveals a peer without TLS; -1 if it is
+     *     unknown
      */
     public static TlsException explaining(SSLException failure, String peerName, boolean established, int firstByte) {
         return new TlsException(TlsFailures.reason(failure, peerName, established, firstByte), failure, established);
     }
 
-    /** Returns the exception for a stream that the peer ended in the middle of the handshake. */
+    /** Returns the exception for a stream that the peer ended during the handshake. */
     public static TlsException endedInHandshake() {
         return new TlsException("the peer ended the connection; does it speak TLS on this port?", null, false);
     }
@@ -36,7 +37,7 @@ public final class TlsException extends SSLException {
         return new TlsException(reason, null, false);
     }
 
-    /** Returns whether the handshake was done before: if not, the peer was never verified. */
+    /** Returns whether the handshake was complete before; if not, the peer was never verified. */
     public boolean established() {
         return established;
     }

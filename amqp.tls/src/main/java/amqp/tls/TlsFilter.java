@@ -11,8 +11,8 @@ import javax.net.ssl.SSLException;
 
 /**
  * Encrypts and decrypts between the bytes of a socket and the bytes of a handler. {@link #decrypt} on one thread and
- * {@link #encrypt} on another may overlap; neither may overlap itself. Bytes that a handshake wants to send come out of
- * {@link #encrypt}, so call it after each {@link #decrypt}, and {@link #decrypt} with an empty buffer while
+ * {@link #encrypt} on another may overlap; neither may overlap itself. {@link #encrypt} also returns the bytes of the
+ * handshake, so call it after each {@link #decrypt}, and call {@link #decrypt} with an empty buffer while
  * {@link #stalled}.
  *
  * <p>Delegated tasks of the engine run on the calling thread: with the trust managers of {@link TlsOptions} they only
@@ -47,9 +47,9 @@ public final class TlsFilter {
     private int firstByte = -1;
 
     /**
-     * Begins a client's handshake; the first {@link #encrypt} gives its first bytes.
+     * Starts a client's handshake; the first {@link #encrypt} returns its first bytes.
      *
-     * @param host the host name or IP address that is connected to
+     * @param host the host name or IP address of the connection
      * @param port 1 to 65535
      * @throws IllegalStateException when the options are {@link TlsOptions#NONE}
      */
@@ -62,17 +62,17 @@ public final class TlsFilter {
         this.held = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
     }
 
-    /** Returns whether the handshake is done and the peer verified. Stays true. */
+    /** Returns whether the handshake is complete and the peer verified. Stays true. */
     public boolean established() {
         return established;
     }
 
-    /** Returns whether the peer has ended its stream in the orderly way (close_notify). */
+    /** Returns whether the peer has ended its stream with close_notify. */
     public boolean ended() {
         return ended;
     }
 
-    /** Returns whether bytes are held that can be decrypted now that something was sent. */
+    /** Returns whether the filter has bytes that can be decrypted after something was sent. */
     public boolean stalled() {
         return held.position() > 0
                 && !ended
@@ -80,7 +80,7 @@ public final class TlsFilter {
                 && held.position() >= recordLength();
     }
 
-    /** Ends the stream: the next {@link #encrypt} gives close_notify and nothing else. */
+    /** Ends the stream: the next {@link #encrypt} returns close_notify and nothing else. */
     public void close() {
         engine.closeOutbound();
     }
@@ -88,8 +88,8 @@ public final class TlsFilter {
     /**
      * Decrypts all bytes of the source.
      *
-     * @param source bytes of the socket; consumed whole, an unfinished record is kept
-     * @param sink is given each record's bytes and consumes them whole; called only when {@link #established}
+     * @param source bytes of the socket; consumed completely, an incomplete record is kept
+     * @param sink receives each record's bytes and consumes them completely; called only when {@link #established}
      * @throws TlsException when the handshake fails or a record is damaged; the message says why
      */
     public void decrypt(ByteBuffer source, Consumer<ByteBuffer> sink) throws TlsException {
@@ -107,11 +107,11 @@ public final class TlsFilter {
     }
 
     /**
-     * Encrypts what there is to send.
+     * Encrypts the bytes to send.
      *
-     * @param target room for 32 KiB at least, so that a record fits
-     * @param source puts bytes of the handler, as many as fit; asked only when
-     *     {@link #established}, and not in the call that brings this about
+     * @param target room for at least 32 KiB, so that a record fits
+     * @param source puts bytes of the handler, as many as fit; called only when {@link #established}, and not in the
+     *     call that completes the handshake
      * @throws TlsException when the handshake fails
      */
     public void encrypt(ByteBuffer target, Consumer<ByteBuffer> source) throws TlsException {

@@ -20,9 +20,9 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of TLS for a connection: off, or TLS 1.2 and 1.3 with the peer's certificate and host name verified. Means
- * the same with every adapter. Immutable. One instance keeps one session cache, so use it for all connections to a
- * broker.
+ * Options of TLS for a connection: off, or TLS 1.2 and 1.3 with verification of the peer's certificate and host name.
+ * They have the same meaning with every adapter. Immutable. One instance has one session cache, so use it for all
+ * connections to a broker.
  */
 public final class TlsOptions {
     /** Plain TCP. */
@@ -61,17 +61,17 @@ public final class TlsOptions {
         return builder().trustPkcs12(authorities, password).build();
     }
 
-    /** Returns options that leave trust and identity to a context; see {@link Builder#context}. */
+    /** Returns options with the trust and identity of a context; see {@link Builder#context}. */
     public static TlsOptions of(SSLContext context) {
         return builder().context(context).build();
     }
 
-    /** Returns options that accept anyone; see {@link Builder#trustEveryoneInsecurely}. */
+    /** Returns options that accept any peer; see {@link Builder#trustEveryoneInsecurely}. */
     public static TlsOptions trustEveryoneInsecurely() {
         return builder().trustEveryoneInsecurely().build();
     }
 
-    /** Returns a builder of options that use TLS and, unless told otherwise, trust what the JDK trusts. */
+    /** Returns a builder of options that use TLS and by default trust what the JDK trusts. */
     public static Builder builder() {
         return new Builder(null, Identity.NONE, "", null);
     }
@@ -81,17 +81,17 @@ public final class TlsOptions {
         return new Builder(trust, identity, serverName, context);
     }
 
-    /** Returns whether TLS is used at all: everywhere but in {@link #NONE}. */
+    /** Returns whether TLS is used; false only for {@link #NONE}. */
     public boolean enabled() {
         return context != null;
     }
 
-    /** Returns whether these accept any certificate of anyone: {@link Builder#trustEveryoneInsecurely}. */
+    /** Returns whether these options accept any certificate: {@link Builder#trustEveryoneInsecurely}. */
     public boolean trustsEveryone() {
         return enabled() && !trust.verifiesHostName();
     }
 
-    /** Returns the name that the peer is known by, as set with {@link Builder#serverName}; empty where none was set. */
+    /** Returns the expected name of the peer, as set with {@link Builder#serverName}; empty if none was set. */
     public String serverName() {
         return serverName;
     }
@@ -99,25 +99,28 @@ public final class TlsOptions {
     /**
      * Returns the name that the peer's certificate is verified against: the server name, or else the host.
      *
-     * @param host the host name or IP address that is connected to
+     * @param host the host name or IP address of the connection
      */
     public String peerName(String host) {
         return serverName.isEmpty() ? host : serverName;
     }
 
-    /** Returns whom these trust; empty when TLS is off, and with {@link #of}, where only the context knows. */
+    /** Returns the trust managers; empty when TLS is off, and with {@link #of}, where only the context has them. */
     public List<TrustManager> trustManagers() {
         return trust.managers();
     }
 
-    /** Returns what this side shows; empty without a client certificate, and with {@link #of}, where only the context knows. */
+    /**
+     * Returns the key managers; empty without a client certificate, and with {@link #of}, where only the context has
+     * them.
+     */
     public List<KeyManager> keyManagers() {
         return identity.managers();
     }
 
     /**
-     * Returns the context, for a library that takes one and verifies host names by itself, as java.net.http does. It knows
-     * trust and client certificate, and no server name.
+     * Returns the context, for a library that takes one and verifies host names itself, such as java.net.http. It has
+     * trust and client certificate, but no server name.
      *
      * @throws IllegalStateException when TLS is off
      */
@@ -129,10 +132,11 @@ public final class TlsOptions {
     }
 
     /**
-     * Returns a client engine for one connection: TLS 1.2 and 1.3, SNI, host name verification. Drive it with
-     * {@link TlsFilter}, or hand it to a library that drives engines itself, and call {@link #verifyPeer} after the handshake.
+     * Returns a client engine for one connection, with TLS 1.2 and 1.3, SNI and host name verification. Drive it with
+     * {@link TlsFilter}, or pass it to a library that drives engines itself, and call {@link #verifyPeer} after the
+     * handshake.
      *
-     * @param host the host name or IP address that is connected to
+     * @param host the host name or IP address of the connection
      * @param port 1 to 65535; part of the key of the session cache
      * @throws IllegalStateException when TLS is off
      */
@@ -144,10 +148,11 @@ public final class TlsOptions {
     }
 
     /**
-     * Sets what these options ask on an engine: TLS 1.2 and 1.3, SNI, host name verification. For a client engine that a
-     * library made itself, with {@link #trustManagers} and {@link #keyManagers}; {@link #verifyPeer} has to follow the handshake.
+     * Applies these options to an engine: TLS 1.2 and 1.3, SNI, host name verification. For a client engine that a
+     * library made itself, with {@link #trustManagers} and {@link #keyManagers}; call {@link #verifyPeer} after the
+     * handshake.
      *
-     * @param host the host name or IP address that is connected to
+     * @param host the host name or IP address of the connection
      */
     public void configure(SSLEngine engine, String host) {
         SSLParameters parameters = engine.getSSLParameters();
@@ -161,13 +166,13 @@ public final class TlsOptions {
     }
 
     /**
-     * Verifies that the peer's certificate is for the host, whatever the trust managers have looked at; does nothing with
-     * {@link Builder#trustEveryoneInsecurely}. {@link TlsFilter} calls it at the end of each handshake; an adapter whose library drives engines
-     * has to, before anything else happens on the connection.
+     * Verifies that the peer's certificate is for the host, whatever the trust managers have checked; does nothing with
+     * {@link Builder#trustEveryoneInsecurely}. {@link TlsFilter} calls it at the end of each handshake; an adapter
+     * whose library drives engines must call it before anything else happens on the connection.
      *
-     * @param session of the handshake that has just been done
-     * @param host the host name or IP address that is connected to
-     * @throws TlsException when the certificate is not for {@link #peerName}; the message tells for whom it is
+     * @param session of the handshake that has just completed
+     * @param host the host name or IP address of the connection
+     * @throws TlsException when the certificate is not for {@link #peerName}; the message says for whom it is
      */
     public void verifyPeer(SSLSession session, String host) throws TlsException {
         if (!trust.verifiesHostName()) {
@@ -196,7 +201,7 @@ public final class TlsOptions {
         }
     }
 
-    /** Names files at most, never a secret. */
+    /** Returns a text that names files at most, never a secret. */
     @Override
     public String toString() {
         return trust.description()
@@ -205,8 +210,8 @@ public final class TlsOptions {
     }
 
     /**
-     * Builds {@link TlsOptions}. Files are read when they are named here, not later. For one thread at a time; may go on
-     * to be used after {@link #build}.
+     * Builds {@link TlsOptions}. Files are read when they are named here, not later. For one thread at a time; it can
+     * be used again after {@link #build}.
      */
     public static final class Builder {
         /** Null for the JDK's, which are looked up only when nothing else was chosen. */
@@ -225,25 +230,25 @@ public final class TlsOptions {
             this.context = context;
         }
 
-        /** Trusts the certificate authorities that the JDK trusts; the default. */
+        /** Trusts the certificate authorities that the JDK trusts; this is the default. */
         public Builder trustSystem() {
             return trust(Trust.system());
         }
 
         /**
-         * Trusts the certificate authorities of a PEM file, and no others.
+         * Trusts only the certificate authorities of a PEM file.
          *
-         * @throws IllegalArgumentException when the file can't be read or holds no certificate
+         * @throws IllegalArgumentException when the file cannot be read or has no certificate
          */
         public Builder trustPem(Path authorities) {
             return trust(Trust.only(authorities, PemFile.read(authorities).certificates()));
         }
 
         /**
-         * Trusts the certificate authorities of a PKCS#12 file, and no others.
+         * Trusts only the certificate authorities of a PKCS#12 file.
          *
          * @param password not kept
-         * @throws IllegalArgumentException when the file can't be read with the password or holds no certificate entry
+         * @throws IllegalArgumentException when the file cannot be read with the password or has no certificate entry
          */
         public Builder trustPkcs12(Path authorities, char[] password) {
             return trust(Trust.only(
@@ -251,8 +256,8 @@ public final class TlsOptions {
         }
 
         /**
-         * Trusts and identifies as the given context does; the host name is verified all the same. Excludes a client
-         * certificate given here: the context has its own.
+         * Uses the trust and identity of the given context; the host name is verified in any case. It excludes a client
+         * certificate set here, since the context has its own.
          */
         public Builder context(SSLContext own) {
             trust(Trust.BY_CONTEXT);
@@ -261,8 +266,8 @@ public final class TlsOptions {
         }
 
         /**
-         * Encrypts, but accepts any certificate of anyone, under any name: whoever sits between can read and change
-         * everything, passwords included. For development only; the client warns of it in its log.
+         * Encrypts, but accepts any certificate under any name: an attacker on the network path can read and change
+         * everything, including passwords. For development only; the client logs a warning.
          */
         public Builder trustEveryoneInsecurely() {
             return trust(Trust.everyone());
@@ -275,13 +280,13 @@ public final class TlsOptions {
         }
 
         /**
-         * Shows a certificate to peers that ask for one. With TLS 1.3 a peer judges it after the handshake: its refusal
+         * Sends a certificate to peers that ask for one. With TLS 1.3 a peer checks it after the handshake: its refusal
          * closes a transport that was connected already.
          *
-         * @param chain PEM file: this side's certificate first, then those that lead to the authority
-         * @param privateKey PEM file, not encrypted: PKCS#8 ("PRIVATE KEY"), PKCS#1 ("RSA PRIVATE KEY") or SEC 1
-         *     ("EC PRIVATE KEY")
-         * @throws IllegalArgumentException when a file can't be read or holds something else, the key does not belong to
+         * @param chain PEM file: this side's certificate first, then those up to the authority
+         * @param privateKey PEM file, not encrypted: PKCS#8 ("PRIVATE KEY"), PKCS#1 ("RSA PRIVATE KEY") or SEC 1 ("EC
+         *     PRIVATE KEY")
+         * @throws IllegalArgumentException when a file cannot be read or has something else, the key does not belong to
          *     the certificate, or the chain is in another order
          */
         public Builder clientCertificate(Path chain, Path privateKey) {
@@ -289,10 +294,11 @@ public final class TlsOptions {
         }
 
         /**
-         * The same with a key that may be encrypted: PKCS#8 ("ENCRYPTED PRIVATE KEY").
+         * Sends a certificate to peers that ask for one, with a key that may be encrypted: PKCS#8 ("ENCRYPTED PRIVATE
+         * KEY"); see {@link #clientCertificate(Path, Path)}.
          *
-         * @param password of the key, in ASCII; not kept. Not looked at where the key is not encrypted
-         * @throws IllegalArgumentException also when the key can't be decrypted with the password
+         * @param password of the key, in ASCII; not kept, and ignored if the key is not encrypted
+         * @throws IllegalArgumentException also when the key cannot be decrypted with the password
          */
         public Builder clientCertificate(Path chain, Path privateKey, char[] password) {
             CertifiedKey own = CertifiedKey.of(
@@ -304,11 +310,11 @@ public final class TlsOptions {
         }
 
         /**
-         * Shows a certificate to peers that ask for one, with chain and key of a PKCS#12 file.
+         * Sends a certificate to peers that ask for one, with chain and key of a PKCS#12 file.
          *
          * @param password of the file and of the key in it; not kept
-         * @throws IllegalArgumentException when the file can't be read with the password, holds no key, or one that does
-         *     not belong to its certificate
+         * @throws IllegalArgumentException when the file cannot be read with the password, has no key, or a key that
+         *     does not belong to its certificate
          */
         public Builder clientCertificate(Path pkcs12, char[] password) {
             return identity(
@@ -324,10 +330,10 @@ public final class TlsOptions {
         }
 
         /**
-         * Sets the name that the peer is known by, where that is not the host that is connected to: asked for by SNI, and
-         * the one that its certificate is verified against.
+         * Sets the expected name of the peer, if it is not the host of the connection: the client asks for it by SNI,
+         * and verifies the certificate against it.
          *
-         * @param name a host name; empty for the host that is connected to
+         * @param name a host name; empty for the host of the connection
          */
         public Builder serverName(String name) {
             serverName = Objects.requireNonNull(name, "server name");
@@ -337,7 +343,8 @@ public final class TlsOptions {
         /**
          * Returns the options.
          *
-         * @throws IllegalStateException when a client certificate meets {@link #context} or {@link TlsOptions#NONE}
+         * @throws IllegalStateException when a client certificate is combined with {@link #context} or
+         *     {@link TlsOptions#NONE}
          */
         public TlsOptions build() {
             Trust chosen = trust == null ? Trust.system() : trust;

@@ -9,31 +9,31 @@ import java.time.Duration;
  * {@code amqp-<adapter>-<number>}.
  */
 public interface Adapter extends AutoCloseable {
-    /** The name of the provider, such as "nio". */
+    /** Returns the name of the provider, such as "nio". */
     String name();
 
     /**
-     * Begins to connect and returns at once. Either
-     * {@link TransportHandler#connected connected} or {@link TransportHandler#closed closed} of the handler is called then,
-     * on the I/O thread, perhaps before this method has returned.
+     * Starts to connect and returns at once. Then either {@link TransportHandler#connected connected} or
+     * {@link TransportHandler#closed closed} of the handler is called, on the I/O thread, perhaps before this method
+     * has returned.
      *
-     * @throws IllegalStateException when this adapter is closed; nothing of the handler is called then
+     * @throws IllegalStateException when this adapter is closed; the handler is not called then
      */
     Transport connect(Endpoint endpoint, TransportHandler handler);
 
     /**
-     * Runs a task once on an I/O thread of this adapter, independent of any transport; to wait before connecting again,
-     * for instance. An exception of the task goes to the uncaught exception handler of the thread.
+     * Runs a task once on an I/O thread of this adapter, independently of any transport; for instance to wait before
+     * connecting again. An exception of the task goes to the uncaught exception handler of the thread.
      *
      * @param delay zero or more
-     * @return removes the task unless it has begun
+     * @return removes the task unless it has started
      * @throws IllegalStateException when this adapter is closed
      */
     Cancellable schedule(Duration delay, Runnable task);
 
     /**
-     * The clock that the timers of this adapter go by: nanoseconds, steady, from any origin, so that only differences
-     * mean something; it may wrap. An adapter with a clock of its own, a simulation for instance, overrides it.
+     * Returns the clock of this adapter's timers: nanoseconds, steady, from any origin, so that only differences have a
+     * meaning; it may overflow. An adapter with its own clock, such as a simulation, overrides it.
      */
     default long nanoTime() {
         return System.nanoTime();
@@ -42,18 +42,18 @@ public interface Adapter extends AutoCloseable {
     /**
      * Closes every transport as {@link Transport#close} does, drops scheduled tasks and ends the adapter's threads.
      * Returns at once, without waiting for any of that, so that it can be called with locks held and on an I/O thread.
-     * Closing again does nothing.
+     * A second call has no effect.
      */
     @Override
     void close();
 
     /**
-     * Waits until {@link #close} has ended everything: no thread of this adapter's own runs any more, so that its classes
-     * can be unloaded. Not to be called on one of these threads, nor before {@link #close}. The default returns true at once,
-     * which is right for an adapter without threads of its own.
+     * Waits until {@link #close} has ended everything: none of this adapter's own threads runs any more, so that its
+     * classes can be unloaded. Must not be called on one of these threads, nor before {@link #close}. The default
+     * returns true at once, which is right for an adapter without its own threads.
      *
      * @param timeout how long to wait at most
-     * @return whether that is so before the timeout
+     * @return whether everything has ended before the timeout
      * @throws InterruptedException when interrupted while waiting
      */
     default boolean awaitClosed(Duration timeout) throws InterruptedException {

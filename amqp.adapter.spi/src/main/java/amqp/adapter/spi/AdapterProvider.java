@@ -2,23 +2,23 @@
 package amqp.adapter.spi;
 
 /**
- * Makes an adapter; found by {@link java.util.ServiceLoader}. Cheap to make: no thread, no socket before
- * {@link #create}.
+ * Creates an adapter; found by {@link java.util.ServiceLoader}. It is cheap to load: it starts no thread and opens no
+ * socket before {@link #create}.
  */
 public interface AdapterProvider {
-    /** A short name in lower case by which applications choose the adapter, such as "nio". */
+    /** Returns the short name, in lower case, by which applications choose the adapter, such as "nio". */
     String name();
 
-    /** The place in the order of preference: where nothing was chosen, the lowest usable one is taken. */
+    /** Returns the place in the order of preference: if the application chooses none, the lowest usable one is used. */
     int order();
 
-    /** Why the adapter can't be used here, in one sentence; the empty string where it can. */
+    /** Returns why the adapter cannot be used here, in one sentence; the empty string if it can. */
     String unusableReason();
 
     /**
-     * Makes an adapter with threads, loops and buffers of its own; the caller closes it.
+     * Creates an adapter with its own threads, loops and buffers; the caller closes it.
      *
-     * @throws IllegalStateException when the adapter can't be used here
+     * @throws IllegalStateException when the adapter cannot be used here
      */
     Adapter create();
 }

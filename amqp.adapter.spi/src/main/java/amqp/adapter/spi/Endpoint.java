@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** Where to connect to, with the options of the socket and of TLS. Immutable; change it by {@link #toBuilder}. */
+/**
+ * The address to connect to, with the options of the socket and of TLS. Immutable; change it with {@link #toBuilder}.
+ */
 public final class Endpoint {
     private final String host;
     private final int port;
@@ -56,7 +58,8 @@ public final class Endpoint {
     }
 
     /**
-     * Returns the time for everything until {@link TransportHandler#connected}: name look-up, TCP, TLS; more than zero.
+     * Returns the timeout for everything until {@link TransportHandler#connected}: name look-up, TCP, TLS; more than
+     * zero.
      */
     public Duration connectTimeout() {
         return connectTimeout;
@@ -77,14 +80,14 @@ public final class Endpoint {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 
-    /** Returns whether the host is an IP address in text, so that {@link #resolve} doesn't ask the name service. */
+    /** Returns whether the host is an IP address in text, so that {@link #resolve} does not ask the name service. */
     public boolean isAddressLiteral() {
         return host.indexOf(':') >= 0 || host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     }
 
     /**
-     * Returns all addresses of the host, to be tried in this order. Waits for the name service: never call it on a thread
-     * that serves other connections.
+     * Returns all addresses of the host, in the order in which to try them. Waits for the name service: never call it
+     * on a thread that serves other connections.
      *
      * @throws TransportException when the name service knows no address
      */
@@ -121,7 +124,7 @@ public final class Endpoint {
         }
 
         /**
-         * Sets the time for everything until {@link TransportHandler#connected}: name look-up, TCP, TLS.
+         * Sets the timeout for everything until {@link TransportHandler#connected}: name look-up, TCP, TLS.
          *
          * @throws IllegalArgumentException when it is not more than zero
          */

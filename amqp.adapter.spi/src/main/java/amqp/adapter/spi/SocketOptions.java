@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Options of the TCP socket, set before connecting. Immutable; change them by {@link #toBuilder}. */
 public final class SocketOptions {
-    /** No delay, keep-alive, buffers of the system's choice. */
+    /** No delay, keep-alive, buffer sizes chosen by the operating system. */
     public static final SocketOptions DEFAULT = builder().build();
 
     private final boolean noDelay;
@@ -35,22 +35,28 @@ public final class SocketOptions {
                 .receiveBuffer(receiveBuffer);
     }
 
-    /** Returns whether small writes leave at once (TCP_NODELAY); true unless set otherwise. */
+    /** Returns whether small writes are sent at once (TCP_NODELAY); true by default. */
     public boolean noDelay() {
         return noDelay;
     }
 
-    /** Returns whether the system probes idle connections (SO_KEEPALIVE); true unless set otherwise. */
+    /** Returns whether the operating system probes idle connections (SO_KEEPALIVE); true by default. */
     public boolean keepAlive() {
         return keepAlive;
     }
 
-    /** Returns the size of the send buffer in bytes (SO_SNDBUF); 0 leaves it to the system, which then tunes it. */
+    /**
+     * Returns the size of the send buffer in bytes (SO_SNDBUF); 0 leaves it to the operating system, which then tunes
+     * it.
+     */
     public int sendBuffer() {
         return sendBuffer;
     }
 
-    /** Returns the size of the receive buffer in bytes (SO_RCVBUF); 0 leaves it to the system, which then tunes it. */
+    /**
+     * Returns the size of the receive buffer in bytes (SO_RCVBUF); 0 leaves it to the operating system, which then
+     * tunes it.
+     */
     public int receiveBuffer() {
         return receiveBuffer;
     }
@@ -84,13 +90,13 @@ public final class SocketOptions {
 
         private Builder() {}
 
-        /** Sets whether small writes leave at once (TCP_NODELAY). */
+        /** Sets whether small writes are sent at once (TCP_NODELAY). */
         public Builder noDelay(boolean on) {
             noDelay = on;
             return this;
         }
 
-        /** Sets whether the system probes idle connections (SO_KEEPALIVE). */
+        /** Sets whether the operating system probes idle connections (SO_KEEPALIVE). */
         public Builder keepAlive(boolean on) {
             keepAlive = on;
             return this;

@@ -3,26 +3,23 @@ package amqp.adapter.spi;
 
 import java.time.Duration;
 
-/**
- * The byte stream of one connection, as its {@link TransportHandler} uses it. All methods may be called from any
- * thread.
- */
+/** The byte stream of one connection, for its {@link TransportHandler}. All methods may be called from any thread. */
 public interface Transport {
     /**
-     * Says that the handler has something to transmit, or that its {@link TransportHandler#nanosUntilTimeout} became
-     * shorter. {@link TransportHandler#transmit} follows soon, on the I/O thread. What a thread did before this call is
-     * visible to that transmit. Costs one volatile read when already asked for, nothing inside a call of the handler,
-     * and a system call only when the I/O thread sleeps. Does nothing before connecting and after closing.
+     * Requests a call of {@link TransportHandler#transmit} on the I/O thread, because the handler has something to send
+     * or its {@link TransportHandler#nanosUntilTimeout} became shorter. That transmit sees what the calling thread did
+     * before. Costs one volatile read if it is requested already, nothing inside a call of the handler, and a system
+     * call only if the I/O thread sleeps. It has no effect before connecting and after closing.
      */
     void flush();
 
     /**
-     * Stops reading soon; what was read already still arrives. Timers and transmitting go on. The end of the stream may
-     * go unnoticed until reading is resumed.
+     * Stops reading soon; bytes that were read already still arrive. Timers and transmitting continue. The end of the
+     * stream may not be noticed until reading is resumed.
      */
     void pauseReading();
 
-    /** Reads again. */
+    /** Starts to read again. */
     void resumeReading();
 
     /**
@@ -30,17 +27,17 @@ public interface Transport {
      * transport. Tasks that are due after this transport has closed are dropped.
      *
      * @param delay zero or more
-     * @return removes the task unless it has begun
+     * @return removes the task unless it has started
      */
     Cancellable schedule(Duration delay, Runnable task);
 
-    /** Whether the calling thread is the one on which this transport's handler is called. */
+    /** Returns whether the calling thread is the one on which this transport's handler is called. */
     boolean onIoThread();
 
     /**
-     * Offers what the handler has to transmit to the socket without waiting, then closes it; gives connecting up when
-     * there is no connection yet. Returns at once; {@link TransportHandler#closed} follows exactly once. Closing again
-     * does nothing.
+     * Closes the socket, after offering it the handler's bytes once without waiting; gives up connecting if there is no
+     * connection yet. Returns at once; {@link TransportHandler#closed} follows exactly once. A second call has no
+     * effect.
      */
     void close();
 }

@@ -23,43 +23,43 @@ public final class TransportException extends IOException {
         this.closedHere = closedHere;
     }
 
-    /** A failure without a cause of its own. */
+    /** Creates an exception without a cause. */
     public TransportException(String message) {
         this(message, null, false);
     }
 
-    /** A failure with a cause. */
+    /** Creates an exception with a cause. */
     public TransportException(String message, Throwable cause) {
         this(message, cause, false);
     }
 
-    /** Whether it was this side that closed the transport. */
+    /** Returns whether this side closed the transport. */
     public boolean closedHere() {
         return closedHere;
     }
 
-    /** The cause of a close by this side. */
+    /** Returns the cause of a close by this side. */
     public static TransportException closedBy(Endpoint endpoint) {
         return new TransportException(
                 "The connection to " + endpoint.address() + " was closed by this side", null, true);
     }
 
-    /** Returns what to call {@link TransportHandler#closed} with when the peer has ended the stream. */
+    /** Returns the cause for {@link TransportHandler#closed} when the peer has ended the stream. */
     public static EOFException endedBy(Endpoint endpoint) {
         return new EOFException("The peer " + endpoint.address() + " ended the connection");
     }
 
     /**
-     * Whether the peer did not answer at all, rather than refuse or fail.
+     * Returns whether the peer did not answer at all, instead of refusing or failing.
      *
-     * @param cause what a transport was closed with
+     * @param cause the cause with which a transport was closed
      */
     public static boolean isSilence(Throwable cause) {
         return cause instanceof SocketTimeoutException
                 || cause instanceof TransportException && cause.getCause() instanceof SocketTimeoutException;
     }
 
-    /** Connecting took longer than {@link Endpoint#connectTimeout}. */
+    /** Returns the exception for a connect that took longer than {@link Endpoint#connectTimeout}. */
     public static TransportException connectTimedOut(Endpoint endpoint) {
         return new TransportException(
                 "Cannot connect to " + endpoint.address() + ": no connection within "
@@ -68,7 +68,7 @@ public final class TransportException extends IOException {
                 new SocketTimeoutException("no connection in time"));
     }
 
-    /** Says in one sentence why connecting failed. */
+    /** Returns an exception that says in one sentence why connecting failed. */
     public static TransportException connectFailed(Endpoint endpoint, Throwable cause) {
         if (cause instanceof TransportException known) {
             return known;
@@ -77,14 +77,15 @@ public final class TransportException extends IOException {
                 "Cannot connect to " + endpoint.address() + ": " + reason(endpoint, cause), cause);
     }
 
-    /** A connection that was open broke. */
+    /** Returns the exception for an open connection that broke. */
     public static TransportException lost(Endpoint endpoint, Throwable cause) {
         return new TransportException("The connection to " + endpoint.address() + " was lost: " + text(cause), cause);
     }
 
     /**
-     * Returns what to close a transport with when something failed: a sentence that names the peer for failures of TLS
-     * and of I/O; what is a {@link TransportException}, an {@link EOFException} or no {@link IOException}, as it is.
+     * Returns the cause with which to close a transport after a failure. For failures of TLS and of I/O it is an
+     * exception whose sentence names the peer; a {@link TransportException}, an {@link EOFException} or an exception
+     * that is not an {@link IOException} is returned as it is.
      *
      * @param connected whether the peer was reached before
      */
