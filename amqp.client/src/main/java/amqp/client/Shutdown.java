@@ -18,20 +18,28 @@ final class Shutdown {
     private final ConnectionCore connection;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
-    private final Cancellable limit;
 
+    private volatile Cancellable limit = () -> {};
     private volatile Cancellable wait = () -> {};
 
-    private Shutdown(ConnectionCore connection, Duration limit) {
+    private Shutdown(ConnectionCore connection) {
         this.connection = connection;
-        this.limit = connection.driver().schedule(limit, () -> close(false));
     }
 
     static CompletableFuture<ShutdownReport> begin(ConnectionCore connection, Duration limit) {
-        Shutdown shutdown = new Shutdown(connection, limit);
+        Shutdown shutdown = new Shutdown(connection);
+        shutdown.endAfter(limit);
         connection.closed().thenRun(() -> shutdown.close(false));
         connection.strand().execute(shutdown::cancelConsumers);
         return shutdown.report;
+    }
+
+    /** A limit of nearly zero can be over before its timer is known here. */
+    private void endAfter(Duration time) {
+        limit = connection.driver().schedule(time, () -> close(false));
+        if (closing.get()) {
+            limit.cancel();
+        }
     }
 
     private void cancelConsumers() {

@@ -8,9 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import amqp.adapter.spi.Adapter;
+import amqp.adapter.spi.Cancellable;
+import amqp.adapter.spi.Endpoint;
+import amqp.adapter.spi.Transport;
+import amqp.adapter.spi.TransportHandler;
 import amqp.codec.Message;
 import amqp.connection.CloseReason;
+import amqp.memory.MemoryAdapter;
 import amqp.memory.MemoryConnection;
+import amqp.testkit.scripted.ScriptedBroker;
 import amqp.testkit.scripted.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +78,46 @@ class ShutdownTest {
         assertFalse(report.isComplete());
         assertEquals(2, report.unacknowledged());
         assertEquals(1, report.unconfirmed());
+    }
+
+    /** Its timers of no time are over before the caller has them. */
+    private record Prompt(MemoryAdapter adapter) implements Adapter {
+        @Override
+        public String name() {
+            return "prompt";
+        }
+
+        @Override
+        public Transport connect(Endpoint endpoint, TransportHandler handler) {
+            return adapter.connect(endpoint, handler);
+        }
+
+        @Override
+        public Cancellable schedule(Duration delay, Runnable task) {
+            if (delay.isZero()) {
+                task.run();
+                return () -> {};
+            }
+            return adapter.schedule(delay, task);
+        }
+
+        @Override
+        public void close() {
+            adapter.close();
+        }
+    }
+
+    @Test
+    void aLimitOfZeroEndsItAtOnce() {
+        try (var prompt = new Prompt(new MemoryAdapter().listen(Address.PORT, ScriptedBroker.automatic()))) {
+            Connection connection = get(Connection.open(ConnectionOptions.builder()
+                    .address("memory", Address.PORT)
+                    .recovery(RecoveryOptions.NONE)
+                    .adapter(prompt)
+                    .build()));
+            assertFalse(get(connection.shutdown(Duration.ZERO)).isComplete());
+            assertEquals(ConnectionState.CLOSED, connection.state());
+        }
     }
 
     @Test
