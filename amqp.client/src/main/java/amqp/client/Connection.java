@@ -316,9 +316,9 @@ public final class Connection {
     // ---- getters ----
 
     /**
-     * Returns why replies are late now, as one sentence for a log; empty when no cause is known. The broker reads
-     * nothing while it has blocked the connection; the client reads nothing while more than
-     * {@link ConnectionOptions.Builder#inboxBound} bytes wait for the application.
+     * Returns why replies are late now, as one sentence for a log; empty when no cause is known. No reply comes while
+     * the connection is lost; the broker reads nothing while it has blocked the connection; the client reads nothing
+     * while more than {@link ConnectionOptions.Builder#inboxBound} bytes wait for the application.
      */
     public String whyNotAnswered() {
         return core.whyNotAnswered();

@@ -352,6 +352,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
 
     /** Why replies may be late; empty when nothing is known that delays them. By any thread. */
     String whyNotAnswered() {
+        if (state() == ConnectionState.RECONNECTING) {
+            return "the connection was lost and is being recovered";
+        }
         String blocked = driver.ask(engine -> engine.whyBlocked(driver.now()));
         String notReading = whyNotReading();
         return blocked.isEmpty() || notReading.isEmpty() ? blocked + notReading : blocked + "; " + notReading;

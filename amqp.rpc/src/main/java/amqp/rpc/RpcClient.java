@@ -193,7 +193,10 @@ public final class RpcClient {
 
     /** Where the calls end by their replies, so that the two do not run at once. */
     private void timedOut(String id, RpcRequest request) {
-        fail(id, new RpcException.TimedOut(request, options.timeout()));
+        fail(
+                id,
+                new RpcException.TimedOut(
+                        request, options.timeout(), channel.connection().whyNotAnswered()));
     }
 
     private void returned(Returned returned) {

@@ -21,14 +21,18 @@ public abstract class RpcException extends AmqpException {
         super(message, cause);
     }
 
-    /** No reply arrived in time. The server may have handled the request; a late reply is dropped. */
+    /**
+     * No reply arrived in time; where the likely cause is known, the message names it after a colon. The server may
+     * have handled the request, or may still get it; a late reply is dropped.
+     */
     public static final class TimedOut extends RpcException {
         private static final long serialVersionUID = 1L;
 
         private final Duration timeout;
 
-        TimedOut(RpcRequest request, Duration timeout) {
-            super(request.target() + " sent no reply within " + TimeUnit.MILLISECONDS.convert(timeout) + " ms");
+        TimedOut(RpcRequest request, Duration timeout, String why) {
+            super(request.target() + " sent no reply within " + TimeUnit.MILLISECONDS.convert(timeout) + " ms"
+                    + (why.isEmpty() ? "" : ": " + why));
             this.timeout = timeout;
         }
 

@@ -10,13 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.adapter.spi.Cancellable;
 import amqp.client.Channel;
+import amqp.client.ConnectionState;
 import amqp.client.Delivery;
+import amqp.client.RecoveryOptions;
 import amqp.codec.AmqpException;
 import amqp.codec.Message;
 import amqp.connection.ClosedException;
 import amqp.memory.MemoryConnection;
+import amqp.reconnection.ReconnectionStrategy;
 import amqp.testkit.scripted.Publish;
 import amqp.testkit.scripted.Verdict;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +120,23 @@ class RpcClientTest {
         reply(requests(1).get(0), Map.of(), "late");
         get(client.close());
         failure(RpcException.TimedOut.class, call);
+    }
+
+    @Test
+    void aTimeOutWhileTheConnectionIsAwaySaysSo() {
+        ReconnectionStrategy never = ReconnectionStrategy.fixed(Duration.ofHours(1));
+        try (MemoryConnection lost = MemoryConnection.open(options ->
+                options.recovery(RecoveryOptions.builder().strategy(never).build()))) {
+            RpcClient client = get(RpcClient.open(
+                    lost.connection,
+                    RpcClientOptions.builder().timeout(Duration.ofMillis(1)).build()));
+            lost.transport().breaks(new IOException("cable cut"));
+            MemoryConnection.await(
+                    () -> lost.connection.state() == ConnectionState.RECONNECTING, () -> "it was not lost");
+            assertEquals(
+                    "the server of queue \"q\" sent no reply within 1 ms: the connection was lost and is being recovered",
+                    failure(RpcException.TimedOut.class, call(client, "")).getMessage());
+        }
     }
 
     @Test
