@@ -89,7 +89,7 @@ final class ConnectionLog implements ReconnectionListener<Address> {
     void recovered(RecoveryReport report) {
         List<RecoveryReport.Item> missing = report.missing();
         LOG.info(
-                "{} is back after {} ms and {} rounds: {} commands restored, {} not, {} messages published again",
+                "{} is back after {} ms and {} rounds: {} commands restored, {} not, {} kept messages published",
                 connection,
                 report.outage().toMillis(),
                 report.rounds(),

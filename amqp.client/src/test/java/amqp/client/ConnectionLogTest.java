@@ -50,8 +50,8 @@ class ConnectionLogTest {
                             + " brought back");
             expect(
                     Level.INFO,
-                    CONNECTION + " is back after N ms and 1 rounds: 2 commands restored, 0 not, 0 messages published"
-                            + " again");
+                    CONNECTION + " is back after N ms and 1 rounds: 2 commands restored, 0 not, 0 kept messages"
+                            + " published");
             assertTrue(
                     CapturedLog.lines(Level.DEBUG).stream()
                             .anyMatch(line -> line.text().endsWith("connecting to memory:5672, round 1")),
