@@ -705,6 +705,12 @@ public final class BlockingChannel implements AutoCloseable {
         await(() -> channel.txRollback());
     }
 
+    /** Returns a short name for logs: with the number of the channel. */
+    @Override
+    public String toString() {
+        return channel.toString();
+    }
+
     <T> T await(Supplier<CompletionStage<T>> command) {
         return Waiting.forReply(channel.connection(), command);
     }

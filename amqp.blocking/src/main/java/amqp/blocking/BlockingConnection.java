@@ -195,4 +195,10 @@ public final class BlockingConnection implements AutoCloseable {
     public void close(int code, String text) {
         Waiting.forReply(connection, () -> connection.close(code, text));
     }
+
+    /** Returns a short name for logs: with the address of the broker. */
+    @Override
+    public String toString() {
+        return connection.toString();
+    }
 }

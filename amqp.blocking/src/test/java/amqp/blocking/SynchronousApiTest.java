@@ -115,6 +115,15 @@ class SynchronousApiTest {
     }
 
     @Test
+    void bothAreNamedForTheLog() {
+        try (BlockingConnection connection = open();
+                BlockingChannel channel = connection.openChannel()) {
+            assertEquals("the connection to memory:5672", connection.toString());
+            assertEquals("channel 1", channel.toString());
+        }
+    }
+
+    @Test
     void publishesAndConsumes() {
         try (BlockingConnection connection = open();
                 BlockingChannel channel = connection.openChannel()) {
