@@ -418,7 +418,7 @@ public final class ConnectionOptions {
          * @throws IllegalArgumentException when it is malformed or a parameter is unknown or out of range
          */
         public Builder uri(String uri) {
-            return uris(List.of(uri));
+            return uris(List.of(Objects.requireNonNull(uri, "uri")));
         }
 
         /**

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -205,6 +206,7 @@ public final class FieldTable {
         }
 
         Builder put(String key, @Nullable Object value, int depth) {
+            Objects.requireNonNull(key, "key");
             try {
                 values.put(key, JavaValues.toField(value, depth));
             } catch (IllegalArgumentException e) {

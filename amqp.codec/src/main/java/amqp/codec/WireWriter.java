@@ -161,8 +161,9 @@ public final class WireWriter {
      */
     public void shortString(byte[] utf8) {
         if (utf8.length > MAX_SHORT_STRING) {
-            throw new IllegalArgumentException("A short string takes at most " + MAX_SHORT_STRING
-                    + " bytes in UTF-8, this one has " + utf8.length + ": shorten it.");
+            throw new IllegalArgumentException(
+                    "A short string, such as a name, a routing key or the key of a header, takes" + " at most "
+                            + MAX_SHORT_STRING + " bytes in UTF-8, this one has " + utf8.length + ": shorten it.");
         }
         octet(utf8.length);
         octets(utf8, 0, utf8.length);

@@ -74,6 +74,13 @@ class FieldTableTest {
     }
 
     @Test
+    void aKeyIsNeverNull() {
+        NullPointerException refused = assertThrows(
+                NullPointerException.class, () -> FieldTable.builder().put(null, 1));
+        assertEquals("key", refused.getMessage());
+    }
+
+    @Test
     void withGivesAnotherTableAndKeepsTheOrder() {
         var table = FieldTable.builder().put("a", 1).put("b", 2).build();
         var more = table.with("a", "x").with("c", null);

@@ -10,7 +10,7 @@ record AtMost(ReconnectionStrategy strategy, int rounds) implements Reconnection
     AtMost {
         Objects.requireNonNull(strategy, "strategy");
         if (rounds < 0) {
-            throw new IllegalArgumentException("The limit of rounds is " + rounds + "; give 0 or more.");
+            throw new IllegalArgumentException("The limit of attempts is " + rounds + "; it must be 0 or more.");
         }
     }
 

@@ -9,7 +9,7 @@ record Fixed(Duration delay) implements ReconnectionStrategy {
     Fixed {
         if (delay.isZero() || delay.isNegative()) {
             throw new IllegalArgumentException(
-                    "The delay before a connect is " + delay + "; give a positive one, lest the server be hammered.");
+                    "The delay between attempts is " + delay + "; it must be more than zero.");
         }
     }
 

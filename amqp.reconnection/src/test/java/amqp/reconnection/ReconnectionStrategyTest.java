@@ -154,7 +154,7 @@ class ReconnectionStrategyTest {
         assertTrue(end(strategy.next(3, Duration.ZERO, drawing(0))).contains("2 rounds"));
         end(ReconnectionStrategy.fixed(SECOND).atMost(0).next(1, Duration.ZERO, drawing(0)));
         assertRefused(
-                "limit of rounds", () -> ReconnectionStrategy.fixed(SECOND).atMost(-1));
+                "limit of attempts", () -> ReconnectionStrategy.fixed(SECOND).atMost(-1));
     }
 
     @Test
