@@ -60,7 +60,7 @@ public final class DeliveryBuffer implements DeliveryHandler {
         end(Optional.empty());
     }
 
-    /** What waits and needs an acknowledgement has gone back to its queue. */
+    /** Drops the waiting messages that need an acknowledgement, since the broker delivers them again. */
     @Override
     public void onInterrupted(ClosedException why) {
         dropStale();

@@ -133,7 +133,7 @@ public final class NettyOptions {
             return EPOLL.unusableReason().isEmpty() ? EPOLL : NIO;
         }
 
-        /** Why this can't be used here, in one sentence; the empty string where it can. */
+        /** Returns why this cannot be used here, in one sentence; the empty string if it can. */
         public String unusableReason() {
             return this == NIO ? "" : NativeLibrary.unusableReason(toString(), obstacle);
         }
@@ -172,7 +172,7 @@ public final class NettyOptions {
          */
         OPENSSL;
 
-        /** Why this can't be used here, in one sentence; the empty string where it can. */
+        /** Returns why this cannot be used here, in one sentence; the empty string if it can. */
         public String unusableReason() {
             return this == JDK ? "" : NativeLibrary.unusableReason("OpenSSL", OpenSsl::unavailabilityCause);
         }

@@ -7,37 +7,37 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 
 /**
- * The test suite for adapters: extend it in the tests of an adapter, implement how to make one, and run it with JUnit.
- * All of its peers are servers of its own on the loopback interface, with certificates of its own. A failure begins
- * with the id and the sentence of the {@link Rule} that is broken.
+ * The test suite for adapters: extend it in the tests of an adapter, implement {@link #newAdapter}, and run it with
+ * JUnit. All of its peers are its own servers on the loopback interface, with its own certificates. A failure starts
+ * with the id and the sentence of the broken {@link Rule}.
  *
- * <p>{@link Recorder}, {@link Peer}, {@link AdapterUnderTest} and {@link TestCertificates} serve an adapter's own tests
- * as well.
+ * <p>{@link Recorder}, {@link Peer}, {@link AdapterUnderTest} and {@link TestCertificates} can also be used in an
+ * adapter's own tests.
  */
 public abstract class AdapterTck {
-    /** For subclasses. */
+    /** Creates the suite; for subclasses. */
     protected AdapterTck() {}
 
     /**
-     * Makes the adapter for one test, which closes it. Where it can't be used on this machine, leave the suite out with
+     * Creates the adapter for one test, which closes it. If it cannot be used on this machine, skip the suite with
      * {@link org.junit.jupiter.api.Assumptions#abort(String)} and the reason.
      */
     protected abstract Adapter newAdapter();
 
     /**
-     * What the adapter can't do, each with the reason in a sentence; the tests that need it are then reported as not
-     * applicable. Nothing, unless overridden.
+     * Returns what the adapter does not support, each with the reason in a sentence; the tests that need it are then
+     * reported as not applicable. Empty by default.
      */
     protected Map<Feature, String> lacking() {
         return Map.of();
     }
 
     /**
-     * Where the adapter has to connect to so that it reaches the TCP port on 127.0.0.1. An adapter without
+     * Returns the endpoint with which the adapter reaches the TCP port on 127.0.0.1. An adapter without
      * {@link Feature#HOST_AND_PORT} puts something of its own between (a relay from a local socket, a child process
-     * that connects to the port) and gives whatever endpoint it understands.
+     * that connects to the port) and returns an endpoint that it understands.
      *
-     * @param port where the suite's peer listens
+     * @param port the port of the suite's peer
      */
     protected Endpoint endpoint(int port) {
         return Endpoint.of("127.0.0.1", port);

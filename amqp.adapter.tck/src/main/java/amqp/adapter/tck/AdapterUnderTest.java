@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An adapter under test, with the handlers that were given to it. {@link #close} closes the adapter and throws an error
- * that names the rule when a thread is left, when a handler did not hear {@code closed} once, or when a handler noticed
- * anything before.
+ * An adapter under test, with its handlers. {@link #close} closes the adapter and throws an error that names the rule
+ * when a thread is left, when {@code closed} of a handler was not called once, or when a handler noticed a broken rule
+ * before.
  */
 public final class AdapterUnderTest implements AutoCloseable {
     private static final int ECHOED = 100_000;
@@ -17,24 +17,24 @@ public final class AdapterUnderTest implements AutoCloseable {
     private final Adapter adapter;
     private final List<Recorder> recorders = new ArrayList<>();
 
-    /** Takes an adapter over, which nobody else closes. */
+    /** Takes over an adapter and closes it. */
     public AdapterUnderTest(Adapter adapter) {
         this.adapter = adapter;
     }
 
-    /** The adapter. */
+    /** Returns the adapter. */
     public Adapter adapter() {
         return adapter;
     }
 
-    /** Begins to connect; gives the handler back. */
+    /** Starts to connect and returns the handler. */
     public <R extends Recorder> R connect(Endpoint endpoint, R recorder) {
         adapter.connect(endpoint, recorder);
         recorders.add(recorder);
         return recorder;
     }
 
-    /** Threads of this kind of adapter that are alive, told by their names. */
+    /** Returns the number of live threads of this kind of adapter, which it recognises by their names. */
     public long threads() {
         String prefix = "amqp-" + adapter.name() + "-";
         return Thread.getAllStackTraces().keySet().stream()
@@ -43,10 +43,10 @@ public final class AdapterUnderTest implements AutoCloseable {
     }
 
     /**
-     * Opens connections to an echo at 127.0.0.1, lets octets go both ways on all of them, and counts the {@link #threads} while they
-     * are open; they are closed with the adapter.
+     * Opens connections to an echo at 127.0.0.1, sends bytes both ways on all of them, and returns the number of
+     * {@link #threads} while they are open; they are closed with the adapter.
      *
-     * @param connections as many as one peer is to serve, 1000 at most
+     * @param connections as many as one peer can serve, 1000 at most
      */
     public long threadsServing(int connections) {
         try (Peer peer = Peer.echoing()) {

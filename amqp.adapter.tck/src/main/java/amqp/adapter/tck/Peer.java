@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 
 /** A server on the loopback interface; the test decides what it does with a connection, on a thread for each. */
 public final class Peer implements AutoCloseable {
-    /** One connection's life at the server. */
+    /** Serves one connection. */
     public interface Service {
         /** Serves the connection; the socket is closed with the peer, or here. What it throws ends it quietly. */
         void serve(Socket socket) throws IOException;
@@ -35,25 +35,25 @@ public final class Peer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Does this with each connection. */
+    /** Returns a server that runs the service for each connection. */
     public static Peer serving(Service service) {
         Peer peer = new Peer(listening(BACKLOG));
         peer.daemon(() -> peer.accept(service));
         return peer;
     }
 
-    /** Sends back what it gets. */
+    /** Returns a server that sends back what it receives. */
     public static Peer echoing() {
         return serving(Peer::echo);
     }
 
-    /** Shows a certificate by the context, takes what comes, and answers nothing. */
+    /** Returns a server that uses TLS with the context, reads everything, and answers nothing. */
     public static Peer showing(SSLContext context, boolean askingForCertificate) {
         return new TlsPeer(context, "TLSv1.3", askingForCertificate)
                 .serving(socket -> socket.getInputStream().readAllBytes());
     }
 
-    /** Answers the beginning of TLS as a broker does that speaks AMQP there. */
+    /** Returns a server that answers the start of TLS as a broker without TLS does. */
     public static Peer withoutTls() {
         return serving(socket -> {
             socket.getInputStream().read();
@@ -62,7 +62,7 @@ public final class Peer implements AutoCloseable {
         });
     }
 
-    /** Ends its stream when TLS begins. */
+    /** Returns a server that ends its stream when TLS starts. */
     public static Peer endingInTheHandshake() {
         return serving(socket -> {
             socket.getInputStream().read();
@@ -104,7 +104,7 @@ public final class Peer implements AutoCloseable {
         }
     }
 
-    /** Where it listens, on 127.0.0.1. */
+    /** Returns its port on 127.0.0.1. */
     public int port() {
         return server.getLocalPort();
     }

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A handler that sends what it is given, keeps what it hears, and notices each rule that a call breaks: calls that
- * overlap, that come at the wrong time or on the wrong thread. {@link AdapterUnderTest#close} tells what it noticed.
+ * A handler that sends given bytes, records what it receives, and notices each rule that a call breaks: calls that
+ * overlap, or come at the wrong time or on the wrong thread. {@link AdapterUnderTest#close} reports what it noticed.
  */
 public class Recorder implements TransportHandler {
     private static final int LEAST_ROOM = 16384;
@@ -36,17 +36,17 @@ public class Recorder implements TransportHandler {
     private byte[] outbound = new byte[0];
     private int sent;
 
-    /** A handler that has heard nothing yet. */
+    /** Creates a handler that has recorded nothing. */
     public Recorder() {}
 
     // For tests, on any thread.
 
-    /** The transport; not before {@link #awaitConnected}. */
+    /** Returns the transport; not before {@link #awaitConnected}. */
     public final Transport transport() {
         return transport;
     }
 
-    /** Adds octets to send, without flushing. */
+    /** Adds bytes to send, without flushing. */
     public final synchronized void give(byte[] octets) {
         byte[] all = new byte[outbound.length - sent + octets.length];
         System.arraycopy(outbound, sent, all, 0, outbound.length - sent);
@@ -55,7 +55,7 @@ public class Recorder implements TransportHandler {
         sent = 0;
     }
 
-    /** Adds octets to send and flushes. */
+    /** Adds bytes to send and flushes. */
     public final void send(byte[] octets) {
         give(octets);
         transport.flush();
@@ -73,7 +73,7 @@ public class Recorder implements TransportHandler {
         });
     }
 
-    /** All octets received so far. */
+    /** Returns all bytes received so far. */
     public final synchronized byte[] received() {
         return received.toByteArray();
     }
@@ -87,7 +87,7 @@ public class Recorder implements TransportHandler {
         return closedCalls.get();
     }
 
-    /** Waits for the condition; the error names the rule otherwise. */
+    /** Waits for the condition; if it does not become true, the error names the rule. */
     public final void await(Rule rule, BooleanSupplier condition, String what) {
         rule.eventually(condition, () -> what + "; closed with " + cause + ", received " + receivedCount() + " octets");
     }
@@ -103,7 +103,7 @@ public class Recorder implements TransportHandler {
         return transport;
     }
 
-    /** Waits for {@code closed} and gives its cause. */
+    /** Waits for {@code closed} and returns its cause. */
     public final Throwable awaitClosed() {
         await(Rule.CLOSED_ONCE_AND_LAST, () -> closedCalls.get() > 0, "no call of closed");
         Rule.CLOSED_ONCE_AND_LAST.check(cause != null, () -> "closed was called without a cause");
@@ -141,13 +141,13 @@ public class Recorder implements TransportHandler {
 
     // For subclasses that fail or answer.
 
-    /** Within {@code connected}. */
+    /** Called within {@code connected}. */
     protected void onConnected() {}
 
-    /** Within {@code received}. */
+    /** Called within {@code received}. */
     protected void onReceived(byte[] octets) {}
 
-    /** Within {@code transmit}. */
+    /** Called within {@code transmit}. */
     protected void onTransmit() {}
 
     // The adapter's calls.

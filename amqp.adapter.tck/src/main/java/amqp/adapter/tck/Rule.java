@@ -10,9 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rules that every adapter must keep. The sentences are the ones of the documentation; a failure of the suite
- * begins with the id and the sentence of the rule that is broken, so that nobody has to read the tests to know what to
- * mend.
+ * The rules that every adapter must keep. The documentation has the same sentences; a failure of the suite starts with
+ * the id and the sentence of the broken rule, so that nobody has to read the tests to know what to fix.
  */
 public enum Rule {
     CONNECTED_FIRST(
@@ -93,22 +92,22 @@ public enum Rule {
         this.features = List.of(features);
     }
 
-    /** The short name, "R1"; it stays the same for ever. */
+    /** Returns the short name, such as "R1", which never changes. */
     public String id() {
         return id;
     }
 
-    /** What must hold. */
+    /** Returns what must hold. */
     public String sentence() {
         return sentence;
     }
 
-    /** Without one of these the rule doesn't apply. */
+    /** Returns the features without which the rule does not apply. */
     public List<Feature> features() {
         return features;
     }
 
-    /** All rules as a table in Markdown, for the documentation. */
+    /** Returns all rules as a table in Markdown, for the documentation. */
     public static String table() {
         return Stream.of(values())
                 .map(rule -> "| " + rule.id + " | " + rule.sentence + " | "

@@ -23,11 +23,11 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * Certificates made for one test run, as PEM files in a temporary folder that {@link #close()} deletes. Keys are on
- * curve P-256, in PKCS#8 ("PRIVATE KEY"). All identities but {@link #untrusted()} are issued by {@link #authority()}.
+ * Certificates for one test run, as PEM files in a temporary folder that {@link #close()} deletes. Keys are on curve
+ * P-256, in PKCS#8 ("PRIVATE KEY"). {@link #authority()} has issued all identities except {@link #untrusted()}.
  */
 public final class TestCertificates implements AutoCloseable {
-    /** Common name of the client certificate, which RabbitMQ takes as the user name for EXTERNAL. */
+    /** Common name of the client certificate, which RabbitMQ uses as the user name for EXTERNAL. */
     public static final String CLIENT_NAME = "client";
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
@@ -71,7 +71,7 @@ public final class TestCertificates implements AutoCloseable {
         client = identity("client", issuer.issue(CLIENT_NAME, pair.getPublic(), from, to), pair);
     }
 
-    /** Makes them all, which takes a few milliseconds. */
+    /** Creates all certificates, which takes a few milliseconds. */
     public static TestCertificates create() {
         try {
             return new TestCertificates();
@@ -80,42 +80,42 @@ public final class TestCertificates implements AutoCloseable {
         }
     }
 
-    /** PEM file of the authority that clients and servers are to trust. */
+    /** Returns the PEM file of the authority that clients and servers should trust. */
     public Path authority() {
         return authority;
     }
 
-    /** PEM file of the authority behind {@link #untrusted()}. */
+    /** Returns the PEM file of the authority of {@link #untrusted()}. */
     public Path untrustedAuthority() {
         return untrustedAuthority;
     }
 
-    /** For localhost and 127.0.0.1. */
+    /** Returns an identity for localhost and 127.0.0.1. */
     public Identity server() {
         return server;
     }
 
-    /** In order but for its host name. */
+    /** Returns an identity that is valid except for its host name. */
     public Identity wrongHost() {
         return wrongHost;
     }
 
-    /** For localhost and 127.0.0.1, until yesterday. */
+    /** Returns an identity for localhost and 127.0.0.1 that expired yesterday. */
     public Identity expired() {
         return expired;
     }
 
-    /** For a client: its name is {@link #CLIENT_NAME}. */
+    /** Returns an identity for a client, with the name {@link #CLIENT_NAME}. */
     public Identity client() {
         return client;
     }
 
-    /** For localhost and 127.0.0.1, by an authority that nobody trusts. */
+    /** Returns an identity for localhost and 127.0.0.1, of an authority that nobody trusts. */
     public Identity untrusted() {
         return untrusted;
     }
 
-    /** Shows this identity; trusts {@link #authority()} for the other side's certificate. Serves both sides. */
+    /** Returns a context that sends this identity and trusts {@link #authority()}. For clients and servers. */
     public SSLContext context(Identity identity) {
         try {
             var keys = emptyStore();
@@ -128,7 +128,7 @@ public final class TestCertificates implements AutoCloseable {
         }
     }
 
-    /** For a client that accepts whatever certificate it is shown, without a look at name or authority. */
+    /** Returns a context for a client that accepts any certificate, whatever its name or authority. */
     public SSLContext credulousContext() {
         try {
             var context = SSLContext.getInstance("TLS");
@@ -139,7 +139,7 @@ public final class TestCertificates implements AutoCloseable {
         }
     }
 
-    /** For a client without a certificate; trusts {@link #authority()}. */
+    /** Returns a context for a client without a certificate; it trusts {@link #authority()}. */
     public SSLContext clientContext() {
         try {
             return context(new KeyManager[0]);
