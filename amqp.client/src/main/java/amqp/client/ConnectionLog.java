@@ -35,6 +35,8 @@ final class ConnectionLog implements ReconnectionListener<Address> {
     private final LongSupplier clock;
 
     // In the strand.
+    private final RareWarning waits = new RareWarning();
+    private boolean openedOnce;
     private final RareWarning unknownConsumers = new RareWarning();
     private final RareWarning oversizedMessages = new RareWarning();
     private long unconfirmed;
@@ -65,9 +67,25 @@ final class ConnectionLog implements ReconnectionListener<Address> {
     @Override
     public void attemptFailed(Address address, Throwable cause, Step<Address> next) {
         LOG.debug("{}: {}; {}", connection, cause.getMessage(), next);
+        if (!openedOnce && next instanceof Step.Connect<Address> again && again.round() > 0) {
+            stillNotOpen(cause);
+        }
+    }
+
+    /** Otherwise an application that waits for its first connection would be silent. */
+    private void stillNotOpen(Throwable cause) {
+        long leftOut = waits.leftOut(clock.getAsLong());
+        if (leftOut != RareWarning.NOT_NOW) {
+            LOG.warn(
+                    "{} is not open yet, and is tried again: {}; {} more since the last such warning",
+                    connection,
+                    cause.getMessage(),
+                    leftOut);
+        }
     }
 
     void opened() {
+        openedOnce = true;
         blocked = false;
         unconfirmed = 0;
         LOG.debug("{} is open", connection);

@@ -3,10 +3,13 @@ package amqp.client;
 
 import static amqp.memory.MemoryConnection.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.codec.Message;
+import amqp.memory.MemoryAdapter;
 import amqp.memory.MemoryConnection;
+import amqp.testkit.scripted.ScriptedBroker;
 import amqp.testkit.scripted.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,33 @@ class ConnectionLogTest {
                     CapturedLog.lines(Level.DEBUG).stream()
                             .anyMatch(line -> line.text().endsWith("connecting to memory:5672, round 1")),
                     () -> CapturedLog.lines(Level.DEBUG).toString());
+        }
+    }
+
+    @Test
+    void aBrokerThatIsWaitedFor() {
+        try (MemoryAdapter adapter = new MemoryAdapter()) {
+            Connection.open(ConnectionOptions.builder()
+                    .address("memory", Address.PORT)
+                    .recovery(Losses.SOON.toBuilder().firstConnect(true).build())
+                    .adapter(adapter)
+                    .build());
+            expect(
+                    Level.WARN,
+                    CONNECTION + " is not open yet, and is tried again: Cannot connect to memory:5672: connection"
+                            + " refused; is the broker listening there?; 0 more since the last such warning");
+        }
+    }
+
+    @Test
+    void anAddressAfterAnotherIsNoWait() {
+        try (MemoryAdapter adapter = new MemoryAdapter().listen(Address.PORT, ScriptedBroker.automatic())) {
+            get(Connection.open(ConnectionOptions.builder()
+                    .uris(List.of("amqp://memory:1", "amqp://memory"))
+                    .adapter(adapter)
+                    .build()));
+            assertFalse(CapturedLog.lines(Level.WARN).stream()
+                    .anyMatch(line -> line.text().contains("not open yet")));
         }
     }
 
