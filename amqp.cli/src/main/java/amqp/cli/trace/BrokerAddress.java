@@ -2,14 +2,14 @@
 package amqp.cli.trace;
 
 import amqp.client.Address;
+import amqp.client.ConnectionOptions;
 import amqp.tls.TlsException;
 import amqp.tls.TlsOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
@@ -17,16 +17,14 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** Where the proxy connects, and how: addresses to try in turn, with TLS or without. */
-record BrokerAddress(List<Address> addresses, TlsOptions tls) {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
+record BrokerAddress(ConnectionOptions options) {
     /**
      * @param begun is given each socket before it connects, so that it can be closed meanwhile
      * @throws IOException in one sentence, when no address answers
      */
     Side connect(Consumer<Socket> begun) throws IOException {
         IOException last = new IOException("there is no address");
-        for (Address address : addresses) {
+        for (Address address : options.addresses()) {
             Socket socket = new Socket();
             begun.accept(socket);
             try {
@@ -47,11 +45,13 @@ record BrokerAddress(List<Address> addresses, TlsOptions tls) {
         if (target.isUnresolved()) {
             throw new UnknownHostException(address.host());
         }
-        socket.connect(target, (int) PATIENCE.toMillis());
-        return tls.enabled() ? new Side(secured(socket, address), socket) : Side.plain(socket);
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(options.connectTimeout());
+        socket.connect(target, millisUntil(deadline));
+        return options.tls().enabled() ? new Side(secured(socket, address, deadline), socket) : Side.plain(socket);
     }
 
-    private Socket secured(Socket socket, Address address) throws IOException {
+    private Socket secured(Socket socket, Address address, long deadline) throws IOException {
+        TlsOptions tls = options.tls();
         String peer = tls.peerName(address.host());
         SSLSocket secured =
                 (SSLSocket) tls.sslContext().getSocketFactory().createSocket(socket, peer, address.port(), true);
@@ -60,7 +60,7 @@ record BrokerAddress(List<Address> addresses, TlsOptions tls) {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             secured.setSSLParameters(parameters);
         }
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout(millisUntil(deadline));
         try {
             secured.startHandshake();
         } catch (SSLException failure) {
@@ -71,12 +71,17 @@ record BrokerAddress(List<Address> addresses, TlsOptions tls) {
         return secured;
     }
 
+    /** At least one, since a socket takes none for no limit. */
+    private static int millisUntil(long deadline) {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, (deadline - System.nanoTime()) / 1_000_000));
+    }
+
     /** For people. */
     @Override
     public String toString() {
-        return addresses.stream()
+        return options.addresses().stream()
                         .map(address -> address.host() + ":" + address.port())
                         .collect(Collectors.joining(", "))
-                + (tls.enabled() ? " with TLS" : "");
+                + (options.tls().enabled() ? " with TLS" : "");
     }
 }

@@ -7,7 +7,6 @@ import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Failures;
 import amqp.cli.terminal.InterruptHook;
 import amqp.cli.terminal.Style;
-import amqp.client.ConnectionOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;
@@ -31,8 +30,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows the frames between clients and a broker, with latencies and violations of the protocol: a proxy that"
                     + " clients connect to instead of the broker. Ctrl-C ends it with a summary.",
-            "Clients log in with their own names and passwords; of --uri only host, port and TLS are used. Passwords"
-                    + " are not shown or written."
+            "Clients log in with their own names and passwords; of --uri only host, port, TLS and connection_timeout are"
+                    + " used. Passwords are not shown or written."
         },
         mixinStandardHelpOptions = true)
 public final class TraceCommand implements Callable<Integer> {
@@ -126,8 +125,7 @@ public final class TraceCommand implements Callable<Integer> {
 
     private int trace() throws IOException, InterruptedException {
         ClientTls clientTls = clientTls();
-        ConnectionOptions options = connection.optionsWithoutLogin();
-        BrokerAddress broker = new BrokerAddress(options.addresses(), options.tls());
+        BrokerAddress broker = new BrokerAddress(connection.optionsWithoutLogin());
         LiveTrace live = new LiveTrace(connections);
         Summary summary = new Summary();
         InterruptHook interrupt = InterruptHook.add(live::interrupt);
