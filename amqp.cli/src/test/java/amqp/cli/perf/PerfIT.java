@@ -12,6 +12,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PipedReader;
 import java.io.PipedWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +89,22 @@ class PerfIT {
         assertEquals(1000, summary.get("confirmed"), summary::toString);
         assertTrue(summary.containsKey("consumerLatencyMillis"), summary::toString);
         assertTrue(summary.containsKey("confirmLatencyMillis"), summary::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sdk", "amqp-client", "compat"})
+    void theNextAddressWhereOneDoesNotAnswer(String client) throws IOException {
+        int nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = free.getLocalPort();
+        }
+        String uri = node.uri().toString();
+        String other = uri.replaceFirst(":" + node.uri().getPort() + "\\b", ":" + nobody);
+        String[] arguments = {
+            "perf", "--json", "--uri", other, "--uri", uri, "--client", client, "-u", "second-address", "-C", "10"
+        };
+        List<String> lines = Cli.run(arguments).lines();
+        assertCounts(JSON.std.mapFrom(lines.get(lines.size() - 1)), 10, 10);
     }
 
     @ParameterizedTest
