@@ -3,14 +3,12 @@ package amqp.cli.queue;
 
 import amqp.cli.connection.ConnectionArguments;
 import amqp.cli.connection.Session;
+import amqp.cli.consume.MessageSink;
+import amqp.cli.consume.OutputArguments;
 import amqp.cli.message.MessageFilter;
-import amqp.cli.message.MessageJson;
-import amqp.cli.message.MessageText;
 import amqp.cli.terminal.Arguments;
 import amqp.cli.terminal.CommandFailedException;
 import amqp.client.Delivery;
-import amqp.client.Dispatch;
-import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -19,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What {@code amqp get} and {@code amqp peek} share: they print messages from the head of a queue. */
+/** What {@code amqp get} and {@code amqp peek} share: they print messages from the head of a queue, or write them to files. */
 abstract class FetchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -30,6 +28,9 @@ abstract class FetchCommand implements Callable<Integer> {
     @Mixin
     private MessageFilter filter;
 
+    @Mixin
+    private OutputArguments output;
+
     @Parameters(paramLabel = "QUEUE", description = "The queue; it must exist.")
     private String queue;
 
@@ -39,43 +40,44 @@ abstract class FetchCommand implements Callable<Integer> {
             description = "At most N messages, of those that the queue has when the command begins. Default: 1")
     private long count = 1;
 
-    @Option(
-            names = "--json",
-            description = "A line for each message, which publish --jsonl reads: exchange, routingKey, deliveryTag,"
-                    + " redelivered, properties, and one of body, bodyJson and bodyBase64.")
-    private boolean json;
-
-    /** Whether messages that have been printed leave the queue. */
+    /** Whether messages that have been printed or written leave the queue. */
     abstract boolean isAcknowledging();
 
     @Override
     public final Integer call() {
         Arguments.atLeast(spec, "--count", count, 1);
         Arguments.shortString(spec, "the name of a queue", queue);
+        try (MessageSink sink = output.open()) {
+            fetch(sink);
+        }
+        return 0;
+    }
+
+    private void fetch(MessageSink sink) {
         try (Session session = Session.open(connection.options())) {
-            Fetching fetching = new Fetching(session.openChannel(Dispatch.EXECUTOR), queue);
+            Fetching fetching = new Fetching(session, queue);
             long left = count;
             Optional<Delivery> next = fetching.next(left);
             while (next.isPresent()) {
                 if (filter.matches(next.get())) {
-                    print(next.get());
+                    write(next.get(), sink, fetching);
                     left--;
                 }
                 next = fetching.next(left);
             }
             fetching.putBack(spec.commandLine().getErr());
         }
-        return 0;
     }
 
-    private void print(Delivery delivery) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? MessageJson.line(delivery) : MessageText.of(delivery));
-        if (out.checkError()) { // flushes, too
-            throw new CommandFailedException("cannot write to stdout any more; the message stays in the queue");
+    private void write(Delivery delivery, MessageSink sink, Fetching fetching) {
+        try {
+            sink.put(delivery);
+        } catch (CommandFailedException e) {
+            fetching.putBack(spec.commandLine().getErr());
+            throw new CommandFailedException(e.getMessage() + "; the message stays in the queue", e);
         }
         if (isAcknowledging()) {
-            delivery.ack();
+            fetching.ack(delivery);
         }
     }
 }

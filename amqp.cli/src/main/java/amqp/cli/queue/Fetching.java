@@ -1,55 +1,74 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.queue;
 
+import amqp.cli.connection.Session;
 import amqp.cli.terminal.CommandFailedException;
-import amqp.cli.terminal.Failures;
 import amqp.client.Channel;
 import amqp.client.Delivery;
+import amqp.client.Dispatch;
 import amqp.client.Stages;
-import amqp.codec.BasicProperties;
-import amqp.codec.FieldValue;
 import amqp.codec.ReplyCode;
-import amqp.codec.WireException;
 import amqp.codec.method.QueueMethod;
 import amqp.connection.ClosedException;
 import java.io.PrintWriter;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * Fetches the messages that a queue has ready now, from its head, each once: none of them goes back before the end, and those
- * that come later are left alone. What nobody acknowledges goes back by {@link #putBack}, or with the channel, in whatever
- * way that ends. For one thread.
+ * that come later are left alone. What nobody acknowledges goes back by {@link #putBack}, or with the connection, in whatever
+ * way that ends. For one thread, but {@link #ack} is for any.
  *
- * <p>Several are asked for ahead, but never more than are wanted, since the broker marks what goes back as redelivered.
+ * <p>They come in bursts, never more than are wanted, since the broker marks what goes back as redelivered. Single ones come
+ * by basic.get: the first, which is refused where the queue is a stream; and all of them where a consumer is given none,
+ * because another one is the single active consumer of the queue.
+ *
+ * <p>Messages go back by closing their channels, since a quorum queue without a delivery limit takes those of basic.nack to
+ * its end. It takes those of a channel to its head, consumer by consumer: in the order of their tags for up to 32 consumers,
+ * in any order for more, and a basic.get is a consumer with a tag of its own. So each channel has up to 32 bursts or basic.gets
+ * alone, and the channels are closed in turn.
+ *
+ * <p>Acknowledgements are in transactions, since each would bring a consumer another message. And what a quorum queue does not
+ * take at once, because there are more than some dozens, is gone with the channel; those of a transaction are one.
  */
 final class Fetching {
-    /** The header in which quorum queues count how often a message came back. It is not the publisher's. */
-    static final String DELIVERY_COUNT = "x-delivery-count";
+    private static final int CONSUMERS_OF_CHANNEL = 32;
 
-    /** Half of the limit that RabbitMQ 4 gives a quorum queue of its own accord. */
-    private static final long MANY_DELIVERIES = 10;
+    /** A connection does not have any number of channels. */
+    private static final int MOST_CHANNELS = 1000;
 
-    private static final int MOST_AHEAD = 64;
+    private static final int MOST_AHEAD = 500;
 
     /** How many bytes of bodies may be on their way, as far as the bodies before tell. */
     private static final long AHEAD_BYTES = 8 << 20;
 
-    private final Channel channel;
+    private final Supplier<Channel> opening;
     private final String queue;
-    private final Queue<CompletionStage<Optional<Delivery>>> ahead = new ArrayDeque<>();
+    private final DeliveryLimit limit;
+    private final List<Channel> channels = new ArrayList<>();
+    private Channel channel;
+    private boolean single = true;
     private final long ready;
+    private Optional<Burst> burst = Optional.empty();
+    private int bursts;
+    private boolean oneByOne;
     private long left;
     private long largest = AHEAD_BYTES;
     private boolean any;
-    private long mostDeliveries;
 
-    /** @throws ClosedException when there is no such queue */
-    Fetching(Channel channel, String queue) {
-        this.channel = channel;
+    /**
+     * Begins.
+     *
+     * @throws ClosedException when there is no such queue
+     */
+    Fetching(Session session, String queue) {
+        this.opening = () -> session.openChannel(Dispatch.EXECUTOR);
         this.queue = queue;
+        this.limit = new DeliveryLimit(session.connection(), queue);
+        this.channel = open();
         this.ready = Stages.await(
                         channel.queueDeclare(QueueMethod.Declare.of(queue).passive(true)))
                 .messageCount();
@@ -64,21 +83,62 @@ final class Fetching {
     /**
      * The next message; empty when all have been fetched.
      *
-     * @param wanted how many are wanted at most, with this one
+     * @param wanted how many are wanted at most, with this one; less than before only by the messages that came since
      */
     Optional<Delivery> next(long wanted) {
-        while (left > 0 && ahead.size() < Math.min(wanted, mostAhead())) {
-            ahead.add(channel.basicGet(queue));
-            left--;
+        int size = (int) Math.min(Math.min(wanted, left), mostAhead());
+        if (size == 0) {
+            return Optional.empty();
         }
-        return ahead.isEmpty() ? Optional.empty() : await(ahead.remove());
+        if (burst.isEmpty() && size > 1 && !oneByOne) {
+            burst = Optional.of(begin(size));
+        }
+        Optional<Delivery> next = burst.flatMap(this::ofBurst).or(this::single);
+        next.ifPresent(this::count);
+        return next;
     }
 
-    private Optional<Delivery> await(CompletionStage<Optional<Delivery>> fetched) {
+    private Burst begin(int size) {
+        if (single || bursts % CONSUMERS_OF_CHANNEL == 0) {
+            renewChannel(false);
+        }
+        bursts++;
+        return new Burst(channel, queue, String.format(Locale.ROOT, "%08d", bursts), size);
+    }
+
+    private void renewChannel(boolean forSingle) {
+        single = forSingle;
+        if (channels.size() < MOST_CHANNELS) {
+            channel = open();
+        }
+    }
+
+    private Channel open() {
+        Channel opened = opening.get();
+        channels.add(opened);
+        Stages.await(opened.txSelect());
+        return opened;
+    }
+
+    private Optional<Delivery> ofBurst(Burst current) {
+        Optional<Delivery> next = current.next();
+        if (next.isEmpty() || current.isDone()) {
+            oneByOne = current.isVain();
+            burst = Optional.empty();
+        }
+        return next;
+    }
+
+    private Optional<Delivery> single() {
+        if (!single) {
+            renewChannel(true);
+        }
         try {
-            Optional<Delivery> delivery = Stages.await(fetched);
-            delivery.ifPresentOrElse(this::measure, () -> left = 0);
-            return delivery;
+            Optional<Delivery> next = Stages.await(channel.basicGet(queue));
+            if (next.isEmpty()) {
+                left = 0;
+            }
+            return next;
         } catch (ClosedException e) {
             if (e.replyCode() == ReplyCode.NOT_IMPLEMENTED) {
                 throw new CommandFailedException(
@@ -90,20 +150,12 @@ final class Fetching {
         }
     }
 
-    private void measure(Delivery delivery) {
+    private void count(Delivery delivery) {
+        left--;
+        limit.fetched(delivery);
         int size = delivery.body().length;
         largest = any ? Math.max(largest, size) : size;
         any = true;
-        mostDeliveries = Math.max(mostDeliveries, deliveries(delivery.properties()));
-    }
-
-    private static long deliveries(BasicProperties properties) {
-        try {
-            FieldValue count = properties.headers().get(DELIVERY_COUNT);
-            return count == null ? 0 : count.asLong();
-        } catch (WireException | IllegalStateException odd) {
-            return 0;
-        }
     }
 
     private long mostAhead() {
@@ -111,22 +163,27 @@ final class Fetching {
     }
 
     /**
+     * Acknowledges a message; this takes effect at the end of a burst, or of all. By any thread.
+     *
+     * @throws ClosedException when the channel is closed
+     */
+    void ack(Delivery delivery) {
+        limit.acknowledged(delivery);
+        delivery.ack();
+    }
+
+    /**
      * Gives back what has not been acknowledged, and returns when the broker has done that and what came before.
      *
-     * @param err is warned when a message may soon be beyond the delivery limit of its queue
+     * @param err is warned about the delivery limit of the queue
      */
     void putBack(PrintWriter err) {
-        left = 0;
-        while (!ahead.isEmpty()) {
-            await(ahead.remove());
+        burst.ifPresent(Burst::end);
+        limit.save(opening, err);
+        for (Channel each : channels) {
+            Stages.await(each.txCommit());
+            Stages.await(each.close());
         }
-        Stages.await(channel.close());
-        if (mostDeliveries >= MANY_DELIVERIES) {
-            Failures.show(
-                    err,
-                    "warning: \"" + queue + "\" has delivered a message " + mostDeliveries
-                            + " times before, and counts each"
-                            + " time that it is put back; beyond its delivery limit a quorum queue drops or dead-letters it");
-        }
+        limit.warn(err);
     }
 }

@@ -8,12 +8,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "get",
         description = {
-            "Prints messages from the head of a queue.",
+            "Prints messages from the head of a queue, or writes them to files.",
             "They go back to the queue afterwards, unless --ack is given."
         },
         mixinStandardHelpOptions = true)
 public final class GetCommand extends FetchCommand {
-    @Option(names = "--ack", description = "Each message leaves the queue when it has been printed.")
+    @Option(names = "--ack", description = "Each message leaves the queue when it has been printed or written.")
     private boolean ack;
 
     @Override

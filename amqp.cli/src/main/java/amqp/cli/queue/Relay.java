@@ -11,10 +11,7 @@ import amqp.client.Delivery;
 import amqp.client.PublishCallback;
 import amqp.client.Stages;
 import amqp.codec.AmqpException;
-import amqp.codec.BasicProperties;
-import amqp.codec.FieldTable;
 import amqp.codec.Message;
-import amqp.codec.WireException;
 import amqp.codec.method.BasicMethod;
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
@@ -29,6 +26,7 @@ import java.util.function.Function;
  * thread.
  */
 final class Relay {
+    private final Fetching fetching;
     private final Channel channel;
     private final MessageFilter filter;
     private final Function<Delivery, Optional<BasicMethod.Publish>> route;
@@ -39,15 +37,19 @@ final class Relay {
     private long kept;
 
     /**
+     * @param channel to publish on, of another connection than that of what is fetched: messages on their way do not keep
+     *     confirms waiting then, and a broker that takes no messages for now takes acknowledgements
      * @param route where a message goes; empty for one that stays
      * @param moving whether messages leave the queue
      */
     Relay(
+            Fetching fetching,
             Channel channel,
             MessageFilter filter,
             Function<Delivery, Optional<BasicMethod.Publish>> route,
             boolean moving,
             Progress progress) {
+        this.fetching = fetching;
         this.channel = channel;
         this.filter = filter;
         this.route = route;
@@ -63,7 +65,7 @@ final class Relay {
      * @param err for warnings
      * @throws AmqpException when the connection or the channel ends before
      */
-    void run(Fetching fetching, long most, PrintWriter err) {
+    void run(long most, PrintWriter err) {
         Stages.await(channel.confirmSelect());
         Optional<Delivery> next = fetching.next(most);
         while (next.isPresent()) {
@@ -86,28 +88,11 @@ final class Relay {
             return;
         }
         window.awaitRoom();
-        Message message = Message.of(asPublished(delivery.properties()), delivery.body());
+        Message message = DeliveryLimit.published(delivery);
         while (!channel.tryPublishConfirmed(publish.get().mandatory(true), message, new Handover(delivery))) {
             Session.awaitRoom(channel);
         }
         window.sent();
-    }
-
-    private static BasicProperties asPublished(BasicProperties properties) {
-        try {
-            if (properties.headers().get(Fetching.DELIVERY_COUNT) == null) {
-                return properties;
-            }
-            FieldTable.Builder others = FieldTable.builder();
-            properties.headers().entries().forEach((name, value) -> {
-                if (!name.equals(Fetching.DELIVERY_COUNT)) {
-                    others.put(name, value);
-                }
-            });
-            return properties.toBuilder().headers(others.build()).build();
-        } catch (WireException malformed) {
-            return properties; // to be published octet by octet
-        }
     }
 
     /** How many were published, whatever the broker said of them. */
@@ -153,7 +138,7 @@ final class Relay {
 
         private void acknowledge() {
             try {
-                delivery.ack();
+                fetching.ack(delivery);
             } catch (ClosedException end) {
                 unknown.set(end); // it is in both places
             }

@@ -9,6 +9,7 @@ import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Failures;
 import amqp.cli.terminal.Progress;
 import amqp.client.Channel;
+import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
 import amqp.client.Dispatch;
 import amqp.codec.AmqpException;
@@ -82,21 +83,23 @@ abstract class RelayCommand implements Callable<Integer> {
         Arguments.shortString(spec, "the name of a queue", queue);
         check();
         PrintWriter err = spec.commandLine().getErr();
-        try (Session session = Session.open(connection.options())) {
-            Channel channel = session.openChannel(Dispatch.EXECUTOR);
+        ConnectionOptions options = connection.options();
+        try (Session source = Session.open(options);
+                Session destination = Session.open(options)) {
+            Channel channel = destination.openChannel(Dispatch.EXECUTOR);
             expectDestination(channel);
-            Fetching fetching = new Fetching(channel, queue);
+            Fetching fetching = new Fetching(source, queue);
             try (Progress progress = new Progress(err, done, Math.min(count, fetching.ready()))) {
-                Relay relay = new Relay(channel, filter, this::route, moving, progress);
-                run(relay, fetching, err);
+                Relay relay = new Relay(fetching, channel, filter, this::route, moving, progress);
+                run(relay, err);
                 return relay.returned() + relay.nacked() == 0 ? 0 : refused(relay, err);
             }
         }
     }
 
-    private void run(Relay relay, Fetching fetching, PrintWriter err) {
+    private void run(Relay relay, PrintWriter err) {
         try {
-            relay.run(fetching, count, err);
+            relay.run(count, err);
         } catch (AmqpException | CommandFailedException e) {
             if (relay.published() == 0) {
                 throw e;

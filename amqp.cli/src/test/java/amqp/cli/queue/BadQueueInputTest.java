@@ -25,6 +25,8 @@ class BadQueueInputTest {
                 "bind e q --to-exchange f                      | name either a queue or an exchange",
                 "bind e q --argument x                         | --argument \"x\" is not NAME=LETTER:VALUE",
                 "get q --count 0                               | --count must be at least 1",
+                "get q --json --pretty                         | --json and --pretty are two forms",
+                "peek q --output messages/ --json              | a directory gets files of its own form",
                 "peek q --body-matches (                       | \"(\" is not a regular expression",
                 "move q                                        | name either a queue or an exchange",
                 "move q r --to-exchange f                      | name either a queue or an exchange",

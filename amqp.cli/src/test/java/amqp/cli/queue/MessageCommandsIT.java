@@ -8,25 +8,34 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import amqp.cli.Cli;
 import amqp.cli.RabbitMq;
+import amqp.cli.connection.Session;
+import amqp.client.Channel;
+import amqp.client.ConnectionOptions;
 import amqp.client.Delivery;
+import amqp.client.Dispatch;
 import amqp.client.Stages;
 import amqp.codec.BasicProperties;
 import amqp.codec.FieldTable;
 import amqp.codec.FieldValue;
 import amqp.codec.method.QueueMethod;
 import amqp.testkit.Await;
+import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +108,18 @@ class MessageCommandsIT {
         assertEquals(List.of("a"), queues.drain("orders", 1));
     }
 
+    /** RabbitMQ 4 drops what comes back more than 20 times, unless the queue has another limit. */
+    @Test
+    void whoLooksTooOftenIntoAQuorumQueueLosesNothing() {
+        declare("quorum", "orders");
+        queues.publish("orders", "a", "b");
+        for (int i = 0; i < 25; i++) {
+            assertEquals(0, amqp("peek", "orders").status());
+            queues.awaitReady("orders", 2);
+        }
+        assertEquals(Set.of("a", "b"), Set.copyOf(queues.drain("orders", 2)));
+    }
+
     @Test
     void largeBodiesAreMoved() {
         queues.classic("orders");
@@ -124,6 +145,49 @@ class MessageCommandsIT {
                 List.of("    c"),
                 amqp("get", "orders", "--ack", "--body-matches=[cd]").lines().subList(1, 2));
         assertEquals(List.of("b", "d"), queues.drain("orders", 2));
+    }
+
+    @Test
+    void messagesForPeopleAndInFiles(@TempDir Path folder) throws IOException {
+        queues.classic("orders");
+        queues.publish("", "orders", FULL, "a", "b", "c");
+        List<String> pretty = amqp("peek", "orders", "--pretty").lines();
+        assertTrue(pretty.contains("    contentType: text/plain"), pretty.toString());
+        assertTrue(pretty.contains("        n: 5  (I)"), pretty.toString());
+        queues.awaitReady("orders", 3);
+        Path file = folder.resolve("messages");
+        assertEquals(
+                List.of(),
+                amqp("peek", "orders", "--count=3", "--json", "--output=" + file)
+                        .lines());
+        assertEquals(3, Files.readAllLines(file).size());
+        queues.awaitReady("orders", 3);
+        amqp("get", "orders", "--ack", "--output=" + file).assertFailed(1, "is there already");
+        Path directory = folder.resolve("bodies");
+        amqp("get", "orders", "--ack", "--count=2", "--output=" + directory + "/")
+                .lines();
+        assertEquals("b", Files.readString(directory.resolve("00000002.body")));
+        assertEquals(List.of("c"), queues.drain("orders", 1));
+    }
+
+    /** What was printed before has left the queue. */
+    @Test
+    void whatCannotBePrintedAnyMoreStays() {
+        queues.classic("orders");
+        queues.publish("orders", "a", "b", "c", "d", "e");
+        Writer full = new FilterWriter(new StringWriter()) {
+            @Override
+            public void flush() throws IOException {
+                if (out.toString().contains("    c")) {
+                    throw new IOException("No space left on device");
+                }
+            }
+        };
+        assertEquals(
+                1,
+                Cli.run(full, "get", "orders", "--ack", "--count=4", "--uri", RabbitMq.uri())
+                        .status());
+        assertEquals(List.of("c", "d", "e"), queues.drain("orders", 3));
     }
 
     @Test
@@ -176,10 +240,11 @@ class MessageCommandsIT {
         return delivery.properties().toBuilder().headers(FieldTable.EMPTY).build();
     }
 
-    @Test
-    void moreThanAreAskedForAheadKeepTheirOrder() {
-        queues.classic("orders");
-        queues.classic("bills");
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "quorum"})
+    void moreThanAreAskedForAheadKeepTheirOrder(String type) {
+        declare(type, "orders");
+        declare(type, "bills");
         String[] bodies = IntStream.range(0, 3000).mapToObj(Integer::toString).toArray(String[]::new);
         queues.publish("orders", bodies);
         assertEquals(
@@ -191,6 +256,71 @@ class MessageCommandsIT {
                 amqp("move", "orders", "bills", "--count=2000").lines());
         assertEquals(List.of(bodies).subList(0, 2000), queues.drain("bills", 2000));
         assertEquals(List.of(bodies).subList(2000, 3000), queues.drain("orders", 1000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "quorum"})
+    void manyThatStayKeepTheirOrder(String type) {
+        declare(type, "orders");
+        declare(type, "bills");
+        String[] bodies = IntStream.range(0, 3000).mapToObj(Integer::toString).toArray(String[]::new);
+        queues.publish("orders", bodies);
+        assertEquals(
+                List.of("moved 300 messages from \"orders\" to queue \"bills\"; 2700 others were left alone"),
+                amqp("move", "orders", "bills", "--body-matches=7$").lines());
+        assertEquals(Stream.of(bodies).filter(body -> body.endsWith("7")).toList(), queues.drain("bills", 300));
+        assertEquals(Stream.of(bodies).filter(body -> !body.endsWith("7")).toList(), queues.drain("orders", 2700));
+    }
+
+    @Test
+    void messagesThatOthersTakeMeanwhileAreNotAwaited() {
+        queues.classic("orders");
+        queues.publish("orders", "a", "b", "c", "d", "e");
+        try (Session session = Session.open(ConnectionOptions.ofUri(RabbitMq.uri()))) {
+            Fetching fetching = new Fetching(session, "orders");
+            fetch("orders").ack();
+            fetch("orders").ack();
+            StringBuilder fetched = new StringBuilder();
+            for (Optional<Delivery> next = fetching.next(9); next.isPresent(); next = fetching.next(9)) {
+                fetched.append(new String(next.get().body(), UTF_8));
+                fetching.ack(next.get());
+            }
+            assertEquals("cde", fetched.toString());
+            fetching.putBack(new PrintWriter(new StringWriter()));
+        }
+        assertEquals(0, queues.ready("orders"));
+    }
+
+    /** Then a consumer of this command gets none. */
+    @Test
+    void whatASingleActiveConsumerLeavesIsFetchedOneByOne() {
+        queues.declare(QueueMethod.Declare.durable("orders").singleActiveConsumer(true));
+        queues.classic("bills");
+        queues.publish("orders", "a", "b", "c", "d", "e");
+        try (Session session = Session.open(ConnectionOptions.ofUri(RabbitMq.uri()))) {
+            Channel channel = session.openChannel(Dispatch.EXECUTOR);
+            Stages.await(channel.basicQos(1));
+            Stages.await(channel.basicConsume("orders", delivery -> {}));
+            queues.awaitReady("orders", 4);
+            assertEquals(
+                    List.of("moved 4 messages from \"orders\" to queue \"bills\"; 0 others were left alone"),
+                    amqp("move", "orders", "bills").lines());
+        }
+        assertEquals(List.of("b", "c", "d", "e"), queues.drain("bills", 4));
+    }
+
+    /** What is published comes to the end of the same queue. */
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "quorum"})
+    void movingToTheQueueItselfEnds(String type) {
+        declare(type, "orders");
+        Stages.await(queues.channel().queueBind("orders", "amq.fanout", ""));
+        String[] bodies = IntStream.range(0, 1200).mapToObj(Integer::toString).toArray(String[]::new);
+        queues.publish("orders", bodies);
+        assertEquals(
+                List.of("moved 1200 messages from \"orders\" to exchange \"amq.fanout\"; 0 others were left alone"),
+                amqp("move", "orders", "--to-exchange=amq.fanout").lines());
+        assertEquals(List.of(bodies), queues.drain("orders", 1200));
     }
 
     @ParameterizedTest
