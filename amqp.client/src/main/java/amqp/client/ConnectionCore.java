@@ -355,7 +355,7 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
         if (state() == ConnectionState.RECONNECTING) {
             return "the connection was lost and is being recovered";
         }
-        String blocked = driver.ask(engine -> engine.whyBlocked(driver.now()));
+        String blocked = driver.ask(engine -> driver.whyBlocked());
         String notReading = whyNotReading();
         return blocked.isEmpty() || notReading.isEmpty() ? blocked + notReading : blocked + "; " + notReading;
     }

@@ -422,10 +422,10 @@ final class Outbox {
             return "the broker has stopped publishing on " + channel + " by channel.flow";
         }
         if (driver.isHeldUp()) {
-            String waiting = driver.waitingBytes() + " bytes wait to be sent";
-            return driver.isBlocked()
-                    ? "the broker has blocked the connection, and " + waiting
-                    : waiting + ", since the network is slower";
+            String blocked = driver.whyBlocked();
+            return blocked.isEmpty()
+                    ? driver.waitingBytes() + " bytes wait to be sent, since the network is slower"
+                    : blocked;
         }
         return "as many bytes are kept until their verdict as may be";
     }

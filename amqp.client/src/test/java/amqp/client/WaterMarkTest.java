@@ -60,6 +60,17 @@ class WaterMarkTest {
     }
 
     @Test
+    void aRefusalSaysWhyTheBrokerBlocks() {
+        stuck(30_000);
+        world.adapter.io(() -> world.broker.block("low on memory"));
+        MemoryConnection.await(
+                () -> world.connection.health().blockedReason().isPresent(), () -> "the connection is not blocked");
+        PublishBlockedException failure = assertThrows(PublishBlockedException.class, this::publish);
+        assertTrue(failure.getMessage().contains("the broker has blocked the connection"), failure.getMessage());
+        assertTrue(failure.getMessage().endsWith("low on memory"), failure.getMessage());
+    }
+
+    @Test
     void whatExceedsTheBoundIsRefusedAndNothingOfItSent() {
         stuck(30_000);
         PublishBlockedException failure = assertThrows(PublishBlockedException.class, this::publish);

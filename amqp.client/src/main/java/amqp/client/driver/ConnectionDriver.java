@@ -288,9 +288,9 @@ public final class ConnectionDriver implements TransportHandler, ReadingGate.Rea
         return engine.outboundBytes();
     }
 
-    /** Whether the broker has blocked the connection. Under the lock. */
-    public boolean isBlocked() {
-        return engine.isBlocked();
+    /** Why the broker has blocked the connection; empty when it has not. Under the lock. */
+    public String whyBlocked() {
+        return engine.whyBlocked(now());
     }
 
     /**
