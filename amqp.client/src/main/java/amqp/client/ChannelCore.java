@@ -491,12 +491,13 @@ final class ChannelCore implements ReplayableChannel {
         setup.forEach(subscription -> subscription.interrupted(why));
     }
 
-    /** The broker has ended the consumer, or would not have it back. */
-    void cancelled(String consumerTag) {
+    /** The broker has ended the consumer, or would not have it back; returns whether it was still there. */
+    boolean cancelled(String consumerTag) {
         Subscription ended = setup.ended(consumerTag);
         if (ended != null) {
             ended.cancelled();
         }
+        return ended != null;
     }
 
     /** Whether the broker owes anything other than an answer to a command. Under the driver's lock. */

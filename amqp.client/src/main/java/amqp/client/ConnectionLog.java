@@ -39,6 +39,7 @@ final class ConnectionLog implements ReconnectionListener<Address> {
     private boolean openedOnce;
     private final RareWarning unknownConsumers = new RareWarning();
     private final RareWarning oversizedMessages = new RareWarning();
+    private final RareWarning endedConsumers = new RareWarning();
     private long unconfirmed;
     private final RareWarning blocks = new RareWarning();
     private boolean blockTold;
@@ -184,6 +185,20 @@ final class ConnectionLog implements ReconnectionListener<Address> {
                     connection,
                     reason.describe(),
                     takeUnconfirmed());
+        }
+    }
+
+    /** By the broker: a handler need not care, and then nobody would notice. */
+    void consumerEnded(Channel channel, String tag) {
+        long leftOut = endedConsumers.leftOut(clock.getAsLong());
+        if (leftOut != RareWarning.NOT_NOW) {
+            LOG.warn(
+                    "the broker has ended the consumer \"{}\" of {} of {}; was its queue deleted?; {} more since the last"
+                            + " such warning",
+                    ForeignText.line(tag),
+                    channel,
+                    connection,
+                    leftOut);
         }
     }
 

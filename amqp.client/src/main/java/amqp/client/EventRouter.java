@@ -58,7 +58,10 @@ final class EventRouter implements ConnectionDriver.Owner {
         } else if (event instanceof Event.Returned returned) {
             owner(returned.channel()).dispatch().returned(returned);
         } else if (event instanceof Event.ConsumerCancelled cancelled) {
-            owner(cancelled.channel()).cancelled(cancelled.consumerTag());
+            ChannelCore channel = owner(cancelled.channel());
+            if (channel.cancelled(cancelled.consumerTag())) {
+                connection.log().consumerEnded(channel.channel(), cancelled.consumerTag());
+            }
         } else if (event instanceof Event.ChannelClosed closed) {
             ((ReplayableChannel) closed.channel().owner())
                     .ended(closed.reason(), closed.channel().endedWithConnection());
@@ -146,7 +149,9 @@ final class EventRouter implements ConnectionDriver.Owner {
 
     private void oversized(Event.Oversized event) {
         String what = event.method().protocolName() + " with a message of " + Long.toUnsignedString(event.size())
-                + " bytes, more than the limit; it was rejected";
+                + " bytes, more than the maxMessageSize of "
+                + connection.options().maxMessageSize()
+                + "; it was rejected";
         connection.log().oversized(what);
         if (event.attachment() != null) {
             completion(event.attachment()).failed(new MessageTooLargeException(what, event.size()));

@@ -298,7 +298,7 @@ class ChannelCommandsTest {
         world.adapter.io(
                 () -> world.broker.answer("basic.get", get -> world.broker.getOk(get, "", "", Map.of(), new byte[11])));
         AmqpException failure = failure(AmqpException.class, channel.basicGet(BasicMethod.Get.of("q")));
-        assertTrue(failure.getMessage().contains("11 bytes"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("11 bytes, more than the maxMessageSize of 10"), failure.getMessage());
         assertTrue(channel.isOpen());
     }
 }

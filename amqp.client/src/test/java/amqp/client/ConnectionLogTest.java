@@ -104,6 +104,18 @@ class ConnectionLogTest {
     }
 
     @Test
+    void aConsumerThatTheBrokerEnds() {
+        try (var world = MemoryConnection.open()) {
+            String tag = get(world.channel().basicConsume("q", delivery -> {}));
+            world.adapter.io(() -> world.broker.cancelConsumer(1, tag));
+            expect(
+                    Level.WARN,
+                    "the broker has ended the consumer \"" + tag + "\" of channel 1 of " + CONNECTION
+                            + "; was its queue deleted?; 0 more since the last such warning");
+        }
+    }
+
+    @Test
     void aConnectionThatTheBrokerBlocks() {
         try (var world = MemoryConnection.open()) {
             world.adapter.io(() -> {
