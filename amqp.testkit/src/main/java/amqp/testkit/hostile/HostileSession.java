@@ -58,6 +58,9 @@ public final class HostileSession {
     /** Zero when an attack has sent its first octets. */
     private volatile CountDownLatch begun = new CountDownLatch(0);
 
+    /** The latest; one that never began at first. */
+    private volatile Thread flood = new Thread();
+
     private volatile Socket socket;
     private volatile boolean reading = true;
     private volatile boolean silent;
@@ -122,19 +125,20 @@ public final class HostileSession {
      * @return whether the client has stopped taking them
      */
     public boolean floodUntilStuck(int times, byte[] octets) throws IOException {
-        var flood = HostileBroker.start("flood", () -> {
+        var sending = HostileBroker.start("flood", () -> {
             try {
                 flood(times, octets);
             } catch (IOException e) {
                 // The client has left.
             }
         });
+        flood = sending;
         try {
-            for (var before = -1L; flood.isAlive() && sent() != before; ) {
+            for (var before = -1L; sending.isAlive() && sent() != before; ) {
                 before = sent();
-                flood.join(STUCK_MILLIS);
+                sending.join(STUCK_MILLIS);
             }
-            return flood.isAlive();
+            return sending.isAlive();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
@@ -156,8 +160,22 @@ public final class HostileSession {
         reading = false;
     }
 
-    /** Reads again. */
-    public void readAgain() {
+    /**
+     * Reads again, and waits until the client has taken what a flood has still under way. A command that came before would
+     * be answered behind that: reading would wait for the flood, the flood for the client to read, and the client, whose
+     * answers nobody takes, for this side.
+     */
+    public void readAgain() throws IOException {
+        wakeReader();
+        try {
+            flood.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private void wakeReader() {
         lock.lock();
         try {
             reading = true;
@@ -355,7 +373,7 @@ public final class HostileSession {
         ended = true;
         methods.clear();
         methods.add("");
-        readAgain();
+        wakeReader();
         try {
             plain.close();
         } catch (IOException e) {
