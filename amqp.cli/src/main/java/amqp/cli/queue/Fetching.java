@@ -55,6 +55,10 @@ final class Fetching {
     private Optional<Burst> burst = Optional.empty();
     private int bursts;
     private boolean oneByOne;
+
+    /** What the broker says of basic.get where it is not for this queue: a quorum queue with a single active consumer. */
+    private Optional<ClosedException> refusal = Optional.empty();
+
     private long left;
     private long largest = AHEAD_BYTES;
     private boolean any;
@@ -90,7 +94,7 @@ final class Fetching {
         if (size == 0) {
             return Optional.empty();
         }
-        if (burst.isEmpty() && size > 1 && !oneByOne) {
+        if (burst.isEmpty() && (size > 1 || refusal.isPresent()) && !oneByOne) {
             burst = Optional.of(begin(size));
         }
         Optional<Delivery> next = burst.flatMap(this::ofBurst).or(this::single);
@@ -130,6 +134,9 @@ final class Fetching {
     }
 
     private Optional<Delivery> single() {
+        if (refusal.isPresent()) {
+            return withoutSingle(refusal.get());
+        }
         if (!single) {
             renewChannel(true);
         }
@@ -146,8 +153,23 @@ final class Fetching {
                                 + " amqp consume, from what --offset says",
                         e);
             }
-            throw e;
+            if (e.replyCode() != ReplyCode.RESOURCE_LOCKED) {
+                throw e;
+            }
+            refusal = Optional.of(e);
+            channels.remove(channel);
+            burst = Optional.of(begin(1));
+            return burst.flatMap(this::ofBurst).or(this::single);
         }
+    }
+
+    /** A burst has ended early. Where it got none, another consumer is the active one. */
+    private Optional<Delivery> withoutSingle(ClosedException why) {
+        if (oneByOne) {
+            throw why;
+        }
+        left = 0;
+        return Optional.empty();
     }
 
     private void count(Delivery delivery) {

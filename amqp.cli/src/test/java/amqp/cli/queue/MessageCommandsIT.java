@@ -309,6 +309,28 @@ class MessageCommandsIT {
         assertEquals(List.of("b", "c", "d", "e"), queues.drain("bills", 4));
     }
 
+    /** It refuses basic.get, and gives a second consumer nothing. */
+    @Test
+    void aQuorumQueueWithASingleActiveConsumerIsReadWhereNobodyElseReadsIt() {
+        queues.declare(QueueMethod.Declare.durable("orders").queueType("quorum").singleActiveConsumer(true));
+        queues.classic("bills");
+        queues.publish("orders", "a", "b", "c", "d", "e");
+        assertEquals(2, amqp("peek", "orders").lines().size());
+        queues.awaitReady("orders", 5);
+        assertEquals(
+                List.of("moved 2 messages from \"orders\" to queue \"bills\"; 0 others were left alone"),
+                amqp("move", "orders", "bills", "--count=2").lines());
+        assertEquals(List.of("a", "b"), queues.drain("bills", 2));
+        try (Session session = Session.open(ConnectionOptions.ofUri(RabbitMq.uri()))) {
+            Channel channel = session.openChannel(Dispatch.EXECUTOR);
+            Stages.await(channel.basicQos(1));
+            Stages.await(channel.basicConsume("orders", delivery -> {}));
+            queues.awaitReady("orders", 2);
+            amqp("move", "orders", "bills").assertFailed(1, "405", "single active consumer");
+        }
+        queues.awaitReady("orders", 3);
+    }
+
     /** What is published comes to the end of the same queue. */
     @ParameterizedTest
     @ValueSource(strings = {"classic", "quorum"})
