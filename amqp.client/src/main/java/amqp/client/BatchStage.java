@@ -3,14 +3,14 @@ package amqp.client;
 
 import amqp.connection.ConfirmCounts;
 import amqp.connection.Verdict;
-import java.util.concurrent.CompletableFuture;
 
 /** Publishes whose verdicts are counted. Of a channel, whose verdicts are told one at a time. */
-final class BatchStage extends CompletableFuture<ConfirmCounts> implements PublishCallback {
+final class BatchStage extends ConnectionStage<ConfirmCounts> implements PublishCallback {
     private final int[] counts = new int[Verdict.values().length];
     private int left;
 
-    BatchStage(int publishes) {
+    BatchStage(ConnectionCore connection, int publishes) {
+        super(connection);
         left = publishes;
         completeWhenNoneIsLeft();
     }

@@ -83,7 +83,7 @@ public final class Channel extends ChannelCommands {
      * connection. The stage never fails.
      */
     public CompletionStage<CloseReason> closed() {
-        return core.closed().minimalCompletionStage();
+        return core.closed().copy();
     }
 
     /**
@@ -199,7 +199,7 @@ public final class Channel extends ChannelCommands {
 
     private CompletionStage<Verdict> publishConfirmed(
             String exchange, String routingKey, boolean mandatory, Message message) {
-        PublishStage stage = new PublishStage();
+        PublishStage stage = new PublishStage(core.connection());
         try {
             publish(exchange, routingKey, mandatory, message, stage);
         } catch (PublishBlockedException | ClosedException e) {
@@ -291,7 +291,7 @@ public final class Channel extends ChannelCommands {
      * @throws IllegalArgumentException when one of the messages cannot be sent, as with {@code publishAll}
      */
     public CompletionStage<ConfirmCounts> publishAllConfirmed(BasicMethod.Publish method, List<Message> messages) {
-        BatchStage stage = new BatchStage(messages.size());
+        BatchStage stage = new BatchStage(core.connection(), messages.size());
         try {
             publishAll(method, messages, stage);
         } catch (PublishBlockedException | ClosedException e) {
@@ -358,7 +358,7 @@ public final class Channel extends ChannelCommands {
      * fails without waiting. Complete or cancel the stage to end the wait.
      */
     public CompletionStage<@Nullable Void> writable() {
-        ReplyStage<Void> stage = new ReplyStage<>();
+        ReplyStage<Void> stage = new ReplyStage<>(core.connection());
         Cancellable wait = whenWritable(stage);
         stage.whenComplete((writable, failure) -> wait.cancel());
         return stage;
@@ -414,7 +414,7 @@ public final class Channel extends ChannelCommands {
      * @throws IllegalStateException when the channel is not in confirm mode: call {@link #confirmSelect} first
      */
     public CompletionStage<ConfirmCounts> allConfirmed(Duration timeout) {
-        ReplyStage<ConfirmCounts> stage = new ReplyStage<>();
+        ReplyStage<ConfirmCounts> stage = new ReplyStage<>(core.connection());
         ConfirmWait wait = awaitConfirms(timeout, stage);
         stage.whenComplete((counts, failure) -> wait.abandon());
         return stage;
@@ -533,7 +533,7 @@ public final class Channel extends ChannelCommands {
      * @param consumerTag the tag that {@code basicConsume} returned
      */
     public CompletionStage<BasicMethod.CancelOk> basicCancel(String consumerTag) {
-        return ReplyStage.of(callback -> basicCancel(consumerTag, callback));
+        return stage(callback -> basicCancel(consumerTag, callback));
     }
 
     /**
@@ -666,7 +666,7 @@ public final class Channel extends ChannelCommands {
      * transaction, it may complete only at the end of the channel. Complete or cancel the stage to end the wait.
      */
     public CompletionStage<@Nullable Void> acknowledged() {
-        ReplyStage<Void> stage = new ReplyStage<>();
+        ReplyStage<Void> stage = new ReplyStage<>(core.connection());
         Reply<Void> reply = core.reply(stage, none -> null);
         Cancellable wait = core.connection()
                 .driver()
@@ -712,6 +712,11 @@ public final class Channel extends ChannelCommands {
     @Override
     <R extends Method> void call(Method method, Class<R> reply, ReplyCallback<? super R> callback) {
         core.call(method, reply, callback);
+    }
+
+    @Override
+    <T extends @Nullable Object> CompletionStage<T> stage(Consumer<ReplyCallback<T>> command) {
+        return ReplyStage.of(core.connection(), command);
     }
 
     private void publish(

@@ -8,12 +8,16 @@ import amqp.codec.method.Method;
 import amqp.codec.method.QueueMethod;
 import amqp.codec.method.TxMethod;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The commands of a channel that are one method and its reply; see {@link Channel} for what holds for all of them. */
 abstract sealed class ChannelCommands permits Channel {
 
     abstract <R extends Method> void call(Method method, Class<R> reply, ReplyCallback<? super R> callback);
+
+    /** Gives the command with a stage as its callback. */
+    abstract <T extends @Nullable Object> CompletionStage<T> stage(Consumer<ReplyCallback<T>> command);
 
     // ---- exchanges ----
 
@@ -30,7 +34,7 @@ abstract sealed class ChannelCommands permits Channel {
      *     and the options; as made by {@code of} the exchange is durable and not auto-delete
      */
     public final CompletionStage<ExchangeMethod.@Nullable DeclareOk> exchangeDeclare(ExchangeMethod.Declare method) {
-        return ReplyStage.of(callback -> exchangeDeclare(method, callback));
+        return stage(callback -> exchangeDeclare(method, callback));
     }
 
     /**
@@ -51,7 +55,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param type "direct", "fanout", "topic", "headers" or one of a plugin
      */
     public final CompletionStage<ExchangeMethod.DeclareOk> exchangeDeclare(String exchange, String type) {
-        return ReplyStage.of(callback -> exchangeDeclare(ExchangeMethod.Declare.of(exchange, type), callback));
+        return stage(callback -> exchangeDeclare(ExchangeMethod.Declare.of(exchange, type), callback));
     }
 
     /**
@@ -64,7 +68,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param method the name, and whether to delete only an exchange without bindings
      */
     public final CompletionStage<ExchangeMethod.@Nullable DeleteOk> exchangeDelete(ExchangeMethod.Delete method) {
-        return ReplyStage.of(callback -> exchangeDelete(method, callback));
+        return stage(callback -> exchangeDelete(method, callback));
     }
 
     /**
@@ -84,7 +88,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param exchange name
      */
     public final CompletionStage<ExchangeMethod.DeleteOk> exchangeDelete(String exchange) {
-        return ReplyStage.of(callback -> exchangeDelete(ExchangeMethod.Delete.of(exchange), callback));
+        return stage(callback -> exchangeDelete(ExchangeMethod.Delete.of(exchange), callback));
     }
 
     /**
@@ -97,7 +101,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param method destination, source, routing key (empty as made by {@code of}) and arguments
      */
     public final CompletionStage<ExchangeMethod.@Nullable BindOk> exchangeBind(ExchangeMethod.Bind method) {
-        return ReplyStage.of(callback -> exchangeBind(method, callback));
+        return stage(callback -> exchangeBind(method, callback));
     }
 
     /**
@@ -119,7 +123,7 @@ abstract sealed class ChannelCommands permits Channel {
      */
     public final CompletionStage<ExchangeMethod.BindOk> exchangeBind(
             String destination, String source, String routingKey) {
-        return ReplyStage.of(callback ->
+        return stage(callback ->
                 exchangeBind(ExchangeMethod.Bind.of(destination, source).routingKey(routingKey), callback));
     }
 
@@ -132,7 +136,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param method destination, source, routing key (empty as made by {@code of}) and arguments
      */
     public final CompletionStage<ExchangeMethod.@Nullable UnbindOk> exchangeUnbind(ExchangeMethod.Unbind method) {
-        return ReplyStage.of(callback -> exchangeUnbind(method, callback));
+        return stage(callback -> exchangeUnbind(method, callback));
     }
 
     /**
@@ -155,7 +159,7 @@ abstract sealed class ChannelCommands permits Channel {
      */
     public final CompletionStage<ExchangeMethod.UnbindOk> exchangeUnbind(
             String destination, String source, String routingKey) {
-        return ReplyStage.of(callback ->
+        return stage(callback ->
                 exchangeUnbind(ExchangeMethod.Unbind.of(destination, source).routingKey(routingKey), callback));
     }
 
@@ -175,7 +179,7 @@ abstract sealed class ChannelCommands permits Channel {
      *     {@code QueueMethod.Declare.quorum("orders").deadLetterExchange("dead").deliveryLimit(5)}
      */
     public final CompletionStage<QueueMethod.@Nullable DeclareOk> queueDeclare(QueueMethod.Declare method) {
-        return ReplyStage.of(callback -> queueDeclare(method, callback));
+        return stage(callback -> queueDeclare(method, callback));
     }
 
     /**
@@ -194,7 +198,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param queue name, at most 255 bytes
      */
     public final CompletionStage<QueueMethod.DeclareOk> queueDeclare(String queue) {
-        return ReplyStage.of(callback -> queueDeclare(QueueMethod.Declare.durable(queue), callback));
+        return stage(callback -> queueDeclare(QueueMethod.Declare.durable(queue), callback));
     }
 
     /**
@@ -203,7 +207,7 @@ abstract sealed class ChannelCommands permits Channel {
      * see {@link Connection#currentQueueName}.
      */
     public final CompletionStage<QueueMethod.DeclareOk> queueDeclare() {
-        return ReplyStage.of(callback -> queueDeclare(QueueMethod.Declare.serverNamed(), callback));
+        return stage(callback -> queueDeclare(QueueMethod.Declare.serverNamed(), callback));
     }
 
     /**
@@ -217,7 +221,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param method queue, exchange, routing key (empty as made by {@code of}) and arguments
      */
     public final CompletionStage<QueueMethod.@Nullable BindOk> queueBind(QueueMethod.Bind method) {
-        return ReplyStage.of(callback -> queueBind(method, callback));
+        return stage(callback -> queueBind(method, callback));
     }
 
     /**
@@ -238,8 +242,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param routingKey at most 255 bytes; a pattern for a topic exchange, ignored by a fanout exchange
      */
     public final CompletionStage<QueueMethod.BindOk> queueBind(String queue, String exchange, String routingKey) {
-        return ReplyStage.of(
-                callback -> queueBind(QueueMethod.Bind.of(queue, exchange).routingKey(routingKey), callback));
+        return stage(callback -> queueBind(QueueMethod.Bind.of(queue, exchange).routingKey(routingKey), callback));
     }
 
     /**
@@ -252,7 +255,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param method queue, exchange, routing key (empty as made by {@code of}) and arguments
      */
     public final CompletionStage<QueueMethod.UnbindOk> queueUnbind(QueueMethod.Unbind method) {
-        return ReplyStage.of(callback -> queueUnbind(method, callback));
+        return stage(callback -> queueUnbind(method, callback));
     }
 
     /**
@@ -286,7 +289,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param method the name of the queue
      */
     public final CompletionStage<QueueMethod.@Nullable PurgeOk> queuePurge(QueueMethod.Purge method) {
-        return ReplyStage.of(callback -> queuePurge(method, callback));
+        return stage(callback -> queuePurge(method, callback));
     }
 
     /**
@@ -305,7 +308,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param queue name
      */
     public final CompletionStage<QueueMethod.PurgeOk> queuePurge(String queue) {
-        return ReplyStage.of(callback -> queuePurge(QueueMethod.Purge.of(queue), callback));
+        return stage(callback -> queuePurge(QueueMethod.Purge.of(queue), callback));
     }
 
     /**
@@ -319,7 +322,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param method the name, and whether to delete only a queue without consumers, or without messages
      */
     public final CompletionStage<QueueMethod.@Nullable DeleteOk> queueDelete(QueueMethod.Delete method) {
-        return ReplyStage.of(callback -> queueDelete(method, callback));
+        return stage(callback -> queueDelete(method, callback));
     }
 
     /**
@@ -338,7 +341,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param queue name
      */
     public final CompletionStage<QueueMethod.DeleteOk> queueDelete(String queue) {
-        return ReplyStage.of(callback -> queueDelete(QueueMethod.Delete.of(queue), callback));
+        return stage(callback -> queueDelete(QueueMethod.Delete.of(queue), callback));
     }
 
     // ---- bounds and modes ----
@@ -352,7 +355,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @param method the count, 0 to 65535 messages, where 0 means no limit, and whether it is global
      */
     public final CompletionStage<BasicMethod.QosOk> basicQos(BasicMethod.Qos method) {
-        return ReplyStage.of(callback -> basicQos(method, callback));
+        return stage(callback -> basicQos(method, callback));
     }
 
     /**
@@ -383,7 +386,7 @@ abstract sealed class ChannelCommands permits Channel {
      *     connection with 540
      */
     public final CompletionStage<BasicMethod.RecoverOk> basicRecover(boolean requeue) {
-        return ReplyStage.of(callback -> basicRecover(requeue, callback));
+        return stage(callback -> basicRecover(requeue, callback));
     }
 
     /**
@@ -404,7 +407,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @throws IllegalStateException when the channel is in transactional mode; nothing is sent
      */
     public final CompletionStage<ConfirmMethod.SelectOk> confirmSelect() {
-        return ReplyStage.of(callback -> confirmSelect(callback));
+        return stage(callback -> confirmSelect(callback));
     }
 
     /**
@@ -425,7 +428,7 @@ abstract sealed class ChannelCommands permits Channel {
      * @throws IllegalStateException when the channel is in confirm mode; nothing is sent
      */
     public final CompletionStage<TxMethod.SelectOk> txSelect() {
-        return ReplyStage.of(callback -> txSelect(callback));
+        return stage(callback -> txSelect(callback));
     }
 
     /**
@@ -444,7 +447,7 @@ abstract sealed class ChannelCommands permits Channel {
      * <p>The broker closes the channel with 406 when it is not in transactional mode.
      */
     public final CompletionStage<TxMethod.CommitOk> txCommit() {
-        return ReplyStage.of(callback -> txCommit(callback));
+        return stage(callback -> txCommit(callback));
     }
 
     /**
@@ -464,7 +467,7 @@ abstract sealed class ChannelCommands permits Channel {
      * <p>The broker closes the channel with 406 when it is not in transactional mode.
      */
     public final CompletionStage<TxMethod.RollbackOk> txRollback() {
-        return ReplyStage.of(callback -> txRollback(callback));
+        return stage(callback -> txRollback(callback));
     }
 
     /**

@@ -37,7 +37,7 @@ final class ChannelCore implements ReplayableChannel {
     private final ChannelDispatch dispatch;
     private final Outbox outbox;
 
-    private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+    private final CompletableFuture<CloseReason> closed;
 
     // Owned by the strand.
     private final ChannelSetup<Subscription> setup;
@@ -63,6 +63,7 @@ final class ChannelCore implements ReplayableChannel {
 
     ChannelCore(ConnectionCore connection, ChannelOptions options) {
         this.connection = connection;
+        this.closed = new ConnectionStage<>(connection);
         this.ordinal = connection.nextOrdinal();
         this.options = options;
         this.number = options.number();

@@ -161,7 +161,7 @@ public final class Connection {
      * @param reason for the broker's log, at most 255 bytes
      */
     public CompletionStage<ConnectionMethod.UpdateSecretOk> updateSecret(byte[] secret, String reason) {
-        return ReplyStage.of(callback -> updateSecret(secret, reason, callback));
+        return ReplyStage.of(core, callback -> updateSecret(secret, reason, callback));
     }
 
     /**
@@ -197,7 +197,7 @@ public final class Connection {
         if (limit.isNegative()) {
             throw new IllegalArgumentException("the limit of a shutdown is zero or more, not " + limit);
         }
-        return Shutdown.begin(core, limit).minimalCompletionStage();
+        return Shutdown.begin(core, limit).copy();
     }
 
     /** Closes the connection and all its channels with reply code 200; see {@link #close(int, String)}. */
@@ -217,7 +217,7 @@ public final class Connection {
      */
     public CompletionStage<CloseReason> close(int code, String text) {
         core.close(new CloseReason.ByApplication(code, text));
-        return core.released().minimalCompletionStage();
+        return core.released().copy();
     }
 
     /**
@@ -355,7 +355,7 @@ public final class Connection {
      * it is lost and not recovered. The stage never fails.
      */
     public CompletionStage<CloseReason> closed() {
-        return core.closed().minimalCompletionStage();
+        return core.closed().copy();
     }
 
     /**

@@ -96,9 +96,9 @@ final class ConnectionCore implements Supervisor.Owner<Address> {
     /** How many channels were ever made. */
     private final AtomicLong ordinals = new AtomicLong();
 
-    private final CompletableFuture<Connection> result = new CompletableFuture<>();
-    private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
-    private final CompletableFuture<CloseReason> released = new CompletableFuture<>();
+    private final CompletableFuture<Connection> result = new ConnectionStage<>(this);
+    private final CompletableFuture<CloseReason> closed = new ConnectionStage<>(this);
+    private final CompletableFuture<CloseReason> released = new ConnectionStage<>(this);
 
     private volatile Event.@Nullable ConnectionOpened opened;
 

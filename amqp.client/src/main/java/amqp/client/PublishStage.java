@@ -3,10 +3,13 @@ package amqp.client;
 
 import amqp.connection.ClosedException;
 import amqp.connection.Verdict;
-import java.util.concurrent.CompletableFuture;
 
 /** A publish whose verdict is a future. */
-final class PublishStage extends CompletableFuture<Verdict> implements PublishCallback {
+final class PublishStage extends ConnectionStage<Verdict> implements PublishCallback {
+    PublishStage(ConnectionCore connection) {
+        super(connection);
+    }
+
     @Override
     public void settled(Verdict verdict) {
         complete(verdict);

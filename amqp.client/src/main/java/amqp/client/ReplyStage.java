@@ -3,7 +3,6 @@ package amqp.client;
 
 import amqp.client.driver.Completion;
 import amqp.codec.AmqpException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -14,23 +13,25 @@ import org.jspecify.annotations.Nullable;
  * would bring something that has to be owned, it is undone then: by the engine, as after the command's timeout, while the
  * reply has not come; and here when it has come, but is not told yet.
  */
-final class ReplyStage<T extends @Nullable Object> extends CompletableFuture<T> implements ReplyCallback<T> {
+final class ReplyStage<T extends @Nullable Object> extends ConnectionStage<T> implements ReplyCallback<T> {
     private final Consumer<? super T> undo;
 
     /** Set before the stage is completed by its command. */
     private volatile boolean ended;
 
-    ReplyStage() {
-        this(nothing -> {});
+    ReplyStage(ConnectionCore connection) {
+        this(connection, nothing -> {});
     }
 
-    private ReplyStage(Consumer<? super T> undo) {
+    private ReplyStage(ConnectionCore connection, Consumer<? super T> undo) {
+        super(connection);
         this.undo = undo;
     }
 
     /** Gives the command with the stage as its callback. */
-    static <T extends @Nullable Object> CompletionStage<T> of(Consumer<ReplyCallback<T>> command) {
-        ReplyStage<T> stage = new ReplyStage<>();
+    static <T extends @Nullable Object> CompletionStage<T> of(
+            ConnectionCore connection, Consumer<ReplyCallback<T>> command) {
+        ReplyStage<T> stage = new ReplyStage<>(connection);
         command.accept(stage);
         return stage;
     }
@@ -43,7 +44,7 @@ final class ReplyStage<T extends @Nullable Object> extends CompletableFuture<T> 
      */
     static <T> CompletionStage<T> owning(
             ConnectionCore connection, Function<ReplyCallback<T>, Completion> command, Consumer<? super T> undo) {
-        ReplyStage<T> stage = new ReplyStage<>(undo);
+        ReplyStage<T> stage = new ReplyStage<>(connection, undo);
         Completion given = command.apply(stage);
         stage.whenComplete((reply, failure) -> {
             if (!stage.ended) {

@@ -17,13 +17,14 @@ import java.util.function.Consumer;
 final class Shutdown {
     private final ConnectionCore connection;
     private final AtomicBoolean closing = new AtomicBoolean();
-    private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
+    private final CompletableFuture<ShutdownReport> report;
 
     private volatile Cancellable limit = () -> {};
     private volatile Cancellable wait = () -> {};
 
     private Shutdown(ConnectionCore connection) {
         this.connection = connection;
+        this.report = new ConnectionStage<>(connection);
     }
 
     static CompletableFuture<ShutdownReport> begin(ConnectionCore connection, Duration limit) {

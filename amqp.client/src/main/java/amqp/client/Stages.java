@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Waits for stages and throws their failures: the exception itself, not an {@code ExecutionException}. Exceptions of
- * the SDK have the stack trace of the waiting thread. Must not be called on the connection's I/O thread, which
- * completes the stages; see {@link Connection#onIoThread}.
+ * the SDK have the stack trace of the waiting thread. On the connection's I/O thread, which completes the stages, a wait for
+ * a stage of the client that is not complete throws {@code IllegalStateException}; see {@link Connection#onIoThread}.
  */
 public final class Stages {
     private Stages() {}
@@ -24,6 +24,7 @@ public final class Stages {
      *
      * @return the result of the stage
      * @throws RuntimeException the failure of the stage, see {@link #failure}
+     * @throws IllegalStateException on the connection's I/O thread when the stage is not complete
      * @throws CallInterruptedException when the thread is interrupted; the stage is cancelled then, which gives up the
      *     command
      */
@@ -49,6 +50,7 @@ public final class Stages {
      * @return the result of the stage
      * @throws CallTimeoutException when the stage is not complete in time
      * @throws RuntimeException the failure of the stage, see {@link #failure}
+     * @throws IllegalStateException on the connection's I/O thread when the stage is not complete
      * @throws CallInterruptedException when the thread is interrupted; the stage continues
      */
     public static <T> T await(CompletionStage<T> stage, Duration limit) {

@@ -292,7 +292,7 @@ class ConfirmWindowTest {
         window(1);
         world.adapter.io(() -> world.broker.verdicts(any -> amqp.testkit.scripted.Verdict.ACK));
         for (int i = 0; i < 1000; i++) {
-            PublishStage stage = new PublishStage();
+            PublishStage stage = new PublishStage(channel.core().connection());
             assertTrue(channel.tryPublishConfirmed(TO_Q, Message.of(new byte[1]), stage));
             get(stage);
         }
