@@ -113,6 +113,21 @@ class BrokerIT {
     }
 
     @Test
+    void refusalsNameThePropertyToLookAt() {
+        assertRefused("amqp.settings.password=wrong", "spring.rabbitmq.password");
+        assertRefused("amqp.settings.virtual-host=nowhere", "spring.rabbitmq.virtual-host");
+    }
+
+    private static void assertRefused(String setting, String property) {
+        runner(Shop.class).withPropertyValues(setting).run(context -> {
+            var analysis = new ConnectionFailureAnalyzer().analyze(context.getStartupFailure());
+            assertNotNull(analysis);
+            assertTrue(analysis.getAction().startsWith("Look at spring.rabbitmq."), analysis::getAction);
+            assertTrue(analysis.getAction().split("\n\n")[0].contains(property), analysis::getAction);
+        });
+    }
+
+    @Test
     void aConnectionThatIsBeingOpenedAtTheEndIsClosed() throws Exception {
         var asked = new CompletableFuture<Void>();
         var ended = new CompletableFuture<Void>();

@@ -42,6 +42,11 @@ class MetadataTest {
         assertEquals(Set.of(), unknown);
     }
 
+    /** The names of the properties of this module. */
+    static Set<String> names() throws IOException {
+        return properties(AmqpConnections.class).map(MetadataTest::name).collect(Collectors.toSet());
+    }
+
     private static java.util.stream.Stream<JsonNode> properties(Class<?> ofJar) throws IOException {
         var place = ofJar.getProtectionDomain().getCodeSource().getLocation().toString();
         var file = place.endsWith(".jar") ? "jar:" + place + "!/" + FILE : place + FILE;
