@@ -101,8 +101,7 @@ class PackageIT {
         // The first run makes the archive, the second one uses it.
         for (int i = 0; i < 2; i++) {
             List<String> version = run(environment, amqp, "--version").lines();
-            assertEquals(
-                    home.getFileName().toString().replaceFirst("amqp-", "amqp ").replace("-", "."), version.get(0));
+            assertEquals(home.getFileName().toString().replaceFirst("amqp-", "amqp "), version.get(0));
         }
         assertArchive(environment, home, amqp);
         try (EmbeddedBroker broker = EmbeddedBroker.start()) {

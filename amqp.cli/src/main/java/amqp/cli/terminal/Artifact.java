@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Where a class comes from.
  *
  * @param module name of the module, or what the jar calls itself where the class is on the class path; empty when unknown
- * @param version of the bundle or jar; empty when unknown
+ * @param version of the artifact, or of the bundle where the jar does not say; empty when unknown
  */
 public record Artifact(String module, String version) {
 
@@ -26,7 +26,7 @@ public record Artifact(String module, String version) {
         String name = type.getModule().isNamed()
                 ? type.getModule().getName()
                 : first(manifest, "Bundle-SymbolicName", "Automatic-Module-Name", "Implementation-Title");
-        return new Artifact(name, first(manifest, "Bundle-Version", "Implementation-Version"));
+        return new Artifact(name, first(manifest, "Implementation-Version", "Bundle-Version"));
     }
 
     /** The value of the first of these names that there is; empty without any. */
