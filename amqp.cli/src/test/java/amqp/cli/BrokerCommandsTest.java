@@ -38,7 +38,7 @@ class BrokerCommandsTest extends EmbeddedBrokerCase {
                 lines.get(0).matches(".*Broker-J.* at 127\\.0\\.0\\.1:[0-9]+, embedded: 500 messages of 13 bytes.*"));
         assertEquals(2 + Adapters.installed().size(), lines.size());
         for (String line : lines.subList(2, lines.size())) {
-            assertTrue(line.matches("[a-z]+ +500 +500 +500 +500 +[0-9]+ +[0-9]+ +ok"), line);
+            assertTrue(line.matches("[a-z]+ +500 +500 +500 +500 +ok"), line);
         }
     }
 

@@ -15,7 +15,6 @@ import amqp.client.ConnectionOptions;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -34,9 +33,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-    /** Messages before those that count, or else the first adapter would pay for compiling the others' code. */
-    private static final int WARM_UP = 3000;
-
     @Spec
     private CommandSpec spec;
 
@@ -53,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--json",
             description =
                     "A line for each adapter: adapter, broker, embedded, messages, bodyBytes, published, confirmed,"
-                            + " consumed, verified, publishSeconds, consumeSeconds, result.")
+                            + " consumed, verified, result.")
     private boolean json;
 
     @Override
@@ -78,8 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
     private int run(Function<String, ConnectionOptions> options, List<AdapterProvider> providers) {
         PrintWriter out = spec.commandLine().getOut();
         Style style = Style.of(spec);
-        Table table = new Table(
-                "adapter", "published", "confirmed", "consumed", "verified", "publish/s", "consume/s", "result");
+        Table table = new Table("adapter", "published", "confirmed", "consumed", "verified", "result");
         boolean complete = true;
         String broker = "";
         for (AdapterProvider provider : providers) {
@@ -99,8 +94,6 @@ public final class DemoCommand implements Callable<Integer> {
                     Long.toString(run.confirmed()),
                     Long.toString(run.consumed()),
                     Long.toString(run.verified()),
-                    rate(run.published(), run.publishNanos()),
-                    rate(run.consumed(), run.consumeNanos()),
                     ok ? style.green(result) : style.red(result));
         }
         if (!json) {
@@ -124,8 +117,6 @@ public final class DemoCommand implements Callable<Integer> {
         line.put("confirmed", run.confirmed());
         line.put("consumed", run.consumed());
         line.put("verified", run.verified());
-        line.put("publishSeconds", run.publishNanos() / 1e9);
-        line.put("consumeSeconds", run.consumeNanos() / 1e9);
         line.put("result", result);
         return JsonText.of(line);
     }
@@ -138,9 +129,7 @@ public final class DemoCommand implements Callable<Integer> {
             return "not usable";
         }
         try (Progress progress = new Progress(err, provider.name() + ":", messages)) {
-            ConnectionOptions options = optionsOf.apply(provider.name());
-            new DemoRun(Math.min(messages, WARM_UP), (int) size).run(options, progress);
-            run.run(options, progress);
+            run.run(optionsOf.apply(provider.name()), progress);
         } catch (RuntimeException e) {
             Failures.show(err, provider.name() + ": " + Failures.sentence(e));
             return "failed";
@@ -150,9 +139,5 @@ public final class DemoCommand implements Callable<Integer> {
         }
         Failures.show(err, provider.name() + ": not all messages were confirmed and came back unchanged");
         return "incomplete";
-    }
-
-    private static String rate(long count, long nanos) {
-        return nanos == 0 ? "-" : String.format(Locale.ROOT, "%.0f", count * 1e9 / nanos);
     }
 }

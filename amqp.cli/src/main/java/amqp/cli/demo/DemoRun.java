@@ -42,8 +42,6 @@ final class DemoRun implements DeliveryHandler {
     private String broker = "";
     private long published;
     private long confirmed;
-    private long publishNanos;
-    private long consumeNanos;
 
     DemoRun(int messages, int size) {
         this.messages = messages;
@@ -70,7 +68,6 @@ final class DemoRun implements DeliveryHandler {
         Stages.await(channel.confirmSelect());
         ConfirmWindow window = new ConfirmWindow(waiter);
         BasicMethod.Publish method = BasicMethod.Publish.of("", queue);
-        long begin = System.nanoTime();
         try {
             for (int i = 0; i < messages; i++) {
                 window.awaitRoom();
@@ -82,7 +79,6 @@ final class DemoRun implements DeliveryHandler {
             }
             window.awaitAll();
         } finally {
-            publishNanos = System.nanoTime() - begin;
             published = window.published();
             confirmed = window.count(Verdict.ACKED);
         }
@@ -90,13 +86,8 @@ final class DemoRun implements DeliveryHandler {
 
     private void consume(Channel channel, String queue) {
         Stages.await(channel.basicQos(PREFETCH));
-        long begin = System.nanoTime();
-        try {
-            Stages.await(channel.basicConsume(queue, this));
-            waiter.until(() -> consumed.get() >= confirmed, consumed::get, "message from the broker");
-        } finally {
-            consumeNanos = System.nanoTime() - begin;
-        }
+        Stages.await(channel.basicConsume(queue, this));
+        waiter.until(() -> consumed.get() >= confirmed, consumed::get, "message from the broker");
     }
 
     private static BasicProperties numbered(int index) {
@@ -179,14 +170,6 @@ final class DemoRun implements DeliveryHandler {
     /** Consumed once and unchanged. */
     long verified() {
         return verified.get();
-    }
-
-    long publishNanos() {
-        return publishNanos;
-    }
-
-    long consumeNanos() {
-        return consumeNanos;
     }
 
     boolean isComplete() {
