@@ -43,11 +43,11 @@ public final class Outages implements ConnectionListener, ReconnectionListener<A
         String missing = report.missing().stream()
                 .map(item -> item.method().protocolName() + ": " + item.problem())
                 .collect(Collectors.joining("; "));
-        String republished = report.republished() == 0 ? "" : ", " + report.republished() + " messages published again";
+        String published = report.republished() == 0 ? "" : ", " + report.republished() + " kept messages published";
         Failures.show(
                 err,
                 "connected again to " + report.address() + " after "
-                        + report.outage().toMillis() + " ms" + republished
+                        + report.outage().toMillis() + " ms" + published
                         + (missing.isEmpty() ? "" : "; not restored: " + missing));
     }
 
