@@ -23,7 +23,6 @@ import amqp.cli.rpc.RpcCommand;
 import amqp.cli.tail.TailCommand;
 import amqp.cli.terminal.Artifact;
 import amqp.cli.terminal.ColorChoice;
-import amqp.cli.terminal.CommandFailedException;
 import amqp.cli.terminal.Conversions;
 import amqp.cli.terminal.Failures;
 import amqp.cli.topology.TopologyCommand;
@@ -33,8 +32,10 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -56,35 +58,49 @@ import picocli.CommandLine.Spec;
             "Where an option takes a TIME, it is in seconds (30), or has a unit: 500ms, 30s, 5m, 2h, 7d."
         },
         synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "",
         mixinStandardHelpOptions = true,
         versionProvider = Amqp.Version.class)
 public final class Amqp implements Runnable {
-    /** Each knows nothing of the others, so that one can be run without them: what picocli has to look at takes time. */
-    private static final List<Class<?>> COMMANDS = List.of(
-            DemoCommand.class,
-            AdaptersCommand.class,
-            PingCommand.class,
-            PublishCommand.class,
-            ConsumeCommand.class,
-            TailCommand.class,
-            RpcCommand.class,
-            TopologyCommand.class,
-            PerfCommand.class,
-            DeclareCommand.class,
-            DeleteCommand.class,
-            PurgeCommand.class,
-            BindCommand.class,
-            UnbindCommand.class,
-            GetCommand.class,
-            PeekCommand.class,
-            MoveCommand.class,
-            CopyCommand.class,
-            RequeueDlqCommand.class,
-            TraceCommand.class);
+    /** Commands under one title of the help. */
+    private record Group(String title, List<Class<?>> commands) {
+        List<String> names() {
+            return commands.stream().map(Amqp::name).toList();
+        }
+    }
 
-    /** These show the others. */
-    private static final List<Class<?>> COMMANDS_ABOUT_COMMANDS =
-            List.of(CompletionCommand.class, PackageFilesCommand.class, HelpCommand.class);
+    private static final List<Group> GROUPS = List.of(
+            new Group(
+                    "Everyday",
+                    List.of(
+                            PublishCommand.class,
+                            ConsumeCommand.class,
+                            GetCommand.class,
+                            PeekCommand.class,
+                            TailCommand.class,
+                            RpcCommand.class,
+                            DeclareCommand.class,
+                            DeleteCommand.class,
+                            PurgeCommand.class,
+                            BindCommand.class,
+                            UnbindCommand.class,
+                            MoveCommand.class,
+                            CopyCommand.class,
+                            RequeueDlqCommand.class,
+                            TopologyCommand.class)),
+            new Group("Measure and watch", List.of(PingCommand.class, PerfCommand.class, TraceCommand.class)),
+            new Group(
+                    "Other",
+                    List.of(
+                            DemoCommand.class,
+                            AdaptersCommand.class,
+                            CompletionCommand.class,
+                            PackageFilesCommand.class,
+                            HelpCommand.class)));
+
+    /** These show the others, which know nothing of each other. */
+    private static final Set<Class<?>> COMMANDS_ABOUT_COMMANDS =
+            Set.of(CompletionCommand.class, PackageFilesCommand.class, HelpCommand.class);
 
     @Spec
     private CommandSpec spec;
@@ -114,8 +130,8 @@ public final class Amqp implements Runnable {
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         try {
             int status = commandLine(arguments).setOut(out).setErr(err).execute(arguments);
-            if (status == ExitCode.OK && out.checkError()) { // flushes, too
-                throw new CommandFailedException("cannot write to stdout; what should stand there is lost");
+            if (status == ExitCode.OK) {
+                Failures.expectWritten(out);
             }
             return status;
         } catch (Throwable e) {
@@ -127,22 +143,35 @@ public final class Amqp implements Runnable {
     /** An argument with an @ is just that, not a file of further arguments. */
     private static CommandLine commandLine(String[] arguments) {
         CommandLine command = new CommandLine(new Amqp());
-        List<Class<?>> named = COMMANDS.stream()
-                .filter(type -> arguments.length > 0
-                        && type.getAnnotation(Command.class).name().equals(arguments[0]))
+        List<Class<?>> all =
+                GROUPS.stream().flatMap(group -> group.commands().stream()).toList();
+        List<Class<?>> named = all.stream()
+                .filter(type -> arguments.length > 0 && name(type).equals(arguments[0]))
+                .filter(type -> !COMMANDS_ABOUT_COMMANDS.contains(type))
                 .toList();
-        if (named.isEmpty()) {
-            COMMANDS.forEach(command::addSubcommand);
-            COMMANDS_ABOUT_COMMANDS.forEach(command::addSubcommand);
-        } else {
-            named.forEach(command::addSubcommand);
-        }
+        // One that knows nothing of the others is run without them: what picocli has to look at takes time.
+        (named.isEmpty() ? all : named).forEach(command::addSubcommand);
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, Amqp::commandList);
         command.setExpandAtFiles(false)
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler(Failures::failed);
         Conversions.register(command);
         colors(command, ColorChoice.AUTO);
         return command;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
+    }
+
+    private static String commandList(Help help) {
+        StringBuilder list = new StringBuilder();
+        for (Group group : GROUPS) {
+            Map<String, Help> commands = new LinkedHashMap<>(help.subcommands());
+            commands.keySet().retainAll(group.names());
+            list.append(help.createHeading("%n" + group.title() + ":%n")).append(help.commandList(commands));
+        }
+        return list.toString();
     }
 
     private static void colors(CommandLine command, ColorChoice when) {

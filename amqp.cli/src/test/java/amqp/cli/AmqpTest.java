@@ -58,16 +58,32 @@ class AmqpTest {
     }
 
     @Test
+    void theHelpGroupsTheCommands() {
+        String help = Cli.run("help").out();
+        List<String> everyday = List.of("Everyday:", "publish", "consume", "get");
+        List<String> measure = List.of("Measure and watch:", "ping", "perf", "trace");
+        List<String> other = List.of("Other:", "demo", "adapters", "completion", "help");
+        List<String> expected =
+                Stream.of(everyday, measure, other).flatMap(List::stream).toList();
+        List<String> first = help.lines()
+                .filter(line -> line.matches("[A-Z].*:|  [a-z].*"))
+                .map(line -> line.matches("[A-Z].*") ? line : line.strip().split(" ")[0])
+                .filter(expected::contains)
+                .toList();
+        assertEquals(expected, first, help);
+    }
+
+    @Test
     void caseDoesNotMatterInChoices() {
         Cli.run("perf", "--client", "SDK", "-x0", "-y0").assertFailed(2, "there is nothing to do");
     }
 
     /** As with /dev/full or a closed pipe. */
     @ParameterizedTest
-    @CsvSource({"adapters", "adapters --json", "help", "--version", "demo --messages 10"})
+    @CsvSource({"adapters", "adapters --json", "help", "--version", "completion bash", "demo --messages 10"})
     void aLostStdoutIsNoSuccess(String commandLine) {
         Cli.run(failing(new IOException("No space left on device")), commandLine.split(" "))
-                .assertFailed(1, "cannot write to stdout");
+                .assertFailed(1, "cannot write to stdout any more");
     }
 
     private static Writer failing(Throwable failure) {

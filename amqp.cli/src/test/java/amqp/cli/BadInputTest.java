@@ -44,7 +44,7 @@ class BadInputTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "                                            | a command is missing; there are demo, adapters, ping",
+                "                                            | a command is missing; there are publish, consume, get",
                 "pingpong                                    | pingpong",
                 "help nope                                   | Unknown subcommand 'nope'",
                 "ping --nope                                 | Unknown option: '--nope'",

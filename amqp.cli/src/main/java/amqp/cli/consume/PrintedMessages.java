@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.consume;
 
-import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.Failures;
 import amqp.client.Delivery;
 import java.io.PrintWriter;
 import java.util.function.Function;
@@ -19,8 +19,6 @@ final class PrintedMessages implements MessageSink {
     @Override
     public void put(Delivery delivery) {
         out.println(format.apply(delivery));
-        if (out.checkError()) { // flushes, too
-            throw new CommandFailedException("cannot write to stdout any more");
-        }
+        Failures.expectWritten(out);
     }
 }

@@ -128,7 +128,7 @@ public final class PerfCommand implements Callable<Integer> {
             }
         }
         Counts counts = stats.total().counts();
-        Failures.expectTaken(counts.nacked(), counts.returned(), counts.unknown());
+        Failures.expectTaken(counts.nacked(), counts.returned(), counts.unknown(), "");
         return 0;
     }
 

@@ -131,7 +131,7 @@ public final class PublishCommand implements Callable<Integer> {
             }
             PublishSummary summary = run.summary();
             print(summary);
-            Failures.expectTaken(summary.nacked(), summary.returned(), summary.unknown());
+            Failures.expectTaken(summary.nacked(), summary.returned(), summary.unknown(), "");
             return 0;
         }
     }

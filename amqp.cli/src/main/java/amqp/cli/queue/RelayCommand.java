@@ -92,7 +92,8 @@ abstract class RelayCommand implements Callable<Integer> {
             try (Progress progress = new Progress(err, done, Math.min(count, fetching.ready()))) {
                 Relay relay = new Relay(fetching, channel, filter, this::route, moving, progress);
                 run(relay, err);
-                return relay.returned() + relay.nacked() == 0 ? 0 : refused(relay, err);
+                Failures.expectTaken(relay.nacked(), relay.returned(), 0, "they stay in \"" + queue + "\"");
+                return 0;
             }
         }
     }
@@ -113,14 +114,6 @@ abstract class RelayCommand implements Callable<Integer> {
                     e);
         }
         account(relay);
-    }
-
-    private int refused(Relay relay, PrintWriter err) {
-        Failures.show(
-                err,
-                relay.returned() + " messages were returned, since no queue takes them there, and " + relay.nacked()
-                        + " were refused by a queue; they stay in \"" + queue + "\"");
-        return 1;
     }
 
     private void account(Relay relay) {

@@ -81,15 +81,27 @@ public final class Failures {
     /**
      * Ends a command that has published messages, unless the broker took all of them.
      *
+     * @param hint about those that it did not take; may be empty
      * @throws CommandFailedException when one of the numbers is not 0
      */
-    public static void expectTaken(long nacked, long returned, long unknown) {
+    public static void expectTaken(long nacked, long returned, long unknown, String hint) {
         StringJoiner what = new StringJoiner(", ", "the broker did not take all messages: ", "").setEmptyValue("");
         add(what, nacked, "nacked");
         add(what, returned, "returned");
         add(what, unknown, "without an answer");
         if (what.length() > 0) {
-            throw new CommandFailedException(what.toString());
+            throw new CommandFailedException(withHint(what.toString(), hint));
+        }
+    }
+
+    /**
+     * Flushes what a command wrote to stdout.
+     *
+     * @throws CommandFailedException when some of it could not be written, such as to a closed pipe or a full disk
+     */
+    public static void expectWritten(PrintWriter stdout) {
+        if (stdout.checkError()) {
+            throw new CommandFailedException("cannot write to stdout any more");
         }
     }
 

@@ -37,12 +37,21 @@ public final class OutputFile implements AutoCloseable {
                 Files.createFile(path);
             }
             return new OutputFile(path, regular, new FileOutputStream(path.toFile()));
-        } catch (FileAlreadyExistsException e) {
-            throw new CommandFailedException(
-                    "the file \"" + path + "\" is there already and is not overwritten; give another " + option, e);
         } catch (IOException e) {
-            throw new CommandFailedException("cannot make the file \"" + path + "\": " + Disk.reason(e), e);
+            throw notMade(option, path, e);
         }
+    }
+
+    /**
+     * What a command says of a new file that could not be made.
+     *
+     * @param option that names it
+     */
+    public static CommandFailedException notMade(String option, Path path, IOException why) {
+        String sentence = why instanceof FileAlreadyExistsException
+                ? "the file \"" + path + "\" is there already and is not overwritten; give another " + option
+                : "cannot make the file \"" + path + "\": " + Disk.reason(why);
+        return new CommandFailedException(sentence, why);
     }
 
     /**

@@ -2,12 +2,11 @@
 package amqp.cli.trace;
 
 import amqp.cli.terminal.CommandFailedException;
-import amqp.cli.terminal.Disk;
+import amqp.cli.terminal.OutputFile;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,10 +65,8 @@ final class CaptureWriter implements Capture {
                             file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())),
                     BUFFER));
             return new CaptureWriter(file, out, summary, problems);
-        } catch (FileAlreadyExistsException e) {
-            throw new CommandFailedException("the file " + file + " is there already; name another one", e);
         } catch (IOException e) {
-            throw new CommandFailedException("cannot write " + file + ": " + Disk.reason(e), e);
+            throw OutputFile.notMade("--write", file, e);
         }
     }
 

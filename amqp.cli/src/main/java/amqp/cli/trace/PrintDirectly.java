@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.trace;
 
-import amqp.cli.terminal.CommandFailedException;
+import amqp.cli.terminal.Failures;
 import java.io.PrintWriter;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -19,13 +19,13 @@ final class PrintDirectly implements Consumer<TraceEvent> {
         this.format = format;
     }
 
-    /** @throws CommandFailedException when nobody reads the output any more */
+    /** @throws amqp.cli.terminal.CommandFailedException when nobody reads the output any more */
     @Override
     public void accept(TraceEvent event) {
         out.append(format.apply(event)).append(System.lineSeparator());
         printed++;
-        if (printed % BETWEEN_LOOKS == 0 && out.checkError()) {
-            throw new CommandFailedException("cannot write to stdout any more");
+        if (printed % BETWEEN_LOOKS == 0) {
+            Failures.expectWritten(out);
         }
     }
 }

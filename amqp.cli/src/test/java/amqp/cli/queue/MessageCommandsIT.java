@@ -389,13 +389,13 @@ class MessageCommandsIT {
         queues.classic("orders");
         queues.publish("orders", "a", "b");
         Cli returned = amqp("move", "orders", "--to-exchange=amq.fanout", "--json");
-        returned.assertFailed(1, "2 messages were returned", "they stay in \"orders\"");
+        returned.assertFailed(1, "did not take all messages: 2 returned; they stay in \"orders\"");
         assertTrue(returned.out().contains("\"moved\":0,\"kept\":0,\"returned\":2,\"nacked\":0"), returned.out());
         queues.awaitReady("orders", 2);
 
         queues.declare(QueueMethod.Declare.durable("full").maxLength(1).overflow("reject-publish"));
         Cli nacked = amqp("move", "orders", "full");
-        nacked.assertFailed(1, "0 messages were returned", "1 were refused");
+        nacked.assertFailed(1, "did not take all messages: 1 nacked; they stay in \"orders\"");
         assertEquals(List.of("a"), queues.drain("full", 1));
         assertEquals(List.of("b"), queues.drain("orders", 1));
     }
@@ -494,7 +494,7 @@ class MessageCommandsIT {
         }
         queues.awaitReady("dead", 2);
         Stages.await(queues.channel().queueDelete("orders"));
-        amqp("requeue-dlq", "dead").assertFailed(1, "2 messages were returned");
+        amqp("requeue-dlq", "dead").assertFailed(1, "did not take all messages: 2 returned");
         queues.awaitReady("dead", 2);
         Stages.await(queues.channel().queueBind("new", "amq.direct", "key"));
         assertEquals(

@@ -69,8 +69,9 @@ class TraceUsageTest {
                         "0",
                         "--write",
                         folder.resolve("no/such/folder").toString())
-                .assertFailed(1, "cannot write " + folder.resolve("no/such/folder"));
-        Cli.run("trace", "--listen", "0", "--write", folder.toString()).assertFailed(1, "is there already");
+                .assertFailed(1, "cannot make the file \"" + folder.resolve("no/such/folder"));
+        Cli.run("trace", "--listen", "0", "--write", folder.toString())
+                .assertFailed(1, "is there already and is not overwritten; give another --write");
     }
 
     @Test
