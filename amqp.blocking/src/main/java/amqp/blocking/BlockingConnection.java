@@ -47,7 +47,8 @@ public final class BlockingConnection implements AutoCloseable {
      * @throws IllegalArgumentException when the adapter does not exist or cannot be used
      */
     public static BlockingConnection open(ConnectionOptions options) {
-        return new BlockingConnection(Waiting.forConnection(Connection.open(options)));
+        return new BlockingConnection(
+                Waiting.forConnection(Connection.open(Objects.requireNonNull(options, "options"))));
     }
 
     /**

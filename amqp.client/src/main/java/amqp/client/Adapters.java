@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -31,6 +32,11 @@ public final class Adapters {
             this.adapter = adapter;
         }
     }
+
+    private static final String PREFERRED = "nio";
+
+    /** Names whose modules are amqp.adapter and the name. */
+    private static final Set<String> OURS = Set.of(PREFERRED, "aio", "blocking", "netty", "vertx");
 
     private static final Logger LOG = LoggerFactory.getLogger(Adapters.class);
     private static final ReentrantLock LOCK = new ReentrantLock(); // held while an adapter is made: never a monitor
@@ -87,7 +93,8 @@ public final class Adapters {
             throw new IllegalArgumentException(
                     (name.isEmpty() ? "no usable I/O adapter" : "no I/O adapter \"" + name + "\"")
                             + " found; there are: " + names(all)
-                            + ". Add one to the class path or module path, such as amqp.adapter.nio");
+                            + ". Add one to the class path or module path, such as amqp.adapter."
+                            + (OURS.contains(name) ? name : PREFERRED));
         }
         AdapterProvider first = candidates.get(0);
         if (!name.isEmpty() && candidates.size() > 1) {

@@ -78,10 +78,10 @@ final class ConnectionLog implements ReconnectionListener<Address> {
         long leftOut = waits.leftOut(clock.getAsLong());
         if (leftOut != RareWarning.NOT_NOW) {
             LOG.warn(
-                    "{} is not open yet, and is tried again: {}; {} more since the last such warning",
+                    "{} is not open yet, and is tried again: {}{}",
                     connection,
                     cause.getMessage(),
-                    leftOut);
+                    RareWarning.more(leftOut, "warning"));
         }
     }
 
@@ -98,20 +98,16 @@ final class ConnectionLog implements ReconnectionListener<Address> {
     }
 
     void lost(CloseReason reason) {
-        LOG.warn(
-                "{} is lost: {}; {} publishes have no verdict; it is being brought back",
-                connection,
-                reason.describe(),
-                takeUnconfirmed());
+        LOG.warn("{} is lost: {}{}; it is being brought back", connection, reason.describe(), takeUnconfirmed());
     }
 
     void recovered(RecoveryReport report) {
         List<RecoveryReport.Item> missing = report.missing();
         LOG.info(
-                "{} is back after {} ms and {} rounds: {} commands restored, {} not, {} kept messages published",
+                "{} is back after {} ms and {}: {} commands restored, {} not, {} kept messages published",
                 connection,
                 report.outage().toMillis(),
-                report.rounds(),
+                report.rounds() == 1 ? "1 round" : report.rounds() + " rounds",
                 report.items().size() - missing.size(),
                 missing.size(),
                 report.republished());
@@ -129,18 +125,18 @@ final class ConnectionLog implements ReconnectionListener<Address> {
                 && byApplication.code() == ReplyCode.REPLY_SUCCESS) {
             LOG.debug("{} is {}", connection, reason.describe());
         } else {
-            LOG.warn(
-                    "{} is closed for good: {}; {} publishes have no verdict",
-                    connection,
-                    reason.describe(),
-                    takeUnconfirmed());
+            LOG.warn("{} is closed for good: {}{}", connection, reason.describe(), takeUnconfirmed());
         }
     }
 
-    private long takeUnconfirmed() {
+    /** How many publishes ended without a verdict since this was last asked, as the end of a line; empty for none. */
+    private String takeUnconfirmed() {
         long count = unconfirmed;
         unconfirmed = 0;
-        return count;
+        if (count == 0) {
+            return "";
+        }
+        return count == 1 ? "; 1 publish has no verdict" : "; " + count + " publishes have no verdict";
     }
 
     /** A broker can say so without end, so that it is told once a minute, and its end where it was told. */
@@ -154,10 +150,10 @@ final class ConnectionLog implements ReconnectionListener<Address> {
         blockTold = leftOut != RareWarning.NOT_NOW;
         if (blockTold) {
             LOG.warn(
-                    "{} may not publish for now, the broker has blocked it: {}; {} more since the last such warning",
+                    "{} may not publish for now, the broker has blocked it: {}{}",
                     connection,
                     ForeignText.line(why),
-                    leftOut);
+                    RareWarning.more(leftOut, "warning"));
         }
     }
 
@@ -179,12 +175,7 @@ final class ConnectionLog implements ReconnectionListener<Address> {
         if (reason instanceof CloseReason.ByApplication) {
             LOG.debug("{} of {} is {}", channel, connection, reason.describe());
         } else {
-            LOG.warn(
-                    "{} of {} is {}; {} publishes have no verdict",
-                    channel,
-                    connection,
-                    reason.describe(),
-                    takeUnconfirmed());
+            LOG.warn("{} of {} is {}{}", channel, connection, reason.describe(), takeUnconfirmed());
         }
     }
 
@@ -193,12 +184,11 @@ final class ConnectionLog implements ReconnectionListener<Address> {
         long leftOut = endedConsumers.leftOut(clock.getAsLong());
         if (leftOut != RareWarning.NOT_NOW) {
             LOG.warn(
-                    "the broker has ended the consumer \"{}\" of {} of {}; was its queue deleted?; {} more since the last"
-                            + " such warning",
+                    "the broker has ended the consumer \"{}\" of {} of {}; was its queue deleted?{}",
                     ForeignText.line(tag),
                     channel,
                     connection,
-                    leftOut);
+                    RareWarning.more(leftOut, "warning"));
         }
     }
 
@@ -206,10 +196,10 @@ final class ConnectionLog implements ReconnectionListener<Address> {
         long leftOut = unknownConsumers.leftOut(clock.getAsLong());
         if (leftOut != RareWarning.NOT_NOW) {
             LOG.warn(
-                    "{}: a message for the unknown consumer \"{}\"; {} more since the last such warning",
+                    "{}: a message for the unknown consumer \"{}\"{}",
                     connection,
                     ForeignText.line(tag),
-                    leftOut);
+                    RareWarning.more(leftOut, "warning"));
         }
     }
 
@@ -219,7 +209,7 @@ final class ConnectionLog implements ReconnectionListener<Address> {
     void oversized(String what) {
         long leftOut = oversizedMessages.leftOut(clock.getAsLong());
         if (leftOut != RareWarning.NOT_NOW) {
-            LOG.error("{}: {}; {} more since the last such error", connection, what, leftOut);
+            LOG.error("{}: {}{}", connection, what, RareWarning.more(leftOut, "error"));
         }
     }
 
@@ -234,17 +224,17 @@ final class ConnectionLog implements ReconnectionListener<Address> {
         }
         if (thrown instanceof ClosedException closed) {
             LOG.warn(
-                    "{} of {} came too late: {}; {} more since the last such warning",
+                    "{} of {} came too late: {}{}",
                     failure.callback(),
                     failure.origin(),
                     closed.getMessage(),
-                    leftOut);
+                    RareWarning.more(leftOut, "warning"));
         } else {
             LOG.error(
-                    "{} of {} failed; {} more since the last such error",
+                    "{} of {} failed{}",
                     failure.callback(),
                     failure.origin(),
-                    leftOut,
+                    RareWarning.more(leftOut, "error"),
                     thrown);
         }
     }

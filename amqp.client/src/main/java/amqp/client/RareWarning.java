@@ -46,4 +46,14 @@ public final class RareWarning {
             lock.unlock();
         }
     }
+
+    /**
+     * Returns the end of a log line that says how many were suppressed before it; empty if none were.
+     *
+     * @param leftOut as {@link #leftOut} returned it
+     * @param kind what is logged: "warning" or "error"
+     */
+    public static String more(long leftOut, String kind) {
+        return leftOut == 0 ? "" : "; " + leftOut + " more since the last such " + kind;
+    }
 }

@@ -30,7 +30,8 @@ final class Shutdown {
     static CompletableFuture<ShutdownReport> begin(ConnectionCore connection, Duration limit) {
         Shutdown shutdown = new Shutdown(connection);
         shutdown.endAfter(limit);
-        connection.closed().thenRun(() -> shutdown.close(false));
+        boolean over = connection.closed().isDone(); // then there is nothing left to do in time
+        connection.closed().thenRun(() -> shutdown.close(over));
         connection.strand().execute(shutdown::cancelConsumers);
         return shutdown.report;
     }

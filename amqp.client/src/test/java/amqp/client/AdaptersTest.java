@@ -77,6 +77,10 @@ class AdaptersTest {
                 "no usable I/O adapter found; there are: none. Add one to the class path or module path, such as"
                         + " amqp.adapter.nio",
                 refusal(""));
+        assertEquals(
+                "no I/O adapter \"netty\" found; there are: none. Add one to the class path or module path, such as"
+                        + " amqp.adapter.netty",
+                refusal("netty"));
         install(ForeignProviders.Unusable.class);
         String why = "unusable (cannot be used here: it needs another kernel). Add one";
         assertTrue(refusal("").startsWith("no usable I/O adapter found; there are: " + why), refusal(""));

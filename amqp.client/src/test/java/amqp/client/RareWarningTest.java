@@ -42,4 +42,10 @@ class RareWarningTest {
         new RareWarning().leftOut(0);
         assertEquals(0, new RareWarning().leftOut(1));
     }
+
+    @Test
+    void theNumberIsSaidWhereThereIsOne() {
+        assertEquals("", RareWarning.more(0, "warning"));
+        assertEquals("; 3 more since the last such error", RareWarning.more(3, "error"));
+    }
 }

@@ -89,19 +89,20 @@ public final class Message {
      * unchanged.
      */
     public static Message of(ByteBuffer body) {
-        byte[] copy = new byte[body.remaining()];
+        byte[] copy = new byte[Objects.requireNonNull(body, "body").remaining()];
         body.get(body.position(), copy);
         return of(copy);
     }
 
     /** Returns a message without properties, whose body is a text in UTF-8. */
     public static Message of(String body) {
-        return of(body.getBytes(UTF_8));
+        return of(Objects.requireNonNull(body, "body").getBytes(UTF_8));
     }
 
     /** Returns a message with properties and a body. The array is not copied. */
     public static Message of(BasicProperties properties, byte[] body) {
-        return new Message(Objects.requireNonNull(properties, "properties"), null, body, 0, body.length);
+        Objects.requireNonNull(properties, "properties");
+        return new Message(properties, null, Objects.requireNonNull(body, "body"), 0, body.length);
     }
 
     /**
@@ -112,7 +113,7 @@ public final class Message {
      * @throws IndexOutOfBoundsException if the part is not within the array
      */
     public static Message of(BasicProperties properties, byte[] array, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, array.length);
+        Objects.checkFromIndexSize(offset, length, Objects.requireNonNull(array, "array").length);
         return new Message(Objects.requireNonNull(properties, "properties"), null, array, offset, length);
     }
 

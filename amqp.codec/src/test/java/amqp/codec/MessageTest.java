@@ -28,6 +28,15 @@ class MessageTest {
     private final Message slice = Message.of(ARRAY, 2, 5);
 
     @Test
+    void aBodyThatIsMissingIsNamed() {
+        List<Executable> calls = List.of(
+                () -> Message.of((byte[]) null), () -> Message.of((ByteBuffer) null), () -> Message.of((String) null));
+        for (var call : calls) {
+            assertEquals("body", assertThrows(NullPointerException.class, call).getMessage());
+        }
+    }
+
+    @Test
     void setsEachProperty() {
         var properties = Message.of("x")
                 .contentType("t")

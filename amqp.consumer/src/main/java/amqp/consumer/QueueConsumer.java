@@ -617,7 +617,7 @@ public final class QueueConsumer {
         if (leftOut == RareWarning.NOT_NOW) {
             LOG.debug("{}: {}", this, what, why);
         } else {
-            LOG.warn("{}: {}; {} more since the last such warning", this, what, leftOut, why);
+            LOG.warn("{}: {}{}", this, what, RareWarning.more(leftOut, "warning"), why);
         }
     }
 

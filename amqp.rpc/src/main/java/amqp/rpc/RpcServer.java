@@ -131,7 +131,7 @@ public final class RpcServer {
         if (leftOut == RareWarning.NOT_NOW) {
             LOG.debug("{}", what, why);
         } else {
-            LOG.warn("{}; {} more since the last such warning", what, leftOut, why);
+            LOG.warn("{}{}", what, RareWarning.more(leftOut, "warning"), why);
         }
     }
 
