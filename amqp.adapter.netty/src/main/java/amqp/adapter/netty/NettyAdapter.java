@@ -117,7 +117,7 @@ public final class NettyAdapter implements Adapter {
             throw groupShutDown(shutDown);
         }
         tasks.add(scheduled);
-        scheduled.future().addListener(done -> tasks.remove(scheduled));
+        scheduled.whenOver(() -> tasks.remove(scheduled));
         return scheduled;
     }
 
