@@ -48,10 +48,10 @@ final class Fetching {
     private final Supplier<Channel> opening;
     private final String queue;
     private final DeliveryLimit limit;
+    private final long ready;
     private final List<Channel> channels = new ArrayList<>();
     private Channel channel;
     private boolean single = true;
-    private final long ready;
     private Optional<Burst> burst = Optional.empty();
     private int bursts;
     private boolean oneByOne;

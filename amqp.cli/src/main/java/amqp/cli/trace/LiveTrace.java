@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 package amqp.cli.trace;
 
-import amqp.cli.terminal.CommandFailedException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +20,6 @@ final class LiveTrace {
     private final CountDownLatch end = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private final long connections;
-    private volatile boolean outputLost;
 
     /** @param connections so many that ended are the end of the trace */
     LiveTrace(long connections) {
@@ -58,19 +56,6 @@ final class LiveTrace {
     /** Ends it; for any thread. */
     void stop() {
         end.countDown();
-    }
-
-    /** Nobody reads what is shown: ends it. */
-    void outputLost() {
-        outputLost = true;
-        stop();
-    }
-
-    /** @throws CommandFailedException where nobody read what was shown */
-    void checkOutput() {
-        if (outputLost) {
-            throw new CommandFailedException("cannot write to stdout any more");
-        }
     }
 
     /** The summary is out. */

@@ -4,6 +4,7 @@ package amqp.cli.perf.report;
 import amqp.cli.perf.stats.Counts;
 import amqp.cli.perf.stats.Interval;
 import amqp.cli.perf.stats.Latency;
+import amqp.cli.terminal.Failures;
 import amqp.cli.terminal.JsonText;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -13,11 +14,11 @@ import java.util.Map;
 /** A line of JSON for each interval, and one for the summary, on stdout. */
 public final class JsonReport implements Report {
     private final Run run;
-    private final Output out;
+    private final PrintWriter out;
 
     public JsonReport(Run run, PrintWriter stdout) {
         this.run = run;
-        this.out = new Output(stdout);
+        this.out = stdout;
     }
 
     @Override
@@ -76,5 +77,6 @@ public final class JsonReport implements Report {
 
     private void print(Map<String, Object> members) {
         out.println(JsonText.of(members));
+        Failures.expectWritten(out);
     }
 }

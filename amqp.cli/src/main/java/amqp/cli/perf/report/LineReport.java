@@ -4,17 +4,18 @@ package amqp.cli.perf.report;
 import amqp.cli.perf.stats.Counts;
 import amqp.cli.perf.stats.Interval;
 import amqp.cli.perf.stats.Latency;
+import amqp.cli.terminal.Failures;
 import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Lines as RabbitMQ's perf-test writes them, on stdout. */
 public final class LineReport implements Report {
     private final Run run;
-    private final Output out;
+    private final PrintWriter out;
 
     public LineReport(Run run, PrintWriter stdout) {
         this.run = run;
-        this.out = new Output(stdout);
+        this.out = stdout;
     }
 
     @Override
@@ -49,7 +50,8 @@ public final class LineReport implements Report {
         if (confirmed) {
             line.append(consumed ? ", " : "").append("confirm latency: ").append(latency(interval.confirmed()));
         }
-        out.println(line.toString());
+        out.println(line);
+        Failures.expectWritten(out);
     }
 
     private static void rate(StringBuilder line, String what, Interval interval, long count) {
@@ -93,6 +95,7 @@ public final class LineReport implements Report {
                 + (run.mandatory() ? ", returned " + counts.returned() : "")
                 + (total.outages() > 0 ? ", connections lost " + total.outages() : ""));
         line(String.format(Locale.ROOT, "%s, CPU %.2f µs a message", run.client(), summary.cpuMicrosPerMessage()));
+        Failures.expectWritten(out);
     }
 
     private void line(String text) {
